@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+# The shapes every target of the project has: pim_library(), pim_test(), pim_fuzz().
+include(GNUInstallDirs)
+
+add_library(pim_options INTERFACE)
+target_compile_features(pim_options INTERFACE cxx_std_20)
+target_include_directories(pim_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(pim_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-function-type -fstack-protector-strong)
+target_compile_definitions(pim_options INTERFACE _GLIBCXX_ASSERTIONS)
+if(PIM_WERROR)
+  target_compile_options(pim_options INTERFACE -Werror)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 at -O2 warns falsely on plain vector code
+    target_compile_options(pim_options INTERFACE -Wno-error=array-bounds
+      -Wno-error=stringop-overflow -Wno-error=restrict -Wno-error=null-dereference
+      -Wno-error=stringop-overread -Wno-error=maybe-uninitialized)
+  endif()
+endif()
+if(PIM_SANITIZE)
+  target_compile_options(pim_options INTERFACE -fsanitize=${PIM_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=undefined)
+  target_link_options(pim_options INTERFACE -fsanitize=${PIM_SANITIZE})
+endif()
+
+# pim_library(folder SOURCES ... [PUBLIC libs] [PRIVATE libs]): one static library per folder of
+# common/, position independent because the modules link it, everything hidden.
+function(pim_library folder)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(pim_${folder} STATIC ${ARG_SOURCES})
+  add_library(pim::${folder} ALIAS pim_${folder})
+  set_target_properties(pim_${folder} PROPERTIES POSITION_INDEPENDENT_CODE ON
+    CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_link_libraries(pim_${folder} PUBLIC pim_options ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# pim_test(folder SOURCES ... LIBS ...): one CppUnit program per mirrored folder, one CTest entry.
+function(pim_test folder)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(test_${folder} ${PROJECT_SOURCE_DIR}/tests/support/main.cpp ${ARG_SOURCES})
+  set_target_properties(test_${folder} PROPERTIES CXX_EXTENSIONS OFF)
+  target_link_libraries(test_${folder} PRIVATE pim_options ${ARG_LIBS} cppunit)
+  target_compile_definitions(test_${folder} PRIVATE
+    PIM_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+  add_test(NAME ${folder} COMMAND test_${folder})
+endfunction()
+
+# pim_fuzz(name SOURCES ... LIBS ...): a libFuzzer program in the fuzz preset; in every other build
+# the same entry replays its corpus under CTest.
+function(pim_fuzz name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  if(PIM_FUZZ)
+    add_executable(fuzz_${name} ${ARG_SOURCES})
+    target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    add_executable(fuzz_${name} ${ARG_SOURCES} ${PROJECT_SOURCE_DIR}/tests/fuzz/replay_main.cpp)
+    add_test(NAME fuzz_${name} COMMAND fuzz_${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
+  endif()
+  set_target_properties(fuzz_${name} PROPERTIES CXX_EXTENSIONS OFF)
+  target_link_libraries(fuzz_${name} PRIVATE pim_options ${ARG_LIBS})
+endfunction()

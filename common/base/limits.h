@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+// Every limit of the project, with its reason. Nothing a peer says drives a loop or an allocation
+// beyond one of these (design rule 12).
+namespace pim::limits {
+
+/// A message, decoded or encoded. One message is one transaction, and 512 KiB of contacts are
+/// about 11 ms of work inside it; the bound for a transaction is 20 ms.
+inline constexpr std::size_t MaxMsgSize = 512 * 1024;
+/// The smallest MaxMsgSize of a peer that we obey; below it not even our header and one Status fit.
+inline constexpr std::size_t MinMsgSize = 1024;
+/// One record; a contact with a photo. Larger ones are refused by themselves.
+inline constexpr std::size_t MaxObjSize = 4 * 1024 * 1024;
+/// Nesting of elements: SyncML needs about 12, DevInf 6 more.
+inline constexpr int MaxDepth = 32;
+/// One start tag in octets, and its attributes: SyncML needs one xmlns; libxml2 2.9 is quadratic.
+inline constexpr std::size_t MaxTagSize = 2048;
+inline constexpr int MaxAttributes = 8;
+/// Text of one element other than Data: URIs, anchors, names.
+inline constexpr std::size_t MaxFieldSize = 16 * 1024;
+/// Commands in one message, at any depth.
+inline constexpr std::size_t MaxCommands = 20'000;
+/// Messages in one session: 10,000 x 10 KiB is a large store over a small phone.
+inline constexpr int MaxMessages = 10'000;
+/// SessionID as sent; a P900 sends 10 characters, a Funambol client 8 to 10.
+inline constexpr std::size_t MaxSessionId = 64;
+/// Lines, depth and one unfolded text line of a record.
+inline constexpr std::size_t MaxRecordLines = 5'000;
+inline constexpr int MaxRecordDepth = 4;
+inline constexpr std::size_t MaxRecordLine = 256 * 1024;
+/// Candidates compared per record in a slow match.
+inline constexpr std::size_t MaxCandidates = 16;
+/// Rows per page of the change feed, of plan lines, of API lists.
+inline constexpr std::size_t PageRows = 200;
+/// Skip ranges kept per pairing; beyond that the item's origin column filters.
+inline constexpr std::size_t MaxSkipRanges = 64;
+/// Saved session state; above it parts move to session_chunk rows.
+inline constexpr std::size_t MaxSessionState = 16 * 1024;
+inline constexpr std::size_t MaxChunk = 256 * 1024;
+
+}  // namespace pim::limits

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/digest.h"
+#include "common/base/result.h"
+#include "common/content/ability.h"
+
+// What the sync engine needs to know of one kind of record, and nothing more: the engine handles
+// contacts, events, tasks and notes through this interface alone. "Stored" is a record as it lies
+// in the store (rule 1.1: the octets received); "form" is a record as one side says it.
+namespace pim::content {
+
+/// Something told about a record at entry: repaired, guessed, doubtful (V7 codes).
+struct Remark {
+  int line = 0;          ///< 1-based, in the octets that came in; 0 = whole record
+  std::string property;
+  std::string code;      ///< "latin", "glued", "control", ...
+};
+
+/// What the store keeps beside a record's octets.
+struct Facts {
+  std::string uid;        ///< as written in the record; never empty after entry
+  std::string label;      ///< what a person calls it: FN, summary, title
+  std::string sort_key;   ///< folded, for pages by name
+  std::string find_text;  ///< folded words, phones, mails: search and weak matches
+  /// 64-bit SipHash of the canonical loose form without UID, REV, PRODID, VERSION (rule 31)
+  std::uint64_t fingerprint = 0;
+  /// Hashes for weaker matches (7.1): name, last nine digits, mail; sorted, without doubles
+  std::vector<std::uint64_t> weak_keys;
+  Seconds modified = 0;   ///< REV / LAST-MODIFIED, 0 = none
+};
+
+/// A record ready to be stored.
+struct Entry {
+  std::string stored;
+  Facts facts;
+  bool uid_given = false;  ///< the record brought its UID; otherwise one was made by name (rule 5)
+  std::vector<Remark> remarks;
+};
+
+struct EntryOptions {
+  const HashKey& key;
+  /// Distinguishes equal records without UID (sync rule 5): 0 for the first, 1, 2, ...
+  unsigned ordinal = 0;
+};
+
+/// A record as a side gets it.
+struct Form {
+  std::string text;
+  std::vector<std::string> losses;  ///< what the side does not get: "photo", "aside:X-FOO", ...
+};
+
+/// One value that had to give way in a merge.
+struct Lost {
+  std::string property;
+  std::string kept;   ///< shown to the user
+  std::string lost;
+};
+
+enum class Winner : std::uint8_t {
+  ByTime,  ///< newer modified, else greater canonical octets: the same answer at both portals
+  Theirs,
+  Ours,
+};
+
+struct MergeInput {
+  std::string_view ours;    ///< stored
+  std::string_view theirs;  ///< form that came
+  /// What that side last had, as a form; nothing = no base: values are united (sync rule 25).
+  std::optional<std::string_view> base;
+  /// The side itself said the base (then absence from theirs is its edit); otherwise we sent it.
+  bool base_said_by_side = true;
+  /// Older contents of ours, newest first, and forms sent to that side but not confirmed: a value
+  /// of theirs equal to one of these is no edit (sync rule 26).
+  std::vector<std::string_view> earlier;
+  std::vector<std::string_view> sent;
+  /// The base was never confirmed by the side (an Add of ours that it answers with a record).
+  bool base_unconfirmed = false;
+  const Ability& ability;
+  Seconds ours_modified = 0;
+  Seconds theirs_modified = 0;
+  Winner winner = Winner::ByTime;  ///< for values both changed differently
+};
+
+struct Merged {
+  std::string stored;      ///< the result
+  /// theirs holds at least one edit against base, earlier and sent (sync rule 26); without a base:
+  /// at least one value that ours has not.
+  bool edit = false;
+  bool changed = false;    ///< stored differs from ours in exact canonical form
+  std::vector<Lost> lost;  ///< goes to `conflict`
+};
+
+enum class Likeness : std::uint8_t { Same, Ask, Different };
+
+/// Thread-safe and without state. Errors of all functions that read a record: Malformed (not a
+/// record of this kind), Unsupported (a version we do not read; the message names it), TooLarge.
+class Kind {
+ public:
+  virtual ~Kind() = default;
+
+  virtual std::string_view name() const = 0;        ///< "contacts"
+  virtual std::string_view media_type() const = 0;  ///< of stored records: "text/vcard"
+
+  /// A record comes in from a peer, a file or the API: repaired where it cannot be read otherwise,
+  /// UID and VERSION added where missing, facts taken.
+  virtual Result<Entry> enter(std::string_view octets, const EntryOptions& options) const = 0;
+  /// Facts of a record already stored.
+  virtual Result<Facts> facts(std::string_view stored, const HashKey& key) const = 0;
+  /// The form a side gets. For Ability::whole and for an untouched record of the side's own
+  /// version these are the stored octets.
+  virtual Result<Form> render(std::string_view stored, const Ability& ability) const = 0;
+  /// Equal in exact canonical form (3.1). The UID counts only where `with_uid`.
+  virtual bool equal(std::string_view a, std::string_view b, bool with_uid) const = 0;
+  /// Content near enough to be the same record edited: at least half of the single values and
+  /// lists that both have agree. Nearness never decides alone (sync rule 23).
+  virtual bool near(std::string_view a, std::string_view b) const = 0;
+  /// The second key that lets a UID join (sync rule 30): an equal name.
+  virtual bool second_key_agrees(std::string_view a, std::string_view b) const = 0;
+  /// Slow match (7.2): the three classes. `ability`: what the other side can hold.
+  virtual Likeness compare(std::string_view ours, std::string_view theirs,
+                           const Ability& ability) const = 0;
+  virtual Result<Merged> merge(const MergeInput& input) const = 0;
+  /// The same record under another UID; everything else stays octet for octet.
+  virtual Result<std::string> with_uid(std::string_view stored, std::string_view uid) const = 0;
+  /// Counts what this form shows the side can hold, into ability.shown (sync rule 24).
+  virtual void learn(std::string_view form, Ability& ability) const = 0;
+  /// Splits a file of many records; each piece with its wrapper. Never fails: a broken piece fails
+  /// later, alone, in enter().
+  virtual std::vector<std::string> split(std::string_view file) const = 0;
+};
+
+/// The kind behind a datastore name ("contacts"), or none. Kinds live for the whole process.
+const Kind* kind_of(std::string_view name);
+
+}  // namespace pim::content

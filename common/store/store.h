@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/result.h"
+#include "common/store/types.h"
+
+namespace pim::store {
+
+enum class Access : std::uint8_t { Read, Write };
+
+/// How the change feed is asked: our revisions in (after, upto], ascending, without `skip`.
+struct FeedQuery {
+  std::string collection;
+  Revision after = 0;
+  Revision upto = 0;
+  std::vector<RevisionRange> skip;
+  PairingId pairing = 0;  ///< its map rows come along
+  std::size_t limit = 200;
+};
+
+/// An item's head in the feed, with what the pairing knows of it. No content.
+struct FeedRow {
+  ItemId id = 0;
+  Revision rev = 0;
+  PairingId origin = 0;
+  bool deleted = false;
+  std::optional<MapRow> map;  ///< of any generation, without base
+};
+
+/// A page of items by name. `after_key`/`after_id`: the last row of the page before.
+struct PageQuery {
+  std::string collection;
+  std::string after_key;
+  ItemId after_id = 0;
+  std::string search;  ///< folded words; empty = all
+  std::size_t limit = 200;
+};
+
+struct ItemWrite {
+  Item item;            ///< with its new rev
+  ItemFind find;
+  /// Update: the revision the writer has looked at. Conflict where it moved. 0 = insert.
+  Revision expected = 0;
+};
+
+struct RunClaim {
+  OwnerId owner = 0;
+  std::int64_t number = 0;
+  std::int64_t fencing = 0;
+};
+
+/// One transaction for one owner. What is written is visible to its own reads. Dropping it without
+/// commit() rolls back. Used by one thread; never kept across network I/O (design rule 1).
+/// Spans are batches: an implementation may send them as one statement. Errors of all functions:
+/// Busy, Unavailable, Full, Corrupt, Refused (a constraint or trigger; the transaction must be
+/// rolled back), Conflict (an expected revision moved), Unknown (commit only).
+class UnitOfWork {
+ public:
+  virtual ~UnitOfWork() = default;
+  virtual OwnerId owner() const = 0;
+  virtual Status commit() = 0;
+  /// One level of savepoint, for "repeat record by record" and Atomic.
+  virtual Status savepoint() = 0;
+  virtual Status rollback_to_savepoint() = 0;
+
+  // -- collections and ids
+  virtual Result<std::vector<Collection>> collections() = 0;
+  virtual Result<std::optional<Collection>> collection(std::string_view name) = 0;
+  virtual Status put_collection(const Collection& collection) = 0;  ///< makes it or renames it
+  /// `count` new ids, the first of them. Never given twice, rollback or not matters not.
+  virtual Result<ItemId> reserve_ids(std::size_t count) = 0;
+  /// Raises the collection's revision by count; the first revision of the range.
+  virtual Result<Revision> raise(std::string_view collection, std::size_t count) = 0;
+
+  // -- items
+  /// In no particular order; unknown ids are left out.
+  virtual Result<std::vector<Item>> items(std::span<const ItemId> ids) = 0;
+  virtual Result<std::vector<FeedRow>> feed(const FeedQuery& query) = 0;
+  /// Live items by (sort key, id).
+  virtual Result<std::vector<Item>> page(const PageQuery& query) = 0;
+  /// Inserts and updates; keeps the live count, and writes an ItemVersion of what an update ends.
+  virtual Status write_items(std::span<const ItemWrite> writes, const Author& author,
+                             Seconds at) = 0;
+  /// Versions of an item, newest first, at most limit.
+  virtual Result<std::vector<ItemVersion>> versions(ItemId item, std::size_t limit) = 0;
+  /// The content of an item at a revision, be it the present one or a version.
+  virtual Result<std::optional<std::string>> content_at(ItemId item, Revision rev) = 0;
+
+  // -- match keys
+  virtual Result<std::vector<MatchKey>> find_keys(std::string_view collection,
+                                                  std::span<const std::uint64_t> keys) = 0;
+  /// One scan of item_find for all of them: live items that have one of the weak keys.
+  virtual Result<std::vector<MatchKey>> find_weak(std::string_view collection,
+                                                  std::span<const std::uint64_t> keys) = 0;
+  virtual Status put_keys(std::string_view collection, std::span<const MatchKey> keys) = 0;
+  virtual Status drop_keys(std::string_view collection, std::span<const MatchKey> keys) = 0;
+
+  // -- pairings and maps
+  virtual Result<std::optional<Pairing>> pairing(PairingId id) = 0;
+  virtual Result<std::optional<Pairing>> find_pairing(std::string_view side,
+                                                      std::int64_t device_password,
+                                                      std::string_view collection,
+                                                      std::string_view remote_uri) = 0;
+  virtual Result<std::vector<Pairing>> pairings() = 0;
+  /// id 0 makes one and returns its id.
+  virtual Result<PairingId> put_pairing(const Pairing& pairing) = 0;
+  virtual Result<std::vector<MapRow>> maps_by_peer(PairingId pairing,
+                                                   std::span<const std::string> peer_ids) = 0;
+  virtual Result<std::vector<MapRow>> maps_by_told(PairingId pairing,
+                                                   std::span<const std::string> told) = 0;
+  virtual Result<std::vector<MapRow>> maps_of(PairingId pairing, std::span<const ItemId> items) = 0;
+  /// Rows that are not Mapped, due at `due_by`, by (retry_at, item) after the given row.
+  virtual Result<std::vector<MapRow>> open_maps(PairingId pairing, Seconds due_by,
+                                                Seconds after_retry, ItemId after_item,
+                                                std::size_t limit) = 0;
+  /// Upserts by item. A peer_id or told names one row: another row of the pairing that has it is
+  /// removed.
+  virtual Status put_maps(PairingId pairing, std::span<const MapRow> rows) = 0;
+  virtual Status drop_maps(PairingId pairing, std::span<const ItemId> items) = 0;
+  /// Removes at most limit hints of generations before `generation` (Unconfirmed and ToAdd rows
+  /// stay); how many.
+  virtual Result<std::size_t> drop_hints(PairingId pairing, std::uint64_t generation,
+                                         std::size_t limit) = 0;
+
+  // -- stage
+  virtual Result<std::vector<Staged>> staged_by_peer(PairingId pairing,
+                                                     std::span<const std::string> peer_ids) = 0;
+  virtual Result<std::vector<Staged>> staged_by_reserved(PairingId pairing,
+                                                         std::span<const ItemId> reserved) = 0;
+  /// Which of these items have a staged row.
+  virtual Result<std::vector<Staged>> staged_for_items(PairingId pairing,
+                                                       std::span<const ItemId> items) = 0;
+  /// Deletes first, then by peer id, after the given row; empty peer id = from the start.
+  virtual Result<std::vector<Staged>> staged(PairingId pairing, ChangeOp after_op,
+                                             std::string_view after_peer, std::size_t limit) = 0;
+  virtual Status put_staged(PairingId pairing, std::span<const Staged> rows) = 0;
+  virtual Status drop_staged(PairingId pairing, std::span<const std::string> peer_ids) = 0;
+  /// Drops staged adds and replaces (sync rule 37); deletes stay.
+  virtual Status drop_staged_changes(PairingId pairing) = 0;
+
+  // -- held, conflicts
+  virtual Result<std::vector<Held>> held(PairingId pairing, std::optional<HeldState> state,
+                                         std::int64_t after, std::size_t limit) = 0;
+  virtual Result<std::vector<Held>> held_for_items(PairingId pairing,
+                                                   std::span<const ItemId> items) = 0;
+  virtual Result<std::size_t> count_held(PairingId pairing, HeldState state, bool without_consent) = 0;
+  virtual Result<std::vector<Held>> all_held(std::int64_t after, std::size_t limit) = 0;
+  virtual Status put_held(std::span<const Held> rows) = 0;  ///< number 0 makes one
+  virtual Status drop_held(std::span<const std::int64_t> numbers) = 0;
+  virtual Result<std::vector<Conflict>> conflicts(std::int64_t after, std::size_t limit) = 0;
+  virtual Status put_conflicts(std::span<const Conflict> rows) = 0;  ///< number 0 makes one
+  /// Open doubtful matches that name one of these items are settled (sync rule 31).
+  virtual Status settle_doubtful(std::span<const ItemId> items) = 0;
+
+  // -- sessions
+  virtual Result<std::optional<Session>> session(std::string_view handle) = 0;
+  virtual Result<std::optional<Session>> find_session(SessionRole role, std::string_view device,
+                                                      std::string_view session_id) = 0;
+  virtual Status put_session(const Session& session) = 0;
+  virtual Status drop_session(std::string_view handle) = 0;
+  virtual Result<std::size_t> count_sessions(Seconds since) = 0;  ///< not ended
+
+  // -- connections and runs
+  virtual Result<std::vector<Connection>> connections() = 0;
+  virtual Result<std::optional<Connection>> connection(std::int64_t number) = 0;
+  virtual Result<std::int64_t> put_connection(const Connection& connection) = 0;
+  virtual Status drop_connection(std::int64_t number) = 0;
+  virtual Result<std::optional<Run>> run(std::int64_t number) = 0;
+  virtual Result<std::vector<Run>> runs(std::int64_t before, std::size_t limit) = 0;  ///< newest first
+  /// The live run (Due, Running) whose client session holds this pairing's side, if any.
+  virtual Result<std::vector<Run>> live_runs(std::int64_t connection) = 0;
+  /// number 0 makes one. Conflict where the stored fencing number is higher than the run's.
+  virtual Result<std::int64_t> put_run(const Run& run) = 0;
+  virtual Status put_run_items(std::int64_t run, std::span<const RunItem> lines) = 0;
+  virtual Status drop_run_items(std::int64_t run) = 0;
+  virtual Result<std::vector<RunItem>> run_items(std::int64_t run, std::int64_t after,
+                                                 std::size_t limit) = 0;
+};
+
+/// Exact counts of work, for tests and benchmarks.
+struct Counters {
+  std::uint64_t statements = 0;
+  std::uint64_t rows_read = 0;
+  std::uint64_t full_scan_steps = 0;
+  std::uint64_t transactions = 0;
+  std::uint64_t longest_transaction_us = 0;  ///< write transactions, gate excluded
+};
+
+/// The place where records live. Thread-safe. begin() waits for a writer's turn at most 5 s: Busy.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual Result<std::unique_ptr<UnitOfWork>> begin(OwnerId owner, Access access) = 0;
+
+  /// Per-store key of match keys, fingerprints and session handles.
+  virtual HashKey key() const = 0;
+  /// Finds or makes the portal of a virtual host; a new one takes `new_id` as its permanent id.
+  virtual Result<Portal> portal(std::string_view name, std::string_view new_id) = 0;
+  /// A restore was noticed (design rule 9): epoch + 1, id counters of its owners skip ahead.
+  virtual Result<Portal> renew_epoch(std::string_view name) = 0;
+  /// Finds the user's owner row, or makes it with its standard collections.
+  virtual Result<Owner> owner(std::string_view portal, std::string_view name) = 0;
+  virtual Result<std::optional<Owner>> find_owner(OwnerId id) = 0;
+
+  // Across owners (the only such queries; one file per implementation):
+  /// Claims at most `limit` runs of this portal that are Due at `now`, or Running with a lease that
+  /// ended or whose holder is in `gone`; they become Running with the lease and a new fencing number.
+  virtual Result<std::vector<RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
+                                                   std::span<const std::string> gone, Seconds now,
+                                                   Seconds lease_until, std::size_t limit) = 0;
+  /// Prolongs leases that still have this fencing number; how many.
+  virtual Result<std::size_t> renew_leases(std::span<const RunClaim> claims,
+                                           Seconds lease_until) = 0;
+  /// The holders of all running runs of the portal, to find those that are gone.
+  virtual Result<std::vector<std::string>> holders(std::string_view portal) = 0;
+  /// Removes at most `limit` rows that ended: sessions not touched since, runs finished before.
+  virtual Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
+                                    std::size_t limit) = 0;
+
+  virtual Counters counters() const = 0;
+};
+
+}  // namespace pim::store
