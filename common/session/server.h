@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "common/base/clock.h"
+#include "common/base/limits.h"
+#include "common/base/log.h"
+#include "common/base/random.h"
+#include "common/store/store.h"
+#include "common/sync/guard.h"
+
+namespace pim::session {
+
+/// A POST at the SyncML endpoint.
+struct ServerRequest {
+  std::string_view body;
+  std::string content_type;
+  std::string handle;  ///< what follows the endpoint's path ("/syncml/HANDLE"); empty = bare URL
+  std::string url;     ///< the endpoint as the client reaches it, "https://host/syncml", no slash
+};
+
+struct ServerReply {
+  int status = 200;  ///< of HTTP
+  std::string content_type;
+  std::string body;
+  Seconds retry_after = 0;  ///< Retry-After, 0 = none
+  std::string device;       ///< for the access log; empty before sign-in
+  std::string summary;      ///< "+3/~1/-0/!0", for the access log
+};
+
+enum class Login : std::uint8_t { Good, Wrong, Unavailable };
+
+/// Checks a login name and password; bound to one HTTP request.
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+  virtual Login check(std::string_view user, std::string_view password) = 0;
+};
+
+struct ServerConfig {
+  std::string portal = "default";                  ///< Store::portal()
+  std::size_t max_msg_size = limits::MaxMsgSize;   ///< told to the peer, enforced on replies
+  sync::GuardLimits guard;
+  Seconds session_timeout = 600;
+  int max_sessions_per_owner = 64;
+};
+
+/// The server role (S1 towards portals, S2 towards terminals): one message in, one reply out, one
+/// transaction, no state in the process. Thread-safe: any child may serve any message. The lines it
+/// logs carry tags SML0100 and up.
+class Server {
+ public:
+  Server(store::Store& store, const Clock& clock, Random& random, LogSink& log,
+         ServerConfig config);
+  ServerReply handle(const ServerRequest& request, Authenticator& authenticator) const;
+
+ private:
+  store::Store& store_;
+  const Clock& clock_;
+  Random& random_;
+  LogSink& log_;
+  ServerConfig config_;
+};
+
+}  // namespace pim::session
