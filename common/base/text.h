@@ -20,7 +20,7 @@ std::string_view trim(std::string_view text);                     ///< blanks, t
 std::vector<std::string> split(std::string_view text, char separator);
 
 bool is_valid_utf8(std::string_view text);
-/// NFC.
+/// NFC. Text that is no valid UTF-8 comes back unchanged.
 std::string normalize_nfc(std::string_view text);
 /// For search and matching: NFKC, case folded, marks stripped, blanks run together, ends trimmed.
 std::string fold_for_search(std::string_view text);
