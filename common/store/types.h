@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/base/clock.h"
@@ -136,6 +137,12 @@ struct Pairing {
   std::vector<std::string> touched_deletes;  ///< peer ids deleted in `current`, either direction
   std::vector<std::string> repeat_deletes;   ///< peer ids or names to delete again (rule 17)
   std::vector<RevisionRange> skip;   ///< our revisions written by that side above `seen`
+  /// Hints of generations below this are void: a slow sync has ended well since (sync rule 18).
+  std::uint64_t hint_floor = 0;
+  /// After the older anchor was shown: everything of ours above this revision goes again (rule 17).
+  std::optional<Revision> resend_above;
+  /// As client: Maps sent whose reply never came (their name, ours); go again in package 3 (rule 20).
+  std::vector<std::pair<std::string, std::string>> unconfirmed_maps;
   std::string session;          ///< handle of the session under way or last; empty = none
   std::string ability;          ///< content::Ability::pack()
   std::string dev_inf;          ///< the other side's, as XML octets
