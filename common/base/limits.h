@@ -41,4 +41,20 @@ inline constexpr std::size_t MaxSkipRanges = 64;
 inline constexpr std::size_t MaxSessionState = 16 * 1024;
 inline constexpr std::size_t MaxChunk = 256 * 1024;
 
+/// A JSON body of the API: the largest is a decision about some 5,000 held records.
+inline constexpr std::size_t MaxJsonBody = 64 * 1024;
+/// A file to import: 20,000 contacts of 1.5 kB, or fewer with photos. It is held in memory.
+inline constexpr std::size_t MaxImport = 64 * 1024 * 1024;
+/// What one transaction of an import takes, records and octets: a record costs some 0.1 ms.
+inline constexpr std::size_t ImportRecords = 100;
+inline constexpr std::size_t ImportOctets = 512 * 1024;
+/// Connections of one user, read as a whole with every list of them.
+inline constexpr std::size_t MaxConnections = 100;
+/// What people type: names and user names, passwords, addresses, search words.
+inline constexpr std::size_t MaxName = 256;
+inline constexpr std::size_t MaxPassword = 1024;
+inline constexpr std::size_t MaxUrl = 2048;
+/// A key that makes a repeated request harmless: a UUID has 36 characters.
+inline constexpr std::size_t MaxIdempotencyKey = 128;
+
 }  // namespace pim::limits
