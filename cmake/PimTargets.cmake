@@ -8,7 +8,8 @@ target_include_directories(pim_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(pim_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-function-type -fstack-protector-strong)
-target_compile_definitions(pim_options INTERFACE _GLIBCXX_ASSERTIONS)
+target_compile_definitions(pim_options INTERFACE _GLIBCXX_ASSERTIONS
+  $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
 if(PIM_WERROR)
   target_compile_options(pim_options INTERFACE -Werror)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The checks find what they are for: each is run over small trees with one planted fault."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+SPDX = "// SPDX-License-Identifier: Apache-2.0\n"
+
+
+def run(check, files):
+    with tempfile.TemporaryDirectory() as name:
+        for path, content in files.items():
+            file = pathlib.Path(name, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content)
+        done = subprocess.run([sys.executable, str(HERE / f"check_{check}.py"), name],
+                              capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+
+SUITE = """class ATest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ATest);
+  CPPUNIT_TEST(one);
+  CPPUNIT_TEST_SUITE_END();
+ public:
+  void setUp() override {}
+  void one() { helper(); }
+  void helper() {}
+%s};
+%s"""
+REGISTERED = "CPPUNIT_TEST_SUITE_REGISTRATION(ATest);\n"
+LISTED = {"tests/a/CMakeLists.txt": "pim_test(a SOURCES a_test.cpp)\n"}
+
+
+class Checks(unittest.TestCase):
+    def passes(self, check, files):
+        code, out = run(check, files)
+        self.assertEqual(code, 0, out)
+
+    def finds(self, check, files, text):
+        code, out = run(check, files)
+        self.assertEqual(code, 1, out)
+        self.assertIn(text, out)
+
+    def test_include_downwards_passes(self):
+        self.passes("layers", {"common/sync/plan.cpp": '#include "common/base/result.h"\n#include <vector>\n'})
+
+    def test_include_upwards_is_found(self):
+        self.finds("layers", {"common/base/a.h": '#include "common/store/store.h"\n'}, "may not include")
+
+    def test_content_never_sees_syncml(self):
+        self.finds("layers", {"common/content/a.h": '#include "common/syncml/message.h"\n'}, "may not")
+
+    def test_httpd_header_outside_of_ring_3_is_found(self):
+        self.finds("layers", {"common/sql/a.cpp": "#include <http_log.h>\n"}, "ring 3")
+
+    def test_sqlite_in_ring_1_is_found(self):
+        self.finds("layers", {"common/sync/a.cpp": "#include <sqlite3.h>\n"}, "not for ring 1")
+
+    def test_wall_clock_in_the_core_is_found(self):
+        self.finds("layers", {"common/sync/a.cpp": "auto t = std::chrono::system_clock::now();\n"}, "clock")
+
+    def test_folder_without_a_row_is_found(self):
+        self.finds("layers", {"common/else/a.h": "\n"}, "not in the table")
+
+    def test_whole_suite_passes(self):
+        self.passes("registered", {"tests/a/a_test.cpp": SUITE % ("", REGISTERED), **LISTED})
+
+    def test_unregistered_method_is_found(self):
+        self.finds("registered", {"tests/a/a_test.cpp": SUITE % ("  void two() {}\n", REGISTERED), **LISTED},
+                   "ATest::two")
+
+    def test_unregistered_suite_is_found(self):
+        self.finds("registered", {"tests/a/a_test.cpp": SUITE % ("", ""), **LISTED}, "suite ATest")
+
+    def test_test_file_that_nothing_builds_is_found(self):
+        self.finds("registered", {"tests/a/a_test.cpp": SUITE % ("", REGISTERED)}, "no CMakeLists.txt")
+
+    def test_machine_path_is_found(self):
+        self.finds("words", {"a.py": "# SPDX-License-Identifier: Apache-2.0\nx = '/wor" + "k/main'\n"}, "a.py:2")
+
+    def test_path_inside_an_url_passes(self):
+        self.passes("words", {"a.md": "https://example.org/wor" + "k/it\n"})
+
+    def test_missing_spdx_line_is_found(self):
+        self.finds("words", {"a.cpp": "int x;\n"}, "SPDX")
+
+    def test_long_file_is_found(self):
+        self.finds("size", {"common/base/a.cpp": SPDX + "\n" * 801}, "802 lines")
+
+    def test_file_of_800_lines_passes(self):
+        self.passes("size", {"common/base/a.cpp": SPDX + "\n" * 799})
+
+
+if __name__ == "__main__":
+    unittest.main()
