@@ -40,12 +40,13 @@ struct PageQuery {
   std::string collection;
   std::string after_key;
   ItemId after_id = 0;
-  std::string search;  ///< folded words; empty = all
+  /// Folded words: each stands somewhere in ItemFind::text. Empty = all.
+  std::string search;
   std::size_t limit = 200;
 };
 
 struct ItemWrite {
-  Item item;            ///< with its new rev
+  Item item;            ///< with its new rev: from raise(), one per item
   ItemFind find;
   /// Update: the revision the writer has looked at. Conflict where it moved. 0 = insert.
   Revision expected = 0;
@@ -60,33 +61,43 @@ struct RunClaim {
 /// One transaction for one owner. What is written is visible to its own reads. Dropping it without
 /// commit() rolls back. Used by one thread; never kept across network I/O (design rule 1).
 /// Spans are batches: an implementation may send them as one statement. Errors of all functions:
-/// Busy, Unavailable, Full, Corrupt, Refused (a constraint or trigger; the transaction must be
-/// rolled back), Conflict (an expected revision moved), Unknown (commit only).
+/// Busy, Unavailable, Full, Corrupt, Refused (a constraint or trigger: a row that another table
+/// names is missing, a key is taken, a Read transaction writes), Conflict (an expected revision
+/// moved), Unknown (commit only). After Refused or Conflict part of a span may have been written:
+/// the transaction, or its savepoint, must be rolled back. Order is unspecified where none is
+/// named; limit 0 gives nothing; each row comes once, however often a span names it.
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;
   virtual OwnerId owner() const = 0;
   virtual Status commit() = 0;
-  /// One level of savepoint, for "repeat record by record" and Atomic.
+  /// One level of savepoint, for "repeat record by record" and Atomic. A second one replaces the
+  /// first; going back keeps it, and makes a transaction usable again after Refused or Conflict.
   virtual Status savepoint() = 0;
   virtual Status rollback_to_savepoint() = 0;
 
   // -- collections and ids
   virtual Result<std::vector<Collection>> collections() = 0;
   virtual Result<std::optional<Collection>> collection(std::string_view name) = 0;
-  virtual Status put_collection(const Collection& collection) = 0;  ///< makes it or renames it
-  /// `count` new ids, the first of them. Never given twice, rollback or not matters not.
+  /// Makes it (empty, at revision 0) or gives it another display name; the rest stays.
+  virtual Status put_collection(const Collection& collection) = 0;
+  /// `count` new ids, the first of them. Never given twice, not after rollback_to_savepoint()
+  /// either; ids of a transaction that was rolled back as a whole, which nobody has seen, may be.
+  /// Every id and number that an owner's rows get comes from this one counter.
   virtual Result<ItemId> reserve_ids(std::size_t count) = 0;
   /// Raises the collection's revision by count; the first revision of the range.
+  /// Refused where there is no such collection.
   virtual Result<Revision> raise(std::string_view collection, std::size_t count) = 0;
 
   // -- items
   /// In no particular order; unknown ids are left out.
   virtual Result<std::vector<Item>> items(std::span<const ItemId> ids) = 0;
   virtual Result<std::vector<FeedRow>> feed(const FeedQuery& query) = 0;
-  /// Live items by (sort key, id).
+  /// Live items by (sort key, id), octet by octet.
   virtual Result<std::vector<Item>> page(const PageQuery& query) = 0;
   /// Inserts and updates; keeps the live count, and writes an ItemVersion of what an update ends.
+  /// Refused: an insert whose id is taken, a revision that was not raised or is another item's,
+  /// another collection than before.
   virtual Status write_items(std::span<const ItemWrite> writes, const Author& author,
                              Seconds at) = 0;
   /// Versions of an item, newest first, at most limit.
@@ -94,10 +105,11 @@ class UnitOfWork {
   /// The content of an item at a revision, be it the present one or a version.
   virtual Result<std::optional<std::string>> content_at(ItemId item, Revision rev) = 0;
 
-  // -- match keys
+  // -- match keys: rows of their own, whatever becomes of the item; one row per (key, item, kind)
   virtual Result<std::vector<MatchKey>> find_keys(std::string_view collection,
                                                   std::span<const std::uint64_t> keys) = 0;
-  /// One scan of item_find for all of them: live items that have one of the weak keys.
+  /// One scan of item_find for all of them: live items that have one of the weak keys, a row for
+  /// each key they have. `kind` says nothing here.
   virtual Result<std::vector<MatchKey>> find_weak(std::string_view collection,
                                                   std::span<const std::uint64_t> keys) = 0;
   virtual Status put_keys(std::string_view collection, std::span<const MatchKey> keys) = 0;
@@ -110,7 +122,8 @@ class UnitOfWork {
                                                       std::string_view collection,
                                                       std::string_view remote_uri) = 0;
   virtual Result<std::vector<Pairing>> pairings() = 0;
-  /// id 0 makes one and returns its id.
+  /// id 0 makes one and returns its id. Refused: a second one for the same (side, device password,
+  /// collection, remote URI), an unknown id or collection.
   virtual Result<PairingId> put_pairing(const Pairing& pairing) = 0;
   virtual Result<std::vector<MapRow>> maps_by_peer(PairingId pairing,
                                                    std::span<const std::string> peer_ids) = 0;
@@ -121,8 +134,8 @@ class UnitOfWork {
   virtual Result<std::vector<MapRow>> open_maps(PairingId pairing, Seconds due_by,
                                                 Seconds after_retry, ItemId after_item,
                                                 std::size_t limit) = 0;
-  /// Upserts by item. A peer_id or told names one row: another row of the pairing that has it is
-  /// removed.
+  /// Upserts by item, in the order given. A peer_id or told names one row: another row of the
+  /// pairing that has it is removed. The item itself need not be there yet (a reserved id).
   virtual Status put_maps(PairingId pairing, std::span<const MapRow> rows) = 0;
   virtual Status drop_maps(PairingId pairing, std::span<const ItemId> items) = 0;
   /// Removes at most limit hints of generations before `generation` (Unconfirmed and ToAdd rows
@@ -138,7 +151,8 @@ class UnitOfWork {
   /// Which of these items have a staged row.
   virtual Result<std::vector<Staged>> staged_for_items(PairingId pairing,
                                                        std::span<const ItemId> items) = 0;
-  /// Deletes first, then by peer id, after the given row; empty peer id = from the start.
+  /// Deletes first, then the others, each by peer id, after the given row; empty peer id = from
+  /// the start.
   virtual Result<std::vector<Staged>> staged(PairingId pairing, ChangeOp after_op,
                                              std::string_view after_peer, std::size_t limit) = 0;
   virtual Status put_staged(PairingId pairing, std::span<const Staged> rows) = 0;
@@ -146,7 +160,7 @@ class UnitOfWork {
   /// Drops staged adds and replaces (sync rule 37); deletes stay.
   virtual Status drop_staged_changes(PairingId pairing) = 0;
 
-  // -- held, conflicts
+  // -- held, conflicts: lists by number; a number that is not 0 must be there (else Refused)
   virtual Result<std::vector<Held>> held(PairingId pairing, std::optional<HeldState> state,
                                          std::int64_t after, std::size_t limit) = 0;
   virtual Result<std::vector<Held>> held_for_items(PairingId pairing,
@@ -157,11 +171,13 @@ class UnitOfWork {
   virtual Status drop_held(std::span<const std::int64_t> numbers) = 0;
   virtual Result<std::vector<Conflict>> conflicts(std::int64_t after, std::size_t limit) = 0;
   virtual Status put_conflicts(std::span<const Conflict> rows) = 0;  ///< number 0 makes one
-  /// Open doubtful matches that name one of these items are settled (sync rule 31).
+  /// Open doubtful matches that name one of these items are settled (sync rule 31): their choice
+  /// becomes ChoiceGone (standard.h).
   virtual Status settle_doubtful(std::span<const ItemId> items) = 0;
 
   // -- sessions
   virtual Result<std::optional<Session>> session(std::string_view handle) = 0;
+  /// Ended or not; of several the one updated last.
   virtual Result<std::optional<Session>> find_session(SessionRole role, std::string_view device,
                                                       std::string_view session_id) = 0;
   virtual Status put_session(const Session& session) = 0;
@@ -169,16 +185,18 @@ class UnitOfWork {
   virtual Result<std::size_t> count_sessions(Seconds since) = 0;  ///< not ended
 
   // -- connections and runs
-  virtual Result<std::vector<Connection>> connections() = 0;
+  virtual Result<std::vector<Connection>> connections() = 0;  ///< by number
   virtual Result<std::optional<Connection>> connection(std::int64_t number) = 0;
-  virtual Result<std::int64_t> put_connection(const Connection& connection) = 0;
-  virtual Status drop_connection(std::int64_t number) = 0;
+  virtual Result<std::int64_t> put_connection(const Connection& connection) = 0;  ///< 0 makes one
+  virtual Status drop_connection(std::int64_t number) = 0;  ///< its runs stay, as history
   virtual Result<std::optional<Run>> run(std::int64_t number) = 0;
-  virtual Result<std::vector<Run>> runs(std::int64_t before, std::size_t limit) = 0;  ///< newest first
-  /// The live run (Due, Running) whose client session holds this pairing's side, if any.
+  /// Newest first, below the given number; 0 = from the newest.
+  virtual Result<std::vector<Run>> runs(std::int64_t before, std::size_t limit) = 0;
+  /// The runs of this connection that are Due or Running, by number.
   virtual Result<std::vector<Run>> live_runs(std::int64_t connection) = 0;
   /// number 0 makes one. Conflict where the stored fencing number is higher than the run's.
   virtual Result<std::int64_t> put_run(const Run& run) = 0;
+  /// Upserts by line. Refused where there is no such run.
   virtual Status put_run_items(std::int64_t run, std::span<const RunItem> lines) = 0;
   virtual Status drop_run_items(std::int64_t run) = 0;
   virtual Result<std::vector<RunItem>> run_items(std::int64_t run, std::int64_t after,
@@ -195,6 +213,8 @@ struct Counters {
 };
 
 /// The place where records live. Thread-safe. begin() waits for a writer's turn at most 5 s: Busy.
+/// A Read transaction sees the state committed when it began, waits for no writer and holds none
+/// up. An owner that is not there reads as empty, and writing to it is Refused.
 class Store {
  public:
   virtual ~Store() = default;
@@ -202,26 +222,31 @@ class Store {
 
   /// Per-store key of match keys, fingerprints and session handles.
   virtual HashKey key() const = 0;
-  /// Finds or makes the portal of a virtual host; a new one takes `new_id` as its permanent id.
+  /// Finds or makes the portal of a virtual host; a new one takes `new_id` as its permanent id and
+  /// starts at FirstEpoch (standard.h).
   virtual Result<Portal> portal(std::string_view name, std::string_view new_id) = 0;
-  /// A restore was noticed (design rule 9): epoch + 1, id counters of its owners skip ahead.
+  /// A restore was noticed (design rule 9): epoch + 1, id counters of its owners skip ahead by
+  /// EpochIdSkip (standard.h). NotFound.
   virtual Result<Portal> renew_epoch(std::string_view name) = 0;
-  /// Finds the user's owner row, or makes it with its standard collections.
+  /// Finds the user's owner row, or makes it with its standard_collections() (standard.h).
+  /// NotFound where there is no such portal.
   virtual Result<Owner> owner(std::string_view portal, std::string_view name) = 0;
   virtual Result<std::optional<Owner>> find_owner(OwnerId id) = 0;
 
   // Across owners (the only such queries; one file per implementation):
   /// Claims at most `limit` runs of this portal that are Due at `now`, or Running with a lease that
-  /// ended or whose holder is in `gone`; they become Running with the lease and a new fencing number.
+  /// ended (lease_until <= now) or whose holder is in `gone`, the longest due first; they become
+  /// Running with the lease and a new fencing number (+ 1).
   virtual Result<std::vector<RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
                                                    std::span<const std::string> gone, Seconds now,
                                                    Seconds lease_until, std::size_t limit) = 0;
-  /// Prolongs leases that still have this fencing number; how many.
+  /// Prolongs leases of running runs that still have this fencing number; how many.
   virtual Result<std::size_t> renew_leases(std::span<const RunClaim> claims,
                                            Seconds lease_until) = 0;
   /// The holders of all running runs of the portal, to find those that are gone.
   virtual Result<std::vector<std::string>> holders(std::string_view portal) = 0;
-  /// Removes at most `limit` rows that ended: sessions not touched since, runs finished before.
+  /// Removes at most `limit` rows that ended: sessions not touched since, runs (Done, Failed,
+  /// Cancelled) finished before, after their lines; how many. Called again until it says 0.
   virtual Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                                     std::size_t limit) = 0;
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// The queries of the memory store that look at more than one owner.
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "common/store/memory_core.h"
+#include "common/store/memory_store.h"
+
+namespace pim::store {
+
+namespace {
+
+bool can_be_claimed(const Run& run, std::span<const std::string> gone, Seconds now) {
+  if (run.state == RunState::Due) {
+    return run.due_at <= now;
+  }
+  return run.state == RunState::Running &&
+         (run.lease_until <= now ||
+          std::find(gone.begin(), gone.end(), run.holder) != gone.end());
+}
+
+void set_run(StoreState& state, OwnerId owner, Run run) {
+  OwnerEntry& entry = state.owners.at(owner);
+  OwnerState changed = *entry.state;
+  changed.runs.set(run.number, std::move(run));
+  entry.state = std::make_shared<const OwnerState>(std::move(changed));
+}
+
+const Run* find_run(const StoreState& state, const RunClaim& claim) {
+  const auto owner = state.owners.find(claim.owner);
+  return owner == state.owners.end() ? nullptr : owner->second.state->runs.find(claim.number);
+}
+
+std::size_t purge_sessions(OwnerState& state, Seconds before, std::size_t limit) {
+  std::vector<std::string> old;
+  state.sessions.scan([&](const std::string& handle, const Session& session) {
+    if (session.updated_at < before && old.size() < limit) {
+      old.push_back(handle);
+    }
+    return old.size() < limit;
+  });
+  for (const std::string& handle : old) {
+    state.sessions.erase(handle);
+  }
+  return old.size();
+}
+
+bool has_ended(const Run& run, Seconds before) {
+  const bool ended = run.state == RunState::Done || run.state == RunState::Failed ||
+                     run.state == RunState::Cancelled;
+  return ended && run.finished_at < before;
+}
+
+/// The lines of a run go before the run, and count.
+std::size_t purge_runs(OwnerState& state, Seconds before, std::size_t limit) {
+  std::size_t gone = 0;
+  const auto runs = state.runs;
+  runs.scan([&](std::int64_t number, const Run& run) {
+    if (!has_ended(run, before)) {
+      return gone < limit;
+    }
+    const auto lines = state.run_items;
+    lines.scan_from(std::tuple(number, std::int64_t{0}), [&](const auto& key, const RunItem&) {
+      if (std::get<0>(key) != number || gone >= limit) {
+        return false;
+      }
+      state.run_items.erase(key);
+      ++gone;
+      return true;
+    });
+    if (gone < limit) {
+      state.runs.erase(number);
+      ++gone;
+    }
+    return gone < limit;
+  });
+  return gone;
+}
+
+}  // namespace
+
+Result<std::vector<RunClaim>> MemoryStore::claim_runs(std::string_view portal,
+                                                      std::string_view holder,
+                                                      std::span<const std::string> gone,
+                                                      Seconds now, Seconds lease_until,
+                                                      std::size_t limit) {
+  PIM_TRY(const auto turn, WriteTurn::take(*core_));
+  StoreState state = core_->read();
+  std::set<std::tuple<Seconds, OwnerId, std::int64_t>> candidates;
+  for (const auto& [id, entry] : state.owners) {
+    if (entry.owner.portal != portal) {
+      continue;
+    }
+    entry.state->runs.scan([&, owner = id](std::int64_t number, const Run& run) {
+      if (can_be_claimed(run, gone, now)) {
+        candidates.emplace(run.due_at, owner, number);
+      }
+      return true;
+    });
+  }
+  std::vector<RunClaim> claims;
+  for (const auto& [due_at, owner, number] : candidates) {
+    if (claims.size() >= limit) {
+      break;
+    }
+    Run run = *state.owners.at(owner).state->runs.find(number);
+    run.state = RunState::Running;
+    run.holder = holder;
+    run.lease_until = lease_until;
+    ++run.fencing;
+    claims.push_back({.owner = owner, .number = number, .fencing = run.fencing});
+    set_run(state, owner, std::move(run));
+  }
+  core_->write(std::move(state));
+  return claims;
+}
+
+Result<std::size_t> MemoryStore::renew_leases(std::span<const RunClaim> claims,
+                                              Seconds lease_until) {
+  PIM_TRY(const auto turn, WriteTurn::take(*core_));
+  StoreState state = core_->read();
+  std::size_t renewed = 0;
+  for (const RunClaim& claim : claims) {
+    const Run* run = find_run(state, claim);
+    if (run != nullptr && run->state == RunState::Running && run->fencing == claim.fencing) {
+      Run longer = *run;
+      longer.lease_until = lease_until;
+      set_run(state, claim.owner, std::move(longer));
+      ++renewed;
+    }
+  }
+  core_->write(std::move(state));
+  return renewed;
+}
+
+Result<std::vector<std::string>> MemoryStore::holders(std::string_view portal) {
+  const StoreState state = core_->read();
+  std::set<std::string> found;
+  for (const auto& [id, entry] : state.owners) {
+    if (entry.owner.portal == portal) {
+      entry.state->runs.scan([&](std::int64_t, const Run& run) {
+        if (run.state == RunState::Running) {
+          found.insert(run.holder);
+        }
+        return true;
+      });
+    }
+  }
+  return std::vector<std::string>(found.begin(), found.end());
+}
+
+Result<std::size_t> MemoryStore::purge(Seconds sessions_before, Seconds runs_before,
+                                       std::size_t limit) {
+  PIM_TRY(const auto turn, WriteTurn::take(*core_));
+  StoreState state = core_->read();
+  std::size_t gone = 0;
+  for (auto& [id, entry] : state.owners) {
+    OwnerState changed = *entry.state;
+    const std::size_t before = gone;
+    gone += purge_sessions(changed, sessions_before, limit - gone);
+    gone += purge_runs(changed, runs_before, limit - gone);
+    if (gone != before) {
+      entry.state = std::make_shared<const OwnerState>(std::move(changed));
+    }
+  }
+  core_->write(std::move(state));
+  return gone;
+}
+
+}  // namespace pim::store
