@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# install_packages MODE: the Debian packages that building and testing need, those missing only.
+# apache2-bin, not apache2: that one would start a site on port 80.
+
+packages_build="g++ cmake ninja-build pkg-config git apache2-bin apache2-dev libxml2-dev libical-dev libcppunit-dev
+  libsqlite3-dev libcurl4-openssl-dev libsodium-dev libexpected-dev nlohmann-json3-dev libcli11-dev libutf8proc-dev libssl-dev"
+packages_test="python3 python3-pytest python3-vobject sqlite3 syncevolution syncevolution-http python3-twisted
+  python3-dbus python3-gi python3-openssl dbus"
+packages_full="clang-16 clang-tidy-16 libclang-rt-16-dev clang-format-14 codespell shellcheck"
+
+missing_packages() {
+  local name
+  for name in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}\n' "$name" 2>/dev/null | grep -qx installed || echo "$name"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+install_packages() {
+  local wanted missing
+  wanted="$packages_build $packages_test"
+  [ "$1" = full ] && wanted="$wanted $packages_full"
+  # shellcheck disable=SC2086
+  missing=$(missing_packages $wanted | tr '\n' ' ')
+  [ -z "$missing" ] && return 0
+  if ! command -v apt-get >/dev/null; then
+    echo "these Debian packages are missing, and there is no apt-get: $missing"
+    return 1
+  fi
+  echo "installing: $missing"
+  local apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends"
+  # shellcheck disable=SC2086
+  if ! as_root $apt $missing >/dev/null 2>&1 </dev/null; then
+    as_root apt-get -qq update </dev/null && as_root $apt $missing >/dev/null </dev/null || return 1
+  fi
+}

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An httpd error log, and the lines in it that a test has to expect."""
+import re
+
+SERIOUS = re.compile(r"\[[\w-]*:(warn|error|crit|alert|emerg)\]"
+                     r"|AH00052: child pid \d+ exit signal"
+                     r"|AddressSanitizer|ThreadSanitizer|LeakSanitizer|: runtime error: "
+                     r"|terminate called|Assertion .* failed")
+
+
+class ErrorLog:
+    """The log of one instance; remembers what a test expects in it."""
+
+    def __init__(self, path):
+        self.path = path
+        self._expected = []
+
+    def text(self):
+        try:
+            return self.path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+
+    def lines(self):
+        return self.text().splitlines()
+
+    def tail(self, count=20):
+        return "\n".join(self.lines()[-count:])
+
+    def expect(self, pattern):
+        """Serious lines that the pattern is found in are part of the test, however many."""
+        self._expected.append(re.compile(pattern))
+
+    def unexpected(self):
+        return [line for line in self.lines()
+                if SERIOUS.search(line) and not any(p.search(line) for p in self._expected)]
+
+    def missing(self):
+        """Expected patterns that no line of the log has."""
+        text = self.text()
+        return [p.pattern for p in self._expected if not p.search(text)]

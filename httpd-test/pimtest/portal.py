@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One throwaway portal: a folder with everything an httpd needs, its record, start and stop.
+
+portal.json holds the record: what the instance was made with and the clear passwords of its users
+(import, export and sync sign in with them). It is readable for the one who made it only.
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+
+from . import config, paths, process, sanitizer
+from .errorlog import ErrorLog
+from .paths import HarnessError
+
+DEFAULT_USERS = {"alice": "secret", "bob": "secret"}
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+def free_port():
+    """A port of loopback that nobody listens on. Another may take it before httpd does: start() tries again."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Portal:
+    """An instance. Make one with up() or find() it; its pid may change by restart()."""
+
+    def __init__(self, record):
+        self.record = record
+        self.name = record["name"]
+        self.dir = pathlib.Path(record["dir"])
+        self.log = ErrorLog(self.dir / "logs" / "error.log")
+        self.env = {}       # for a test: added to httpd's environment at the next start
+        self.preload = []   # for a test: libraries, after those of a sanitizer
+
+    # -- making and finding
+
+    @classmethod
+    def make(cls, name, port=None, mpm="event", users=None, peers=None, folder=None, extra="",
+             modules=("syncml", "pimbridge"), children=2, guard="20 10", workers=4, max_msg_size=None,
+             log_level="info"):
+        """A new instance, or the stopped one that lies in `folder`, with its store kept."""
+        if not NAME.fullmatch(name):
+            raise HarnessError(f"'{name}' is no portal name: letters, digits, dot, dash and underscore")
+        link = paths.instances_dir() / name
+        if link.exists() and process.alive(cls.find(name).pid()):
+            raise HarnessError(f"portal {name} runs already, in {link}")
+        where = pathlib.Path(folder).resolve() if folder else link
+        record = {"name": name, "dir": str(where), "port": port or free_port(), "fixed_port": port is not None,
+                  "mpm": mpm, "users": dict(users or DEFAULT_USERS), "peers": dict(peers or {}),
+                  "own_dir": folder is None, "modules": list(modules), "children": children, "guard": guard,
+                  "workers": workers, "max_msg_size": max_msg_size, "log_level": log_level}
+        portal = cls(record)
+        portal._lay_out(extra)
+        if folder:
+            if link.is_symlink() or link.exists():
+                cls._forget(link)
+            link.symlink_to(where)
+        return portal
+
+    @classmethod
+    def find(cls, name):
+        file = paths.instances_dir() / name / "portal.json"
+        if not NAME.fullmatch(name) or not file.is_file():
+            known = ", ".join(p.name for p in cls.all()) or "none"
+            raise HarnessError(f"no portal '{name}' here; there are: {known}")
+        return cls(json.loads(file.read_text(encoding="utf-8")))
+
+    @classmethod
+    def all(cls):
+        return [cls(json.loads(f.read_text(encoding="utf-8")))
+                for f in sorted(paths.instances_dir().glob("*/portal.json")) if os.access(f, os.R_OK)]
+
+    @classmethod
+    def at(cls, url):
+        """The instance that serves a URL, if it is one of ours."""
+        return next((p for p in cls.all() if url.startswith(p.url + "/")), None)
+
+    def _lay_out(self, extra):
+        self.dir.mkdir(parents=True, exist_ok=True)
+        for name in ("logs", "run", "state", "www", "state/tmp"):
+            (self.dir / name).mkdir(exist_ok=True)
+        (self.dir / "users").write_text("".join(config.password_line(u, p)
+                                                for u, p in self.record["users"].items()), encoding="utf-8")
+        (self.dir / "extra.conf").write_text(extra, encoding="utf-8")
+        self._write_config()
+        if self.record["modules"]:
+            self.pimctl("store", "init", "sqlite", str(self.store))
+            if not self.key_file.exists():
+                self.pimctl("keygen", str(self.key_file))
+        self._hand_over()
+
+    def _write_config(self):
+        extra = (self.dir / "extra.conf").read_text(encoding="utf-8")
+        (self.dir / "httpd.conf").write_text(config.httpd_conf(self.record, extra), encoding="utf-8")
+        secret = self.dir / "portal.json"
+        with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as f:
+            json.dump(self.record, f, indent=1)
+
+    def _hand_over(self):
+        """Where root starts httpd, its children's account owns the instance."""
+        account = paths.httpd_user()
+        if not account:
+            return
+        self.dir.chmod(0o755)
+        for path in (self.dir, *self.dir.rglob("*")):
+            if path.name != "portal.json":
+                os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
+
+    # -- what it is
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.record['port']}"
+
+    @property
+    def store(self):
+        return self.dir / "state" / "pimsync.db"
+
+    @property
+    def key_file(self):
+        return self.dir / "state" / "pimsync.key"
+
+    def told(self):
+        """What `portal up` prints."""
+        return {"name": self.name, "dir": str(self.dir), "pid": self.pid(), "port": self.record["port"],
+                "url": self.url, "syncml": self.url + "/syncml", "console": self.url + "/sync/",
+                "api": self.url + "/sync/api/v1/", "metrics": self.url + "/pimsync-metrics",
+                "error_log": str(self.log.path)}
+
+    def pid(self):
+        """Of httpd's parent process; 0 where there is none."""
+        try:
+            return int((self.dir / "run" / "httpd.pid").read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def running(self):
+        return process.alive(self.pid())
+
+    def children(self):
+        return process.children(self.pid())
+
+    # -- what it does
+
+    def pimctl(self, *arguments):
+        done = subprocess.run([str(paths.pimctl()), *arguments], capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, cwd=self.dir)
+        if done.returncode:
+            raise HarnessError(f"pimctl {' '.join(arguments)}: {(done.stderr or done.stdout).strip()}")
+        return done.stdout
+
+    def httpd(self, *arguments):
+        """Runs httpd with this configuration, e.g. -t; the finished process."""
+        env = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "TMPDIR", "TZ")}
+        env |= {"LANG": "C.UTF-8", **sanitizer.environment(), **self.env}
+        preload = sanitizer.preloads() + [str(p) for p in self.preload]
+        if preload:
+            env["LD_PRELOAD"] = ":".join(preload)
+        return subprocess.run([str(paths.httpd()), "-d", str(self.dir), "-f", str(self.dir / "httpd.conf"),
+                               *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, env=env)
+
+    def start(self):
+        """Starts httpd and waits until it answers. A port that was taken meanwhile is changed."""
+        for _ in range(5):
+            done = self.httpd("-k", "start")
+            if done.returncode == 0 and process.wait_until(self._answers, 30):
+                return self
+            taken = "Address already in use" in done.stderr
+            if not taken or self.record["fixed_port"]:
+                break
+            self.record["port"] = free_port()
+            self._write_config()
+        raise HarnessError(f"httpd did not start: {done.stderr.strip()}\n{self.log.tail()}".strip())
+
+    def _answers(self):
+        with socket.socket() as s:
+            s.settimeout(1)
+            return self.running() and s.connect_ex(("127.0.0.1", self.record["port"])) == 0
+
+    def stop(self):
+        """Ends httpd; False where it had to be killed."""
+        return process.stop_httpd(self.pid()) if self.running() else True
+
+    def restart(self):
+        self.stop()
+        return self.start()
+
+    def graceful(self):
+        done = self.httpd("-k", "graceful")
+        if done.returncode:
+            raise HarnessError(f"graceful restart refused: {done.stderr.strip()}")
+
+    def remove(self):
+        """Stops it and takes everything away; a folder that the caller named stays, for another up."""
+        self.stop()
+        self._forget(paths.instances_dir() / self.name)
+
+    @staticmethod
+    def _forget(link):
+        if link.is_symlink():
+            link.unlink()
+        else:
+            shutil.rmtree(link, ignore_errors=True)
+

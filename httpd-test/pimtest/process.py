@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Processes of an instance, found by pid through /proc."""
+import os
+import signal
+import time
+
+
+def alive(pid):
+    """Whether it runs; a zombie that nobody reaps does not."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as f:
+            return f.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def children(pid):
+    """Living children of a process, lowest pid first."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                with open(f"/proc/{entry}/stat", encoding="ascii", errors="replace") as f:
+                    fields = f.read().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[1]) == pid and fields[0] != "Z":
+                found.append(int(entry))
+    return sorted(found)
+
+
+def wait_until(condition, seconds, pause=0.01):
+    """Polls until the condition holds; its last value."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value or time.monotonic() > end:
+            return value
+        time.sleep(pause)
+
+
+def send(pid, number):
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def stop_httpd(pid, patience=20.0):
+    """Ends the parent, which ends its children; what does not end in time is killed, by pid."""
+    known = [pid, *children(pid)]
+    send(pid, signal.SIGTERM)
+    if wait_until(lambda: not alive(pid), patience):
+        return True
+    for one in {*known, *children(pid)}:
+        send(one, signal.SIGKILL)
+    wait_until(lambda: not any(map(alive, known)), 5)
+    return False
+
+
+def resident_private(pid):
+    """Private pages of a process in bytes."""
+    total = 0
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as f:
+        for line in f:
+            if line.startswith(("Private_Clean:", "Private_Dirty:")):
+                total += int(line.split()[1]) * 1024
+    return total
