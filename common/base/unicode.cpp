@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <new>
 
 #include "common/base/text.h"
+#include "common/base/utf8.h"
 
 namespace pim {
 namespace {
@@ -17,51 +17,12 @@ bool is_ascii(std::string_view text) {
                       [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
 }
 
-std::size_t ascii_run(std::string_view text) {
-  std::size_t at = 0;
-  while (at + 8 <= text.size()) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, sizeof word);
-    if ((word & 0x8080808080808080U) != 0) {
-      break;
-    }
-    at += 8;
-  }
-  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0x80U) == 0) {
-    ++at;
-  }
-  return at;
-}
-
-/// Length of the well-formed sequence of two to four octets that `text` begins with; 0 = none.
-std::size_t sequence_length(std::string_view text) {
-  const auto octet = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto within = [&](std::size_t i, unsigned low, unsigned high) {
-    return octet(i) >= low && octet(i) <= high;
-  };
-  const unsigned first = octet(0);
-  if (first >= 0xc2U && first <= 0xdfU) {
-    return within(1, 0x80, 0xbf) ? 2 : 0;
-  }
-  if (first >= 0xe0U && first <= 0xefU) {  // neither overlong nor a surrogate
-    const bool second = within(1, first == 0xe0U ? 0xa0 : 0x80, first == 0xedU ? 0x9f : 0xbf);
-    return second && within(2, 0x80, 0xbf) ? 3 : 0;
-  }
-  if (first >= 0xf0U && first <= 0xf4U) {  // neither overlong nor above U+10FFFF
-    const bool second = within(1, first == 0xf0U ? 0x90 : 0x80, first == 0xf4U ? 0x8f : 0xbf);
-    return second && within(2, 0x80, 0xbf) && within(3, 0x80, 0xbf) ? 4 : 0;
-  }
-  return 0;
-}
-
 /// Octets that are no UTF-8 become U+FFFD, so that the rest can still be folded.
 std::string replace_invalid(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t ascii = ascii_run(text);
-    const std::size_t length = ascii > 0 ? ascii : sequence_length(text);
+    const std::size_t length = ascii > 0 ? ascii : utf8_sequence(text);
     out += length > 0 ? text.substr(0, length) : std::string_view("\xef\xbf\xbd");
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
@@ -112,7 +73,7 @@ bool is_valid_utf8(std::string_view text) {
     if (text.empty()) {
       return true;
     }
-    const std::size_t length = sequence_length(text);
+    const std::size_t length = utf8_sequence(text);
     if (length == 0) {
       return false;
     }
