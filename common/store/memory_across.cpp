@@ -17,8 +17,7 @@ bool can_be_claimed(const Run& run, std::span<const std::string> gone, Seconds n
     return run.due_at <= now;
   }
   return run.state == RunState::Running &&
-         (run.lease_until <= now ||
-          std::find(gone.begin(), gone.end(), run.holder) != gone.end());
+         (run.lease_until <= now || std::find(gone.begin(), gone.end(), run.holder) != gone.end());
 }
 
 void set_run(StoreState& state, OwnerId owner, Run run) {

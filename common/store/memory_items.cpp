@@ -137,8 +137,8 @@ Status MemoryWork::write_item(const ItemWrite& write, const Author& author, Seco
     state_.versions.set({old.id, old.rev}, version_of(old, item.rev, author, at));
     state_.items_by_rev.erase(std::tuple(std::string_view(old.collection), old.rev));
     if (!old.deleted) {
-      state_.items_by_name.erase(std::tuple(std::string_view(old.collection),
-                                            std::string_view(old.sort_key), old.id));
+      state_.items_by_name.erase(
+          std::tuple(std::string_view(old.collection), std::string_view(old.sort_key), old.id));
       --collection.live;
     }
   }

@@ -61,15 +61,15 @@ Result<std::vector<MapRow>> MemoryWork::open_maps(PairingId pairing, Seconds due
                                                   std::size_t limit) {
   PIM_CHECK(readable());
   std::vector<MapRow> found;
-  state_.maps_open.scan_after(
-      std::tuple(pairing, after_retry, after_item), [&](const auto& key, Nothing) {
-        const auto& [of, retry_at, item] = key;
-        if (of != pairing || retry_at > due_by || found.size() >= limit) {
-          return false;
-        }
-        found.push_back(*state_.maps.find(std::tuple(pairing, item)));
-        return true;
-      });
+  state_.maps_open.scan_after(std::tuple(pairing, after_retry, after_item),
+                              [&](const auto& key, Nothing) {
+                                const auto& [of, retry_at, item] = key;
+                                if (of != pairing || retry_at > due_by || found.size() >= limit) {
+                                  return false;
+                                }
+                                found.push_back(*state_.maps.find(std::tuple(pairing, item)));
+                                return true;
+                              });
   counters_.rows_read += found.size();
   return found;
 }

@@ -28,15 +28,15 @@ Result<std::vector<Held>> MemoryWork::held_for_items(PairingId pairing,
   PIM_CHECK(readable());
   std::vector<Held> found;
   for (const ItemId wanted : std::set<ItemId>(items.begin(), items.end())) {
-    state_.held_by_item.scan_from(
-        std::tuple(pairing, wanted, std::int64_t{0}), [&](const auto& key, Nothing) {
-          const auto& [of, item, number] = key;
-          if (of != pairing || item != wanted) {
-            return false;
-          }
-          found.push_back(*state_.held.find(number));
-          return true;
-        });
+    state_.held_by_item.scan_from(std::tuple(pairing, wanted, std::int64_t{0}),
+                                  [&](const auto& key, Nothing) {
+                                    const auto& [of, item, number] = key;
+                                    if (of != pairing || item != wanted) {
+                                      return false;
+                                    }
+                                    found.push_back(*state_.held.find(number));
+                                    return true;
+                                  });
   }
   return found;
 }
@@ -46,8 +46,8 @@ Result<std::size_t> MemoryWork::count_held(PairingId pairing, HeldState state,
   PIM_CHECK(readable());
   std::size_t count = 0;
   state_.held.scan([&](std::int64_t, const Held& row) {
-    const bool counts = row.pairing == pairing && row.state == state &&
-                        (!without_consent || row.consent.empty());
+    const bool counts =
+        row.pairing == pairing && row.state == state && (!without_consent || row.consent.empty());
     count += counts ? 1 : 0;
     return true;
   });

@@ -78,14 +78,13 @@ Result<Owner> MemoryStore::owner(std::string_view portal, std::string_view name)
   if (found != state.owners.end()) {
     return found->second.owner;
   }
-  Owner made{
-      .id = state.next_owner++, .portal = std::string(portal), .name = std::string(name)};
+  Owner made{.id = state.next_owner++, .portal = std::string(portal), .name = std::string(name)};
   OwnerState fresh;
   for (const Collection& each : standard_collections()) {
     fresh.collections.set(each.name, each);
   }
-  state.owners.emplace(
-      made.id, OwnerEntry{made, std::make_shared<const OwnerState>(std::move(fresh))});
+  state.owners.emplace(made.id,
+                       OwnerEntry{made, std::make_shared<const OwnerState>(std::move(fresh))});
   core_->write(std::move(state));
   return made;
 }
@@ -96,6 +95,8 @@ Result<std::optional<Owner>> MemoryStore::find_owner(OwnerId id) {
   return found == state.owners.end() ? std::optional<Owner>() : found->second.owner;
 }
 
-Counters MemoryStore::counters() const { return core_->counters(); }
+Counters MemoryStore::counters() const {
+  return core_->counters();
+}
 
 }  // namespace pim::store

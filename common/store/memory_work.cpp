@@ -7,17 +7,16 @@
 namespace pim::store {
 
 MemoryWork::MemoryWork(MemoryCore& core, OwnerId owner, std::unique_ptr<WriteTurn> turn)
-    : core_(core),
-      owner_(owner),
-      turn_(std::move(turn)),
-      began_(std::chrono::steady_clock::now()) {
+    : core_(core), owner_(owner), turn_(std::move(turn)), began_(std::chrono::steady_clock::now()) {
   if (const auto state = core_.read_owner(owner)) {
     owner_known_ = true;
     state_ = *state;
   }
 }
 
-MemoryWork::~MemoryWork() { finish(); }
+MemoryWork::~MemoryWork() {
+  finish();
+}
 
 void MemoryWork::finish() {
   if (finished_) {

@@ -169,9 +169,9 @@ class PersistentMap {
 
   template <class Visit>
   static bool all(const Node* at, Visit& visit) {
-    return at == nullptr || (all(at->left.get(), visit) &&
-                             visit(at->entry->key, at->entry->value) &&
-                             all(at->right.get(), visit));
+    return at == nullptr ||
+           (all(at->left.get(), visit) && visit(at->entry->key, at->entry->value) &&
+            all(at->right.get(), visit));
   }
 
   template <class Probe, class Visit>
@@ -183,8 +183,8 @@ class PersistentMap {
     if (order < 0 || (order == 0 && !with_equal)) {
       return up(at->right.get(), from, with_equal, visit);
     }
-    return up(at->left.get(), from, with_equal, visit) &&
-           visit(at->entry->key, at->entry->value) && all(at->right.get(), visit);
+    return up(at->left.get(), from, with_equal, visit) && visit(at->entry->key, at->entry->value) &&
+           all(at->right.get(), visit);
   }
 
   template <class Probe, class Visit>
