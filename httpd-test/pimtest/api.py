@@ -91,11 +91,11 @@ class Api:
         """Every item's head, page by page."""
         cursor = ""
         while True:
-            query = urllib.parse.urlencode({"limit": 200, "cursor": cursor, "search": search})
+            query = urllib.parse.urlencode({"limit": 200, "search": search, **({"cursor": cursor} if cursor else {})})
             page = self.call("GET", f"collections/{collection}/items?{query}",
                              headers={"Accept": "application/json"}).json()
             yield from page["items"]
-            cursor = page.get("next_cursor") or ""
+            cursor = page["next"]
             if not cursor:
                 return
 
@@ -109,9 +109,11 @@ class Api:
     # -- connections and runs
 
     def connection(self, peer, user, password, collections):
-        """The connection to a peer as that user; made where it is missing."""
+        """The connection to a peer as that user, with that password and these collections."""
         for known in self.get("connections")["connections"]:
-            if known["peer"] == peer and known["user"] == user and known["collections"] == collections:
+            if known["peer"] == peer and known["user"] == user:
+                self.call("PATCH", f"connections/{known['id']}",
+                          {"password": password, "collections": collections})
                 return known["id"]
         return self.post("connections", {"peer": peer, "user": user, "password": password,
                                          "collections": collections})["id"]
@@ -145,9 +147,9 @@ class Api:
     def run_items(self, number):
         cursor = ""
         while True:
-            query = urllib.parse.urlencode({"limit": 200, "cursor": cursor})
+            query = urllib.parse.urlencode({"limit": 200, **({"cursor": cursor} if cursor else {})})
             page = self.get(f"runs/{number}/items?{query}")
             yield from page["items"]
-            cursor = page.get("next_cursor") or ""
+            cursor = page["next"]
             if not cursor:
                 return

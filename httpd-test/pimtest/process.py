@@ -14,8 +14,8 @@ def alive(pid):
         return False
 
 
-def children(pid):
-    """Living children of a process, lowest pid first."""
+def _living(field, value):
+    """Processes whose field of /proc/PID/stat (counted behind the name) is that number, lowest first."""
     found = []
     for entry in os.listdir("/proc"):
         if entry.isdigit():
@@ -24,9 +24,19 @@ def children(pid):
                     fields = f.read().rsplit(")", 1)[1].split()
             except OSError:
                 continue
-            if int(fields[1]) == pid and fields[0] != "Z":
+            if int(fields[field]) == value and fields[0] != "Z":
                 found.append(int(entry))
     return sorted(found)
+
+
+def children(pid):
+    """Living children of a process."""
+    return _living(1, pid)
+
+
+def session_members(pid):
+    """Living processes of the session that a process leads."""
+    return _living(3, pid)
 
 
 def wait_until(condition, seconds, pause=0.01):

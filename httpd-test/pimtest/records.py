@@ -6,31 +6,31 @@ MEDIA = {".vcf": "text/vcard", ".ics": "text/calendar", ".txt": "text/plain"}
 
 
 def chunks(octets, size=CHUNK):
-    """(number of the first line, octets): whole records, about `size` octets together."""
-    start = begin_line = line = depth = place = 0
+    """Whole records, at least `size` octets together."""
+    start = depth = place = 0
     for raw in octets.splitlines(keepends=True):
         place += len(raw)
-        line += 1
         word = raw.strip().upper()
         if word.startswith(b"BEGIN:"):
             depth += 1
         elif word.startswith(b"END:"):
             depth -= 1
             if depth <= 0 and place - start >= size:
-                yield begin_line + 1, octets[start:place]
-                start, begin_line, depth = place, line, 0
+                yield octets[start:place]
+                start, depth = place, 0
     if octets[start:].strip() or not start:
-        yield begin_line + 1, octets[start:]
+        yield octets[start:]
 
 
 def import_file(api, collection, path):
-    """One file through the API, its failures with the line in the file."""
+    """One file through the API; a failure names the file and the record's place in it, from 1."""
     total = {"added": 0, "updated": 0, "unchanged": 0, "failed": []}
-    media = MEDIA.get(path.suffix.lower(), "text/vcard")
-    for first, octets in chunks(path.read_bytes()):
+    media, before = MEDIA.get(path.suffix.lower(), "text/vcard"), 0
+    for octets in chunks(path.read_bytes()):
         result = api.import_stream(collection, octets, media)
         for key in ("added", "updated", "unchanged"):
             total[key] += result[key]
-        total["failed"] += [{**f, "file": path.name, "line": f.get("line", 1) + first - 1}
-                            for f in result["failed"]]
+        total["failed"] += [{**failed, "file": path.name, "index": failed["index"] + before}
+                            for failed in result["failed"]]
+        before += result["records"]
     return total
