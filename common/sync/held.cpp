@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/held.h"
+
+#include <algorithm>
+
+#include "common/base/limits.h"
+#include "common/sync/local.h"
+
+namespace pim::sync {
+
+using store::Held;
+using store::HeldState;
+
+namespace {
+
+std::vector<store::ItemId> items_of(std::span<const Held> rows) {
+  std::vector<store::ItemId> ids;
+  ids.reserve(rows.size());
+  for (const Held& row : rows) {
+    ids.push_back(row.item);
+  }
+  return ids;
+}
+
+/// The item must reach that side again, whatever it has of it.
+Status send_again(Workset& work, store::ItemId item) {
+  PIM_TRY(const store::MapRow* row, work.row_of(item));
+  if (row != nullptr && work.current(*row)) {
+    return {};
+  }
+  store::MapRow next;
+  next.item = item;
+  next.state = store::MapState::ToAdd;
+  next.generation = work.pairing()->generation;
+  work.put_row(std::move(next));
+  return {};
+}
+
+Status decide_page(const Scope& scope, store::Pairing& pairing, std::vector<Held>& page,
+                   bool wait, HeldDecided& decided) {
+  Workset work(scope, &pairing);
+  const auto ids = items_of(page);
+  PIM_CHECK(work.preload_items(ids));
+  PIM_CHECK(work.preload_rows(ids));
+  std::vector<std::int64_t> done;
+  std::vector<Held> waiting;
+  for (Held& row : page) {
+    PIM_TRY(store::Item * item, work.item(row.item));
+    if (item == nullptr || item->deleted) {
+      done.push_back(row.number);
+    } else if (item->rev != row.rev) {
+      done.push_back(row.number);
+      PIM_CHECK(send_again(work, row.item));
+      ++decided.changed;
+    } else if (wait && row.consent.empty()) {
+      row.state = HeldState::Waiting;
+      waiting.push_back(row);
+      ++decided.waiting;
+    } else {
+      PIM_CHECK(work.kill(*item, row.consent));
+      done.push_back(row.number);
+      ++decided.deleted;
+    }
+  }
+  PIM_CHECK(work.flush());
+  skip_own(pairing, work.range());
+  if (!waiting.empty()) {
+    PIM_CHECK(scope.work.put_held(waiting));
+  }
+  return done.empty() ? Status{} : scope.work.drop_held(done);
+}
+
+}  // namespace
+
+void skip_own(store::Pairing& pairing, store::RevisionRange range) {
+  if (range.first == 0 || range.last < range.first) {
+    return;
+  }
+  auto& skip = pairing.skip;
+  if (!skip.empty() && skip.back().last + 1 == range.first) {
+    skip.back().last = range.last;
+    return;
+  }
+  if (skip.size() < limits::MaxSkipRanges) {
+    skip.push_back(range);  // beyond that the feed reads them and the map rows tell
+  }
+}
+
+Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing,
+                                     GuardLimits guard) {
+  HeldDecided decided;
+  PIM_TRY(const std::size_t asked,
+          scope.work.count_held(pairing.id, HeldState::Proposed, true));
+  PIM_TRY(auto collection, scope.work.collection(scope.collection));
+  const std::int64_t live = collection ? collection->live : 0;
+  const bool wait = guard.holds(static_cast<std::int64_t>(asked), live);
+  std::int64_t after = 0;
+  while (true) {
+    PIM_TRY(auto page,
+            scope.work.held(pairing.id, HeldState::Proposed, after, limits::PageRows));
+    if (page.empty()) {
+      return decided;
+    }
+    after = page.back().number;
+    PIM_CHECK(decide_page(scope, pairing, page, wait, decided));
+  }
+}
+
+Result<std::size_t> count_waiting(const Scope& scope, const store::Pairing& pairing) {
+  return scope.work.count_held(pairing.id, HeldState::Waiting, false);
+}
+
+// ---------------------------------------------------------------- a person decides
+
+namespace {
+
+/// Names one decision for ever: the tombstones it makes carry it to the other portals (rule 33).
+std::string decision_name(const Held& row, Seconds now) {
+  return "d" + std::to_string(row.number) + "-" + std::to_string(now);
+}
+
+Result<bool> decide_one(const Scope& scope, store::Pairing& pairing, const Held& row,
+                        HeldDecision decision, HeldOutcome& outcome) {
+  Workset work(scope, &pairing);
+  PIM_TRY(store::Item * item, work.item(row.item));
+  if (item == nullptr || item->deleted) {
+    return true;
+  }
+  if (item->rev != row.rev) {
+    Held again = row;
+    again.rev = item->rev;
+    ++outcome.asked_again;
+    PIM_CHECK(scope.work.put_held(std::span(&again, 1)));
+    return false;
+  }
+  if (decision == HeldDecision::Delete) {
+    PIM_CHECK(work.kill(*item, row.consent.empty() ? decision_name(row, scope.now) : row.consent));
+    ++outcome.deleted;
+  } else {
+    // a new revision, newer than the deletion at the other side: it lives there again (rule 33)
+    PIM_CHECK(work.touch(*item, std::max(scope.now, item->changed_at + 1)));
+    PIM_CHECK(send_again(work, item->id));
+    ++outcome.kept;
+  }
+  PIM_CHECK(work.flush());
+  return true;
+}
+
+}  // namespace
+
+Result<HeldOutcome> decide_held(store::Store& store, store::UnitOfWork& work,
+                                std::span<const std::int64_t> numbers, HeldDecision decision,
+                                std::string_view user, Seconds now) {
+  HeldOutcome outcome;
+  std::vector<std::int64_t> done;
+  for (const std::int64_t number : numbers) {
+    PIM_TRY(auto rows, work.all_held(number - 1, 1));
+    if (rows.empty() || rows.front().number != number ||
+        rows.front().state != HeldState::Waiting) {
+      continue;  // decided meanwhile: nothing is done twice
+    }
+    PIM_TRY(auto pairing, work.pairing(rows.front().pairing));
+    if (!pairing) {
+      continue;
+    }
+    PIM_TRY(auto collection, work.collection(pairing->collection));
+    const content::Kind* kind =
+        collection ? content::kind_of(collection->kind) : nullptr;
+    if (kind == nullptr) {
+      continue;
+    }
+    const Scope scope{work, store.key(), *kind, pairing->collection,
+                      {store::AuthorKind::User, 0, std::string(user), ""}, now};
+    PIM_TRY(const bool settled,
+            decide_one(scope, *pairing, rows.front(), decision, outcome));
+    if (settled) {
+      done.push_back(number);
+    }
+  }
+  if (!done.empty()) {
+    PIM_CHECK(work.drop_held(done));
+  }
+  return outcome;
+}
+
+}  // namespace pim::sync

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/sync/guard.h"
+#include "common/sync/workset.h"
+
+namespace pim::sync {
+
+/// What became of a package's proposed Deletes.
+struct HeldDecided {
+  std::size_t deleted = 0;
+  std::size_t waiting = 0;  ///< held on one question to a person
+  std::size_t changed = 0;  ///< edited since they were proposed: they live, and go out again
+};
+
+/// Decides the Deletes this pairing has proposed, all at once at the end of a package (sync rules
+/// 32, 33; design rule 8). What a person decided at the other portal is done without asking.
+/// Uses its own Worksets of a page each inside the transaction; call it after flush().
+Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing,
+                                     GuardLimits guard);
+
+/// How many wait for a person in this pairing.
+Result<std::size_t> count_waiting(const Scope& scope, const store::Pairing& pairing);
+
+/// Adds the revisions a side has written itself to those its next feed leaves out (rule 3 of the
+/// design); does nothing for an empty range.
+void skip_own(store::Pairing& pairing, store::RevisionRange range);
+
+}  // namespace pim::sync

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/join.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/base/limits.h"
+#include "common/sync/forms.h"
+
+namespace pim::sync {
+
+using store::Item;
+using store::KeyKind;
+using store::MapState;
+
+namespace {
+
+bool all_digits(std::string_view text) {
+  return std::ranges::all_of(text, [](char sign) { return sign >= '0' && sign <= '9'; });
+}
+
+}  // namespace
+
+Joiner::Joiner(Workset& work, const content::Ability& ability, bool portal, Matching matching)
+    : work_(work), ability_(ability), portal_(portal), matching_(matching) {}
+
+bool Joiner::uid_counts(const Incoming& incoming) const {
+  // phones write UID:<their LUID>: two of one model both have UID:667 (rule 30)
+  const std::string& uid = incoming.entry.facts.uid;
+  return portal_ || (incoming.entry.uid_given && uid != incoming.peer_id && !all_digits(uid));
+}
+
+Status Joiner::preload(std::span<const Incoming> incoming) {
+  std::vector<std::uint64_t> keys;
+  for (const Incoming& change : incoming) {
+    if (change.op != store::ChangeOp::Delete) {
+      keys.push_back(work_.uid_key(change.entry.facts.uid));
+      keys.push_back(change.entry.facts.fingerprint);
+    }
+  }
+  std::ranges::sort(keys);
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  PIM_CHECK(work_.preload_keys(keys));
+  if (matching_ != Matching::Likely) {
+    return {};
+  }
+  std::set<std::uint64_t> weak;
+  for (const Incoming& change : incoming) {
+    if (change.op == store::ChangeOp::Delete) {
+      continue;
+    }
+    PIM_TRY(auto equals, work_.by_key(change.entry.facts.fingerprint));
+    if (equals.empty()) {
+      weak.insert(change.entry.facts.weak_keys.begin(), change.entry.facts.weak_keys.end());
+    }
+  }
+  if (weak.empty()) {
+    return {};
+  }
+  const std::vector<std::uint64_t> wanted(weak.begin(), weak.end());
+  PIM_TRY(auto hits, work_.scope().work.find_weak(work_.scope().collection, wanted));
+  for (const store::MatchKey& hit : hits) {
+    weak_[hit.key].push_back(hit.item);
+  }
+  return {};
+}
+
+Result<bool> Joiner::free_to_join(const Item& item) {
+  if (item.deleted) {
+    return false;
+  }
+  PIM_TRY(const store::MapRow* row, work_.row_of(item.id));
+  return row == nullptr || !work_.current(*row) || !row->peer_id;
+}
+
+Result<Item*> Joiner::live_with_uid(std::string_view uid, store::ItemId except) {
+  PIM_TRY(auto hits, work_.by_key(work_.uid_key(uid)));
+  for (const Workset::KeyHit& hit : hits) {
+    if (hit.kind == KeyKind::Fingerprint || hit.item == except) {
+      continue;
+    }
+    PIM_TRY(Item * item, work_.item(hit.item));
+    if (item != nullptr && !item->deleted) {
+      return item;
+    }
+  }
+  return nullptr;
+}
+
+Result<Item*> Joiner::by_uid(const Incoming& incoming) {
+  if (!uid_counts(incoming)) {
+    return nullptr;
+  }
+  PIM_TRY(auto hits, work_.by_key(work_.uid_key(incoming.entry.facts.uid)));
+  for (const Workset::KeyHit& hit : hits) {
+    if (hit.kind == KeyKind::Fingerprint) {
+      continue;
+    }
+    PIM_TRY(Item * item, work_.item(hit.item));
+    if (item == nullptr || item->deleted) {
+      continue;
+    }
+    PIM_TRY(const bool free, free_to_join(*item));
+    if (portal_) {
+      // between portals the UID alone joins; on a mapped record it is a rename (rule 30)
+      if (free || hit.kind == KeyKind::Uid) {
+        return item;
+      }
+      continue;
+    }
+    if (free && work_.scope().kind.second_key_agrees(item->content, incoming.entry.stored)) {
+      return item;
+    }
+  }
+  return nullptr;
+}
+
+Result<Item*> Joiner::by_fingerprint(const Incoming& incoming) {
+  PIM_TRY(auto hits, work_.by_key(incoming.entry.facts.fingerprint));
+  for (const Workset::KeyHit& hit : hits) {
+    if (hit.kind != KeyKind::Fingerprint) {
+      continue;
+    }
+    PIM_TRY(Item * item, work_.item(hit.item));
+    if (item == nullptr || item->fingerprint != incoming.entry.facts.fingerprint) {
+      continue;
+    }
+    PIM_TRY(const bool free, free_to_join(*item));
+    if (free) {
+      return item;
+    }
+  }
+  return nullptr;
+}
+
+Result<Joiner::Match> Joiner::by_likeness(const Incoming& incoming) {
+  std::set<store::ItemId> candidates;
+  for (std::uint64_t key : incoming.entry.facts.weak_keys) {
+    const auto found = weak_.find(key);
+    if (found == weak_.end()) {
+      continue;
+    }
+    for (store::ItemId id : found->second) {
+      if (candidates.size() < limits::MaxCandidates) {
+        candidates.insert(id);
+      }
+    }
+  }
+  Match match;
+  std::vector<Item*> same;
+  const std::vector<store::ItemId> ids(candidates.begin(), candidates.end());
+  PIM_CHECK(work_.preload_items(ids));
+  PIM_CHECK(work_.preload_rows(ids));
+  for (store::ItemId id : ids) {
+    PIM_TRY(Item * item, work_.item(id));
+    if (item == nullptr) {
+      continue;
+    }
+    PIM_TRY(const bool free, free_to_join(*item));
+    if (!free) {
+      continue;
+    }
+    switch (work_.scope().kind.compare(item->content, incoming.entry.stored, ability_)) {
+      case content::Likeness::Same: same.push_back(item); break;
+      case content::Likeness::Ask: match.doubtful = item->id; break;
+      case content::Likeness::Different: break;
+    }
+  }
+  if (same.size() == 1) {
+    return Match{same.front(), 0};
+  }
+  if (!same.empty()) {
+    match.doubtful = same.front()->id;  // several could be it: a person decides
+  }
+  return match;
+}
+
+Result<Joiner::Match> Joiner::find(const Incoming& incoming) {
+  PIM_TRY(Item * item, by_uid(incoming));
+  if (item == nullptr) {
+    PIM_TRY(item, by_fingerprint(incoming));
+  }
+  if (item != nullptr || matching_ != Matching::Likely) {
+    return Match{item, 0};
+  }
+  return by_likeness(incoming);
+}
+
+Status Joiner::load_open_adds() {
+  if (open_adds_known_) {
+    return {};
+  }
+  open_adds_known_ = true;
+  PIM_TRY(auto rows, work_.scope().work.open_maps(work_.pairing()->id, INT64_MAX, INT64_MIN, 0,
+                                                  limits::PageRows));
+  for (const store::MapRow& row : rows) {
+    if (row.state == MapState::Unconfirmed && !row.peer_id) {
+      open_adds_.push_back(row.item);
+    }
+  }
+  PIM_CHECK(work_.preload_rows(open_adds_));
+  return work_.preload_items(open_adds_);
+}
+
+Result<Item*> Joiner::unconfirmed(const Incoming& incoming) {
+  PIM_CHECK(load_open_adds());
+  const content::Kind& kind = work_.scope().kind;
+  const bool has_uid = incoming.entry.uid_given && uid_counts(incoming);
+  for (store::ItemId id : open_adds_) {
+    PIM_TRY(Item * item, work_.item(id));
+    PIM_TRY(const store::MapRow* row, work_.row_of(id));
+    if (item == nullptr || row == nullptr || row->state != MapState::Unconfirmed || row->peer_id) {
+      continue;
+    }
+    PIM_TRY(auto form, base_form(work_, *row, ability_));
+    if (has_uid) {
+      PIM_TRY(auto hits, work_.by_key(work_.uid_key(incoming.entry.facts.uid)));
+      const bool uid_equal = std::ranges::any_of(hits, [&](const Workset::KeyHit& hit) {
+        return hit.item == id && hit.kind != KeyKind::Fingerprint;
+      });
+      if (uid_equal || (form && kind.equal(*form, incoming.entry.stored, false))) {
+        return item;
+      }
+    } else if (form && kind.near(*form, incoming.entry.stored)) {
+      return item;
+    }
+  }
+  return nullptr;
+}
+
+Result<Item*> Joiner::tombstone(const Incoming& incoming) {
+  if (!portal_ || !incoming.entry.uid_given) {
+    return nullptr;
+  }
+  PIM_TRY(auto hits, work_.by_key(work_.uid_key(incoming.entry.facts.uid)));
+  for (const Workset::KeyHit& hit : hits) {
+    if (hit.kind == KeyKind::Fingerprint) {
+      continue;
+    }
+    PIM_TRY(Item * item, work_.item(hit.item));
+    if (item == nullptr || !item->deleted) {
+      continue;
+    }
+    PIM_TRY(const store::MapRow* row, work_.row_of(hit.item));
+    if (row == nullptr || !work_.current(*row)) {
+      return item;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace pim::sync

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "common/content/ability.h"
+#include "common/sync/incoming.h"
+#include "common/sync/workset.h"
+
+namespace pim::sync {
+
+/// How far records are recognised by content.
+enum class Matching : std::uint8_t {
+  Whole,   ///< UID and whole fingerprint (any session)
+  Likely,  ///< also the classes of a slow match (content rules 7)
+};
+
+/// Finds the record of ours that an incoming Add is (sync rules 22, 30, 31).
+class Joiner {
+ public:
+  Joiner(Workset& work, const content::Ability& ability, bool portal, Matching matching);
+
+  /// Looks up keys of all of them at once: one batch for UIDs and fingerprints, and for Likely one
+  /// scan for what these leave over.
+  Status preload(std::span<const Incoming> incoming);
+
+  struct Match {
+    store::Item* item = nullptr;      ///< the same record
+    store::ItemId doubtful = 0;       ///< perhaps the same: kept apart
+  };
+  Result<Match> find(const Incoming& incoming);
+  /// An Add of ours to that side, not confirmed yet, that this record answers (rule 22).
+  Result<store::Item*> unconfirmed(const Incoming& incoming);
+  /// A tombstone of ours with this record's UID (rule 38).
+  Result<store::Item*> tombstone(const Incoming& incoming);
+  /// A live record has this UID (other than `except`).
+  Result<store::Item*> live_with_uid(std::string_view uid, store::ItemId except);
+
+ private:
+  Result<bool> free_to_join(const store::Item& item);
+  Result<store::Item*> by_uid(const Incoming& incoming);
+  Result<store::Item*> by_fingerprint(const Incoming& incoming);
+  Result<Match> by_likeness(const Incoming& incoming);
+  bool uid_counts(const Incoming& incoming) const;
+  Status load_open_adds();
+
+  Workset& work_;
+  const content::Ability& ability_;
+  bool portal_;
+  Matching matching_;
+  std::unordered_map<std::uint64_t, std::vector<store::ItemId>> weak_;
+  std::vector<store::ItemId> open_adds_;
+  bool open_adds_known_ = false;
+};
+
+}  // namespace pim::sync

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/outgoing.h"
+
+#include <algorithm>
+
+#include "common/base/limits.h"
+#include "common/base/text.h"
+#include "common/sync/forms.h"
+#include "common/sync/relation.h"
+
+namespace pim::sync {
+
+using store::ChangeOp;
+using store::ItemId;
+using store::MapRow;
+using store::MapState;
+
+namespace {
+
+constexpr Seconds RetryRefused = 24 * 60 * 60;
+/// Unconfirmed Replaces remembered per row; an older one is as good as an earlier version.
+constexpr std::size_t MaxSent = 8;
+
+std::string name_of(const MapRow* row, ItemId item) {
+  return row != nullptr && row->told ? *row->told : std::to_string(item);
+}
+
+/// The side has, or may have, a record under this row.
+bool reached_them(const MapRow& row) {
+  return row.state == MapState::Mapped || row.state == MapState::Pending;
+}
+
+}  // namespace
+
+void FeedCursor::pack(Packer& packer) const {
+  packer.u(static_cast<std::uint64_t>(phase)).u(repeat).i(after_retry).i(after_item).i(after_rev)
+      .i(upto);
+}
+
+FeedCursor FeedCursor::unpack(Unpacker& unpacker) {
+  FeedCursor cursor;
+  cursor.phase = static_cast<Phase>(std::min<std::uint64_t>(unpacker.u(), 3));
+  cursor.repeat = unpacker.u();
+  cursor.after_retry = unpacker.i();
+  cursor.after_item = unpacker.i();
+  cursor.after_rev = unpacker.i();
+  cursor.upto = unpacker.i();
+  return cursor;
+}
+
+OutgoingFeed::OutgoingFeed(Workset& work, const content::Ability& ability, Sender sender,
+                           bool portal)
+    : work_(work), ability_(ability), sender_(sender), portal_(portal) {}
+
+Result<std::vector<Outgoing>> OutgoingFeed::next(FeedCursor& cursor, std::size_t limit) {
+  while (cursor.phase != FeedCursor::Phase::Done) {
+    std::vector<Outgoing> page;
+    switch (cursor.phase) {
+      case FeedCursor::Phase::Repeats: {
+        PIM_TRY(page, repeats(cursor, limit));
+        break;
+      }
+      case FeedCursor::Phase::Open: {
+        PIM_TRY(page, open_rows(cursor, limit));
+        break;
+      }
+      case FeedCursor::Phase::Feed: {
+        PIM_TRY(page, changed(cursor, limit));
+        break;
+      }
+      case FeedCursor::Phase::Done: break;
+    }
+    if (!page.empty()) {
+      return page;
+    }
+  }
+  return std::vector<Outgoing>{};
+}
+
+Result<std::vector<Outgoing>> OutgoingFeed::repeats(FeedCursor& cursor, std::size_t limit) {
+  const auto& names = work_.pairing()->repeat_deletes;
+  std::vector<Outgoing> page;
+  while (cursor.repeat < names.size() && page.size() < limit) {
+    const TouchedDelete note = read_touched_delete(names[cursor.repeat++]);
+    const bool by_peer = sender_ == Sender::Server;
+    const std::string& name = by_peer ? note.peer_id : note.our_name;
+    if (name.empty()) {
+      continue;
+    }
+    MapRow* row = nullptr;
+    if (by_peer) {
+      PIM_TRY(row, work_.row_by_peer(name));
+    } else {
+      PIM_TRY(row, row_by_our_name(work_, name));
+    }
+    if (row != nullptr && work_.current(*row)) {
+      continue;  // the name lives again, or its Delete is on its way anyhow
+    }
+    Outgoing change;
+    change.op = ChangeOp::Delete;
+    (by_peer ? change.peer_id.emplace() : change.our_name) = name;
+    change.after = cursor;
+    page.push_back(std::move(change));
+  }
+  if (page.empty()) {
+    cursor.phase = FeedCursor::Phase::Open;
+  }
+  return page;
+}
+
+Result<std::vector<Outgoing>> OutgoingFeed::open_rows(FeedCursor& cursor, std::size_t limit) {
+  while (true) {
+    PIM_TRY(auto rows, work_.scope().work.open_maps(work_.pairing()->id, work_.scope().now,
+                                                    cursor.after_retry, cursor.after_item, limit));
+    if (rows.empty()) {
+      cursor.phase = FeedCursor::Phase::Feed;
+      return std::vector<Outgoing>{};
+    }
+    std::vector<ItemId> ids;
+    std::vector<FeedCursor> after;
+    for (const MapRow& row : rows) {
+      cursor.after_retry = row.retry_at;
+      cursor.after_item = row.item;
+      if (work_.current(row)) {
+        ids.push_back(row.item);
+        after.push_back(cursor);
+      }
+    }
+    PIM_TRY(auto page, describe(ids, after));
+    if (!page.empty()) {
+      return page;
+    }
+  }
+}
+
+bool OutgoingFeed::must_resend(store::Revision rev) const {
+  const auto& above = work_.pairing()->resend_above;
+  return above && rev > *above;
+}
+
+bool OutgoingFeed::worth_describing(const store::FeedRow& row) const {
+  if (!row.map || !work_.current(*row.map)) {
+    return !row.deleted;
+  }
+  const MapRow& map = *row.map;
+  switch (map.state) {
+    case MapState::Mapped: return row.rev > map.seen || must_resend(row.rev);
+    case MapState::Failed: return row.rev > map.seen;
+    case MapState::Pending:
+      // due ones went in the phase before; one that was refused goes again once it has changed
+      return map.failure != 0 && std::ranges::find(map.sent, row.rev) == map.sent.end();
+    case MapState::Unconfirmed:
+    case MapState::ToAdd: return false;
+  }
+  return false;
+}
+
+Result<std::vector<Outgoing>> OutgoingFeed::changed(FeedCursor& cursor, std::size_t limit) {
+  const store::Pairing& pairing = *work_.pairing();
+  store::FeedQuery query;
+  query.collection = work_.scope().collection;
+  query.upto = cursor.upto;
+  query.pairing = pairing.id;
+  query.limit = limit;
+  if (!pairing.resend_above) {
+    query.skip = pairing.skip;
+  }
+  cursor.after_rev = std::max(cursor.after_rev, pairing.seen);
+  while (true) {
+    query.after = cursor.after_rev;
+    PIM_TRY(auto rows, work_.scope().work.feed(query));
+    if (rows.empty()) {
+      cursor.phase = FeedCursor::Phase::Done;
+      return std::vector<Outgoing>{};
+    }
+    std::vector<ItemId> ids;
+    std::vector<FeedCursor> after;
+    for (const store::FeedRow& row : rows) {
+      cursor.after_rev = row.rev;
+      if (worth_describing(row)) {
+        ids.push_back(row.id);
+        after.push_back(cursor);
+      }
+    }
+    PIM_TRY(auto page, describe(ids, after));
+    if (!page.empty()) {
+      return page;
+    }
+  }
+}
+
+Result<std::vector<Outgoing>> OutgoingFeed::describe(std::span<const ItemId> ids,
+                                                     std::span<const FeedCursor> after) {
+  std::vector<Outgoing> page;
+  if (ids.empty()) {
+    return page;
+  }
+  PIM_CHECK(work_.preload_items(ids));
+  PIM_CHECK(work_.preload_rows(ids));
+  PIM_CHECK(work_.preload_held(ids));
+  PIM_TRY(auto staged, work_.scope().work.staged_for_items(work_.pairing()->id, ids));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const bool is_staged = std::ranges::any_of(
+        staged, [&](const store::Staged& row) { return row.item == ids[i]; });
+    PIM_TRY(const bool held, work_.is_held(ids[i]));
+    if (is_staged || held) {
+      continue;
+    }
+    PIM_TRY(auto change, describe_one(ids[i]));
+    if (change) {
+      change->after = after[i];
+      page.push_back(std::move(*change));
+    }
+  }
+  return page;
+}
+
+Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
+  PIM_TRY(const store::Item* item, work_.item(id));
+  PIM_TRY(MapRow * found, work_.row_of(id));
+  const MapRow* row = found != nullptr && work_.current(*found) ? found : nullptr;
+  if (item == nullptr) {
+    return std::optional<Outgoing>{};
+  }
+  Outgoing change;
+  change.item = id;
+  change.rev = item->rev;
+  change.our_name = name_of(row, id);
+  change.peer_id = row != nullptr ? row->peer_id : std::nullopt;
+  change.label = item->label;
+  change.changed_at = item->changed_at;
+  if (item->deleted) {
+    if (row == nullptr) {
+      return std::optional<Outgoing>{};
+    }
+    if (row->state == MapState::ToAdd || row->state == MapState::Failed) {
+      work_.drop_row(id);  // that side never had it
+      return std::optional<Outgoing>{};
+    }
+    if (sender_ == Sender::Server && !row->peer_id && !portal_) {
+      return std::optional<Outgoing>{};  // a device is told once it has mapped the Add
+    }
+    change.op = ChangeOp::Delete;
+    change.consent = item->decision;
+    return std::optional<Outgoing>(std::move(change));
+  }
+  const bool nameable = sender_ == Sender::Client || (row != nullptr && row->peer_id);
+  change.op = row != nullptr && reached_them(*row) && nameable ? ChangeOp::Replace : ChangeOp::Add;
+  auto form = work_.scope().kind.render(item->content, ability_);
+  if (!form) {
+    change.trouble = std::move(form.error());
+  } else {
+    change.text = std::move(form->text);
+    change.losses = std::move(form->losses);
+  }
+  return std::optional<Outgoing>(std::move(change));
+}
+
+// ---------------------------------------------------------------- what became of it
+
+Status OutgoingFeed::sent(const Outgoing& change) {
+  if (change.item == 0) {
+    return {};
+  }
+  PIM_TRY(const MapRow* found, work_.row_of(change.item));
+  MapRow row;
+  if (found != nullptr && work_.current(*found)) {
+    row = *found;
+  }
+  row.item = change.item;
+  row.generation = work_.pairing()->generation;
+  if (change.op == ChangeOp::Add) {
+    row.peer_id.reset();
+    row.state = MapState::Unconfirmed;
+    row.seen = change.rev;
+    row.base.reset();
+    row.base_said_by_side = false;
+    row.sent.clear();
+  } else {
+    row.state = MapState::Pending;
+    if (change.op == ChangeOp::Replace &&
+        std::ranges::find(row.sent, change.rev) == row.sent.end()) {
+      row.sent.push_back(change.rev);
+      if (row.sent.size() > MaxSent) {
+        row.sent.erase(row.sent.begin());
+      }
+    }
+  }
+  row.failure = 0;
+  row.reason.clear();
+  row.retry_at = 0;
+  work_.put_row(std::move(row));
+  return {};
+}
+
+Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string> peer_id) {
+  if (change.item == 0) {
+    return {};
+  }
+  PIM_TRY(const MapRow* found, work_.row_of(change.item));
+  PIM_TRY(const store::Item* item, work_.item(change.item));
+  if (found == nullptr || !work_.current(*found) || item == nullptr) {
+    return {};
+  }
+  MapRow row = *found;
+  if (change.op == ChangeOp::Delete) {
+    if (item->deleted) {
+      touch_delete(*work_.pairing(), row.peer_id.value_or(""), change.our_name);
+      work_.drop_row(change.item);
+    }
+    return {};
+  }
+  if (row.state == MapState::ToAdd) {
+    return {};  // the name this was sent under has been given up meanwhile
+  }
+  if (peer_id && !row.peer_id) {
+    PIM_TRY(const MapRow* other, work_.row_by_peer(*peer_id));
+    if (other != nullptr && other->item != change.item && work_.current(*other)) {
+      MapRow again;
+      again.item = other->item;
+      again.state = MapState::ToAdd;
+      again.generation = work_.pairing()->generation;
+      work_.put_row(std::move(again));
+    }
+    row.peer_id = std::move(peer_id);
+  }
+  row.base.reset();
+  row.base_said_by_side = false;
+  row.seen = change.rev;
+  row.sent.clear();
+  row.state = !item->deleted && item->rev == change.rev ? MapState::Mapped : MapState::Pending;
+  work_.put_row(std::move(row));
+  return {};
+}
+
+Status OutgoingFeed::refused(const Outgoing& change, int status, std::string_view reason) {
+  if (change.item == 0) {
+    return {};
+  }
+  PIM_TRY(const MapRow* found, work_.row_of(change.item));
+  MapRow row;
+  if (found != nullptr && work_.current(*found)) {
+    row = *found;
+  }
+  row.item = change.item;
+  row.generation = work_.pairing()->generation;
+  if (change.op == ChangeOp::Add) {
+    row.state = MapState::Failed;
+    row.seen = change.rev;
+    row.peer_id.reset();
+  } else {
+    row.state = MapState::Pending;
+  }
+  row.failure = status;
+  row.reason = reason;
+  row.retry_at = work_.scope().now + RetryRefused;
+  work_.put_row(std::move(row));
+  return {};
+}
+
+Status OutgoingFeed::lost_there(const Outgoing& change) {
+  MapRow row;
+  row.item = change.item;
+  row.state = MapState::ToAdd;
+  row.generation = work_.pairing()->generation;
+  work_.put_row(std::move(row));
+  return {};
+}
+
+// ---------------------------------------------------------------- names
+
+Result<MapRow*> row_by_our_name(Workset& work, std::string_view our_name) {
+  PIM_TRY(MapRow * told, work.row_by_told(our_name));
+  if (told != nullptr && work.current(*told)) {
+    return told;
+  }
+  const auto number = parse_unsigned(our_name);
+  if (!number || *number == 0 || *number > INT64_MAX) {
+    return nullptr;
+  }
+  PIM_TRY(MapRow * row, work.row_of(static_cast<ItemId>(*number)));
+  return row != nullptr && !row->told && work.current(*row) ? row : nullptr;
+}
+
+Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id) {
+  PIM_TRY(MapRow * found, row_by_our_name(work, our_name));
+  if (found == nullptr) {
+    return false;
+  }
+  MapRow row = *found;
+  PIM_TRY(const store::Item* item, work.item(row.item));
+  if (item == nullptr || row.state == MapState::ToAdd) {
+    return false;
+  }
+  if (row.peer_id == peer_id) {
+    return true;
+  }
+  if (row.peer_id && row.state == MapState::Mapped) {
+    return false;  // mapped under another name: the first Map counts
+  }
+  row.peer_id = peer_id;
+  row.generation = work.pairing()->generation;
+  row.state = item->deleted || item->rev != row.seen ? MapState::Pending : MapState::Mapped;
+  row.failure = 0;
+  row.retry_at = 0;
+  work.put_row(std::move(row));
+  return true;
+}
+
+}  // namespace pim::sync

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/pack.h"
+#include "common/content/ability.h"
+#include "common/sync/workset.h"
+
+namespace pim::sync {
+
+/// Which role sends: a server names items by the client's ids, a client by its own.
+enum class Sender : std::uint8_t { Server, Client };
+
+/// Where the outgoing feed stands; saved in the session between messages.
+struct FeedCursor {
+  enum class Phase : std::uint8_t { Repeats, Open, Feed, Done };
+  Phase phase = Phase::Repeats;
+  std::uint64_t repeat = 0;
+  Seconds after_retry = INT64_MIN;
+  store::ItemId after_item = 0;
+  store::Revision after_rev = 0;
+  store::Revision upto = 0;  ///< the snapshot: later revisions go in the next session
+
+  void pack(Packer& packer) const;
+  static FeedCursor unpack(Unpacker& unpacker);
+};
+
+/// A change that has to go to the other side.
+struct Outgoing {
+  store::ChangeOp op = store::ChangeOp::Add;
+  store::ItemId item = 0;               ///< 0 = a repeated Delete of a name only
+  store::Revision rev = 0;
+  std::string our_name;                 ///< what that side knows the item by
+  std::optional<std::string> peer_id;   ///< what it calls it itself
+  std::string text;                     ///< the form, of Add and Replace
+  std::vector<std::string> losses;
+  std::string label;
+  Seconds changed_at = 0;
+  std::string consent;                  ///< of a Delete a person decided
+  std::optional<Error> trouble;         ///< cannot be written for that side: call refuse()
+  FeedCursor after;                     ///< the cursor once this one is dealt with
+};
+
+/// Pages through what must go to one side: repeated Deletes, open map rows, the change feed. Cost
+/// follows what changed, never what there is. Does not send what is held or staged (rules 22, 33).
+class OutgoingFeed {
+ public:
+  OutgoingFeed(Workset& work, const content::Ability& ability, Sender sender, bool portal);
+
+  /// At most `limit` changes after the cursor; empty = nothing more. The cursor itself is moved by
+  /// the caller, to `after` of each change it has dealt with; on an empty answer it is Done.
+  Result<std::vector<Outgoing>> next(FeedCursor& cursor, std::size_t limit);
+
+  /// The change was put into a message: the map row says so from now on (rule 20).
+  Status sent(const Outgoing& change);
+  /// The change was answered well. `peer_id`: the name told in the Status of an Add.
+  Status confirmed(const Outgoing& change, std::optional<std::string> peer_id);
+  /// The other side refused it, or it cannot be sent: named in the result, tried again when it
+  /// changes or after a day (rule 10 of the design).
+  Status refused(const Outgoing& change, int status, std::string_view reason);
+  /// 404 to a Replace: the side has lost it, it goes as Add next.
+  Status lost_there(const Outgoing& change);
+
+ private:
+  Result<std::vector<Outgoing>> repeats(FeedCursor& cursor, std::size_t limit);
+  Result<std::vector<Outgoing>> open_rows(FeedCursor& cursor, std::size_t limit);
+  Result<std::vector<Outgoing>> changed(FeedCursor& cursor, std::size_t limit);
+  Result<std::vector<Outgoing>> describe(std::span<const store::ItemId> items,
+                                         std::span<const FeedCursor> after);
+  Result<std::optional<Outgoing>> describe_one(store::ItemId id);
+  bool worth_describing(const store::FeedRow& row) const;
+  bool must_resend(store::Revision rev) const;
+
+  Workset& work_;
+  const content::Ability& ability_;
+  Sender sender_;
+  bool portal_;
+};
+
+/// The other side maps our name to its own (a Map item, sync rule 20). Unknown names change
+/// nothing; false then.
+Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id);
+
+/// The item that side knows under one of our names.
+Result<store::MapRow*> row_by_our_name(Workset& work, std::string_view our_name);
+
+}  // namespace pim::sync

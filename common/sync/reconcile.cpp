@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/reconcile.h"
+
+#include <algorithm>
+
+#include "common/sync/forms.h"
+#include "common/sync/relation.h"
+
+namespace pim::sync {
+
+using store::ChangeOp;
+using store::Item;
+using store::MapRow;
+using store::MapState;
+
+Reconciler::Reconciler(Workset& work, const content::Ability& ability, Circumstances circumstances)
+    : work_(work),
+      ability_(ability),
+      is_(circumstances),
+      joiner_(work, ability, circumstances.portal,
+              circumstances.slow ? Matching::Likely : Matching::Whole) {}
+
+Status Reconciler::preload(std::span<const Incoming> incoming) {
+  std::vector<std::string> peers;
+  std::vector<store::ItemId> items;
+  std::size_t adds = 0;
+  for (const Incoming& change : incoming) {
+    if (!change.peer_id.empty()) {
+      peers.push_back(change.peer_id);
+    }
+    if (change.item != 0) {
+      items.push_back(change.item);
+    }
+    adds += change.op == ChangeOp::Delete ? 0 : 1;
+  }
+  work_.expect_new(adds);
+  PIM_CHECK(work_.preload_peers(peers));
+  for (const std::string& peer : peers) {
+    PIM_TRY(const MapRow* row, work_.row_by_peer(peer));
+    if (row != nullptr) {
+      items.push_back(row->item);
+    }
+  }
+  PIM_CHECK(work_.preload_rows(items));
+  PIM_CHECK(work_.preload_items(items));
+  PIM_CHECK(work_.preload_held(items));
+  return joiner_.preload(incoming);
+}
+
+Result<Outcome> Reconciler::take(const Incoming& incoming) {
+  PIM_TRY(Outcome outcome, decide(incoming));
+  if (outcome.item != 0 && incoming.op != ChangeOp::Delete) {
+    PIM_TRY(const MapRow* row, work_.row_of(outcome.item));
+    outcome.our_name =
+        row != nullptr && row->told ? *row->told : std::to_string(outcome.item);
+  }
+  return outcome;
+}
+
+Result<Outcome> Reconciler::decide(const Incoming& incoming) {
+  MapRow* row = nullptr;
+  if (incoming.item != 0) {
+    PIM_TRY(row, work_.row_of(incoming.item));
+  } else {
+    PIM_TRY(row, work_.row_by_peer(incoming.peer_id));
+  }
+  const bool known = row != nullptr && work_.current(*row);
+  if (incoming.op == ChangeOp::Delete) {
+    return take_delete(incoming, known ? row : nullptr);
+  }
+  if (known) {
+    PIM_TRY(Item * item, work_.item(row->item));
+    if (item != nullptr) {
+      if (item->deleted) {
+        return take_edit_of_tombstone(incoming, *item, *row);
+      }
+      return take_known(incoming, *item, *row);
+    }
+  }
+  if (is_.slow && row != nullptr && work_.hint(*row)) {
+    PIM_TRY(auto taken, take_hint(incoming));
+    if (taken) {
+      return *taken;
+    }
+  }
+  if (incoming.op == ChangeOp::Replace && incoming.item != 0) {
+    // what it was staged for has lost its row (deleted here and confirmed): the content decides
+    PIM_TRY(Item * item, work_.item(incoming.item));
+    if (item != nullptr && item->deleted) {
+      return take_tombstone(incoming, *item);
+    }
+  }
+  return take_unknown(incoming);
+}
+
+// ---------------------------------------------------------------- deletes
+
+Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
+  if (row == nullptr) {
+    return Outcome{Effect::Unknown, 0, 0, 0, ""};
+  }
+  const std::string our_name = row->told ? *row->told : std::to_string(row->item);
+  touch_delete(*work_.pairing(), incoming.peer_id, our_name);
+  PIM_TRY(Item * item, work_.item(row->item));
+  if (item == nullptr || item->deleted) {
+    const store::ItemId id = row->item;
+    work_.drop_row(id);
+    return Outcome{Effect::Gone, id, 0, 0, ""};
+  }
+  if (row->state == MapState::ToAdd) {
+    // it goes out under another name: this Delete is of the name before it (rule 28)
+    return Outcome{Effect::Unknown, item->id, 0, 0, ""};
+  }
+  PIM_TRY(const bool edited, edited_since(work_, *item, *row, ability_));
+  if (edited) {
+    PIM_CHECK(to_add(item->id, is_.portal));
+    return Outcome{Effect::EditKept, item->id, 0, 0, ""};
+  }
+  work_.drop_row(item->id);
+  store::Held held;
+  held.pairing = work_.pairing()->id;
+  held.item = item->id;
+  held.rev = item->rev;
+  held.consent = incoming.consent;
+  held.work = work_.scope().author.work;
+  held.at = work_.scope().now;
+  work_.propose(std::move(held));
+  return Outcome{Effect::Proposed, item->id, 0, 0, ""};
+}
+
+// ---------------------------------------------------------------- adds and replaces
+
+Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, MapRow row) {
+  PIM_TRY(auto base, base_form(work_, row, ability_));
+  const content::Kind& kind = work_.scope().kind;
+  if (is_.older && incoming.op == ChangeOp::Add && base && !kind.near(*base, incoming.entry.stored)) {
+    // a restored client gives ids anew: another record under a known name (rule 17)
+    work_.pairing()->force_slow = true;
+    PIM_CHECK(to_add(item.id, false));
+    return take_unknown(incoming);
+  }
+  const bool unconfirmed = row.state == MapState::Unconfirmed || !base;
+  const MergeWish wish{std::move(base), row.base_said_by_side, unconfirmed,
+                       content::Winner::ByTime};
+  PIM_TRY(auto result, merged(incoming, item, &row, wish));
+  Outcome outcome{Effect::Unchanged, item.id, 0, 0, ""};
+  PIM_CHECK(apply(incoming, item, std::move(result), outcome));
+  PIM_CHECK(join_uid(incoming, item));
+  PIM_CHECK(settle(incoming, item, {}));
+  return outcome;
+}
+
+Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Item& item,
+                                                   MapRow row) {
+  PIM_TRY(auto base, base_form(work_, row, ability_));
+  const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::Theirs};
+  PIM_TRY(auto result, merged(incoming, item, &row, wish));
+  if (!result.edit) {
+    row.state = MapState::Pending;
+    const store::ItemId id = row.item;
+    work_.put_row(std::move(row));
+    return Outcome{Effect::StaysDeleted, id, 0, 0, ""};
+  }
+  work_.put_row(std::move(row));
+  PIM_TRY(Item * living, bring_back(item));
+  if (living != &item) {
+    PIM_TRY(result, merged(incoming, *living, nullptr, wish));
+  }
+  Outcome outcome{Effect::Revived, living->id, 0, 0, ""};
+  PIM_CHECK(apply(incoming, *living, std::move(result), outcome));
+  outcome.effect = Effect::Revived;
+  PIM_CHECK(settle(incoming, *living, {}));
+  return outcome;
+}
+
+Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
+  PIM_TRY(const MapRow* found, work_.row_by_peer(incoming.peer_id));
+  MapRow row = *found;
+  PIM_TRY(Item * item, work_.item(row.item));
+  if (item == nullptr) {
+    return std::optional<Outcome>{};
+  }
+  PIM_TRY(auto base, base_form(work_, row, ability_));
+  const content::Kind& kind = work_.scope().kind;
+  row.generation = work_.pairing()->generation;
+  if (item->deleted) {
+    // our tombstone proves it deleted; an edit against it revives it (rules 23, 38)
+    return take_edit_of_tombstone(incoming, *item, std::move(row));
+  }
+  PIM_TRY(const bool held, work_.is_held(item->id));
+  if (held || !kind.near(base ? *base : item->content, incoming.entry.stored)) {
+    return std::optional<Outcome>{};  // the id alone proves nothing (rule 23)
+  }
+  if (!is_.same_epoch) {
+    base.reset();
+  }
+  const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::ByTime};
+  PIM_TRY(auto result, merged(incoming, *item, &row, wish));
+  Outcome outcome{Effect::Unchanged, item->id, 0, 0, ""};
+  PIM_CHECK(apply(incoming, *item, std::move(result), outcome));
+  PIM_CHECK(join_uid(incoming, *item));
+  work_.put_row(std::move(row));
+  PIM_CHECK(settle(incoming, *item, {}));
+  return std::optional<Outcome>(outcome);
+}
+
+Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
+  PIM_TRY(Item * pending, joiner_.unconfirmed(incoming));
+  if (pending != nullptr) {
+    return take_unconfirmed(incoming, *pending);
+  }
+  PIM_TRY(Joiner::Match match, joiner_.find(incoming));
+  if (match.item != nullptr) {
+    Item& item = *match.item;
+    PIM_TRY(const MapRow* found, work_.row_of(item.id));
+    std::optional<MapRow> row;
+    MergeWish wish;
+    if (found != nullptr && work_.current(*found)) {
+      row = *found;
+      PIM_TRY(wish.base, base_form(work_, *found, ability_));
+      wish.base_said_by_side = found->base_said_by_side;
+    }
+    wish.base_unconfirmed = !row || !row->peer_id;
+    PIM_TRY(auto result, merged(incoming, item, row ? &*row : nullptr, wish));
+    Outcome outcome{Effect::Joined, item.id, 0, 0, ""};
+    PIM_CHECK(apply(incoming, item, std::move(result), outcome));
+    outcome.effect = Effect::Joined;
+    PIM_CHECK(join_uid(incoming, item));
+    std::optional<std::string> told;
+    if (incoming.reserved != 0 && incoming.reserved != item.id) {
+      told = std::to_string(incoming.reserved);
+    }
+    PIM_CHECK(settle(incoming, item, std::move(told)));
+    return outcome;
+  }
+  PIM_TRY(Item * tombstone, joiner_.tombstone(incoming));
+  if (tombstone != nullptr) {
+    return take_tombstone(incoming, *tombstone);
+  }
+  return make(incoming, match.doubtful);
+}
+
+Result<Outcome> Reconciler::take_unconfirmed(const Incoming& incoming, Item& item) {
+  PIM_TRY(const MapRow* found, work_.row_of(item.id));
+  MapRow row = *found;
+  PIM_TRY(auto base, base_form(work_, row, ability_));
+  if (incoming.reserved != 0 && incoming.reserved != item.id) {
+    row.told = std::to_string(incoming.reserved);
+  }
+  if (item.deleted) {
+    const MergeWish wish{base, false, true, content::Winner::Theirs};
+    PIM_TRY(auto result, merged(incoming, item, &row, wish));
+    if (!result.edit) {
+      PIM_CHECK(release_peer(incoming.peer_id, item.id));
+      row.peer_id = incoming.peer_id;
+      row.generation = work_.pairing()->generation;
+      row.state = MapState::Pending;
+      work_.put_row(std::move(row));
+      return Outcome{Effect::StaysDeleted, item.id, 0, 0, ""};
+    }
+    return take_edit_of_tombstone(incoming, item, std::move(row));
+  }
+  const MergeWish wish{std::move(base), false, true, content::Winner::ByTime};
+  PIM_TRY(auto result, merged(incoming, item, &row, wish));
+  Outcome outcome{Effect::Joined, item.id, 0, 0, ""};
+  PIM_CHECK(apply(incoming, item, std::move(result), outcome));
+  outcome.effect = Effect::Joined;
+  PIM_CHECK(join_uid(incoming, item));
+  PIM_CHECK(settle(incoming, item, std::move(row.told)));
+  return outcome;
+}
+
+Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item) {
+  PIM_TRY(const store::ItemId name, work_.new_id());
+  const std::string told =
+      std::to_string(incoming.reserved != 0 ? incoming.reserved : name);
+  const MergeWish wish{item.content, false, false, content::Winner::Theirs};
+  PIM_TRY(auto result, merged(incoming, item, nullptr, wish));
+  const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
+  Outcome outcome{Effect::StaysDeleted, item.id, 0, 0, ""};
+  if (!result.edit && made <= item.changed_at) {
+    PIM_CHECK(release_peer(incoming.peer_id, item.id));
+    MapRow row;
+    row.item = item.id;
+    row.peer_id = incoming.peer_id;
+    row.told = told;
+    row.generation = work_.pairing()->generation;
+    row.base = incoming.entry.stored;
+    row.base_said_by_side = true;
+    row.state = MapState::Pending;
+    work_.put_row(std::move(row));
+    return outcome;
+  }
+  // a living twin of the same UID takes it in (rule 30)
+  PIM_TRY(Item * living, bring_back(item));
+  if (living != &item) {
+    PIM_TRY(result, merged(incoming, *living, nullptr, {}));
+  }
+  outcome.item = living->id;
+  PIM_CHECK(apply(incoming, *living, std::move(result), outcome));
+  outcome.effect = Effect::Revived;
+  PIM_CHECK(settle(incoming, *living, told));
+  return outcome;
+}
+
+Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtful) {
+  const content::Kind& kind = work_.scope().kind;
+  const content::Entry* entry = &incoming.entry;
+  content::Entry renamed;
+  // a collection never holds two live records of one UID (rules 5, 30): equal ones are numbered,
+  // a UID that is another record's gives way to one by name
+  PIM_TRY(const Item* twin, joiner_.live_with_uid(entry->facts.uid, 0));
+  for (unsigned ordinal = entry->uid_given ? 0 : 1; twin != nullptr; ++ordinal) {
+    PIM_TRY(std::string bare, kind.with_uid(incoming.entry.stored, ""));
+    PIM_TRY(renamed, kind.enter(bare, {work_.scope().key, ordinal}));
+    entry = &renamed;
+    PIM_TRY(twin, joiner_.live_with_uid(renamed.facts.uid, 0));
+  }
+  const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
+  PIM_TRY(Item * item, work_.create(*entry, made, incoming.reserved));
+  PIM_CHECK(settle(incoming, *item, {}));
+  if (doubtful != 0) {
+    store::Conflict row;
+    row.kind = store::ConflictKind::Doubtful;
+    row.pairing = work_.pairing()->id;
+    row.item = item->id;
+    row.other = doubtful;
+    row.at = work_.scope().now;
+    work_.conflict(std::move(row));
+  }
+  return Outcome{Effect::Added, item->id, doubtful, 0, ""};
+}
+
+// ---------------------------------------------------------------- shared steps
+
+Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item& item,
+                                           const MapRow* row, const MergeWish& wish) {
+  std::vector<std::string> earlier;
+  std::vector<std::string> sent;
+  // where ours is still the confirmed base, older values cannot matter (rule 26)
+  const bool untouched = row != nullptr && wish.base && !wish.base_unconfirmed && row->sent.empty() &&
+                         !item.deleted && !row->base && row->seen == item.rev;
+  if (!untouched) {
+    PIM_TRY(earlier, earlier_contents(work_, item.id));
+    if (row != nullptr) {
+      PIM_TRY(sent, sent_forms(work_, *row, ability_));
+    }
+  }
+  content::MergeInput input{
+      .ours = item.content,
+      .theirs = incoming.entry.stored,
+      .base = wish.base ? std::optional<std::string_view>(*wish.base) : std::nullopt,
+      .base_said_by_side = wish.base_said_by_side,
+      .earlier = {earlier.begin(), earlier.end()},
+      .sent = {sent.begin(), sent.end()},
+      .base_unconfirmed = wish.base_unconfirmed,
+      .ability = ability_,
+      .ours_modified = item.changed_at,
+      .theirs_modified = incoming.modified,
+      .winner = wish.winner,
+  };
+  return work_.scope().kind.merge(input);
+}
+
+Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged merged,
+                         Outcome& outcome) {
+  for (content::Lost& lost : merged.lost) {
+    store::Conflict row;
+    row.pairing = work_.pairing()->id;
+    row.item = item.id;
+    row.property = std::move(lost.property);
+    row.kept = std::move(lost.kept);
+    row.lost = std::move(lost.lost);
+    row.record = incoming.entry.stored;
+    row.at = work_.scope().now;
+    work_.conflict(std::move(row));
+    ++outcome.conflicts;
+  }
+  if (merged.changed) {
+    outcome.effect = Effect::Updated;
+    PIM_CHECK(work_.change(item, std::move(merged.stored),
+                           std::max(item.changed_at, incoming.modified)));
+  }
+  return {};
+}
+
+Status Reconciler::join_uid(const Incoming& incoming, Item& item) {
+  const std::string& theirs = incoming.entry.facts.uid;
+  if (!incoming.entry.uid_given || !ability_.holds("UID") ||
+      work_.uid_key(theirs) == work_.uid_key(item.uid)) {
+    return {};
+  }
+  if (!is_.portal && (theirs == incoming.peer_id || theirs.find_first_not_of("0123456789") ==
+                                                        std::string::npos)) {
+    return {};
+  }
+  PIM_TRY(const Item* other, joiner_.live_with_uid(theirs, item.id));
+  if (other != nullptr) {
+    return {};  // it is another record's here; two live ones never share it
+  }
+  if (theirs < item.uid) {  // the smaller one stays, at every portal alike (rule 5)
+    const std::string mine = item.uid;
+    PIM_TRY(std::string renamed, work_.scope().kind.with_uid(item.content, theirs));
+    PIM_CHECK(work_.change(item, std::move(renamed), item.changed_at));
+    return work_.add_alias(item.id, mine);
+  }
+  return work_.add_alias(item.id, theirs);
+}
+
+Result<Item*> Reconciler::bring_back(Item& item) {
+  PIM_TRY(Item * living, joiner_.live_with_uid(item.uid, item.id));
+  if (living == nullptr) {
+    PIM_CHECK(work_.revive(item));
+    return &item;
+  }
+  PIM_TRY(const MapRow* row, work_.row_of(item.id));
+  if (row != nullptr && work_.current(*row)) {
+    const std::string told = row->told ? *row->told : std::to_string(item.id);
+    work_.drop_row(item.id);
+    PIM_TRY(const MapRow* other, work_.row_of(living->id));
+    MapRow next = other != nullptr ? *other : MapRow{};
+    next.item = living->id;
+    next.told = told;
+    if (other == nullptr || !work_.current(*other)) {
+      next.state = MapState::ToAdd;
+      next.peer_id.reset();
+      next.generation = work_.pairing()->generation;
+    }
+    work_.put_row(std::move(next));
+  }
+  return living;
+}
+
+Status Reconciler::release_peer(std::string_view peer_id, store::ItemId keeper) {
+  if (peer_id.empty()) {
+    return {};
+  }
+  PIM_TRY(const MapRow* other, work_.row_by_peer(peer_id));
+  if (other != nullptr && other->item != keeper && work_.current(*other)) {
+    return to_add(other->item, false);
+  }
+  return {};
+}
+
+Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<std::string> told) {
+  PIM_CHECK(release_peer(incoming.peer_id, item.id));
+  PIM_TRY(const MapRow* before, work_.row_of(item.id));
+  MapRow row;
+  row.item = item.id;
+  row.generation = work_.pairing()->generation;
+  if (before != nullptr && work_.current(*before)) {
+    row.peer_id = before->peer_id;
+    row.told = before->told;
+  }
+  if (!incoming.peer_id.empty()) {
+    row.peer_id = incoming.peer_id;
+  }
+  if (told) {
+    row.told = std::move(told);
+  }
+  row.base_said_by_side = true;
+  if (says_same(work_.scope().kind, item, incoming.entry.stored, ability_,
+                incoming.entry.uid_given)) {
+    row.seen = item.rev;
+  } else {
+    row.base = incoming.entry.stored;
+    row.state = MapState::Pending;  // goes back once (rule 27)
+  }
+  work_.put_row(std::move(row));
+  work_.unhold(item.id);
+  return {};
+}
+
+Status Reconciler::to_add(store::ItemId item, bool under_new_name) {
+  MapRow row;
+  row.item = item;
+  row.state = MapState::ToAdd;
+  row.generation = work_.pairing()->generation;
+  if (under_new_name) {
+    PIM_TRY(const store::ItemId name, work_.new_id());
+    row.told = std::to_string(name);
+  }
+  work_.put_row(std::move(row));
+  return {};
+}
+
+}  // namespace pim::sync

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "common/content/ability.h"
+#include "common/sync/incoming.h"
+#include "common/sync/join.h"
+#include "common/sync/workset.h"
+
+namespace pim::sync {
+
+/// The circumstances under which changes are taken in.
+struct Circumstances {
+  bool slow = false;         ///< this session could not use anchors
+  bool older = false;        ///< the side showed its older anchor (sync rule 17)
+  bool portal = false;       ///< the side is a portal of ours (sync rule 3)
+  bool same_epoch = true;    ///< neither side was restored since the hints were written
+};
+
+/// Decides what an incoming change means and does it to the Workset: one path for a server's
+/// commands and for a client's staged rows (design rule 5, sync rules 21 to 31). A decision looks
+/// only at the incoming value and at what the Workset holds, so a plan and its execution agree.
+class Reconciler {
+ public:
+  Reconciler(Workset& work, const content::Ability& ability, Circumstances circumstances);
+
+  /// Batches the look-ups of all of them.
+  Status preload(std::span<const Incoming> incoming);
+  /// Errors: those of the store, and Malformed where content of ours cannot be read.
+  Result<Outcome> take(const Incoming& incoming);
+
+ private:
+  Result<Outcome> decide(const Incoming& incoming);
+  Result<Outcome> take_delete(const Incoming& incoming, store::MapRow* row);
+  Result<Outcome> take_known(const Incoming& incoming, store::Item& item, store::MapRow row);
+  Result<Outcome> take_edit_of_tombstone(const Incoming& incoming, store::Item& item,
+                                         store::MapRow row);
+  Result<Outcome> take_unknown(const Incoming& incoming);
+  Result<Outcome> take_unconfirmed(const Incoming& incoming, store::Item& item);
+  Result<Outcome> take_tombstone(const Incoming& incoming, store::Item& item);
+  Result<Outcome> make(const Incoming& incoming, store::ItemId doubtful);
+  Result<std::optional<Outcome>> take_hint(const Incoming& incoming);
+
+  struct MergeWish {
+    std::optional<std::string> base;
+    bool base_said_by_side = true;
+    bool base_unconfirmed = false;
+    content::Winner winner = content::Winner::ByTime;
+  };
+  Result<content::Merged> merged(const Incoming& incoming, const store::Item& item,
+                                 const store::MapRow* row, const MergeWish& wish);
+  Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
+               Outcome& outcome);
+  Status join_uid(const Incoming& incoming, store::Item& item);
+  Result<store::Item*> bring_back(store::Item& item);
+  /// Writes the row of an item that now holds what the side sent (the model's setrow).
+  Status settle(const Incoming& incoming, store::Item& item, std::optional<std::string> told);
+  Status release_peer(std::string_view peer_id, store::ItemId keeper);
+  Status to_add(store::ItemId item, bool under_new_name);
+
+  Workset& work_;
+  const content::Ability& ability_;
+  Circumstances is_;
+  Joiner joiner_;
+};
+
+}  // namespace pim::sync

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/relation.h"
+
+#include <algorithm>
+
+namespace pim::sync {
+
+using store::AnchorPair;
+using store::Pairing;
+
+namespace {
+
+void go_slow(Pairing& pairing) {
+  pairing.accepted.reset();
+  pairing.current.reset();
+  pairing.generation += 1;  // every map row is a hint from here on
+  pairing.force_slow = false;
+  pairing.seen = 0;
+  pairing.skip.clear();
+  pairing.resend_above.reset();
+  pairing.repeat_deletes.clear();
+  pairing.unconfirmed_maps.clear();
+}
+
+/// The anchors the other side can show, newest first.
+const AnchorPair* shown(const Pairing& pairing) {
+  if (pairing.current && pairing.current->good) {
+    return &*pairing.current;
+  }
+  return pairing.accepted ? &*pairing.accepted : nullptr;
+}
+
+/// The last session broke, and the other side goes on from the one before: what it touched goes
+/// again, in either direction (rule 17).
+void repeat_broken(Pairing& pairing) {
+  const AnchorPair& broken = *pairing.current;
+  pairing.seen = std::min(pairing.seen, broken.before);
+  const store::Revision above = broken.before;
+  pairing.resend_above =
+      pairing.resend_above ? std::min(*pairing.resend_above, above) : above;
+  pairing.repeat_deletes.insert(pairing.repeat_deletes.end(), pairing.touched_deletes.begin(),
+                                pairing.touched_deletes.end());
+}
+
+void begin(Pairing& pairing, std::string_view mine, std::string_view theirs) {
+  AnchorPair current;
+  current.mine = mine;
+  current.theirs = theirs;
+  current.before = pairing.seen;
+  current.after = pairing.seen;
+  pairing.current = std::move(current);
+  pairing.touched_deletes.clear();
+}
+
+}  // namespace
+
+std::string next_anchor(Pairing& pairing, Seconds now) {
+  pairing.last_anchor = std::max(now, pairing.last_anchor + 1);
+  return utc_stamp(pairing.last_anchor);
+}
+
+Opening open_as_server(Pairing& pairing, bool wants_slow, std::string_view last,
+                       std::string_view next, Seconds now) {
+  Opening opening;
+  opening.next = next_anchor(pairing, now);
+  const bool shows = !wants_slow && !pairing.force_slow && !last.empty();
+  const auto& current = pairing.current;
+  if (shows && current && current->theirs == last) {
+    // it has the last session's anchor: that session counts as good
+    advance_seen(pairing, std::max(pairing.seen, current->after));
+    pairing.accepted = current;
+    pairing.repeat_deletes.clear();
+    pairing.resend_above.reset();
+  } else if (shows && pairing.accepted && pairing.accepted->theirs == last) {
+    opening.older = current.has_value();
+    if (opening.older) {
+      repeat_broken(pairing);
+    }
+  } else {
+    opening.slow = true;
+    go_slow(pairing);
+  }
+  if (!opening.slow) {
+    opening.last = pairing.accepted->mine;
+  }
+  begin(pairing, opening.next, next);
+  return opening;
+}
+
+Opening open_as_client(Pairing& pairing, bool wants_slow, Seconds now) {
+  Opening opening;
+  const AnchorPair* anchors = shown(pairing);
+  opening.slow = wants_slow || anchors == nullptr || pairing.force_slow || pairing.anchors_dead;
+  if (!opening.slow) {
+    opening.last = anchors->mine;
+  } else {
+    pairing.anchors_dead = true;  // a 201 kills the old anchors, whatever becomes of it (rule 18)
+  }
+  opening.next = next_anchor(pairing, now);
+  return opening;
+}
+
+void begin_slow_as_client(Pairing& pairing, const Opening& opening, std::string_view their_next) {
+  go_slow(pairing);
+  pairing.anchors_dead = true;
+  begin(pairing, opening.next, their_next);
+}
+
+bool begin_fast_as_client(Pairing& pairing, const Opening& opening, std::string_view their_last,
+                          std::string_view their_next) {
+  const AnchorPair* anchors = shown(pairing);
+  if (anchors == nullptr || anchors->theirs != their_last) {
+    pairing.anchors_dead = true;
+    pairing.force_slow = true;
+    return false;
+  }
+  const AnchorPair kept = *anchors;
+  if (pairing.current && !pairing.current->good) {
+    repeat_broken(pairing);
+  }
+  pairing.accepted = kept;
+  begin(pairing, opening.next, their_next);
+  return true;
+}
+
+void touch_delete(Pairing& pairing, std::string_view peer_id, std::string_view our_name) {
+  std::string note(peer_id);
+  note += '\n';
+  note += our_name;
+  pairing.touched_deletes.push_back(std::move(note));
+}
+
+TouchedDelete read_touched_delete(std::string_view note) {
+  const std::size_t end = note.find('\n');
+  if (end == std::string_view::npos) {
+    return {std::string(note), ""};
+  }
+  return {std::string(note.substr(0, end)), std::string(note.substr(end + 1))};
+}
+
+void advance_seen(Pairing& pairing, store::Revision seen) {
+  pairing.seen = seen;
+  std::erase_if(pairing.skip,
+                [&](const store::RevisionRange& range) { return range.last <= seen; });
+}
+
+void end_well(Pairing& pairing, std::optional<store::Revision> seen) {
+  if (seen) {
+    advance_seen(pairing, *seen);
+    pairing.resend_above.reset();
+    pairing.repeat_deletes.clear();
+  }
+  if (pairing.current) {
+    pairing.current->good = true;
+    pairing.current->after = pairing.seen;
+  }
+  pairing.anchors_dead = false;
+  pairing.hint_floor = pairing.generation;
+}
+
+void begin_new_epoch(Pairing& pairing, std::int64_t epoch) {
+  pairing.epoch = epoch;
+  pairing.force_slow = true;
+  pairing.anchors_dead = true;
+  pairing.accepted.reset();
+  pairing.current.reset();
+}
+
+}  // namespace pim::sync

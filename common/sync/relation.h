@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/base/clock.h"
+#include "common/store/types.h"
+
+// The life of a relation: anchors, the turn to slow, the good end (sync rules D). Pure functions on
+// the pairing; the caller stores it in the transaction that answers.
+namespace pim::sync {
+
+/// A Next anchor of ours: strictly rising per pairing (sync rule 19).
+std::string next_anchor(store::Pairing& pairing, Seconds now);
+
+/// What the session a server begins has come to.
+struct Opening {
+  bool slow = false;
+  bool older = false;           ///< the side showed the anchor before its last session (rule 17)
+  std::string last;             ///< our Last to send, empty on slow
+  std::string next;             ///< our Next
+};
+
+/// As server: an Alert 200 or 201 with the client's anchors. Slow where they do not fit; then the
+/// stored anchors are dead and the maps become hints (rule 18).
+Opening open_as_server(store::Pairing& pairing, bool wants_slow, std::string_view last,
+                       std::string_view next, Seconds now);
+
+/// As client: what to send. Slow = 201 without Last.
+Opening open_as_client(store::Pairing& pairing, bool wants_slow, Seconds now);
+
+/// As client: the server answered the Alert with 201 (508), or we asked for 201.
+void begin_slow_as_client(store::Pairing& pairing, const Opening& opening,
+                          std::string_view their_next);
+/// As client: the server's Alert fits. False where its Last is not what we hold: the session is
+/// given up and a slow one follows.
+bool begin_fast_as_client(store::Pairing& pairing, const Opening& opening,
+                          std::string_view their_last, std::string_view their_next);
+
+/// The session ended well: everything up to `seen` is at the other side (server; for a client the
+/// session that sent), hints are void.
+void end_well(store::Pairing& pairing, std::optional<store::Revision> seen);
+
+/// A Delete went through in the session under way, in either direction: if the session breaks, it
+/// goes again (rule 17). Both names, since the next session may have the other role.
+void touch_delete(store::Pairing& pairing, std::string_view peer_id, std::string_view our_name);
+/// The two names of such a note.
+struct TouchedDelete {
+  std::string peer_id;
+  std::string our_name;
+};
+TouchedDelete read_touched_delete(std::string_view note);
+
+/// Moves what that side is known to have, and forgets skip ranges below it.
+void advance_seen(store::Pairing& pairing, store::Revision seen);
+
+/// The session was noticed to be of another life of the store: no anchors, no deletions (rule 9).
+void begin_new_epoch(store::Pairing& pairing, std::int64_t epoch);
+
+}  // namespace pim::sync

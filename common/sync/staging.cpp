@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/staging.h"
+
+#include "common/base/text.h"
+#include "common/sync/forms.h"
+#include "common/sync/outgoing.h"
+
+namespace pim::sync {
+
+using store::ChangeOp;
+using store::MapRow;
+using store::MapState;
+using store::Staged;
+
+namespace {
+
+// SyncML's own numbers: the stage answers for the protocol, in a ring that does not know it.
+constexpr int Done = 200;
+constexpr int Added = 201;
+constexpr int NotDeleted = 211;
+constexpr int NotFound = 404;
+
+std::optional<store::ItemId> number_of(std::string_view name) {
+  const auto number = parse_unsigned(name);
+  if (!number || *number == 0 || *number > INT64_MAX) {
+    return {};
+  }
+  return static_cast<store::ItemId>(*number);
+}
+
+std::string name_of(const MapRow& row) {
+  return row.told ? *row.told : std::to_string(row.item);
+}
+
+}  // namespace
+
+Stager::Stager(Workset& work, const content::Ability& ability, Circumstances circumstances)
+    : work_(work), ability_(ability), is_(circumstances) {}
+
+Status Stager::preload(std::span<const ServerChange> changes) {
+  std::vector<std::string> peers;
+  std::vector<store::ItemId> ours;
+  std::size_t adds = 0;
+  for (const ServerChange& change : changes) {
+    if (!change.their_name.empty()) {
+      peers.push_back(change.their_name);
+    }
+    if (const auto number = number_of(change.our_name)) {
+      ours.push_back(*number);
+    }
+    adds += change.op == ChangeOp::Add ? 1 : 0;
+  }
+  work_.expect_new(adds);
+  PIM_CHECK(work_.preload_peers(peers));
+  PIM_CHECK(work_.preload_rows(ours));
+  const store::PairingId pairing = work_.pairing()->id;
+  store::UnitOfWork& unit = work_.scope().work;
+  const auto remember = [&](std::vector<Staged> rows) {
+    for (Staged& row : rows) {
+      if (row.reserved != 0) {
+        reserved_.emplace(row.reserved, row.peer_id);
+      }
+      std::string key = row.peer_id;
+      rows_.try_emplace(std::move(key), Slot{std::move(row), false});
+    }
+  };
+  if (!peers.empty()) {
+    PIM_TRY(auto rows, unit.staged_by_peer(pairing, peers));
+    remember(std::move(rows));
+    for (std::string& peer : peers) {
+      rows_.try_emplace(std::move(peer));
+    }
+  }
+  if (!ours.empty()) {
+    PIM_TRY(auto rows, unit.staged_by_reserved(pairing, ours));
+    remember(std::move(rows));
+    for (const store::ItemId id : ours) {
+      reserved_.try_emplace(id, "");
+    }
+  }
+  return {};
+}
+
+Result<Stager::Slot*> Stager::by_peer(const std::string& peer_id) {
+  auto found = rows_.find(peer_id);
+  if (found == rows_.end()) {
+    PIM_TRY(auto rows, work_.scope().work.staged_by_peer(work_.pairing()->id,
+                                                         std::span(&peer_id, 1)));
+    Slot slot;
+    if (!rows.empty()) {
+      slot.row = std::move(rows.front());
+    }
+    found = rows_.emplace(peer_id, std::move(slot)).first;
+  }
+  return &found->second;
+}
+
+Result<Staged*> Stager::by_reserved(std::string_view our_name) {
+  const auto number = number_of(our_name);
+  if (!number) {
+    return nullptr;
+  }
+  auto found = reserved_.find(*number);
+  if (found == reserved_.end()) {
+    const store::ItemId id = *number;
+    PIM_TRY(auto rows, work_.scope().work.staged_by_reserved(work_.pairing()->id,
+                                                             std::span(&id, 1)));
+    std::string peer;
+    if (!rows.empty()) {
+      peer = rows.front().peer_id;
+      rows_.try_emplace(peer, Slot{rows.front(), false});
+    }
+    found = reserved_.emplace(id, std::move(peer)).first;
+  }
+  if (found->second.empty()) {
+    return nullptr;
+  }
+  PIM_TRY(Slot * slot, by_peer(found->second));
+  const bool is_it = slot->row && slot->row->op == ChangeOp::Add && slot->row->reserved == *number;
+  return is_it ? &*slot->row : nullptr;
+}
+
+Status Stager::put(std::string key, const ServerChange& change, ChangeOp op, store::ItemId item,
+                   store::ItemId reserved) {
+  PIM_TRY(Slot * slot, by_peer(key));
+  if (!slot->row) {
+    slot->row.emplace();
+    slot->row->peer_id = std::move(key);
+    slot->row->op = op;
+    slot->row->item = item;
+    slot->row->reserved = reserved;
+    if (reserved != 0) {
+      reserved_[reserved] = slot->row->peer_id;
+    }
+  } else if (slot->row->op != ChangeOp::Add) {
+    slot->row->op = op;  // a staged change that the side changes again is replaced (rule 37)
+    slot->row->item = item != 0 ? item : slot->row->item;
+  }
+  slot->row->content = change.content;
+  slot->row->modified = change.modified;
+  slot->row->consent = op == ChangeOp::Delete ? change.consent : "";
+  slot->row->reason.clear();
+  slot->dirty = true;
+  return {};
+}
+
+Result<StageAnswer> Stager::stage(const ServerChange& change) {
+  if (change.op == ChangeOp::Add) {
+    return stage_add(change);
+  }
+  if (change.our_name.empty()) {
+    if (change.op == ChangeOp::Delete && !change.their_name.empty()) {
+      return stage_delete_by_source(change);
+    }
+    return StageAnswer{NotFound, ""};
+  }
+  return stage_named(change);
+}
+
+Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
+  PIM_TRY(Slot * slot, by_peer(change.their_name));
+  if (slot->row && slot->row->op == ChangeOp::Add) {
+    const std::string name = std::to_string(slot->row->reserved);
+    PIM_CHECK(put(change.their_name, change, ChangeOp::Add, 0, slot->row->reserved));
+    return StageAnswer{Added, name};
+  }
+  PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
+  if (row != nullptr && work_.current(*row)) {
+    const std::string name = name_of(*row);
+    PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, row->item, 0));
+    return StageAnswer{Added, name};
+  }
+  if (row != nullptr && is_.slow && work_.hint(*row)) {
+    PIM_TRY(auto answer, stage_by_hint(change, *row));
+    if (answer) {
+      return *answer;
+    }
+  }
+  PIM_TRY(const store::ItemId reserved, work_.new_id());
+  if (slot->row) {
+    slot->row.reset();  // a staged Delete of the name before: its record is another one now
+  }
+  PIM_CHECK(put(change.their_name, change, ChangeOp::Add, 0, reserved));
+  return StageAnswer{Added, std::to_string(reserved)};
+}
+
+Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& change,
+                                                         const MapRow& hint) {
+  MapRow row = hint;
+  PIM_TRY(const store::Item* item, work_.item(row.item));
+  if (item == nullptr) {
+    return std::optional<StageAnswer>{};
+  }
+  PIM_TRY(auto base, base_form(work_, row, ability_));
+  const content::Kind& kind = work_.scope().kind;
+  const std::string name = name_of(row);
+  row.generation = work_.pairing()->generation;
+  if (item->deleted) {
+    // what a tombstone of ours proves deleted and unedited goes out as Delete (rules 23, 38)
+    const bool unedited = base && kind.equal(*base, change.entry.stored, false);
+    row.state = MapState::Pending;
+    work_.put_row(std::move(row));
+    if (!unedited) {
+      PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
+    }
+    return std::optional<StageAnswer>(StageAnswer{Added, name});
+  }
+  PIM_TRY(const bool held, work_.is_held(item->id));
+  if (held || !kind.near(base ? *base : item->content, change.entry.stored)) {
+    return std::optional<StageAnswer>{};
+  }
+  row.state = MapState::Pending;
+  if (!is_.same_epoch) {
+    row.base.reset();
+    row.seen = 0;
+  }
+  work_.put_row(std::move(row));
+  PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
+  return std::optional<StageAnswer>(StageAnswer{Added, name});
+}
+
+Result<StageAnswer> Stager::stage_delete_by_source(const ServerChange& change) {
+  PIM_TRY(Slot * slot, by_peer(change.their_name));
+  if (slot->row && slot->row->op == ChangeOp::Add) {
+    slot->row.reset();
+    slot->dirty = true;
+    return StageAnswer{Done, ""};
+  }
+  PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
+  if (row == nullptr || !work_.current(*row)) {
+    return StageAnswer{NotDeleted, ""};
+  }
+  PIM_CHECK(put(change.their_name, change, ChangeOp::Delete, row->item, 0));
+  return StageAnswer{Done, ""};
+}
+
+Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
+  PIM_TRY(Staged * staged, by_reserved(change.our_name));
+  if (staged != nullptr) {
+    const std::string key = staged->peer_id;
+    if (change.op == ChangeOp::Delete) {
+      PIM_TRY(Slot * slot, by_peer(key));
+      slot->row.reset();
+      slot->dirty = true;
+      return StageAnswer{Done, ""};
+    }
+    PIM_CHECK(put(key, change, ChangeOp::Add, 0, staged->reserved));
+    return StageAnswer{Done, ""};
+  }
+  PIM_TRY(const MapRow* row, row_by_our_name(work_, change.our_name));
+  if (row == nullptr) {
+    return StageAnswer{change.op == ChangeOp::Replace ? NotFound : NotDeleted, ""};
+  }
+  std::string key = row->peer_id ? *row->peer_id : change.their_name;
+  if (key.empty()) {
+    key = "#" + std::to_string(row->item);
+  }
+  PIM_CHECK(put(std::move(key), change, change.op, row->item, 0));
+  return StageAnswer{Done, ""};
+}
+
+Status Stager::flush() {
+  std::vector<Staged> put;
+  std::vector<std::string> dropped;
+  for (auto& [peer, slot] : rows_) {
+    if (!slot.dirty) {
+      continue;
+    }
+    if (slot.row) {
+      put.push_back(*slot.row);
+    } else {
+      dropped.push_back(peer);
+    }
+    slot.dirty = false;
+  }
+  const store::PairingId pairing = work_.pairing()->id;
+  if (!dropped.empty()) {
+    PIM_CHECK(work_.scope().work.drop_staged(pairing, dropped));
+  }
+  return put.empty() ? Status{} : work_.scope().work.put_staged(pairing, put);
+}
+
+}  // namespace pim::sync

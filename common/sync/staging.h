@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/content/ability.h"
+#include "common/sync/reconcile.h"
+#include "common/sync/workset.h"
+
+namespace pim::sync {
+
+/// A command of the server, as the client role receives it.
+struct ServerChange {
+  store::ChangeOp op = store::ChangeOp::Add;
+  std::string their_name;  ///< Source: of an Add, and between portals beside Target (rule 6)
+  std::string our_name;    ///< Target: of Replace and Delete
+  content::Entry entry;    ///< of Add and Replace
+  std::string content;     ///< octets as received
+  Seconds modified = 0;
+  std::string consent;
+};
+
+struct StageAnswer {
+  int status = 200;
+  std::string map_name;  ///< of an Add: our name for it, to be sent as Map
+};
+
+/// Writes what a server sends into the stage (design rule 5): nothing of it touches an item yet.
+class Stager {
+ public:
+  Stager(Workset& work, const content::Ability& ability, Circumstances circumstances);
+  /// Batches the look-ups of all of them.
+  Status preload(std::span<const ServerChange> changes);
+  Result<StageAnswer> stage(const ServerChange& change);
+  /// After Workset::flush().
+  Status flush();
+
+ private:
+  struct Slot {
+    std::optional<store::Staged> row;
+    bool dirty = false;
+  };
+  Result<StageAnswer> stage_add(const ServerChange& change);
+  Result<StageAnswer> stage_named(const ServerChange& change);
+  Result<StageAnswer> stage_delete_by_source(const ServerChange& change);
+  Result<std::optional<StageAnswer>> stage_by_hint(const ServerChange& change,
+                                                   const store::MapRow& hint);
+  Result<Slot*> by_peer(const std::string& peer_id);
+  Result<store::Staged*> by_reserved(std::string_view our_name);
+  Status put(std::string key, const ServerChange& change, store::ChangeOp op, store::ItemId item,
+             store::ItemId reserved);
+
+  Workset& work_;
+  const content::Ability& ability_;
+  Circumstances is_;
+  std::map<std::string, Slot, std::less<>> rows_;
+  std::map<store::ItemId, std::string> reserved_;
+};
+
+}  // namespace pim::sync

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/take.h"
+
+#include "common/base/limits.h"
+#include "common/sync/held.h"
+
+namespace pim::sync {
+
+namespace {
+
+using Outcomes = std::vector<Result<Outcome>>;
+
+Result<Outcomes> run_batch(Workset& work, const content::Ability& ability,
+                           Circumstances circumstances, std::span<const Incoming> batch) {
+  Reconciler reconciler(work, ability, circumstances);
+  PIM_CHECK(reconciler.preload(batch));
+  Outcomes outcomes;
+  outcomes.reserve(batch.size());
+  for (const Incoming& incoming : batch) {
+    PIM_TRY(Outcome outcome, reconciler.take(incoming));
+    outcomes.emplace_back(outcome);
+  }
+  return outcomes;
+}
+
+/// Errors of one record; everything else ends the transaction.
+bool concerns_one_record(ErrorCode code) {
+  return code == ErrorCode::Refused || code == ErrorCode::Malformed ||
+         code == ErrorCode::Unsupported || code == ErrorCode::TooLarge;
+}
+
+Result<Outcomes> take_each(const Scope& scope, store::Pairing& pairing,
+                           const content::Ability& ability, Circumstances circumstances,
+                           std::span<const Incoming> batch) {
+  Outcomes outcomes;
+  for (const Incoming& incoming : batch) {
+    PIM_CHECK(scope.work.savepoint());
+    Workset work(scope, &pairing);
+    auto taken = run_batch(work, ability, circumstances, std::span(&incoming, 1));
+    Status written = taken ? work.flush() : Status(pass(taken));
+    if (written) {
+      skip_own(pairing, work.range());
+      outcomes.push_back(std::move(taken->front()));
+      continue;
+    }
+    if (!concerns_one_record(written.error().code)) {
+      return pass(written);
+    }
+    PIM_CHECK(scope.work.rollback_to_savepoint());
+    outcomes.emplace_back(pass(written));
+  }
+  return outcomes;
+}
+
+}  // namespace
+
+Result<Outcomes> take_batch(const Scope& scope, store::Pairing& pairing,
+                            const content::Ability& ability, Circumstances circumstances,
+                            std::span<const Incoming> batch, Care care) {
+  if (care == Care::EachAlone) {
+    return take_each(scope, pairing, ability, circumstances, batch);
+  }
+  Workset work(scope, &pairing);
+  auto outcomes = run_batch(work, ability, circumstances, batch);
+  if (!outcomes) {
+    if (concerns_one_record(outcomes.error().code)) {
+      outcomes.error().code = ErrorCode::Refused;  // one of them: find out which
+    }
+    return outcomes;
+  }
+  PIM_CHECK(work.flush());
+  skip_own(pairing, work.range());
+  return outcomes;
+}
+
+Result<Outcomes> look_at_batch(const Scope& scope, store::Pairing& pairing,
+                               const content::Ability& ability, Circumstances circumstances,
+                               std::span<const Incoming> batch) {
+  store::Pairing copy = pairing;
+  Workset work(scope, &copy);
+  return run_batch(work, ability, circumstances, batch);
+}
+
+Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
+                             store::ChangeOp after_op, std::string_view after_peer,
+                             std::size_t limit) {
+  StagePage page;
+  PIM_TRY(page.rows, scope.work.staged(pairing.id, after_op, after_peer, limit));
+  for (std::size_t i = 0; i < page.rows.size(); ++i) {
+    store::Staged& row = page.rows[i];
+    Incoming incoming;
+    incoming.op = row.op;
+    incoming.peer_id = row.peer_id.starts_with('#') ? "" : row.peer_id;
+    incoming.modified = row.modified;
+    incoming.item = row.item;
+    incoming.reserved = row.reserved;
+    incoming.consent = row.consent;
+    if (row.op != store::ChangeOp::Delete) {
+      auto entry = scope.kind.enter(row.content, {scope.key, 0});
+      if (!entry) {
+        row.reason = entry.error().text();
+        continue;
+      }
+      incoming.entry = std::move(*entry);
+    }
+    page.incoming.push_back(std::move(incoming));
+    page.index.push_back(i);
+  }
+  return page;
+}
+
+void TakeCounts::count(const Outcome& outcome) {
+  conflicts += outcome.conflicts;
+  doubtful += outcome.doubtful != 0 ? 1 : 0;
+  switch (outcome.effect) {
+    case Effect::Added: ++added; break;
+    case Effect::Revived:
+    case Effect::Updated: ++updated; break;
+    case Effect::Joined: ++joined; break;
+    case Effect::Proposed:
+    case Effect::Gone:
+    case Effect::Unknown:
+    case Effect::EditKept:
+    case Effect::StaysDeleted:
+    case Effect::Unchanged: break;
+  }
+}
+
+Result<std::size_t> apply_stage(const Scope& scope, store::Pairing& pairing,
+                                const content::Ability& ability, Circumstances circumstances,
+                                Care care, std::size_t limit, TakeCounts& counts) {
+  PIM_TRY(StagePage page, stage_page(scope, pairing, store::ChangeOp::Delete, "", limit));
+  if (page.rows.empty()) {
+    return std::size_t{0};
+  }
+  PIM_TRY(auto outcomes,
+          take_batch(scope, pairing, ability, circumstances, page.incoming, care));
+  std::vector<std::string> done;
+  for (const store::Staged& row : page.rows) {
+    done.push_back(row.peer_id);
+  }
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i]) {
+      counts.count(*outcomes[i]);
+    } else {
+      ++counts.failed;
+    }
+  }
+  counts.failed += page.rows.size() - page.incoming.size();
+  PIM_CHECK(scope.work.drop_staged(pairing.id, done));
+  return page.rows.size();
+}
+
+}  // namespace pim::sync

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "common/content/ability.h"
+#include "common/sync/reconcile.h"
+
+namespace pim::sync {
+
+/// How a batch is written: whole, or, after the store has refused one of its records, each behind
+/// a savepoint of its own, so that one bad record never stops the others (design rules 1, 10).
+enum class Care : std::uint8_t { Batch, EachAlone };
+
+/// Takes in a batch and writes it. One result per change, in order; with EachAlone a refused
+/// record's is an error, with Batch the whole call fails with Refused: roll back and repeat with
+/// EachAlone. The pairing's skip ranges grow by what was written; the caller stores the pairing.
+Result<std::vector<Result<Outcome>>> take_batch(const Scope& scope, store::Pairing& pairing,
+                                                const content::Ability& ability,
+                                                Circumstances circumstances,
+                                                std::span<const Incoming> batch, Care care);
+
+/// What would become of the batch; nothing is written.
+Result<std::vector<Result<Outcome>>> look_at_batch(const Scope& scope, store::Pairing& pairing,
+                                                   const content::Ability& ability,
+                                                   Circumstances circumstances,
+                                                   std::span<const Incoming> batch);
+
+/// One page of the stage, made ready: entered records with what they were staged for.
+struct StagePage {
+  std::vector<store::Staged> rows;
+  std::vector<Incoming> incoming;  ///< as rows, without those that cannot be read
+  std::vector<std::size_t> index;  ///< of incoming in rows
+};
+
+/// The next page after (op, peer), at most `limit` rows; empty = the end. Unreadable content leaves
+/// its row in `rows` only, with the reason set.
+Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
+                             store::ChangeOp after_op, std::string_view after_peer,
+                             std::size_t limit);
+
+/// Counts per effect, for results.
+struct TakeCounts {
+  std::uint64_t added = 0, updated = 0, deleted = 0, joined = 0, conflicts = 0, failed = 0;
+  std::uint64_t doubtful = 0;
+  void count(const Outcome& outcome);
+};
+
+/// Applies the whole stage of a pairing and decides its proposals: before S1 answers an Alert
+/// (sync rule 22). At most `limit` rows; the number left is not told, call again while it returns
+/// limit.
+Result<std::size_t> apply_stage(const Scope& scope, store::Pairing& pairing,
+                                const content::Ability& ability, Circumstances circumstances,
+                                Care care, std::size_t limit, TakeCounts& counts);
+
+}  // namespace pim::sync

@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/workset.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "common/base/text.h"
+
+namespace pim::sync {
+
+using store::ItemId;
+using store::MapRow;
+using store::MapState;
+
+Workset::Workset(Scope scope, store::Pairing* pairing)
+    : scope_(std::move(scope)), pairing_(pairing) {}
+
+bool Workset::current(const MapRow& row) const {
+  return row.state == MapState::Unconfirmed || row.state == MapState::ToAdd ||
+         row.generation == pairing_->generation;
+}
+
+bool Workset::hint(const MapRow& row) const {
+  return !current(row) && row.generation >= pairing_->hint_floor;
+}
+
+std::uint64_t Workset::uid_key(std::string_view uid) const {
+  constexpr std::string_view Urn = "urn:uuid:";
+  if (uid.size() > Urn.size() && equals_ignore_case(uid.substr(0, Urn.size()), Urn)) {
+    uid.remove_prefix(Urn.size());
+  }
+  return siphash(scope_.key, uid);
+}
+
+// ---------------------------------------------------------------- reading
+
+Workset::RowSlot& Workset::cache(MapRow row) {
+  auto [where, fresh] = rows_.try_emplace(row.item);
+  if (!fresh && (where->second.dirty || where->second.row)) {
+    return where->second;  // what is here is newer than what the store says
+  }
+  if (row.peer_id) {
+    by_peer_.insert_or_assign(*row.peer_id, row.item);
+  }
+  if (row.told) {
+    by_told_.insert_or_assign(*row.told, row.item);
+  }
+  where->second.row = std::move(row);
+  return where->second;
+}
+
+Status Workset::preload_peers(std::span<const std::string> peer_ids) {
+  std::vector<std::string> wanted;
+  for (const std::string& peer : peer_ids) {
+    if (!by_peer_.contains(peer)) {
+      wanted.push_back(peer);
+    }
+  }
+  if (wanted.empty()) {
+    return {};
+  }
+  PIM_TRY(auto rows, scope_.work.maps_by_peer(pairing_->id, wanted));
+  for (MapRow& row : rows) {
+    cache(std::move(row));
+  }
+  for (std::string& peer : wanted) {
+    by_peer_.try_emplace(std::move(peer), 0);
+  }
+  return {};
+}
+
+Status Workset::preload_rows(std::span<const ItemId> items) {
+  std::vector<ItemId> wanted;
+  for (ItemId id : items) {
+    if (!rows_.contains(id)) {
+      wanted.push_back(id);
+    }
+  }
+  if (wanted.empty()) {
+    return {};
+  }
+  PIM_TRY(auto rows, scope_.work.maps_of(pairing_->id, wanted));
+  for (MapRow& row : rows) {
+    cache(std::move(row));
+  }
+  for (ItemId id : wanted) {
+    rows_.try_emplace(id);
+  }
+  return {};
+}
+
+Status Workset::preload_items(std::span<const ItemId> items) {
+  std::vector<ItemId> wanted;
+  for (ItemId id : items) {
+    if (!items_.contains(id)) {
+      wanted.push_back(id);
+    }
+  }
+  if (wanted.empty()) {
+    return {};
+  }
+  PIM_TRY(auto found, scope_.work.items(wanted));
+  for (store::Item& item : found) {
+    if (item.collection != scope_.collection) {
+      continue;  // an id of another collection names nothing here
+    }
+    ItemSlot& slot = items_[item.id];
+    slot.loaded = item.rev;
+    slot.item = std::move(item);
+  }
+  for (ItemId id : wanted) {
+    items_.try_emplace(id);
+  }
+  return {};
+}
+
+Status Workset::preload_keys(std::span<const std::uint64_t> keys) {
+  std::vector<std::uint64_t> wanted;
+  for (std::uint64_t key : keys) {
+    if (!keys_.contains(key)) {
+      wanted.push_back(key);
+    }
+  }
+  if (wanted.empty()) {
+    return {};
+  }
+  PIM_TRY(auto hits, scope_.work.find_keys(scope_.collection, wanted));
+  for (std::uint64_t key : wanted) {
+    keys_.try_emplace(key);
+  }
+  std::vector<ItemId> ids;
+  for (const store::MatchKey& hit : hits) {
+    keys_[hit.key].push_back({hit.item, hit.kind});
+    ids.push_back(hit.item);
+  }
+  if (pairing_ != nullptr) {
+    PIM_CHECK(preload_rows(ids));
+  }
+  return preload_items(ids);
+}
+
+Result<Workset::ItemSlot*> Workset::slot(ItemId id) {
+  auto found = items_.find(id);
+  if (found == items_.end()) {
+    PIM_CHECK(preload_items(std::span(&id, 1)));
+    found = items_.find(id);
+  }
+  return &found->second;
+}
+
+Result<store::Item*> Workset::item(ItemId id) {
+  PIM_TRY(ItemSlot * found, slot(id));
+  return found->item ? &*found->item : nullptr;
+}
+
+Result<MapRow*> Workset::row_of(ItemId id) {
+  auto found = rows_.find(id);
+  if (found == rows_.end()) {
+    PIM_CHECK(preload_rows(std::span(&id, 1)));
+    found = rows_.find(id);
+  }
+  return found->second.row ? &*found->second.row : nullptr;
+}
+
+Result<MapRow*> Workset::row_by_peer(std::string_view peer_id) {
+  auto found = by_peer_.find(peer_id);
+  if (found == by_peer_.end()) {
+    const std::string peer(peer_id);
+    PIM_CHECK(preload_peers(std::span(&peer, 1)));
+    found = by_peer_.find(peer_id);
+  }
+  if (found->second == 0) {
+    return nullptr;
+  }
+  PIM_TRY(MapRow * row, row_of(found->second));
+  return row != nullptr && row->peer_id == peer_id ? row : nullptr;
+}
+
+Result<MapRow*> Workset::row_by_told(std::string_view told) {
+  auto found = by_told_.find(told);
+  if (found == by_told_.end()) {
+    const std::string name(told);
+    PIM_TRY(auto rows, scope_.work.maps_by_told(pairing_->id, std::span(&name, 1)));
+    for (MapRow& row : rows) {
+      cache(std::move(row));
+    }
+    found = by_told_.try_emplace(name, 0).first;
+  }
+  if (found->second == 0) {
+    return nullptr;
+  }
+  PIM_TRY(MapRow * row, row_of(found->second));
+  return row != nullptr && row->told == told ? row : nullptr;
+}
+
+Result<std::vector<Workset::KeyHit>> Workset::by_key(std::uint64_t key) {
+  PIM_CHECK(preload_keys(std::span(&key, 1)));
+  return keys_[key];
+}
+
+// ---------------------------------------------------------------- writing
+
+Result<ItemId> Workset::new_id() {
+  if (next_id_ == end_id_) {
+    const std::size_t count = std::max<std::size_t>(expected_new_, 1);
+    PIM_TRY(next_id_, scope_.work.reserve_ids(count));
+    end_id_ = next_id_ + static_cast<ItemId>(count);
+    expected_new_ = 1;
+  }
+  return next_id_++;
+}
+
+Status Workset::mark(ItemSlot& slot) {
+  if (range_.first == 0) {
+    // takes the collection's lock: from here on its revisions are ours to count
+    PIM_TRY(range_.first, scope_.work.raise(scope_.collection, 1));
+    range_.last = range_.first - 1;
+  }
+  if (!slot.dirty) {
+    slot.dirty = true;
+    slot.item->rev = ++range_.last;
+  }
+  slot.item->origin = pairing_ != nullptr ? pairing_->id : 0;
+  return {};
+}
+
+Result<store::Item*> Workset::create(const content::Entry& entry, Seconds changed_at, ItemId id) {
+  if (id == 0) {
+    PIM_TRY(id, new_id());
+  }
+  ItemSlot& slot = items_[id];
+  assert(!slot.item);
+  store::Item& item = slot.item.emplace();
+  item.id = id;
+  item.collection = scope_.collection;
+  item.changed_at = changed_at;
+  item.media_type = scope_.kind.media_type();
+  item.uid = entry.facts.uid;
+  item.label = entry.facts.label;
+  item.sort_key = entry.facts.sort_key;
+  item.fingerprint = entry.facts.fingerprint;
+  item.content = entry.stored;
+  slot.find = {entry.facts.find_text, entry.facts.weak_keys};
+  slot.find_known = true;
+  PIM_CHECK(mark(slot));
+  const std::uint64_t uid = uid_key(item.uid);
+  new_keys_.push_back({uid, id, store::KeyKind::Uid});
+  new_keys_.push_back({item.fingerprint, id, store::KeyKind::Fingerprint});
+  keys_[uid].push_back({id, store::KeyKind::Uid});
+  keys_[item.fingerprint].push_back({id, store::KeyKind::Fingerprint});
+  rows_.try_emplace(id);
+  held_.try_emplace(id);
+  return &item;
+}
+
+Status Workset::move_key(ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind) {
+  if (from == to) {
+    return {};
+  }
+  PIM_CHECK(preload_keys(std::vector<std::uint64_t>{from, to}));
+  const auto same = [&](const KeyHit& hit) { return hit.item == item && hit.kind == kind; };
+  std::erase_if(keys_[from], same);
+  keys_[to].push_back({item, kind});
+  // a key that was only new in this transaction simply never comes to be
+  if (std::erase(new_keys_, store::MatchKey{from, item, kind}) == 0) {
+    old_keys_.push_back({from, item, kind});
+  }
+  if (std::erase(old_keys_, store::MatchKey{to, item, kind}) == 0) {
+    new_keys_.push_back({to, item, kind});
+  }
+  return {};
+}
+
+Status Workset::change(store::Item& item, std::string content, Seconds changed_at) {
+  PIM_TRY(content::Facts facts, scope_.kind.facts(content, scope_.key));
+  PIM_TRY(ItemSlot * slot, this->slot(item.id));
+  PIM_CHECK(move_key(item.id, uid_key(item.uid), uid_key(facts.uid), store::KeyKind::Uid));
+  PIM_CHECK(
+      move_key(item.id, item.fingerprint, facts.fingerprint, store::KeyKind::Fingerprint));
+  item.content = std::move(content);
+  item.uid = std::move(facts.uid);
+  item.label = std::move(facts.label);
+  item.sort_key = std::move(facts.sort_key);
+  item.fingerprint = facts.fingerprint;
+  item.changed_at = changed_at;
+  slot->find = {std::move(facts.find_text), std::move(facts.weak_keys)};
+  slot->find_known = true;
+  return mark(*slot);
+}
+
+Status Workset::touch(store::Item& item, Seconds changed_at) {
+  item.changed_at = changed_at;
+  PIM_TRY(ItemSlot * slot, this->slot(item.id));
+  return mark(*slot);
+}
+
+Status Workset::kill(store::Item& item, std::string_view decision) {
+  item.deleted = true;
+  item.decision = decision;
+  settled_.push_back(item.id);
+  return touch(item, scope_.now);
+}
+
+Status Workset::revive(store::Item& item) {
+  item.deleted = false;
+  item.decision.clear();
+  return touch(item, item.changed_at);
+}
+
+Status Workset::add_alias(ItemId item, std::string_view uid) {
+  const std::uint64_t key = uid_key(uid);
+  PIM_TRY(auto hits, by_key(key));
+  const bool there = std::ranges::any_of(hits, [&](const KeyHit& hit) {
+    return hit.item == item && hit.kind == store::KeyKind::Alias;
+  });
+  if (!there) {
+    new_keys_.push_back({key, item, store::KeyKind::Alias});
+    keys_[key].push_back({item, store::KeyKind::Alias});
+  }
+  return {};
+}
+
+void Workset::put_row(MapRow row) {
+  const auto release = [&](auto& index, const std::string& name) {
+    const auto other = index.find(name);
+    if (other != index.end() && other->second != 0 && other->second != row.item) {
+      // the store drops the other row of this name when ours is written
+      RowSlot& slot = rows_[other->second];
+      slot.row.reset();
+      slot.dirty = true;
+    }
+    index.insert_or_assign(name, row.item);
+  };
+  if (row.peer_id) {
+    release(by_peer_, *row.peer_id);
+  }
+  if (row.told) {
+    release(by_told_, *row.told);
+  }
+  RowSlot& slot = rows_[row.item];
+  slot.row = std::move(row);
+  slot.dirty = true;
+}
+
+void Workset::drop_row(ItemId item) {
+  RowSlot& slot = rows_[item];
+  slot.row.reset();
+  slot.dirty = true;
+}
+
+// ---------------------------------------------------------------- held
+
+Status Workset::preload_held(std::span<const ItemId> items) {
+  std::vector<ItemId> wanted;
+  for (ItemId id : items) {
+    if (!held_.contains(id)) {
+      wanted.push_back(id);
+    }
+  }
+  if (wanted.empty()) {
+    return {};
+  }
+  PIM_TRY(auto rows, scope_.work.held_for_items(pairing_->id, wanted));
+  for (ItemId id : wanted) {
+    held_.try_emplace(id);
+  }
+  for (store::Held& row : rows) {
+    held_[row.item].rows.push_back(std::move(row));
+  }
+  return {};
+}
+
+Result<bool> Workset::is_held(ItemId item) {
+  PIM_CHECK(preload_held(std::span(&item, 1)));
+  return !held_[item].rows.empty();
+}
+
+void Workset::propose(store::Held row) {
+  HeldSlot& slot = held_[row.item];
+  slot.rows.push_back(std::move(row));
+  slot.proposed = true;
+}
+
+void Workset::unhold(ItemId item) {
+  const auto found = held_.find(item);
+  if (found == held_.end()) {
+    return;
+  }
+  for (const store::Held& row : found->second.rows) {
+    if (row.number != 0) {
+      dropped_held_.push_back(row.number);
+    }
+  }
+  found->second = {};
+}
+
+// ---------------------------------------------------------------- flush
+
+Status Workset::write_items() {
+  std::vector<store::ItemWrite> writes;
+  for (auto& [id, slot] : items_) {
+    if (!slot.dirty) {
+      continue;
+    }
+    if (!slot.find_known && !slot.item->deleted) {
+      PIM_TRY(content::Facts facts, scope_.kind.facts(slot.item->content, scope_.key));
+      slot.find = {std::move(facts.find_text), std::move(facts.weak_keys)};
+    }
+    writes.push_back({*slot.item, slot.find, slot.loaded});
+  }
+  if (range_.last > range_.first) {
+    PIM_TRY(auto first, scope_.work.raise(scope_.collection,
+                                          static_cast<std::size_t>(range_.last - range_.first)));
+    if (first != range_.first + 1) {
+      return fail(ErrorCode::Conflict, "The collection was written by someone else meanwhile.");
+    }
+  }
+  std::ranges::sort(writes, {}, [](const store::ItemWrite& write) { return write.item.id; });
+  PIM_CHECK(scope_.work.write_items(writes, scope_.author, scope_.now));
+  for (auto& [id, slot] : items_) {
+    if (slot.dirty) {
+      slot.dirty = false;
+      slot.loaded = slot.item->rev;
+    }
+  }
+  return {};
+}
+
+Status Workset::write_rows() {
+  std::vector<MapRow> put;
+  std::vector<ItemId> dropped;
+  for (auto& [id, slot] : rows_) {
+    if (slot.dirty) {
+      if (slot.row) {
+        put.push_back(*slot.row);
+      } else {
+        dropped.push_back(id);
+      }
+      slot.dirty = false;
+    }
+  }
+  std::ranges::sort(put, {}, &MapRow::item);
+  std::ranges::sort(dropped);
+  if (!dropped.empty()) {
+    PIM_CHECK(scope_.work.drop_maps(pairing_->id, dropped));
+  }
+  return put.empty() ? Status{} : scope_.work.put_maps(pairing_->id, put);
+}
+
+Status Workset::flush() {
+  if (range_.first != 0) {
+    PIM_CHECK(write_items());
+  }
+  std::ranges::sort(new_keys_, {}, &store::MatchKey::key);
+  if (!old_keys_.empty()) {
+    PIM_CHECK(scope_.work.drop_keys(scope_.collection, old_keys_));
+  }
+  if (!new_keys_.empty()) {
+    PIM_CHECK(scope_.work.put_keys(scope_.collection, new_keys_));
+  }
+  if (pairing_ != nullptr) {
+    PIM_CHECK(write_rows());
+  }
+  if (!dropped_held_.empty()) {
+    PIM_CHECK(scope_.work.drop_held(dropped_held_));
+  }
+  std::vector<store::Held> proposals;
+  for (auto& [id, slot] : held_) {
+    if (slot.proposed) {
+      std::ranges::copy_if(slot.rows, std::back_inserter(proposals),
+                           [](const store::Held& row) { return row.number == 0; });
+      slot.proposed = false;
+    }
+  }
+  std::ranges::sort(proposals, {}, &store::Held::item);
+  if (!proposals.empty()) {
+    PIM_CHECK(scope_.work.put_held(proposals));
+  }
+  if (!conflicts_.empty()) {
+    PIM_CHECK(scope_.work.put_conflicts(conflicts_));
+  }
+  if (!settled_.empty()) {
+    PIM_CHECK(scope_.work.settle_doubtful(settled_));
+  }
+  new_keys_.clear();
+  old_keys_.clear();
+  dropped_held_.clear();
+  conflicts_.clear();
+  settled_.clear();
+  return {};
+}
+
+}  // namespace pim::sync

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/result.h"
+#include "common/content/kind.h"
+#include "common/store/store.h"
+
+namespace pim::sync {
+
+/// What a piece of work is about. All references outlive the work.
+struct Scope {
+  store::UnitOfWork& work;
+  HashKey key;
+  const content::Kind& kind;
+  std::string collection;
+  store::Author author;
+  Seconds now = 0;
+};
+
+/// The items, map rows and keys that one transaction touches, each read once and written once: the
+/// engine works on these values and flush() writes them in batches. One collection, at most one
+/// pairing. What was changed here is seen by every later read here. Not copyable; one thread.
+/// Without flush() nothing has happened: that is how a plan is looked at (design rule 5).
+class Workset {
+ public:
+  /// `pairing` may be absent (local edits); the caller stores it after flush().
+  Workset(Scope scope, store::Pairing* pairing);
+  Workset(const Workset&) = delete;
+  Workset& operator=(const Workset&) = delete;
+
+  const Scope& scope() const { return scope_; }
+  store::Pairing* pairing() const { return pairing_; }
+
+  // -- reading; absent = nullptr
+  Status preload_peers(std::span<const std::string> peer_ids);
+  Status preload_rows(std::span<const store::ItemId> items);
+  Status preload_items(std::span<const store::ItemId> items);
+  Status preload_keys(std::span<const std::uint64_t> keys);
+  Result<store::Item*> item(store::ItemId id);
+  Result<store::MapRow*> row_of(store::ItemId id);
+  Result<store::MapRow*> row_by_peer(std::string_view peer_id);
+  Result<store::MapRow*> row_by_told(std::string_view told);
+  struct KeyHit {
+    store::ItemId item = 0;
+    store::KeyKind kind = store::KeyKind::Uid;
+  };
+  Result<std::vector<KeyHit>> by_key(std::uint64_t key);
+  /// The row belongs to the living relation, and is no hint of a time before a slow sync.
+  bool current(const store::MapRow& row) const;
+  bool hint(const store::MapRow& row) const;
+  std::uint64_t uid_key(std::string_view uid) const;
+
+  // -- writing
+  Result<store::ItemId> new_id();
+  /// How many ids are likely to be needed: they are reserved together.
+  void expect_new(std::size_t count) { expected_new_ = count; }
+  /// Makes an item of an entered record; its UID must be free among live items.
+  Result<store::Item*> create(const content::Entry& entry, Seconds changed_at, store::ItemId id);
+  Status change(store::Item& item, std::string content, Seconds changed_at);
+  Status touch(store::Item& item, Seconds changed_at);  ///< a new revision, the same content
+  Status kill(store::Item& item, std::string_view decision);
+  Status revive(store::Item& item);
+  Status add_alias(store::ItemId item, std::string_view uid);
+  void put_row(store::MapRow row);
+  void drop_row(store::ItemId item);
+  void conflict(store::Conflict row) { conflicts_.push_back(std::move(row)); }
+
+  // -- held rows of this pairing
+  Result<bool> is_held(store::ItemId item);
+  Status preload_held(std::span<const store::ItemId> items);
+  void propose(store::Held row);
+  void unhold(store::ItemId item);
+
+  Status flush();
+  /// The revisions written, after flush(); first = 0 where none was.
+  store::RevisionRange range() const { return range_; }
+
+ private:
+  struct ItemSlot {
+    std::optional<store::Item> item;
+    store::Revision loaded = 0;  // 0 = new
+    bool dirty = false;
+    bool find_known = false;
+    store::ItemFind find;
+  };
+  struct RowSlot {
+    std::optional<store::MapRow> row;
+    bool dirty = false;
+  };
+  struct HeldSlot {
+    std::vector<store::Held> rows;
+    bool proposed = false;
+  };
+
+  Status mark(ItemSlot& slot);
+  Status move_key(store::ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind);
+  Result<ItemSlot*> slot(store::ItemId id);
+  RowSlot& cache(store::MapRow row);
+  Status write_items();
+  Status write_rows();
+
+  Scope scope_;
+  store::Pairing* pairing_;
+  std::unordered_map<store::ItemId, ItemSlot> items_;
+  std::unordered_map<store::ItemId, RowSlot> rows_;
+  std::map<std::string, store::ItemId, std::less<>> by_peer_;  // 0 = known to be absent
+  std::map<std::string, store::ItemId, std::less<>> by_told_;
+  std::unordered_map<std::uint64_t, std::vector<KeyHit>> keys_;
+  std::unordered_map<store::ItemId, HeldSlot> held_;
+  std::vector<store::MatchKey> new_keys_;
+  std::vector<store::MatchKey> old_keys_;
+  std::vector<std::int64_t> dropped_held_;
+  std::vector<store::Conflict> conflicts_;
+  std::vector<store::ItemId> settled_;
+  std::size_t expected_new_ = 1;
+  store::ItemId next_id_ = 0;
+  store::ItemId end_id_ = 0;
+  store::RevisionRange range_;
+};
+
+}  // namespace pim::sync
