@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+
+#include "common/console/problem.h"
+#include "common/console/request.h"
+#include "common/console/services.h"
+
+namespace pim::console {
+
+/// The JSON API under "/api/v1" (docs/api.md): a request value in, a response value out. Holds no
+/// state of its own and is thread-safe; every call is one transaction (an import one for each
+/// batch). What it logs carries the tags of its problems, API0001 and up.
+class Api {
+ public:
+  /// `poke` is called after a run became due; it may be empty, and must not block.
+  Api(store::Store& store, const Clock& clock, Random& random, ApiConfig config, Sealer& sealer,
+      const PeerDirectory& peers, std::function<void()> poke, LogSink& log);
+
+  Response handle(const Request& request) const;
+
+ private:
+  Answer answer(const Request& request) const;
+  void log(const Problem& problem) const;
+
+  Services services_;
+};
+
+}  // namespace pim::console

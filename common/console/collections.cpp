@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a user has here: the collections whose records this server can read.
+#include "common/console/json.h"
+#include "common/console/query.h"
+#include "common/console/route.h"
+
+namespace pim::console {
+
+namespace {
+
+Answer list_collections(Call& call) {
+  PIM_CHECK(Query::read(call.request.query, {}));
+  PIM_TRY(const auto work, call.begin(store::Access::Read));
+  PIM_TRY(const auto collections, work->collections());
+  Json rows = Json::array();
+  for (const store::Collection& collection : collections) {
+    const content::Kind* kind = content::kind_of(collection.kind);
+    if (kind == nullptr) {
+      continue;
+    }
+    rows.push_back({{"name", collection.name},
+                    {"kind", collection.kind},
+                    {"title", collection.display_name},
+                    {"media_type", kind->media_type()},
+                    {"records", collection.live},
+                    {"revision", collection.rev}});
+  }
+  return json_response(200, json_page("collections", std::move(rows), {}));
+}
+
+constexpr Route Routes[] = {{"GET", "/collections", Body::None, list_collections}};
+
+}  // namespace
+
+std::span<const Route> collection_routes() {
+  return Routes;
+}
+
+}  // namespace pim::console

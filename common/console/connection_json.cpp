@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/console/connection_json.h"
+
+#include "common/base/text.h"
+
+namespace pim::console {
+
+std::string pack_collections(const std::vector<std::string>& names) {
+  std::string options;
+  for (const std::string& name : names) {
+    options += (options.empty() ? "" : ",") + name;
+  }
+  return options;
+}
+
+std::vector<std::string> unpack_collections(std::string_view options) {
+  return options.empty() ? std::vector<std::string>{"contacts"} : split(options, ',');
+}
+
+Json json_connection(const store::Connection& connection, const PeerDirectory& peers) {
+  const auto named = connection.url.empty() ? peers.find(connection.peer) : std::nullopt;
+  return {{"id", connection.number},
+          {"peer", connection.peer},
+          {"title", named ? named->title : connection.peer},
+          {"url", named ? named->url : connection.url},
+          {"named", connection.url.empty()},
+          {"user", connection.user},
+          {"password_set", !connection.sealed_password.empty()},
+          {"collections", unpack_collections(connection.options)}};
+}
+
+}  // namespace pim::console

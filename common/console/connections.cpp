@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// The user's links to other portals.
+#include <algorithm>
+
+#include "common/base/limits.h"
+#include "common/console/connection_input.h"
+#include "common/console/connection_json.h"
+#include "common/console/json.h"
+#include "common/console/query.h"
+#include "common/console/route.h"
+
+namespace pim::console {
+
+namespace {
+
+Outcome<store::Connection> find_connection(store::UnitOfWork& work, const std::string& number) {
+  PIM_TRY(const std::int64_t wanted, number_in_address(number, "connection"));
+  PIM_TRY(auto found, work.connection(wanted));
+  if (!found) {
+    return not_found("connection", number);
+  }
+  return std::move(*found);
+}
+
+std::string path_of(std::int64_t number) {
+  return "/connections/" + std::to_string(number);
+}
+
+Answer list_connections(Call& call) {
+  PIM_CHECK(Query::read(call.request.query, {}));
+  PIM_TRY(const auto work, call.begin(store::Access::Read));
+  PIM_TRY(const auto connections, work->connections());
+  Json rows = Json::array();
+  for (const store::Connection& connection : connections) {
+    rows.push_back(json_connection(connection, call.services.peers));
+  }
+  return json_response(200, json_page("connections", std::move(rows), {}));
+}
+
+Answer get_connection(Call& call) {
+  PIM_CHECK(Query::read(call.request.query, {}));
+  PIM_TRY(const auto work, call.begin(store::Access::Read));
+  PIM_TRY(const store::Connection connection, find_connection(*work, call.captures[0]));
+  return json_response(200, json_connection(connection, call.services.peers));
+}
+
+/// There is room for one more, and it is not there already.
+Outcome<void> check_new(const Call& call, store::UnitOfWork& work,
+                        const store::Connection& connection) {
+  PIM_TRY(const auto others, work.connections());
+  const auto same = std::find_if(others.begin(), others.end(), [&](const auto& other) {
+    return other.peer == connection.peer && other.url == connection.url &&
+           other.user == connection.user && other.options == connection.options;
+  });
+  if (same != others.end()) {
+    return tl::unexpected<Problem>(
+        Problem(Trouble::AlreadyThere,
+                "You have this connection already. Nothing was changed. Use that one, or PATCH "
+                "its password.")
+            .with("connection", same->number)
+            .with_header("Location", call.link(path_of(same->number))));
+  }
+  if (others.size() >= limits::MaxConnections) {
+    return trouble(Trouble::TooMany, "You have " + std::to_string(others.size()) +
+                                         " connections, and more are not possible. Nothing was "
+                                         "changed. Delete one that you do not need.");
+  }
+  return {};
+}
+
+Answer create_connection(Call& call) {
+  PIM_CHECK(Query::read(call.request.query, {}));
+  PIM_TRY(const Members members, Members::read(call.request.body, {"peer", "name", "url", "user",
+                                                                   "password", "collections"}));
+  PIM_TRY(store::Connection connection, read_new_connection(call, members));
+  PIM_TRY(connection.sealed_password, read_password(call, members, connection, {}));
+  PIM_TRY(const auto work, call.begin(store::Access::Write));
+  PIM_TRY(connection.options, read_collections(*work, members, {}));
+  PIM_CHECK(check_new(call, *work, connection));
+  PIM_TRY(connection.number, work->put_connection(connection));
+  PIM_CHECK(work->commit());
+  Response response = json_response(201, json_connection(connection, call.services.peers));
+  response.headers.emplace_back("Location", call.link(path_of(connection.number)));
+  return response;
+}
+
+/// A password is sealed for one user: another user needs it anew.
+Outcome<void> change_user(const Members& members, store::Connection& connection) {
+  PIM_TRY(std::optional<std::string> user, members.text("user", limits::MaxName));
+  if (!user || *user == connection.user) {
+    return {};
+  }
+  if (user->empty() || !members.has("password")) {
+    return tl::unexpected<Problem>(
+        Problem(Trouble::WrongMember,
+                "Another \"user\" needs the \"password\" of that user in the same request. "
+                "Nothing was changed.")
+            .with("member", user->empty() ? "user" : "password"));
+  }
+  connection.user = std::move(*user);
+  connection.side.clear();  // who that is there, the next session tells
+  return {};
+}
+
+Answer change_connection(Call& call) {
+  PIM_CHECK(Query::read(call.request.query, {}));
+  PIM_TRY(const Members members,
+          Members::read(call.request.body, {"user", "password", "collections"}));
+  PIM_TRY(const auto work, call.begin(store::Access::Write));
+  PIM_TRY(store::Connection connection, find_connection(*work, call.captures[0]));
+  PIM_CHECK(change_user(members, connection));
+  PIM_TRY(connection.sealed_password,
+          read_password(call, members, connection, connection.sealed_password));
+  PIM_TRY(connection.options, read_collections(*work, members, connection.options));
+  PIM_CHECK(work->put_connection(connection));
+  PIM_CHECK(work->commit());
+  return json_response(200, json_connection(connection, call.services.peers));
+}
+
+Answer delete_connection(Call& call) {
+  PIM_CHECK(Query::read(call.request.query, {}));
+  PIM_TRY(const auto work, call.begin(store::Access::Write));
+  PIM_TRY(const store::Connection connection, find_connection(*work, call.captures[0]));
+  PIM_TRY(const auto live, work->live_runs(connection.number));
+  if (!live.empty()) {
+    return tl::unexpected<Problem>(
+        Problem(Trouble::RunUnderWay,
+                "A run of this connection is under way. Nothing was changed. Cancel it or let it "
+                "end, then delete the connection.")
+            .with("run", live.front().number));
+  }
+  PIM_CHECK(work->drop_connection(connection.number));
+  PIM_CHECK(work->commit());
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+constexpr Route Routes[] = {
+    {"GET", "/connections", Body::None, list_connections},
+    {"POST", "/connections", Body::Object, create_connection},
+    {"GET", "/connections/*", Body::None, get_connection},
+    {"PATCH", "/connections/*", Body::Object, change_connection},
+    {"DELETE", "/connections/*", Body::None, delete_connection},
+};
+
+}  // namespace
+
+std::span<const Route> connection_routes() {
+  return Routes;
+}
+
+}  // namespace pim::console

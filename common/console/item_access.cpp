@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/console/item_access.h"
+
+#include "common/base/text.h"
+#include "common/console/json.h"
+
+namespace pim::console {
+
+Outcome<store::Item> find_item(store::UnitOfWork& work, std::string_view collection,
+                               std::string_view number, Living living) {
+  PIM_TRY(const store::ItemId id, number_in_address(number, "record"));
+  PIM_TRY(std::vector<store::Item> found, work.items({&id, 1}));
+  if (found.empty() || found.front().collection != collection) {
+    return not_found("record", number);
+  }
+  if (found.front().deleted && living == Living::Only) {
+    return trouble(Trouble::NotFound,
+                   "The record \"" + std::string(number) +
+                       "\" was deleted. Its earlier versions can still be read below /versions.");
+  }
+  return std::move(found.front());
+}
+
+sync::LocalContext local_context(const Call& call, store::UnitOfWork& work, const Shelf& shelf) {
+  return sync::LocalContext{call.services.store, work,
+                            *shelf.kind,         shelf.collection.name,
+                            call.request.user,   call.services.clock.now()};
+}
+
+Outcome<void> check_record_type(const Request& request, const content::Kind& kind) {
+  const std::string own(kind.media_type());
+  // "text/x-vcard" is what many programs still write
+  const std::string old = "text/x-" + own.substr(own.find('/') + 1);
+  const auto type = parse_media_type(request.content_type);
+  if (!type || (type->type != own && type->type != old)) {
+    return trouble(Trouble::WrongContentType,
+                   "This request must say \"Content-Type: " + own +
+                       "\". Nothing was changed. Send the records again with it.");
+  }
+  const std::string charset = type->parameter("charset");
+  if (!charset.empty() && !equals_ignore_case(charset, "utf-8") &&
+      !equals_ignore_case(charset, "us-ascii")) {
+    return trouble(Trouble::WrongContentType,
+                   "Records are taken in UTF-8 only. Nothing was changed. Convert the file and "
+                   "send it again.");
+  }
+  return {};
+}
+
+std::vector<Offer> record_offers(const content::Kind& kind) {
+  return {{"application/json", {}}, {std::string(kind.media_type()), export_ability(kind).version}};
+}
+
+content::Ability export_ability(const content::Kind& kind) {
+  content::Ability ability;
+  ability.media_type = std::string(kind.media_type());
+  ability.version = ability.media_type == "text/vcard" ? "3.0" : "2.0";
+  ability.any_extension = true;
+  return ability;
+}
+
+void append_record(std::string& file, std::string_view record) {
+  char before = '\0';
+  for (const char sign : record) {
+    if (sign == '\n' && before != '\r') {
+      file += '\r';
+    }
+    file += sign;
+    before = sign;
+  }
+  if (!record.ends_with('\n')) {
+    file += "\r\n";
+  }
+}
+
+Json json_item(const store::Item& item) {
+  return {{"id", item.id},
+          {"collection", item.collection},
+          {"revision", item.rev},
+          {"uid", item.uid},
+          {"label", item.label},
+          {"changed_at", json_time(item.changed_at)},
+          {"octets", item.content.size()}};
+}
+
+}  // namespace pim::console

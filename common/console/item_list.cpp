@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/console/item_list.h"
+
+#include "common/base/limits.h"
+#include "common/base/pack.h"
+#include "common/base/text.h"
+#include "common/console/item_access.h"
+#include "common/console/json.h"
+#include "common/console/query.h"
+
+namespace pim::console {
+
+namespace {
+
+std::string list_name(const Shelf& shelf) {
+  return "items/" + shelf.collection.name;
+}
+
+/// Where a page ended.
+void go_behind(store::PageQuery& page, const store::Item& last) {
+  page.after_key = last.sort_key;
+  page.after_id = last.id;
+}
+
+std::string cursor_behind(const Shelf& shelf, const store::Item& last) {
+  return make_cursor(list_name(shelf), Packer().s(last.sort_key).i(last.id).octets());
+}
+
+Outcome<store::PageQuery> read_page(const Query& query, const Shelf& shelf) {
+  store::PageQuery page;
+  page.collection = shelf.collection.name;
+  if (query.text("search").size() > limits::MaxName) {
+    return trouble(Trouble::WrongParameter, "The search words are longer than " +
+                                                std::to_string(limits::MaxName) +
+                                                " octets. Search for less.");
+  }
+  page.search = fold_for_search(query.text("search"));
+  PIM_TRY(page.limit, query.limit());
+  PIM_TRY(const std::string position, query.cursor(list_name(shelf)));
+  if (!position.empty()) {
+    Unpacker unpacker(position);
+    page.after_key = unpacker.s();
+    page.after_id = unpacker.i();
+    if (!unpacker.finish("cursor") || page.after_id <= 0) {
+      return trouble(Trouble::WrongCursor,
+                     "The cursor was not given out by this list. Begin again without one.");
+    }
+  }
+  return page;
+}
+
+Answer page_as_json(const Call& call, store::UnitOfWork& work, const Shelf& shelf) {
+  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "search"}));
+  PIM_TRY(const store::PageQuery page, read_page(query, shelf));
+  PIM_TRY(const std::vector<store::Item> items, work.page(page));
+  Json rows = Json::array();
+  for (const store::Item& item : items) {
+    rows.push_back(json_item(item));
+  }
+  const std::string next =
+      items.size() < page.limit ? std::string() : cursor_behind(shelf, items.back());
+  return json_response(200, json_page("items", std::move(rows), next));
+}
+
+std::string file_name(const Shelf& shelf) {
+  const std::string_view ending = shelf.kind->media_type() == "text/vcard"      ? ".vcf"
+                                  : shelf.kind->media_type() == "text/calendar" ? ".ics"
+                                                                                : ".txt";
+  return shelf.collection.name + std::string(ending);
+}
+
+/// All pages are read in one transaction: an edit between two pages could move a record from behind
+/// the cursor to before it, and a file that is kept as a backup must not lack one.
+Answer whole_as_records(const Call& call, store::UnitOfWork& work, const Shelf& shelf) {
+  PIM_CHECK(Query::read(call.request.query, {}));
+  const content::Ability ability = export_ability(*shelf.kind);
+  store::PageQuery page;
+  page.collection = shelf.collection.name;
+  page.limit = limits::PageRows;
+  Response response;
+  response.content_type = std::string(shelf.kind->media_type()) + "; charset=utf-8";
+  for (bool more = true; more;) {
+    PIM_TRY(const std::vector<store::Item> items, work.page(page));
+    for (const store::Item& item : items) {
+      PIM_TRY(const content::Form form, shelf.kind->render(item.content, ability));
+      append_record(response.body, form.text);
+    }
+    more = items.size() == page.limit;
+    if (more) {
+      go_behind(page, items.back());
+    }
+  }
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=\"" + file_name(shelf) + "\"");
+  response.headers.emplace_back("Vary", "Accept");
+  return response;
+}
+
+}  // namespace
+
+tl::unexpected<Problem> not_acceptable(std::span<const Offer> offers) {
+  std::string types;
+  for (const Offer& offer : offers) {
+    types += (types.empty() ? "" : " or ") + offer.type +
+             (offer.version.empty() ? "" : "; version=" + offer.version);
+  }
+  return trouble(Trouble::NotAcceptable,
+                 "The answer is given as " + types + ". Nothing was changed. Ask for one of them.");
+}
+
+Answer list_items(Call& call) {
+  PIM_TRY(const auto work, call.begin(store::Access::Read));
+  PIM_TRY(const Shelf shelf, find_shelf(*work, call.captures[0]));
+  const std::vector<Offer> offers = record_offers(*shelf.kind);
+  const auto chosen = choose(call.request.accept, offers);
+  if (!chosen) {
+    return not_acceptable(offers);
+  }
+  return *chosen == 0 ? page_as_json(call, *work, shelf) : whole_as_records(call, *work, shelf);
+}
+
+}  // namespace pim::console
