@@ -187,6 +187,13 @@ class Portal:
         """Ends httpd; False where it had to be killed."""
         return process.stop_httpd(self.pid()) if self.running() else True
 
+    def configure(self, **changes):
+        """Another record (peers, guard, ...) and, where given, other further directives; from its next start on."""
+        if "extra" in changes:
+            (self.dir / "extra.conf").write_text(changes.pop("extra"), encoding="utf-8")
+        self.record.update(changes)
+        self._write_config()
+
     def restart(self):
         self.stop()
         return self.start()
