@@ -7,6 +7,7 @@ void FaultPlan::arm(const Fault& fault) {
   const std::lock_guard lock(mutex_);
   fault_ = fault;
   calls_ = 0;
+  matching_ = 0;
   fired_at_.clear();
 }
 
@@ -14,6 +15,7 @@ void FaultPlan::disarm() {
   const std::lock_guard lock(mutex_);
   fault_.reset();
   calls_ = 0;
+  matching_ = 0;
   fired_at_.clear();
 }
 
@@ -30,13 +32,17 @@ std::string FaultPlan::fired_at() const {
 std::optional<Error> FaultPlan::next(std::string_view name) {
   const std::lock_guard lock(mutex_);
   ++calls_;
-  if (!fault_ || calls_ < fault_->call) {
+  if (!fault_) {
     return std::nullopt;
   }
-  if (calls_ == fault_->call) {
-    fired_at_ = name;
-  } else if (fault_->after == AfterFault::Recovers) {
+  if (!fired_at_.empty()) {
+    if (fault_->after == AfterFault::Recovers) {
+      return std::nullopt;
+    }
+  } else if ((!fault_->at.empty() && name != fault_->at) || ++matching_ < fault_->call) {
     return std::nullopt;
+  } else {
+    fired_at_ = name;
   }
   return Error{fault_->code, "An injected fault.", std::string(name)};
 }

@@ -22,6 +22,8 @@ struct Fault {
   std::uint64_t call = 0;
   ErrorCode code = ErrorCode::Unavailable;
   AfterFault after = AfterFault::Recovers;
+  /// Only calls of this name count ("commit-done": committed, and not told); empty = every call.
+  std::string at = {};
 };
 
 /// Counts the calls of a FaultyStore and says which one fails. Thread-safe.
@@ -46,6 +48,7 @@ class FaultPlan {
   mutable std::mutex mutex_;
   std::optional<Fault> fault_;
   std::uint64_t calls_ = 0;
+  std::uint64_t matching_ = 0;  ///< calls the fault counts
   std::string fired_at_;
 };
 

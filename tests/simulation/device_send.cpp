@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "common/syncml/credential.h"
+#include "common/syncml/dev_inf.h"
+#include "common/syncml/writer.h"
+#include "tests/simulation/device.h"
+
+namespace pim::sim {
+namespace {
+
+constexpr std::string_view Datastore = "contacts";
+constexpr std::string_view OwnDatastore = "./card";
+constexpr syncml::Encoding Xml = syncml::Encoding::Xml;
+constexpr syncml::Version V12 = syncml::Version::V12;
+
+syncml::Location at(std::string_view uri) { return {.uri = std::string(uri), .name = {}}; }
+
+std::vector<syncml::Property> properties_of(const DeviceSetup& setup) {
+  constexpr std::array<std::pair<std::string_view, FieldSet>, 8> Names = {{
+      {"BEGIN", EveryField},
+      {"VERSION", EveryField},
+      {"N", bit(Field::Name)},
+      {"FN", bit(Field::Name)},
+      {"TEL", bit(Field::Tel) | bit(Field::Home)},
+      {"EMAIL", bit(Field::Mail)},
+      {"NOTE", bit(Field::Note)},
+      {"TITLE", bit(Field::Title)},
+  }};
+  std::vector<syncml::Property> properties;
+  for (const auto& [name, fields] : Names) {
+    if ((setup.fields & fields) != 0) {
+      properties.emplace_back();
+      properties.back().name = name;
+    }
+  }
+  if (setup.keeps_uid) {
+    properties.emplace_back();
+    properties.back().name = "UID";
+  }
+  return properties;
+}
+
+}  // namespace
+
+std::string Device::next_command() { return std::to_string(++session_->command); }
+
+syncml::Header Device::header() {
+  syncml::Header header;
+  header.ver_dtd = syncml::ver_dtd_of(V12);
+  header.ver_proto = syncml::ver_proto_of(V12);
+  header.session_id = session_->id;
+  header.msg_id = std::to_string(session_->message);
+  header.target = at(session_->url);
+  header.source = at(setup_.name);
+  if (!session_->signed_in) {
+    header.cred = syncml::basic_cred(user_, password_);
+  }
+  header.meta.max_msg_size = setup_.message_size;
+  return header;
+}
+
+syncml::Item Device::dev_inf_item() const {
+  syncml::DevInf info;
+  info.ver_dtd = "1.2";
+  info.man = "Simulation";
+  info.mod = "Phone";
+  info.dev_id = setup_.name;
+  info.dev_typ = "phone";
+  info.utc = true;
+  syncml::Datastore store;
+  store.source_ref = OwnDatastore;
+  store.rx_pref = store.tx_pref = {"text/vcard", "3.0"};
+  store.sync_types = {1, 2};
+  if (setup_.declares) {
+    store.capabilities.push_back({{"text/vcard", "3.0"}, properties_of(setup_)});
+  }
+  info.datastores.push_back(std::move(store));
+  syncml::Item item;
+  item.source = at(syncml::dev_inf_uri_of(V12));
+  item.meta.type = syncml::dev_inf_type_of(Xml);
+  item.dev_inf = syncml::encode_dev_inf(Xml, V12, info);
+  return item;
+}
+
+void Device::put_alert(syncml::MessageWriter& writer) {
+  syncml::AlertCmd alert;
+  alert.cmd_id = next_command();
+  alert.code = session_->slow ? 201 : 200;
+  syncml::Item item;
+  item.target = at(Datastore);
+  item.source = at(OwnDatastore);
+  item.meta.anchor = syncml::Anchor{memory_.last_anchor, session_->anchor};
+  alert.items.push_back(std::move(item));
+  static_cast<void>(writer.add(alert));
+  if (session_->slow) {
+    syncml::InfoCmd put;
+    put.kind = syncml::InfoKind::Put;
+    put.cmd_id = next_command();
+    put.meta.type = syncml::dev_inf_type_of(Xml);
+    put.items.push_back(dev_inf_item());
+    static_cast<void>(writer.add(put));
+  }
+}
+
+/// False where something is left for the next message.
+bool Device::put_owed(syncml::MessageWriter& writer) {
+  auto& owed = session_->owed;
+  while (!owed.empty()) {
+    syncml::Command command = owed.front();
+    const std::string id = next_command();
+    if (auto* status = std::get_if<syncml::StatusCmd>(&command)) {
+      status->cmd_id = id;
+    } else if (auto* results = std::get_if<syncml::InfoCmd>(&command)) {
+      results->cmd_id = id;
+    }
+    if (!writer.add(command)) {
+      return false;
+    }
+    owed.pop_front();
+  }
+  return true;
+}
+
+bool Device::put_maps(syncml::MessageWriter& writer) {
+  const bool now = session_->phase == Phase::Send || !setup_.caches_maps;
+  session_->maps_sent = 0;
+  if (!now || memory_.maps.empty()) {
+    return true;
+  }
+  syncml::MapCmd map;
+  map.cmd_id = next_command();
+  map.target = at(Datastore);
+  map.source = at(OwnDatastore);
+  for (const auto& [name, luid] : memory_.maps) {
+    map.items.push_back({.target = name, .source = std::to_string(luid)});
+  }
+  if (!writer.add(map)) {
+    return false;
+  }
+  session_->maps_sent = map.items.size();
+  return true;
+}
+
+/// True where all changes are said.
+bool Device::put_changes(syncml::MessageWriter& writer) {
+  auto& changes = session_->changes;
+  syncml::SyncCmd head;
+  head.cmd_id = next_command();
+  head.target = at(Datastore);
+  head.source = at(OwnDatastore);
+  if (!writer.open_sync(head)) {
+    return false;
+  }
+  while (!changes.empty()) {
+    const Change& next = changes.front();
+    syncml::ChangeCmd change;
+    change.kind = next.kind;
+    change.cmd_id = next_command();
+    syncml::Item item;
+    item.source = at(std::to_string(next.luid));
+    if (next.kind != syncml::ChangeKind::Delete) {
+      change.meta.type = "text/vcard";
+      item.data = memory_.cards.at(next.luid).text();
+    }
+    change.items.push_back(std::move(item));
+    if (!writer.add_change(change)) {
+      break;
+    }
+    session_->sent[{session_->message, session_->command}] = next.luid;
+    ++moved_;
+    changes.pop_front();
+  }
+  writer.close_sync();
+  return changes.empty();
+}
+
+HttpRequest Device::build() {
+  Session& session = *session_;
+  ++session.message;
+  session.command = 0;
+  session.said_final = false;
+  syncml::MessageWriter writer(Xml, V12, session.limit);
+  writer.header(header());
+  bool complete = put_owed(writer);
+  if (session.phase == Phase::Init) {
+    put_alert(writer);
+  } else {
+    complete = complete && put_maps(writer);
+    if (session.phase == Phase::Send) {
+      complete = complete && put_changes(writer);
+    } else if (session.phase == Phase::Receive) {
+      syncml::AlertCmd next;  // the server's package is open: ours must not be closed
+      next.cmd_id = next_command();
+      next.code = 222;
+      complete = false;
+      static_cast<void>(writer.add(next));
+    }
+  }
+  if (complete) {
+    writer.final();
+    session.said_final = true;
+  }
+  HttpRequest request;
+  request.url = session.url;
+  request.content_type = syncml::content_type_of(Xml);
+  request.body = writer.finish();
+  return request;
+}
+
+}  // namespace pim::sim

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// The oracle: what must hold once everything has settled, whatever happened before.
+#include <algorithm>
+#include <set>
+
+#include "tests/simulation/world.h"
+
+namespace pim::sim {
+namespace {
+
+using Portals = std::map<std::string, std::unique_ptr<Portal>>;
+using Devices = std::map<std::string, std::unique_ptr<Device>>;
+
+std::string line_of(const Card& card) { return card.sense(EveryField) + "uid=" + card.uid(); }
+
+std::multiset<std::string> senses_of(const std::vector<StoredCard>& cards, bool with_uid) {
+  std::multiset<std::string> senses;
+  for (const StoredCard& stored : cards) {
+    senses.insert(with_uid ? line_of(stored.card) : stored.card.sense(EveryField));
+  }
+  return senses;
+}
+
+std::string joined(const std::multiset<std::string>& senses) {
+  std::string text;
+  for (const std::string& sense : senses) {
+    text += "{" + sense + "} ";
+  }
+  return text;
+}
+
+class Judge {
+ public:
+  Judge(const Ledger& ledger, const Portals& portals, const Devices& devices)
+      : ledger_(ledger), portals_(portals), devices_(devices) {
+    for (const auto& [name, portal] : portals_) {
+      cards_[name] = portal->cards(false);
+      for (const Token token : tokens_in(portal->conflict_texts())) {
+        kept_.insert(token);
+      }
+    }
+    for (const StoredCard& stored : first()) {
+      for (const Token token : stored.card.tokens()) {
+        live_.insert(token);
+      }
+    }
+  }
+
+  void all() const {
+    portals_hold_the_same();
+    devices_hold_the_same();
+    nothing_is_doubled();
+    if (!ledger_.lossy) {
+      nothing_is_lost();
+      nothing_came_back();
+    }
+  }
+
+ private:
+  const std::vector<StoredCard>& first() const { return cards_.begin()->second; }
+
+  void portals_hold_the_same() const {
+    for (const bool with_uid : {false, true}) {
+      const auto here = senses_of(first(), with_uid);
+      for (const auto& [name, cards] : cards_) {
+        const auto there = senses_of(cards, with_uid);
+        if (there != here) {
+          throw Violation{with_uid ? "uid-unequal" : "unequal",
+                          joined(here) + "| " + name + ": " + joined(there)};
+        }
+      }
+    }
+  }
+
+  /// A device shows a card where it has all its plain fields and as many numbers as it holds.
+  static bool shows(const DeviceSetup& setup, const Card& held, const Card& stored) {
+    constexpr FieldSet Phones = bit(Field::Tel) | bit(Field::Home);
+    const FieldSet plain = setup.fields & ~Phones;
+    if (held.sense(plain) != stored.sense(plain)) {
+      return false;
+    }
+    const auto numbers = [&](const Card& card) {
+      return card.cut(setup.fields & Phones, 0).tokens();
+    };
+    const std::vector<Token> mine = numbers(held);
+    const std::vector<Token> theirs = numbers(stored);
+    const std::size_t expected =
+        setup.phones == 0 ? theirs.size() : std::min(setup.phones, theirs.size());
+    return mine.size() == expected && std::all_of(mine.begin(), mine.end(), [&](Token token) {
+             return std::find(theirs.begin(), theirs.end(), token) != theirs.end();
+           });
+  }
+
+  void devices_hold_the_same() const {
+    for (const auto& [name, device] : devices_) {
+      std::vector<StoredCard> rest = cards_.at(device->setup().portal);
+      for (const auto& [luid, card] : device->memory().cards) {
+        const auto match = std::find_if(rest.begin(), rest.end(), [&](const StoredCard& stored) {
+          return shows(device->setup(), card, stored.card);
+        });
+        if (match == rest.end()) {
+          throw Violation{"device-unequal", name + " alone has {" + line_of(card) + "}"};
+        }
+        rest.erase(match);
+      }
+      if (!rest.empty()) {
+        throw Violation{"device-unequal", name + " lacks {" + line_of(rest[0].card) + "}"};
+      }
+    }
+  }
+
+  void nothing_is_doubled() const {
+    std::map<int, std::vector<const Card*>> by_birth;
+    for (const StoredCard& stored : first()) {
+      if (const auto token = stored.card.repeated()) {
+        throw Violation{"repeated", "token " + std::to_string(*token) + " twice in one record"};
+      }
+      for (const int birth : ledger_.births_of(stored.card.tokens())) {
+        by_birth[birth].push_back(&stored.card);
+      }
+    }
+    for (const auto& [birth, cards] : by_birth) {
+      if (cards.size() > 1 && !ledger_.twins.contains(birth)) {
+        throw Violation{"doubled", "r" + std::to_string(birth) + ": {" + line_of(*cards[0]) +
+                                       "} {" + line_of(*cards[1]) + "}"};
+      }
+      for (std::size_t i = 1; i < cards.size(); ++i) {
+        if (cards[i]->sense(EveryField) == cards[i - 1]->sense(EveryField)) {
+          throw Violation{"doubled-equal", "r" + std::to_string(birth)};
+        }
+      }
+    }
+  }
+
+  void nothing_is_lost() const {
+    for (std::size_t i = 1; i <= ledger_.count(); ++i) {
+      const auto token = static_cast<Token>(i);
+      const Edit& edit = ledger_.edit(token);
+      const bool open =
+          ledger_.blind.contains(edit.birth) || ledger_.restored.contains(edit.birth);
+      if (edit.fate == Fate::Stands && !open && !live_.contains(token) &&
+          !kept_.contains(token)) {
+        throw Violation{"lost", "token " + std::to_string(token) + " of r" +
+                                    std::to_string(edit.birth) + " " +
+                                    std::string(word_of(edit.field))};
+      }
+    }
+  }
+
+  bool many_answers(const Card& card) const {
+    const std::set<int> births = ledger_.births_of(card.tokens());
+    return std::any_of(births.begin(), births.end(), [&](int birth) {
+      return ledger_.twins.contains(birth) || ledger_.blind.contains(birth) ||
+             ledger_.restored.contains(birth) || ledger_.delete_sites(birth) > 1;
+    });
+  }
+
+  void nothing_came_back() const {
+    for (const StoredCard& stored : first()) {
+      const std::vector<Token> tokens = stored.card.tokens();
+      if (tokens.empty()) {
+        throw Violation{"empty", "a record without anything: " + stored.card.text()};
+      }
+      if (many_answers(stored.card)) {
+        continue;
+      }
+      if (ledger_.all_ended(tokens)) {
+        throw Violation{"resurrected", "{" + line_of(stored.card) + "}"};
+      }
+      for (const Token token : tokens) {
+        const Fate fate = ledger_.edit(token).fate;
+        const bool replaced =
+            fate == Fate::Replaced &&
+            ledger_.edit(ledger_.last_of(token)).fate == Fate::Stands;
+        if (replaced || fate == Fate::Blanked) {
+          throw Violation{"stale", "token " + std::to_string(token) + " in {" +
+                                       line_of(stored.card) + "}"};
+        }
+      }
+    }
+  }
+
+  const Ledger& ledger_;
+  const Portals& portals_;
+  const Devices& devices_;
+  std::map<std::string, std::vector<StoredCard>> cards_;
+  std::set<Token> live_;
+  std::set<Token> kept_;
+};
+
+}  // namespace
+
+void judge(const Ledger& ledger, const Portals& portals, const Devices& devices) {
+  Judge(ledger, portals, devices).all();
+}
+
+}  // namespace pim::sim

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/card.h"
+
+// What the users did: each edit, what its author had before his eyes, and where the rules leave
+// more than one answer open. The oracle compares the end with this, not with the engine's books.
+namespace pim::sim {
+
+/// What became of an edit's text by a later act of somebody who saw it.
+enum class Fate : std::uint8_t { Stands, Replaced, Blanked, Deleted };
+
+struct Edit {
+  int birth = 0;  ///< the record it was made in
+  Field field = Field::Name;
+  Fate fate = Fate::Stands;
+  Token by = 0;   ///< Replaced: by this edit
+};
+
+class Ledger {
+ public:
+  int new_birth() { return ++births_; }
+  /// Births come from the script, so that a step taken out does not rename the others.
+  Token new_token(int birth, Field field);
+  void replaced(std::span<const Token> seen, Token by);
+  void blanked(std::span<const Token> seen);
+  /// A record with these edits was deleted at `place`.
+  void deleted(std::span<const Token> seen, const std::string& place);
+  /// A deletion that was taken back: what only that had ended stands again.
+  void revived(std::span<const Token> seen);
+
+  const Edit& edit(Token token) const { return edits_[static_cast<std::size_t>(token) - 1]; }
+  std::size_t count() const { return edits_.size(); }
+  bool knows(Token token) const {
+    return token > 0 && static_cast<std::size_t>(token) <= edits_.size();
+  }
+  int birth_of(Token token) const { return edit(token).birth; }
+  std::set<int> births_of(std::span<const Token> tokens) const;
+  /// True where everything that stood in the record was ended by deletions or later edits.
+  bool all_ended(std::span<const Token> tokens) const;
+  /// The last edit of the chain of replacements that begins with this one.
+  Token last_of(Token token) const;
+  std::size_t delete_sites(int birth) const;
+
+  std::set<int> twins;     ///< typed in at two places: may stay two records (rule 31)
+  std::set<int> blind;     ///< deleted by a device that does not see all of it
+  std::set<int> restored;  ///< deleted and brought back, or kept by a decision
+  bool lossy = false;      ///< a store went back in time: what it lost is lost (F-11)
+
+ private:
+  int births_ = 0;
+  std::vector<Edit> edits_;
+  std::map<int, std::set<std::string>> sites_;
+};
+
+}  // namespace pim::sim

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/bridge/runner.h"
+#include "common/bridge/runs.h"
+#include "common/session/server.h"
+#include "common/sync/local.h"
+#include "tests/simulation/disk.h"
+#include "tests/simulation/environment.h"
+#include "tests/simulation/script.h"
+
+namespace pim::sim {
+
+inline constexpr std::string_view UserName = "alice";
+inline constexpr std::string_view UserPassword = "secret";
+
+/// A record of a portal, read past the engine.
+struct StoredCard {
+  store::ItemId item = 0;
+  bool deleted = false;
+  Card card;
+};
+
+/// What one step of a run came to.
+enum class Progress : std::uint8_t {
+  Nothing,   ///< no run to go on with
+  Again,
+  Finished,
+  Failed,    ///< the step handed out an error
+};
+
+struct PortalParts {
+  std::string name;
+  StoreKind store = StoreKind::Memory;
+  std::uint64_t seed = 0;
+  std::size_t message_size = limits::MaxMsgSize;
+  sync::GuardLimits guard;
+};
+
+/// A portal without httpd: a store, the server role over it and the runner of its connections.
+/// Nothing but the store and the claims survives between two calls.
+class Portal final : public bridge::PeerBook {
+ public:
+  Portal(PortalParts parts, const WorldTime& time, Trace& trace, Transport& network);
+  ~Portal() override;
+
+  const std::string& name() const { return parts_.name; }
+  std::string url() const;  ///< of its SyncML endpoint
+  SimClock& clock() { return clock_; }
+  Disk& disk() { return *disk_; }
+  std::size_t message_size() const { return parts_.message_size; }
+
+  // -- the server role
+  session::ServerReply handle(const HttpRequest& request, std::string_view handle);
+
+  // -- its connections and their runs
+  void connect(const std::string& peer, const std::string& url);
+  /// Makes a run and claims what is due. False where the store refused.
+  bool start(const std::string& peer, bool slow, bool plan_only);
+  void cancel(const std::string& peer);
+  bool claim();
+  bool claimed(const std::string& peer) const;
+  Progress step(const std::string& peer);
+  std::optional<store::Run> last_run(const std::string& peer);
+  /// The process dies: its claims are lost, the store stays.
+  void crash(bool lease_must_end);
+
+  // -- backups
+  void snapshot() { disk_->snapshot(); }
+  bool restore(bool noticed);
+
+  // -- its user
+  std::vector<sync::Imported> import(const Card& card);
+  bool replace(store::ItemId item, const Card& card);
+  bool remove(store::ItemId item);
+  struct Decision {
+    std::vector<StoredCard> deleted, kept;
+  };
+  Decision decide(sync::HeldDecision decision);
+  std::size_t waiting();
+
+  // -- for the oracle
+  std::vector<StoredCard> cards(bool deleted);
+  /// All texts of conflicts that gave way, in one string.
+  std::string conflict_texts();
+  /// All older contents, staged and held records, in one string.
+  std::string archive_texts();
+  /// The last error a store or an engine call of this class handed out; empty = none.
+  const std::string& trouble() const { return trouble_; }
+  void forget_trouble() { trouble_.clear(); }
+
+ private:
+  Result<bridge::PeerTarget> target(const store::Connection& connection) override;
+  std::unique_ptr<store::UnitOfWork> begin(store::Access access);
+  template <class T>
+  bool fine(const Result<T>& result);
+  std::optional<std::int64_t> connection_of(const std::string& peer) const;
+  void open();
+
+  PortalParts parts_;
+  Trace& trace_;
+  SimClock clock_;
+  SimRandom random_;
+  TraceLog log_;
+  Transport& network_;
+  std::unique_ptr<Disk> disk_;
+  std::unique_ptr<session::Server> server_;
+  std::unique_ptr<bridge::Runner> runner_;
+  store::OwnerId owner_ = 0;
+  int boots_ = 1;
+  bool old_boots_gone_ = true;
+  std::map<std::string, std::int64_t> connections_;
+  std::map<std::int64_t, store::RunClaim> claims_;  ///< by connection
+  std::string trouble_;
+};
+
+}  // namespace pim::sim

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// What machines do in a history: exchanges, faults, crashes, backups.
+#include <algorithm>
+
+#include "tests/simulation/world.h"
+
+namespace pim::sim {
+namespace {
+
+constexpr int FullLimit = 400;
+
+bool strikes_client(FaultKind fault) {
+  return fault == FaultKind::ClientCrash || fault == FaultKind::ClientError ||
+         fault == FaultKind::ClientUnknown;
+}
+
+std::string client_of(const std::string& link) { return link.substr(0, link.find('>')); }
+
+std::string server_of(const std::string& link) {
+  const auto arrow = link.find('>');
+  return arrow == std::string::npos ? "" : link.substr(arrow + 1);
+}
+
+}  // namespace
+
+void World::machine_step(const Step& step) {
+  switch (step.act) {
+    case Act::Start:
+      return start(step);
+    case Act::Go:
+      for (int i = 0; i < std::max(step.count, 1); ++i) {
+        exchange(step.place, FaultKind::None, 0, false);
+      }
+      return;
+    case Act::Full:
+      return full(step.place);
+    case Act::Fault:
+      exchange(step.place, step.fault, step.count, step.says("lease"));
+      return;
+    case Act::Crash:
+      if (portals_.contains(step.place)) {
+        portal(step.place).crash(step.says("lease"));
+      }
+      return;
+    case Act::Cancel:
+      if (portals_.contains(client_of(step.place))) {
+        portal(client_of(step.place)).cancel(server_of(step.place));
+      }
+      return;
+    case Act::Late: {
+      const bool of_device = is_device(step.place);
+      network_.late(client_of(step.place),
+                    of_device ? device(step.place).setup().portal : server_of(step.place),
+                    step.count);
+      return;
+    }
+    case Act::Abandon:
+      if (is_device(step.place)) {
+        device(step.place).abandon();
+      }
+      return;
+    case Act::Clock:
+      if (portals_.contains(step.place)) {
+        portal(step.place).clock().jump(step.count);
+      }
+      return;
+    case Act::Wait:
+      time_.now += step.count;
+      return;
+    default:
+      return restore(step);
+  }
+}
+
+void World::start(const Step& step) {
+  if (is_device(step.place)) {
+    device(step.place).begin();
+  } else if (portals_.contains(client_of(step.place))) {
+    portal(client_of(step.place))
+        .start(server_of(step.place), step.says("slow"), step.says("plan"));
+  }
+}
+
+void World::meanwhile(Step::When when) {
+  if (depth_ != 1) {
+    return;
+  }
+  std::vector<Step> due;
+  std::erase_if(later_, [&](const Step& step) {
+    if (step.when == when) {
+      due.push_back(step);
+    }
+    return step.when == when;
+  });
+  for (const Step& step : due) {
+    perform(step);
+  }
+}
+
+void World::check_acknowledged(Device& device) {
+  if (device.acknowledged().empty()) {
+    return;
+  }
+  std::vector<Token> tokens;
+  for (const Luid luid : device.acknowledged()) {
+    if (const auto card = device.memory().cards.find(luid); card != device.memory().cards.end()) {
+      const auto more = card->second.tokens();
+      tokens.insert(tokens.end(), more.begin(), more.end());
+    }
+  }
+  Portal& server = portal(device.setup().portal);
+  std::vector<Token> there;
+  for (const StoredCard& stored : server.cards(false)) {
+    const auto more = stored.card.tokens();
+    there.insert(there.end(), more.begin(), more.end());
+  }
+  const auto missing = [&](Token token) {
+    return std::find(there.begin(), there.end(), token) == there.end();
+  };
+  if (std::none_of(tokens.begin(), tokens.end(), missing)) {
+    return;
+  }
+  there = tokens_in(server.archive_texts());
+  const auto lost = std::find_if(tokens.begin(), tokens.end(), missing);
+  if (lost != tokens.end()) {
+    throw Violation{"not-durable", "token " + std::to_string(*lost) + " of " +
+                                       device.setup().name + " was acknowledged"};
+  }
+}
+
+Progress World::exchange_device(Device& device, FaultKind fault) {
+  if (!device.busy()) {
+    return Progress::Nothing;
+  }
+  const HttpRequest request = device.request();
+  const auto reply = network_.exchange(device.setup().name, request);
+  if (fault == FaultKind::ClientCrash || !device.busy()) {
+    device.abandon();
+    return Progress::Finished;
+  }
+  device.take(reply);
+  if (depth_ == 1) {
+    check_acknowledged(device);
+  }
+  return device.busy() ? Progress::Again : Progress::Finished;
+}
+
+Progress World::exchange(const std::string& link, FaultKind fault, int n, bool lease) {
+  if (depth_ > 1) {
+    return Progress::Nothing;
+  }
+  ++depth_;
+  ++exchanges_;
+  ++time_.now;
+  Progress progress = Progress::Nothing;
+  network_.order(strikes_client(fault) ? FaultKind::None : fault, n);
+  if (is_device(link)) {
+    progress = exchange_device(device(link), fault);
+  } else if (portals_.contains(client_of(link))) {
+    Portal& client = portal(client_of(link));
+    client.forget_trouble();
+    if (strikes_client(fault)) {
+      client.disk().arm(fault, n);
+    }
+    progress = client.step(server_of(link));
+    const bool struck = strikes_client(fault) && client.disk().disarm();
+    if (!struck && !client.trouble().empty() && fault == FaultKind::None && depth_ == 1) {
+      --depth_;
+      throw Violation{"engine", client.trouble()};
+    }
+    if (fault == FaultKind::ClientCrash) {
+      client.crash(lease);
+    }
+  }
+  network_.order(FaultKind::None, 0);
+  --depth_;
+  return progress;
+}
+
+void World::full(const std::string& link) {
+  start(Step{.act = Act::Start, .place = link, .words = {}});
+  for (int i = 0; i < FullLimit; ++i) {
+    const Progress progress = exchange(link, FaultKind::None, 0, false);
+    if (progress == Progress::Finished || progress == Progress::Nothing) {
+      return;
+    }
+  }
+  throw Violation{"endless", link};
+}
+
+void World::restore(const Step& step) {
+  if (is_device(step.place)) {
+    if (step.act == Act::Snapshot) {
+      device_backups_[step.place] = device(step.place).memory();
+    } else if (device_backups_.contains(step.place)) {
+      device(step.place).restore(device_backups_.at(step.place));
+      ledger_.lossy = true;
+    }
+    return;
+  }
+  if (!portals_.contains(step.place) || depth_ != 0) {
+    return;
+  }
+  if (step.act == Act::Snapshot) {
+    portal(step.place).snapshot();
+  } else if (portal(step.place).restore(step.says("noticed"))) {
+    ledger_.lossy = true;
+  }
+}
+
+}  // namespace pim::sim

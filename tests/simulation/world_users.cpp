@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people do in a history, and what the ledger learns of it.
+#include <algorithm>
+
+#include "tests/simulation/world.h"
+
+namespace pim::sim {
+namespace {
+
+constexpr std::array<Field, 5> BornWith = {Field::Name, Field::Tel, Field::Mail, Field::Note,
+                                           Field::Title};
+
+bool sees_everything(const DeviceSetup& setup) {
+  return setup.fields == EveryField && setup.phones == 0;
+}
+
+}  // namespace
+
+void World::perform(const Step& step) {
+  trace_.line("* " + step.text());
+  ++time_.now;
+  switch (step.act) {
+    case Act::Create:
+      return create(step);
+    case Act::Edit:
+      return edit(step);
+    case Act::Blank:
+      return blank(step);
+    case Act::Delete:
+      return remove(step);
+    case Act::Mass:
+      return mass(step);
+    case Act::Recreate:
+      return recreate(step);
+    case Act::Decide:
+      return decide(step.place,
+                    step.says("keep") ? sync::HeldDecision::Keep : sync::HeldDecision::Delete);
+    default:
+      return machine_step(step);
+  }
+}
+
+bool World::write_at(const std::string& place, int handle, const Card& card) {
+  if (is_device(place)) {
+    device(place).edit(handle, card);
+    return true;
+  }
+  Card stamped = card;
+  if (!card.revision().empty()) {
+    stamped.set_revision(utc_stamp(portal(place).clock().now()));
+  }
+  return portal(place).replace(handle, stamped);
+}
+
+void World::create_at(const std::string& place, Card card, const Step& step,
+                      std::string_view uid) {
+  card.set_uid(uid);
+  if (is_device(place)) {
+    device(place).add(card);
+    return;
+  }
+  if (step.says("rev")) {
+    card.set_revision(utc_stamp(portal(place).clock().now()));
+  }
+  if (portal(place).import(card).empty()) {
+    throw Violation{"local", "import failed: " + portal(place).trouble()};
+  }
+}
+
+void World::create(const Step& step) {
+  if (!can_act(step.place)) {
+    return;
+  }
+  const bool poor = is_device(step.place);
+  const FieldSet fields = poor ? device(step.place).setup().fields : EveryField;
+  Card card;
+  for (const Field field : BornWith) {
+    if ((fields & bit(field)) != 0) {
+      card.write(field, ledger_.new_token(step.record, field), 0);
+    }
+  }
+  const std::string stem = "sim-" + std::to_string(step.record) + "-";
+  create_at(step.place, card, step, step.says("uid") ? stem + step.place : "");
+  const std::string twin = step.value("twin");
+  if (!twin.empty() && can_act(twin) && !is_device(twin)) {
+    ledger_.twins.insert(step.record);
+    const bool same = step.says("same-uid");
+    create_at(twin, card, step,
+              same ? stem + step.place : step.says("twin-uid") ? stem + twin : "");
+  }
+}
+
+void World::edit(const Step& step) {
+  if (!can_act(step.place)) {
+    return;
+  }
+  if (is_device(step.place) && (device(step.place).setup().fields & bit(step.field)) == 0) {
+    return;
+  }
+  for (Found& found : cards_with(step.place, step.record)) {
+    const Token token = ledger_.new_token(step.record, step.field);
+    const auto pick = static_cast<std::size_t>(std::max(step.count, 0));
+    const std::vector<Token> gone = found.card.write(step.field, token, pick);
+    if (!write_at(step.place, found.handle, found.card)) {
+      throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
+    }
+    ledger_.replaced(gone, token);
+    return;
+  }
+}
+
+void World::blank(const Step& step) {
+  if (!can_act(step.place) || step.field == Field::Name) {
+    return;
+  }
+  for (Found& found : cards_with(step.place, step.record)) {
+    const std::vector<Token> gone = found.card.blank(step.field);
+    if (gone.empty()) {
+      continue;
+    }
+    if (!write_at(step.place, found.handle, found.card)) {
+      throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
+    }
+    ledger_.blanked(gone);
+    return;
+  }
+}
+
+void World::remove_at(const std::string& place, int handle, const Card& card) {
+  const std::vector<Token> seen = card.tokens();
+  if (is_device(place)) {
+    if (!sees_everything(device(place).setup())) {
+      ledger_.blind.merge(ledger_.births_of(seen));
+    }
+    device(place).remove(handle);
+  } else if (!portal(place).remove(handle)) {
+    throw Violation{"local", "delete failed: " + portal(place).trouble()};
+  }
+  ledger_.deleted(seen, place);
+}
+
+void World::remove(const Step& step) {
+  if (can_act(step.place)) {
+    for (const Found& found : cards_with(step.place, step.record)) {
+      remove_at(step.place, found.handle, found.card);
+      return;
+    }
+  }
+}
+
+void World::mass(const Step& step) {
+  if (!can_act(step.place)) {
+    return;
+  }
+  int left = step.count;
+  for (const Found& found : cards_at(step.place)) {
+    if (left-- <= 0) {
+      return;
+    }
+    remove_at(step.place, found.handle, found.card);
+  }
+}
+
+void World::recreate(const Step& step) {
+  if (!portals_.contains(step.place) || !cards_with(step.place, step.record).empty()) {
+    return;
+  }
+  Portal& here = portal(step.place);
+  const std::vector<StoredCard> dead = here.cards(true);
+  for (auto stored = dead.rbegin(); stored != dead.rend(); ++stored) {
+    const std::vector<Token> tokens = stored->card.tokens();
+    if (!ledger_.births_of(tokens).contains(step.record)) {
+      continue;
+    }
+    Card card = stored->card;
+    if (step.says("new-uid")) {
+      card.set_uid("sim-again-" + std::to_string(step.record) + "-" + std::to_string(time_.now));
+    }
+    const auto imported = here.import(card);
+    if (!imported.empty() && imported[0].outcome == sync::ImportOutcome::Added) {
+      ledger_.revived(tokens);
+      ledger_.twins.merge(ledger_.births_of(tokens));
+    }
+    return;
+  }
+}
+
+void World::decide(const std::string& place, sync::HeldDecision decision) {
+  if (!portals_.contains(place)) {
+    return;
+  }
+  const Portal::Decision made = portal(place).decide(decision);
+  for (const StoredCard& gone : made.deleted) {
+    ledger_.deleted(gone.card.tokens(), place);
+  }
+  for (const StoredCard& kept : made.kept) {
+    ledger_.revived(kept.card.tokens());
+  }
+}
+
+}  // namespace pim::sim
