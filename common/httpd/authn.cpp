@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/httpd/authn.h"
+
+#include "common/httpd/pool.h"
+#include "common/httpd/httpd_headers.h"
+
+#include <ap_provider.h>
+#include <mod_auth.h>
+
+namespace pim::httpd {
+namespace {
+
+using session::Login;
+
+const authn_provider* find_provider(const std::string& name) {
+  return static_cast<const authn_provider*>(
+      ap_lookup_provider(AUTHN_PROVIDER_GROUP, name.c_str(), AUTHN_PROVIDER_VERSION));
+}
+
+}  // namespace
+
+bool has_provider(const std::string& name) { return find_provider(name) != nullptr; }
+
+session::Login ProviderLogin::check(std::string_view user, std::string_view password) {
+  const bool has_nul = user.find('\0') != std::string_view::npos ||
+                       password.find('\0') != std::string_view::npos;
+  if (user.empty() || has_nul) {
+    return Login::Wrong;  // providers see C strings: what follows a NUL would not count
+  }
+  if (cache_.knows(realm_, user, password)) {
+    return Login::Good;
+  }
+  const char* const user_text = in_pool(request_->pool, user);
+  char* const password_text = in_pool(request_->pool, password);
+  Login result = Login::Wrong;
+  for (const std::string& provider : providers_) {
+    result = ask(provider, user_text, password_text);
+    if (result != Login::Wrong) {
+      break;
+    }
+  }
+  apr_table_unset(request_->notes, AUTHN_PROVIDER_NAME_NOTE);
+  std::memset(password_text, 0, password.size());
+  if (result == Login::Good) {
+    cache_.remember(realm_, user, password);
+  }
+  return result;
+}
+
+session::Login ProviderLogin::ask(const std::string& name, const char* user,
+                                  const char* password) {
+  const authn_provider* const provider = find_provider(name);
+  if (provider == nullptr || provider->check_password == nullptr) {
+    return Login::Unavailable;
+  }
+  // aliases (<AuthnProviderAlias>) learn from this note which of them was asked
+  apr_table_set(request_->notes, AUTHN_PROVIDER_NAME_NOTE, name.c_str());
+  switch (provider->check_password(request_, user, password)) {
+    case AUTH_GRANTED: return Login::Good;
+    case AUTH_GENERAL_ERROR: return Login::Unavailable;
+    default: return Login::Wrong;
+  }
+}
+
+}  // namespace pim::httpd
