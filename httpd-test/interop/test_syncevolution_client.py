@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SyncEvolution's client (XML, 1.2, basic) as a terminal of our portal."""
+import pytest
+from pimtest import cards, driver, syncevo
+
+# what this client does to every card on its way: ours only has to get the rest right
+CLIENT = {"UID", "FN", "NICKNAME"}
+
+
+@pytest.fixture
+def terminal(portals, tmp_path):
+    portal = portals("p1")
+    device = syncevo.Device(tmp_path, "terminal-1")
+
+    def sync(mode="two-way", **options):
+        code = device.sync(portal.told()["syncml"], "alice", "secret", mode, **options)
+        assert code == 0, device.output
+    return portal, device, sync
+
+
+def names(some):
+    return sorted(cards.value(card, "FN") for card in some)
+
+
+def phones(some):
+    return sorted(rest for card in some for (name, _, rest) in cards.properties(card) if name == "TEL")
+
+
+def agree(portal, device):
+    held, there = driver.held_by(portal), device.items.cards()
+    assert names(held) == names(there) and phones(held) == phones(there)
+
+
+def test_slow_sync_carries_both_ways_and_a_second_doubles_nothing(terminal):
+    portal, device, sync = terminal
+    driver.store(portal, cards.people(20))
+    for number in range(20, 30):
+        device.items.write(str(number), cards.person(number))
+    sync("slow")
+    assert len(driver.held_by(portal)) == 30
+    agree(portal, device)
+    sync("slow")
+    assert len(driver.held_by(portal)) == len(device.items.files()) == 30
+    agree(portal, device)
+
+
+def test_two_way_carries_edits_and_deletes_of_both_sides(terminal):
+    portal, device, sync = terminal
+    some = cards.people(12)
+    driver.store(portal, some)
+    sync("slow")
+    driver.store(portal, [cards.edited(some[0], "TEL", "+1 555 0001")])
+    driver.delete(portal, [some[1]])
+    file = next(f for f in device.items.files() if cards.value(f.read_text(), "FN") == cards.value(some[2], "FN"))
+    device.items.write(file.name, cards.edited(file.read_bytes().decode(), "TEL", "+1 555 0002"))
+    gone = next(f for f in device.items.files() if cards.value(f.read_text(), "FN") == cards.value(some[3], "FN"))
+    gone.unlink()
+    device.items.write("new", cards.person(50))
+    sync()
+    agree(portal, device)
+    held = driver.held_by(portal)
+    assert len(held) == 12 - 2 + 1
+    assert {"+1 555 0001", "+1 555 0002"} <= set(phones(held))
+
+
+def test_session_without_changes_moves_nothing(terminal, api):
+    portal, device, sync = terminal
+    driver.store(portal, cards.people(5))
+    sync("slow")
+    before = [(i["id"], i["revision"]) for i in api(portal).items("contacts")]
+    sync()
+    assert [(i["id"], i["revision"]) for i in api(portal).items("contacts")] == before
+
+
+def test_many_deletions_of_a_device_wait_for_a_person(terminal):
+    portal, device, sync = terminal
+    driver.store(portal, cards.people(100))
+    sync("slow")
+    for file in device.items.files()[:30]:
+        file.unlink()
+    sync()
+    assert len(driver.held_by(portal)) == 100
+    waiting = driver.with_api(portal, "alice", lambda api: api.get("held"))["held"]
+    assert len(waiting) == 30
+    driver.decide(portal, "keep")
+    sync()
+    assert len(device.items.files()) == 100
+
+
+def test_small_messages_carry_everything(terminal):
+    portal, device, sync = terminal
+    driver.store(portal, cards.people(60))
+    for number in range(60, 120):
+        device.items.write(str(number), cards.person(number))
+    sync("slow", maxMsgSize=10240)
+    assert len(driver.held_by(portal)) == 120
+    agree(portal, device)
+
+
+def test_wrong_password_is_refused(portals, tmp_path):
+    portal = portals("p1")
+    portal.log.expect("authentication failure|SML")
+    device = syncevo.Device(tmp_path, "terminal-1")
+    device.items.write("1", cards.person(1))
+    assert device.sync(portal.told()["syncml"], "alice", "wrong", "slow") != 0
+    assert driver.held_by(portal) == []
+
+
+def test_edit_of_a_terminal_reaches_the_terminal_of_the_other_portal(portals, tmp_path):
+    p1, p2 = portals.pair()
+    one, two = syncevo.Device(tmp_path, "terminal-1"), syncevo.Device(tmp_path, "terminal-2")
+
+    def round_trip():
+        for device, portal in ((one, p1), (two, p2)):
+            assert device.sync(portal.told()["syncml"], "alice", "secret") == 0, device.output
+    driver.store(p1, cards.people(5))
+    assert driver.sync(p2).code == 0
+    round_trip()
+    file = one.items.files()[0]
+    one.items.write(file.name, cards.edited(file.read_bytes().decode(), "TEL", "+1 555 7777"))
+    round_trip()
+    assert driver.sync(p2).code == 0
+    round_trip()
+    assert "+1 555 7777" in phones(two.items.cards())

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SyncEvolution's HTTP server (XML, 1.2) as the peer of our client."""
+import pytest
+from pimtest import cards, driver, syncevo
+from pimtest.proxy import Proxy
+
+
+@pytest.fixture
+def foreign(portals, tmp_path, request):
+    """A portal with the foreign server as its peer: (portal, server, sync)."""
+    portal = portals.make("p2")
+    probe = device_id_of(portal, portals)
+    server = syncevo.Server(tmp_path, [probe])
+    portal.configure(peers={"foreign": server.url})
+    portal.start()
+    server.start()
+    request.addfinalizer(server.stop)
+
+    def sync(*flags):
+        return driver.sync(portal, "foreign", "--as", f"{server.user}:{server.password}", *flags)
+    return portal, server, sync
+
+
+def device_id_of(portal, portals):
+    """What our client calls itself, read from its first message: the foreign server must know it beforehand."""
+    seen = []
+    listener = portals("listener", modules=())
+    with Proxy(listener.record["port"]) as proxy:
+        proxy.keep = True
+        portal.configure(peers={"listener": proxy.url("/server-status")})
+        portal.start()
+        driver.sync(portal, "listener", "--as", "u:p")
+        seen = [request.decode() for request, _ in proxy.bodies]
+    portal.stop()
+    portal.log.expect("PMB")
+    source = seen[0].split("<Source>")[1]
+    return source.split("<LocURI>")[1].split("</LocURI>")[0]
+
+
+def agree(portal, server):
+    ours, theirs = driver.held_by(portal), server.items.cards()
+    assert sorted(cards.value(c, "FN") for c in ours) == sorted(cards.value(c, "FN") for c in theirs)
+
+
+def test_first_sync_joins_both_sides_and_a_second_moves_nothing(foreign):
+    portal, server, sync = foreign
+    driver.store(portal, cards.people(20))
+    for number in range(15, 30):
+        server.items.write(str(number), cards.person(number))
+    run = sync()
+    assert run.code == 0, run
+    assert len(driver.held_by(portal)) == len(server.items.files()) == 30
+    agree(portal, server)
+    again = sync()
+    assert (again.code, again.moved()) == (0, 0), again
+
+
+def test_edits_on_both_sides_arrive_and_nothing_is_lost(foreign):
+    portal, server, sync = foreign
+    some = cards.people(300)
+    driver.store(portal, some)
+    assert sync().code == 0
+    files = {cards.value(f.read_bytes().decode(), "FN"): f for f in server.items.files()}
+    for card in some[:50]:
+        file = files[cards.value(card, "FN")]
+        server.items.write(file.name, cards.edited(file.read_bytes().decode(), "TITLE", "set at the foreign portal"))
+    driver.store(portal, [cards.edited(card, "NOTE", "set at ours") for card in some[:50]] + cards.people(20, 1000))
+    driver.delete(portal, some[100:110])
+    for card in some[110:120]:
+        files[cards.value(card, "FN")].unlink()
+    for number in range(2000, 2020):
+        server.items.write(f"new{number}", cards.person(number))
+    run = sync()
+    assert run.code == 0, run
+    agree(portal, server)
+    held = {cards.value(c, "FN"): c for c in driver.held_by(portal)}
+    assert len(held) == 300 - 20 + 40
+    for card in some[:50]:
+        merged = held[cards.value(card, "FN")]
+        assert cards.value(merged, "TITLE") == "set at the foreign portal"
+        assert cards.value(merged, "NOTE") == "set at ours"
+    again = sync()
+    assert (again.code, again.moved()) == (0, 0), again
+
+
+def test_wrong_password_at_the_foreign_portal_is_told(foreign):
+    portal, server, _ = foreign
+    driver.store(portal, cards.people(2))
+    run = driver.sync(portal, "foreign", "--as", f"{server.user}:wrong")
+    assert run.code == 5, run

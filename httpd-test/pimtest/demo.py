@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The story that httpd-test/demo tells, played by two real portals."""
+import sys
+import time
+
+from . import cards, driver
+from .paths import HarnessError
+from .portal import Portal
+
+USER = "alice"
+
+def card(uid, given, family, *lines):
+    return cards.card(f"UID:{uid}", f"N:{family};{given};;;", f"FN:{given} {family}", *lines)
+
+
+ANNA = card("anna@town", "Anna", "Müller", "TEL;TYPE=CELL:+41 79 555 01 01", "EMAIL;TYPE=INTERNET:anna@example.org",
+            "ORG:Bücherei GmbH", "NOTE:met at the fair")
+TOWN = [ANNA,
+        card("soren@town", "Søren", "Øverland", "TEL;TYPE=HOME:+45 55 50 02 02", "BDAY:1971-04-09"),
+        card("naoko@town", "直子", "山田", "TEL;TYPE=CELL:+81 3 5550 0303", "ADR;TYPE=WORK:;;桜通り 4;東京;東京都;100-0001;Japan"),
+        card("mary@town", "Mary", "O'Brien", "EMAIL;TYPE=INTERNET:mary@example.net", "CATEGORIES:Family,VIP")]
+# Mary was typed in at both portals: other UID, the same person
+WORKS = [TOWN[3].replace("mary@town", "mob-17@works"),
+         card("ravi@works", "Ravi", "Sharma", "TEL;TYPE=WORK,VOICE:+91 11 5550 0404", "TITLE:Engineer")]
+
+
+class Story:
+    """Numbered steps; colour only where somebody looks at it."""
+
+    def __init__(self):
+        self._number = 0
+        self._bold, self._dim, self._off = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() else ("", "", "")
+
+    def step(self, title, command=""):
+        self._number += 1
+        print(f"\n{self._bold}{self._number}. {title}{self._off}")
+        if command:
+            print(f"   {self._dim}$ httpd-test/portal {command}{self._off}")
+
+    @staticmethod
+    def say(text):
+        print("   " + text)
+
+    def contacts(self, portal):
+        held = sorted(driver.held_by(portal, USER), key=lambda c: cards.value(c, "N"))
+        self.say(f"{portal.name:6}" + ", ".join(cards.value(c, "FN") for c in held))
+        return {cards.value(c, "FN"): c for c in held}
+
+    def result(self, run):
+        here, there = run.counts("here"), run.counts("there")
+        parts = []
+        for counts, verb in ((here, "received"), (there, "sent")):
+            for key, word in (("added", "new"), ("updated", "changed"), ("deleted", "deleted")):
+                if counts[key]:
+                    parts.append(f"{counts[key]} {word} {verb}")
+        if run.sum("joined"):
+            parts.append(f"{run.sum('joined')} recognised as the same")
+        cost = f"{run['messages']} messages, {run['bytes'] / 1024:.1f} KiB"
+        self.say(f"{run.get('sentence') or run['state']}")
+        self.say(f"{', '.join(parts) or 'nothing to do'} ({cost})")
+
+
+def check(holds, sentence):
+    if not holds:
+        raise SystemExit(f"The demo did not go as told: {sentence}")
+
+
+def play(town, works):
+    story = Story()
+    story.step("Two portals, each an Apache httpd of its own, each with alice's contacts",
+               f"up {works.name} --peer town={town.told()['syncml']}")
+    driver.store(town, TOWN, USER)
+    driver.store(works, WORKS, USER)
+    story.contacts(town)
+    story.contacts(works)
+
+    story.step("One command, and both hold the same", f"sync {works.name} {USER} town")
+    run = driver.sync(works, "town", user=USER)
+    check(run.code == 0, run.get("sentence", run.error))
+    story.result(run)
+    here, there = story.contacts(town), story.contacts(works)
+    check(len(here) == len(there) == 5, "both should hold five contacts")
+
+    story.step("Both sides edit the same contact before they meet again")
+    driver.store(town, [cards.edited(here["Anna Müller"], "TEL", "+41 44 555 99 99")], USER)
+    driver.store(works, [cards.edited(there["Anna Müller"], "NOTE", "prefers mail")], USER)
+    driver.delete(works, [there["Søren Øverland"]], USER)
+    story.say(f"{town.name:6}Anna has a new phone number")
+    story.say(f"{works.name:6}Anna has another note, and Søren is deleted")
+
+    story.step("The same command: the edits merge field by field, the delete travels", f"sync {works.name} {USER} town")
+    run = driver.sync(works, "town", user=USER)
+    check(run.code == 0, run.get("sentence", run.error))
+    story.result(run)
+    here, there = story.contacts(town), story.contacts(works)
+    for portal, side in ((town, here), (works, there)):
+        anna = side["Anna Müller"]
+        story.say(f"{portal.name:6}Anna: {cards.value(anna, 'TEL')}, \"{cards.value(anna, 'NOTE')}\"")
+        check(cards.value(anna, "TEL") == "+41 44 555 99 99" and cards.value(anna, "NOTE") == "prefers mail",
+              "both edits should be there")
+    check("Søren Øverland" not in here, "the delete should have travelled")
+
+    story.step("Once more: nothing changed, so nothing moves, whatever the size of the address book",
+               f"sync {works.name} {USER} town")
+    run = driver.sync(works, "town", user=USER)
+    check(run.code == 0 and run.moved() == 0, "the third sync should move nothing")
+    story.result(run)
+
+
+def main():
+    begin, works = time.monotonic(), None
+    town = Portal.make("town")
+    try:
+        town.start()
+        works = Portal.make("works", peers={"town": town.told()["syncml"]}).start()
+        play(town, works)
+        print(f"\nAll of it took {time.monotonic() - begin:.1f} s.")
+        if "--once" not in sys.argv[1:]:
+            for portal in (town, works):
+                print(f"   {portal.name}: {portal.url}  SyncML {portal.told()['syncml']}  "
+                      f"API {portal.told()['api']}  (alice:secret)")
+            input("Enter takes both portals away. ")
+    finally:
+        for portal in (works, town):
+            if portal:
+                portal.remove()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except HarnessError as error:
+        sys.exit(f"demo: {error}")
