@@ -31,6 +31,8 @@ inline constexpr std::size_t MaxSessionId = 64;
 inline constexpr std::size_t MaxRecordLines = 5'000;
 inline constexpr int MaxRecordDepth = 4;
 inline constexpr std::size_t MaxRecordLine = 256 * 1024;
+/// Parameters of one record, all lines together; a contact has about 20.
+inline constexpr std::size_t MaxRecordParameters = 10'000;
 /// Candidates compared per record in a slow match.
 inline constexpr std::size_t MaxCandidates = 16;
 /// Rows per page of the change feed, of plan lines, of API lists.

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/ability.h"
+
+#include "common/base/pack.h"
+
+namespace pim::content {
+namespace {
+
+constexpr std::uint64_t Format = 1;
+
+}  // namespace
+
+bool Ability::holds(std::string_view property) const {
+  if (whole || declared.empty()) {
+    return true;
+  }
+  const std::string name(property);
+  return declared.contains(name) || shown.contains(name) ||
+         (any_extension && property.starts_with("X-"));
+}
+
+std::string Ability::pack() const {
+  Packer out;
+  out.u(Format).b(whole).s(media_type).s(version).b(any_extension);
+  out.u(declared.size());
+  for (const auto& [name, limit] : declared) {
+    out.s(name).u(limit.max_size).u(limit.max_count);
+  }
+  out.u(shown.size());
+  for (const auto& [name, count] : shown) {
+    out.s(name).u(count);
+  }
+  return std::move(out).octets();
+}
+
+Result<Ability> Ability::unpack(std::string_view octets) {
+  Unpacker in(octets);
+  Ability ability;
+  const bool known = in.u() == Format;
+  ability.whole = in.b();
+  ability.media_type = in.s();
+  ability.version = in.s();
+  ability.any_extension = in.b();
+  std::uint64_t count = in.u();
+  for (; count > 0 && in.ok(); --count) {
+    const std::string name = in.s();
+    const std::uint64_t size = in.u();
+    ability.declared[name] = {size, in.u()};
+  }
+  count = in.u();
+  for (; count > 0 && in.ok(); --count) {
+    const std::string name = in.s();
+    ability.shown[name] = static_cast<std::uint32_t>(in.u());
+  }
+  PIM_CHECK(in.finish("ability"));
+  if (!known) {
+    return fail(ErrorCode::Corrupt, "an ability of an unknown format");
+  }
+  return ability;
+}
+
+}  // namespace pim::content

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/charset.h"
+
+#include <iconv.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "common/base/text.h"
+
+namespace pim::content {
+namespace {
+
+constexpr std::array<std::uint16_t, 32> High1252 = {
+    0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008d, 0x017d, 0x008f, 0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178};
+
+unsigned octet(char c) { return static_cast<unsigned char>(c); }
+
+bool is_ascii_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+/// Letters, and the signs that letters of real people hold: quotes, dashes, euro, degree ...
+bool is_letter_or_typographic(unsigned c) {
+  if (c >= 0xc0U) {
+    return c != 0xd7U && c != 0xf7U;
+  }
+  constexpr std::string_view Others =
+      "\x80\x82\x84\x85\x8a\x8b\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9b\x9c\x9e\x9f"
+      "\xa0\xa1\xa7\xa9\xaa\xab\xae\xb0\xb4\xb5\xb7\xba\xbb\xbf";
+  return Others.find(static_cast<char>(c)) != std::string_view::npos;
+}
+
+void append_utf8(std::string& out, unsigned code) {
+  if (code < 0x80U) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800U) {
+    out += static_cast<char>(0xc0U | (code >> 6U));
+    out += static_cast<char>(0x80U | (code & 0x3fU));
+  } else {
+    out += static_cast<char>(0xe0U | (code >> 12U));
+    out += static_cast<char>(0x80U | ((code >> 6U) & 0x3fU));
+    out += static_cast<char>(0x80U | (code & 0x3fU));
+  }
+}
+
+/// iconv's descriptor.
+class Converter {
+ public:
+  explicit Converter(const std::string& charset) : handle_(iconv_open("UTF-8", charset.c_str())) {}
+  ~Converter() {
+    if (good()) {
+      iconv_close(handle_);
+    }
+  }
+  Converter(const Converter&) = delete;
+  Converter& operator=(const Converter&) = delete;
+
+  bool good() const { return reinterpret_cast<std::intptr_t>(handle_) != -1; }
+  std::optional<std::string> run(std::string octets) {
+    std::string out(octets.size() * 4 + 16, '\0');
+    char* from = octets.data();
+    std::size_t left = octets.size();
+    char* to = out.data();
+    std::size_t room = out.size();
+    if (iconv(handle_, &from, &left, &to, &room) == static_cast<std::size_t>(-1) ||
+        iconv(handle_, nullptr, nullptr, &to, &room) == static_cast<std::size_t>(-1)) {
+      return std::nullopt;
+    }
+    out.resize(out.size() - room);
+    return out;
+  }
+
+ private:
+  iconv_t handle_;
+};
+
+bool safe_label(std::string_view charset) {
+  return !charset.empty() && charset.size() <= 40 &&
+         std::all_of(charset.begin(), charset.end(), [](char c) {
+           return is_ascii_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':';
+         });
+}
+
+}  // namespace
+
+std::optional<std::string> decode(std::string_view octets, std::string_view charset) {
+  if (equals_ignore_case(charset, "ISO-8859-1") || equals_ignore_case(charset, "LATIN1") ||
+      equals_ignore_case(charset, "WINDOWS-1252") || equals_ignore_case(charset, "CP1252")) {
+    return decode_windows_1252(octets);  // what is called Latin 1 is Windows' in practice
+  }
+  if (!safe_label(charset)) {
+    return std::nullopt;
+  }
+  Converter converter{std::string(charset)};
+  return converter.good() ? converter.run(std::string(octets)) : std::nullopt;
+}
+
+std::string decode_windows_1252(std::string_view octets) {
+  std::string out;
+  out.reserve(octets.size() + octets.size() / 4);
+  for (const char c : octets) {
+    const unsigned code = octet(c);
+    append_utf8(out, code >= 0x80U && code < 0xa0U ? High1252[code - 0x80U] : code);
+  }
+  return out;
+}
+
+bool looks_like_windows_1252(std::string_view octets) {
+  for (std::size_t at = 0; at < octets.size();) {
+    if (octet(octets[at]) < 0x80U) {
+      ++at;
+      continue;
+    }
+    const std::size_t start = at;
+    while (at < octets.size() && octet(octets[at]) >= 0x80U) {
+      if (!is_letter_or_typographic(octet(octets[at++]))) {
+        return false;
+      }
+    }
+    const bool touches = (start > 0 && is_ascii_letter(octets[start - 1])) ||
+                         (at < octets.size() && is_ascii_letter(octets[at]));
+    if (at - start > 2 || (at - start == 2 && !touches)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_utf8_label(std::string_view charset) {
+  return equals_ignore_case(charset, "UTF-8") || equals_ignore_case(charset, "UTF8") ||
+         equals_ignore_case(charset, "US-ASCII") || equals_ignore_case(charset, "ASCII");
+}
+
+bool is_multi_byte_label(std::string_view charset) {
+  const std::string name = to_upper_ascii(charset);
+  constexpr std::array<std::string_view, 11> Starts = {"SHIFT", "SJIS", "CP932", "GB", "BIG5",
+                                                       "EUC", "ISO-2022", "UTF-7", "CP949",
+                                                       "HZ", "CP936"};
+  return std::any_of(Starts.begin(), Starts.end(),
+                     [&](std::string_view start) { return name.starts_with(start); });
+}
+
+bool looks_like_mojibake(std::string_view utf8) {
+  return utf8.find("\xc3\x83\xc2") != std::string_view::npos ||
+         utf8.find("\xc3\x82\xc2") != std::string_view::npos;
+}
+
+std::optional<std::string> without_byte_order_mark(std::string_view octets) {
+  if (octets.starts_with("\xef\xbb\xbf")) {
+    return std::string(octets.substr(3));
+  }
+  const bool big = octets.starts_with("\xfe\xff");
+  if (!big && !octets.starts_with("\xff\xfe")) {
+    return std::nullopt;
+  }
+  return decode(octets.substr(2), big ? "UTF-16BE" : "UTF-16LE").value_or(std::string());
+}
+
+}  // namespace pim::content

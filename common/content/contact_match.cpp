@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/contact_match.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/base/text.h"
+#include "common/content/canonical.h"
+#include "common/content/contact_facts.h"
+#include "common/content/contact_render.h"
+#include "common/content/phone.h"
+#include "common/content/value.h"
+
+namespace pim::content {
+namespace {
+
+using Values = std::set<std::string>;
+
+Values loose_values(const ContactView& view, Property id) {
+  Values out;
+  for (const Field& field : view.fields()) {
+    if (field.id() != id || field.empty) {
+      continue;
+    }
+    if (field.info->shape == Shape::List) {
+      Parts parts(field.line->value, ',');
+      for (std::string_view part; parts.next(part);) {
+        std::string item;
+        append_text(*field.info, part, Level::Loose, item);
+        out.insert(std::move(item));
+      }
+      continue;
+    }
+    std::string value;
+    append_value(view, field, Level::Loose, value);
+    out.insert(std::move(value));
+  }
+  return out;
+}
+
+std::size_t common(const Values& a, const Values& b) {
+  return static_cast<std::size_t>(
+      std::count_if(a.begin(), a.end(), [&](const std::string& value) { return b.contains(value); }));
+}
+
+/// What makes two numbers the same number in matching: the last digits, else the text.
+Values phones(const ContactView& view) {
+  Values out;
+  for (const Field& field : view.fields()) {
+    if (field.id() == Property::Tel && !field.empty) {
+      const std::string text = unescape(field.line->value);
+      std::string digits = phone_match_digits(text);
+      out.insert(digits.empty() ? fold_for_search(text) : std::move(digits));
+    }
+  }
+  return out;
+}
+
+std::string component(const ContactView& view, std::size_t number) {
+  const Field* name = view.first(Property::N);
+  if (name == nullptr) {
+    return {};
+  }
+  Parts parts(name->line->value, ';');
+  std::string_view part;
+  for (std::size_t at = 0; parts.next(part); ++at) {
+    if (at == number) {
+      return fold_for_search(unescape(part));
+    }
+  }
+  return {};
+}
+
+bool differ(const std::string& a, const std::string& b) {
+  return !a.empty() && !b.empty() && a != b;
+}
+
+bool within(const Values& a, const Values& b) {
+  return common(a, b) == std::min(a.size(), b.size());
+}
+
+/// One side has one word of the name, and the other side has it too.
+bool shares_one_word(const std::string& a, const std::string& b) {
+  const std::string& small = a.size() < b.size() ? a : b;
+  const std::string& large = a.size() < b.size() ? b : a;
+  return !small.empty() && small.find(' ') == std::string::npos &&
+         (' ' + large + ' ').find(' ' + small + ' ') != std::string::npos;
+}
+
+std::string single(const ContactView& view, Property id) {
+  std::string value;
+  if (const Field* field = view.first(id)) {
+    append_value(view, *field, Level::Loose, value);
+  }
+  return value;
+}
+
+/// The points of V8.
+class Score {
+ public:
+  Score(const ContactView& a, const ContactView& b) : a_(a), b_(b) {}
+
+  int points() {
+    const int sum = name() + std::min(60, 30 * matches(phones(a_), phones(b_))) +
+                    std::min(70, 35 * matches(values(a_, Property::Email),
+                                              values(b_, Property::Email))) +
+                    birthday() + equal_any(Property::Adr, 15) + equal_any(Property::Org, 5) -
+                    against();
+    return sum;
+  }
+  int against() const {
+    int sum = 0;
+    sum += differ(component(a_, 1), component(b_, 1)) ? 60 : 0;
+    sum += differ(component(a_, 4), component(b_, 4)) ? 60 : 0;
+    sum += differ(single(a_, Property::Bday), single(b_, Property::Bday)) ? 40 : 0;
+    sum += single(a_, Property::Kind) != single(b_, Property::Kind) ? 100 : 0;
+    return sum;
+  }
+
+ private:
+  static Values values(const ContactView& view, Property id) { return loose_values(view, id); }
+  static int matches(const Values& a, const Values& b) { return static_cast<int>(common(a, b)); }
+
+  int name() const {
+    const std::string left = name_key(a_);
+    const std::string right = name_key(b_);
+    if (left.empty() || right.empty()) {
+      return 0;
+    }
+    return left == right ? 40 : shares_one_word(left, right) ? 20 : 0;
+  }
+  int birthday() const {
+    const std::string left = single(a_, Property::Bday);
+    return !left.empty() && left == single(b_, Property::Bday) ? 15 : 0;
+  }
+  int equal_any(Property id, int points) const {
+    return common(values(a_, id), values(b_, id)) > 0 ? points : 0;
+  }
+
+  const ContactView& a_;
+  const ContactView& b_;
+};
+
+bool is_single(const PropertyInfo& info) {
+  return info.merging == Merging::Single && info.weight == Weight::Compared;
+}
+
+/// Two single values of both records that differ: FN counts by its words in any order.
+bool singles_differ(const ContactView& a, const ContactView& b) {
+  for (const Field& field : a.fields()) {
+    if (field.empty || !is_single(*field.info) || field.id() == Property::Other) {
+      continue;
+    }
+    const Field* other = b.first(field.id());
+    if (other == nullptr) {
+      continue;
+    }
+    std::string left;
+    std::string right;
+    append_value(a, field, Level::Loose, left);
+    append_value(b, *other, Level::Loose, right);
+    if (field.id() == Property::Fn ? !same_words(left, right) : left != right) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool name_components_differ(const ContactView& a, const ContactView& b) {
+  if (name_key(a) == name_key(b)) {
+    return false;
+  }
+  for (std::size_t number = 0; number < 3; ++number) {
+    if (differ(component(a, number), component(b, number))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool lists_within(const ContactView& a, const ContactView& b) {
+  return within(phones(a), phones(b)) &&
+         within(loose_values(a, Property::Email), loose_values(b, Property::Email)) &&
+         within(loose_values(a, Property::Adr), loose_values(b, Property::Adr)) &&
+         within(loose_values(a, Property::Url), loose_values(b, Property::Url)) &&
+         within(loose_values(a, Property::Org), loose_values(b, Property::Org)) &&
+         within(loose_values(a, Property::Note), loose_values(b, Property::Note));
+}
+
+bool equals_through(const ContactView& ours, const ContactView& theirs, const Ability& ability) {
+  const std::string other = canonical(theirs, Level::Loose);
+  if (canonical(ours, Level::Loose) == other) {
+    return true;
+  }
+  const Projection form = project(ours, ability);
+  if (form.untouched) {
+    return false;
+  }
+  const auto view = ContactView::read(form.text);
+  return view && canonical(*view, Level::Loose) == other;
+}
+
+}  // namespace
+
+bool near_contacts(const ContactView& a, const ContactView& b) {
+  std::size_t both = 0;
+  std::size_t agree = 0;
+  std::set<std::string> seen;
+  for (const Field& field : a.fields()) {
+    std::string name;
+    append_name(field, name);
+    if (field.empty || field.info->weight != Weight::Compared || !seen.insert(name).second) {
+      continue;
+    }
+    Values left;
+    Values right;
+    for (const auto& [view, out] : {std::pair(&a, &left), std::pair(&b, &right)}) {
+      for (const Field& other : view->fields()) {
+        std::string other_name;
+        append_name(other, other_name);
+        if (!other.empty && other_name == name) {
+          append_value(*view, other, Level::Loose, other_name.assign(""));
+          out->insert(other_name);
+        }
+      }
+    }
+    if (!left.empty() && !right.empty()) {
+      ++both;
+      agree += common(left, right) * 2 >= std::max(left.size(), right.size()) ? 1U : 0U;
+    }
+  }
+  return agree * 2 >= both;
+}
+
+Likeness compare_contacts(const ContactView& ours, const ContactView& theirs,
+                          const Ability& ability) {
+  if (equals_through(ours, theirs, ability)) {
+    return Likeness::Same;
+  }
+  Score score(ours, theirs);
+  const int points = score.points();
+  if (points < 40) {
+    return Likeness::Different;
+  }
+  const bool same = points >= 70 && score.against() == 0 && !singles_differ(ours, theirs) &&
+                    !name_components_differ(ours, theirs) && lists_within(ours, theirs);
+  return same ? Likeness::Same : Likeness::Ask;
+}
+
+}  // namespace pim::content

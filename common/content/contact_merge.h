@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/content/kind.h"
+
+namespace pim::content {
+
+/// Kind::merge for contacts (rules 4 and 5, sync rules 24 to 26).
+Result<Merged> merge_contacts(const MergeInput& input);
+
+}  // namespace pim::content

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/contact_view.h"
+
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/content/date.h"
+#include "common/content/repair.h"
+#include "common/content/value.h"
+
+namespace pim::content {
+namespace {
+
+bool says_nothing(const Field& field) {
+  const std::string_view value = field.line->value;
+  switch (field.info->shape) {
+    case Shape::Structured: return value.find_first_not_of("; \t\r") == std::string_view::npos;
+    case Shape::List: return value.find_first_not_of(", \t\r") == std::string_view::npos;
+    case Shape::Date: {
+      std::string date;
+      append_date(date, value, {});
+      return date.empty();
+    }
+    default: break;
+  }
+  const std::string_view text = trim(value);
+  return text.empty() || (field.id() == Property::Class && equals_ignore_case(text, "PUBLIC")) ||
+         (field.id() == Property::Kind && equals_ignore_case(text, "individual"));
+}
+
+struct StandardLabel {
+  std::string_view label;
+  std::string_view type;
+};
+/// Apple's own labels that say what TYPE says (rule 2.13).
+constexpr auto TypeLabels = std::to_array<StandardLabel>({
+    {"_$!<Home>!$_", "HOME"}, {"_$!<Work>!$_", "WORK"}, {"_$!<Mobile>!$_", "CELL"},
+    {"_$!<Pager>!$_", "PAGER"},
+});
+constexpr auto RelationLabels = std::to_array<StandardLabel>({
+    {"_$!<Spouse>!$_", "SPOUSE"}, {"_$!<Manager>!$_", "MANAGER"},
+    {"_$!<Assistant>!$_", "ASSISTANT"},
+});
+
+template <class Labels>
+std::string_view type_behind(const Labels& labels, std::string_view label) {
+  for (const StandardLabel& entry : labels) {
+    if (equals_ignore_case(entry.label, label)) {
+      return entry.type;
+    }
+  }
+  return {};
+}
+
+/// Apple's X-AB names with a standard label are further spellings of known properties (V3).
+void apply_label(Field& field, const Line& label) {
+  const std::string_view text = trim(label.value);
+  field.label_line = &label;
+  if (field.id() == Property::AbDate && equals_ignore_case(text, "_$!<Anniversary>!$_")) {
+    field.info = &info_of(Property::Anniversary);
+    return;
+  }
+  if (field.id() == Property::AbRelated) {
+    if (const auto relation = type_behind(RelationLabels, text); !relation.empty()) {
+      field.info = &info_of(Property::Related);
+      field.types.add(relation);
+      return;
+    }
+  }
+  if (const auto type = type_behind(TypeLabels, text); !type.empty()) {
+    field.types.add(type);
+    return;
+  }
+  field.label = text;
+}
+
+bool by_group(const Line* a, std::string_view b) { return a->group < b; }
+
+}  // namespace
+
+std::string_view version_of(const Document& document) {
+  bool types = false;
+  for (const Line& line : document.lines()) {
+    if (line.depth == 1 && line.name.size() == 7 && equals_ignore_case(line.name, "VERSION")) {
+      if (const std::string_view version = trim(line.value); !version.empty()) {
+        return version;
+      }
+    }
+    for (const Parameter& parameter : Parameters{document, line}) {
+      types = types || equals_ignore_case(parameter.name, "TYPE") ||
+              (equals_ignore_case(parameter.name, "ENCODING") &&
+               equals_ignore_case(parameter.value, "b"));
+    }
+  }
+  return types ? std::string_view("3.0") : std::string_view("2.1");
+}
+
+Status check_version(const Document& document) {
+  const std::string_view version = version_of(document);
+  if (version == "3.0") {
+    return {};
+  }
+  if (version == "2.1" || version == "4.0") {
+    return fail(ErrorCode::Unsupported,
+                "vCard " + std::string(version) + " is not read yet; send vCard 3.0");
+  }
+  return fail(ErrorCode::Unsupported, "the record is a vCard of an unknown version; send vCard 3.0");
+}
+
+Result<ContactView> ContactView::read(std::string_view text) {
+  PIM_TRY(Document document, Document::parse(text));
+  std::unique_ptr<std::string> owned;
+  if (needs_repair(document)) {
+    PIM_TRY(Repaired repaired, repair_contact(text));
+    owned = std::make_unique<std::string>(std::move(repaired.text));
+    PIM_TRY(document, Document::parse(*owned));
+  }
+  PIM_CHECK(check_version(document));
+  ContactView view(std::move(document));
+  view.owned_ = std::move(owned);
+  return view;
+}
+
+ContactView::ContactView(Document document) : document_(std::move(document)) {
+  fields_.reserve(document_.lines().size());
+  for (const Line& line : document_.lines()) {
+    if (line.depth == 1) {
+      take(line);
+    }
+  }
+  if (!labels_.empty()) {
+    bind_labels();
+  }
+  for (Field& field : fields_) {
+    field.empty = says_nothing(field);
+    counts_[static_cast<std::size_t>(field.id())] += field.empty ? 0U : 1U;
+  }
+}
+
+void ContactView::take(const Line& line) {
+  const PropertyInfo* info = find_property(line.name);
+  if (info->id == Property::Version ||
+      (info->id == Property::Other && info->canonical.empty() &&
+       (equals_ignore_case(line.name, "BEGIN") || equals_ignore_case(line.name, "END")))) {
+    return;
+  }
+  if (info->id == Property::AbLabel && !line.group.empty()) {
+    labels_.push_back(&line);
+    return;
+  }
+  Field& field = fields_.emplace_back();
+  field.line = &line;
+  field.info = info;
+  for (const Parameter& parameter : Parameters{document_, line}) {
+    if (parameter.name.empty() || equals_ignore_case(parameter.name, "TYPE")) {
+      ParameterValues values(parameter.value);
+      for (std::string_view value; values.next(value);) {
+        field.types.add(value);
+      }
+    }
+  }
+  if (info->id == Property::Related) {
+    field.types.add(info->extra);
+  }
+}
+
+void ContactView::bind_labels() {
+  std::stable_sort(labels_.begin(), labels_.end(),
+                   [](const Line* a, const Line* b) { return a->group < b->group; });
+  for (Field& field : fields_) {
+    if (field.line->group.empty()) {
+      continue;
+    }
+    const auto at =
+        std::lower_bound(labels_.begin(), labels_.end(), field.line->group, by_group);
+    if (at != labels_.end() && (*at)->group == field.line->group) {
+      apply_label(field, **at);
+    }
+  }
+}
+
+const Field* ContactView::first(Property id) const {
+  if (count(id) == 0) {
+    return nullptr;
+  }
+  const auto at = std::find_if(fields_.begin(), fields_.end(), [id](const Field& field) {
+    return field.id() == id && !field.empty;
+  });
+  return at == fields_.end() ? nullptr : &*at;
+}
+
+std::string_view ContactView::parameter(const Line& line, std::string_view name) const {
+  for (const Parameter& parameter : Parameters{document_, line}) {
+    if (equals_ignore_case(parameter.name, name)) {
+      return unquote(parameter.value);
+    }
+  }
+  return {};
+}
+
+const Line* ContactView::end_line() const {
+  for (auto line = document_.lines().rbegin(); line != document_.lines().rend(); ++line) {
+    if (line->depth == 1 && equals_ignore_case(line->name, "END")) {
+      return &*line;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace pim::content

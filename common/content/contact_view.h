@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/result.h"
+#include "common/content/document.h"
+#include "common/content/property.h"
+#include "common/content/type_set.h"
+
+namespace pim::content {
+
+/// One property of a contact as it is understood; points into its view.
+struct Field {
+  const Line* line = nullptr;
+  const PropertyInfo* info = nullptr;
+  TypeSet types;
+  std::string_view label;        ///< raw value of the group's X-ABLabel, own labels only
+  const Line* label_line = nullptr;
+  bool empty = false;            ///< says nothing: counts as absent
+
+  Property id() const { return info->id; }
+};
+
+/// A vCard 3.0 understood property by property. The text must outlive the view.
+class ContactView {
+ public:
+  /// Reads a record that may need repair (repair.h); then the view owns the repaired text.
+  /// Malformed, Unsupported (the version is named), TooLarge.
+  static Result<ContactView> read(std::string_view text);
+  /// Takes a document without faults whose version was checked.
+  explicit ContactView(Document document);
+
+  const Document& document() const { return document_; }
+  std::string_view text() const { return document_.text(); }
+  /// In document order: label lines left out, nested components and VERSION too.
+  const std::vector<Field>& fields() const { return fields_; }
+  const Field* first(Property id) const;   ///< the first that is not empty
+  unsigned count(Property id) const { return counts_[static_cast<std::size_t>(id)]; }
+  /// The raw value of a parameter of the line, or empty.
+  std::string_view parameter(const Line& line, std::string_view name) const;
+  const Line* end_line() const;            ///< END of the record
+
+ private:
+  void take(const Line& line);
+  void bind_labels();
+
+  std::unique_ptr<std::string> owned_;
+  Document document_;
+  std::vector<Field> fields_;
+  std::vector<const Line*> labels_;
+  std::array<unsigned, PropertyCount> counts_{};
+};
+
+/// The version a record names; where it names none, what its parameters show (rule 2.1).
+std::string_view version_of(const Document& document);
+/// Nothing where we read this version; otherwise Unsupported with a sentence that names it.
+Status check_version(const Document& document);
+
+}  // namespace pim::content

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/repair_charset.h"
+
+#include <algorithm>
+#include <map>
+
+#include "common/base/text.h"
+#include "common/content/charset.h"
+#include "common/content/patch.h"
+#include "common/content/value.h"
+
+namespace pim::content {
+namespace {
+
+constexpr char Escape = '\x1b';
+
+std::string_view label_of(const Document& document, const Line& line) {
+  for (const Parameter& parameter : Parameters{document, line}) {
+    if (equals_ignore_case(parameter.name, "CHARSET")) {
+      return unquote(parameter.value);
+    }
+  }
+  return {};
+}
+
+/// Only such octets can mean something else under another charset.
+bool matters(std::string_view value, std::string_view label) {
+  return std::any_of(value.begin(), value.end(), [](char c) { return c < 0 || c == Escape; }) ||
+         (equals_ignore_case(label, "UTF-7") && value.find('+') != std::string_view::npos);
+}
+
+using Group = std::vector<const Line*>;
+
+/// Decides and writes one label's values.
+class Decision {
+ public:
+  Decision(const Document& document, std::string label, const Group& lines,
+           std::vector<Remark>& remarks, Patch& patch)
+      : document_(document), label_(std::move(label)), lines_(lines), remarks_(remarks),
+        patch_(patch) {}
+
+  void carry_out() {
+    const bool foreign = !label_.empty() && !is_utf8_label(label_);
+    if (foreign && is_multi_byte_label(label_) && convert_all(label_, "")) {
+      return;
+    }
+    if (valid()) {
+      if (foreign) {
+        relabel();
+      }
+      return;
+    }
+    if (foreign && convert_all(label_, "")) {
+      return;
+    }
+    if (all_look_like_1252() && convert_all("WINDOWS-1252", "latin")) {
+      return;
+    }
+    for (const Line* line : lines_) {
+      if (!is_valid_utf8(line->value)) {
+        tell(*line, "charset");
+      }
+    }
+  }
+
+ private:
+  bool valid() const {
+    return std::all_of(lines_.begin(), lines_.end(),
+                       [](const Line* line) { return is_valid_utf8(line->value); });
+  }
+  bool all_look_like_1252() const {
+    return std::all_of(lines_.begin(), lines_.end(),
+                       [](const Line* line) { return looks_like_windows_1252(line->value); });
+  }
+
+  bool convert_all(std::string_view charset, std::string_view code) {
+    std::vector<std::string> values;
+    for (const Line* line : lines_) {
+      auto value = decode(line->value, charset);
+      if (!value || value->find_first_of("\r\n") != std::string::npos) {
+        return false;
+      }
+      values.push_back(std::move(*value));
+    }
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      rewrite(*lines_[i], values[i]);
+      if (!code.empty()) {
+        tell(*lines_[i], code);
+      }
+    }
+    return true;
+  }
+
+  /// The label lied: the octets are UTF-8, and nobody shall read them otherwise.
+  void relabel() {
+    for (const Line* line : lines_) {
+      rewrite(*line, line->value);
+      tell(*line, "charset");
+    }
+  }
+
+  void rewrite(const Line& line, std::string_view value) {
+    patch_.replace(line.begin, line.end,
+                   fold(head_of(document_, line, "CHARSET") + ':' + std::string(value),
+                        document_.line_end()));
+  }
+
+  void tell(const Line& line, std::string_view code) {
+    remarks_.push_back({line.number, to_upper_ascii(line.name), std::string(code)});
+  }
+
+  const Document& document_;
+  std::string label_;
+  const Group& lines_;
+  std::vector<Remark>& remarks_;
+  Patch& patch_;
+};
+
+}  // namespace
+
+bool needs_charset(const Document& document) {
+  if (!is_valid_utf8(document.text())) {
+    return true;
+  }
+  return std::any_of(document.lines().begin(), document.lines().end(), [&](const Line& line) {
+    if (line.parameter_count == 0) {
+      return false;
+    }
+    const std::string_view label = label_of(document, line);
+    return !label.empty() && !is_utf8_label(label) && matters(line.value, label);
+  });
+}
+
+std::string repair_charset(const Document& document, std::vector<Remark>& remarks) {
+  std::map<std::string, Group> groups;
+  for (const Line& line : document.lines()) {
+    const std::string_view label = label_of(document, line);
+    if (matters(line.value, label)) {
+      groups[is_utf8_label(label) ? std::string() : to_upper_ascii(label)].push_back(&line);
+    }
+  }
+  Patch patch(document.text());
+  for (const auto& [label, lines] : groups) {
+    Decision(document, label, lines, remarks, patch).carry_out();
+  }
+  return patch.apply();
+}
+
+}  // namespace pim::content

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/content/document.h"
+#include "common/content/kind.h"
+
+namespace pim::content {
+
+/// Some value is no UTF-8, or bears a label of another charset that matters.
+bool needs_charset(const Document& document);
+/// The text with every value in UTF-8 as rule 1.5 decides per label; undecidable octets stay.
+std::string repair_charset(const Document& document, std::vector<Remark>& remarks);
+
+}  // namespace pim::content
