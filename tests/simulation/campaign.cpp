@@ -72,6 +72,7 @@ class Worker {
     if (WIFEXITED(state) && WEXITSTATUS(state) == 0) {
       return false;
     }
+    remove_disks_of(pid_);
     const History history = at(place_->index);
     line(std::to_string(history.seed) + " " + std::string(word_of(history.store)) + " crashed " +
          (WIFSIGNALED(state) ? "by signal " + std::to_string(WTERMSIG(state)) : "or was stopped"));

@@ -31,4 +31,7 @@ class Disk {
 
 std::unique_ptr<Disk> make_disk(StoreKind kind, std::uint64_t seed);
 
+/// Clears away what a process that crashed has left of its disks.
+void remove_disks_of(int process);
+
 }  // namespace pim::sim

@@ -85,17 +85,30 @@ void World::complain() {
   }
 }
 
+void World::play() {
+  for (const Step& step : script_.steps) {
+    if (step.when == Step::When::Now) {
+      perform(step);
+      complain();
+    } else {
+      later_.push_back(step);
+    }
+  }
+}
+
+std::string World::play_steps() {
+  try {
+    play();
+  } catch (const Violation& violation) {
+    return violation.kind + ": " + violation.detail;
+  }
+  return {};
+}
+
 Outcome World::run() {
   Outcome outcome;
   try {
-    for (const Step& step : script_.steps) {
-      if (step.when == Step::When::Now) {
-        perform(step);
-        complain();
-      } else {
-        later_.push_back(step);
-      }
-    }
+    play();
     settle();
     complain();
     judge(ledger_, portals_, devices_);

@@ -35,6 +35,8 @@ class World {
   World(const Script& script, StoreKind kind, bool printing);
   ~World();
   Outcome run();
+  /// Plays the steps only: what broke meanwhile, empty = nothing.
+  std::string play_steps();
 
   // What scenario tests look at.
   Portal& portal(const std::string& name) { return *portals_.at(name); }
@@ -42,6 +44,8 @@ class World {
   const Ledger& ledger() const { return ledger_; }
 
  private:
+  void play();
+
   // world_users.cpp: what people do
   void perform(const Step& step);
   void create(const Step& step);
