@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "common/content/ability.h"
+#include "common/session/identity.h"
+#include "common/store/types.h"
+#include "common/syncml/dev_inf.h"
+
+namespace pim::session {
+
+/// Our own DevInf with these collections; portals need no property lists of each other.
+syncml::DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
+                           std::span<const store::Collection> collections);
+/// Cuts it until its encoded form is at most `room` octets: other datastores go first, then
+/// ValEnums, then CTCap (sync rule 15).
+void cut_dev_inf(syncml::DevInf& info, syncml::Encoding encoding, syncml::Version version,
+                 std::string_view wanted, std::size_t room);
+
+/// What the other side's datastore can hold. Unsupported where it reads no format we write.
+/// `before` brings what was learnt in earlier sessions along.
+Result<content::Ability> ability_of(const syncml::DevInf& info, std::string_view datastore,
+                                    const content::Ability& before);
+
+}  // namespace pim::session

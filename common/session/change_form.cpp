@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/session/change_form.h"
+
+#include "common/base/clock.h"
+#include "common/base/limits.h"
+#include "common/base/text.h"
+
+namespace pim::session {
+
+using store::ChangeOp;
+using syncml::ChangeCmd;
+using syncml::ChangeKind;
+
+namespace {
+
+// Between portals an item's Meta carries when it was changed and by whose decision it was deleted.
+constexpr std::string_view TimeMark = "X-PIMSYNC t=";
+constexpr std::string_view ConsentMark = "X-PIMSYNC c=";
+
+void read_marks(const syncml::Meta& meta, ReadChange& change) {
+  for (const std::string& text : meta.emi) {
+    if (text.starts_with(TimeMark)) {
+      if (const auto time = parse_stamp(std::string_view(text).substr(TimeMark.size()))) {
+        change.modified = *time;
+      }
+    } else if (text.starts_with(ConsentMark) && text.size() < ConsentMark.size() + 80) {
+      change.consent = text.substr(ConsentMark.size());
+    }
+  }
+}
+
+Result<std::string> record_of(const ChangeCmd& command, const syncml::Item& item) {
+  if (item.more_data) {
+    return fail(ErrorCode::TooLarge, "Records in several parts are not taken.");
+  }
+  if (!item.data) {
+    return fail(ErrorCode::Malformed, "The command brings no record.");
+  }
+  const std::string& format = item.meta.format.empty() ? command.meta.format : item.meta.format;
+  if (equals_ignore_case(format, "b64")) {
+    return base64_decode(*item.data);
+  }
+  return *item.data;
+}
+
+Status read_record(const ChangeCmd& command, const syncml::Item& item, const content::Kind& kind,
+                   const HashKey& key, ReadChange& change) {
+  PIM_TRY(change.octets, record_of(command, item));
+  if (change.octets.size() > limits::MaxObjSize) {
+    return fail(ErrorCode::TooLarge, "The record is larger than records may be here.");
+  }
+  PIM_TRY(change.entry, kind.enter(change.octets, {key, 0}));
+  if (change.modified == 0) {
+    change.modified = change.entry.facts.modified;
+  }
+  return {};
+}
+
+ChangeOp op_of(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::Add:
+    case ChangeKind::Copy: return ChangeOp::Add;
+    case ChangeKind::Replace:
+    case ChangeKind::Move: return ChangeOp::Replace;
+    case ChangeKind::Delete: return ChangeOp::Delete;
+  }
+  return ChangeOp::Replace;
+}
+
+}  // namespace
+
+std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kind& kind,
+                                    const HashKey& key) {
+  std::vector<ReadChange> changes;
+  changes.reserve(command.items.size());
+  for (const syncml::Item& item : command.items) {
+    ReadChange change;
+    change.op = op_of(command.kind);
+    change.source = item.source ? item.source->uri : "";
+    change.target = item.target ? item.target->uri : "";
+    read_marks(item.meta, change);
+    if (command.kind == ChangeKind::Copy || command.kind == ChangeKind::Move) {
+      change.trouble = Error{ErrorCode::Unsupported, "Copy and Move are not done here.", ""};
+    } else if (change.op != ChangeOp::Delete) {
+      if (auto read = read_record(command, item, kind, key, change); !read) {
+        change.trouble = std::move(read.error());
+      }
+    }
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& ability,
+                       sync::Sender sender, bool portal) {
+  ChangeCmd command;
+  syncml::Item item;
+  switch (change.op) {
+    case ChangeOp::Add: command.kind = ChangeKind::Add; break;
+    case ChangeOp::Replace: command.kind = ChangeKind::Replace; break;
+    case ChangeOp::Delete: command.kind = ChangeKind::Delete; break;
+  }
+  const bool by_peer_name =
+      sender == sync::Sender::Server && change.op != ChangeOp::Add && change.peer_id;
+  if (by_peer_name) {
+    item.target = syncml::Location{*change.peer_id, ""};
+  }
+  if (!change.our_name.empty() && (!by_peer_name || portal)) {
+    item.source = syncml::Location{change.our_name, ""};
+  }
+  if (change.op != ChangeOp::Delete) {
+    command.meta.type = ability.media_type;
+    item.data = change.text;
+  }
+  if (portal) {
+    if (change.op != ChangeOp::Delete) {
+      item.meta.emi.push_back(std::string(TimeMark) + utc_stamp(change.changed_at));
+    } else if (!change.consent.empty()) {
+      item.meta.emi.push_back(std::string(ConsentMark) + change.consent);
+    }
+  }
+  command.items.push_back(std::move(item));
+  return command;
+}
+
+}  // namespace pim::session

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "common/content/kind.h"
+#include "common/store/types.h"
+#include "common/sync/outgoing.h"
+#include "common/syncml/message.h"
+
+// A change as it stands in a message, for both roles.
+namespace pim::session {
+
+/// What one item of a change command says, checked, decoded and entered.
+struct ReadChange {
+  store::ChangeOp op = store::ChangeOp::Add;
+  std::string source;        ///< Source LocURI
+  std::string target;        ///< Target LocURI
+  std::string octets;        ///< the record as it came
+  content::Entry entry;      ///< of Add and Replace
+  Seconds modified = 0;
+  std::string consent;       ///< only what a portal says counts
+  /// What makes it impossible: the item's own status, others go on (design rule 10).
+  std::optional<Error> trouble;
+};
+
+/// Reads every item of a command. Vendor data (EMI) is heeded only from a portal.
+std::vector<ReadChange> read_change(const syncml::ChangeCmd& command, const content::Kind& kind,
+                                    const HashKey& key);
+
+/// Writes one. The server names items by Target (the client's name) and, to portals, also by its
+/// own as Source; the client by Source (sync rule 6).
+syncml::ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& ability,
+                               sync::Sender sender, bool portal);
+
+}  // namespace pim::session

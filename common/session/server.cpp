@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/session/server.h"
+
+#include <optional>
+
+#include "common/base/text.h"
+#include "common/session/handle.h"
+#include "common/session/server_turn.h"
+#include "common/session/simple_reply.h"
+#include "common/syncml/credential.h"
+#include "common/syncml/decode.h"
+#include "common/syncml/status.h"
+
+namespace pim::session {
+
+namespace code = syncml::status;
+
+namespace {
+
+constexpr Seconds BusyRetry = 5;
+constexpr int MaxTries = 3;
+
+ServerReply http(int status, Seconds retry_after = 0) {
+  ServerReply reply;
+  reply.status = status;
+  reply.retry_after = retry_after;
+  return reply;
+}
+
+ServerReply syncml_reply(std::string body) {
+  ServerReply reply;
+  reply.content_type = syncml::content_type_of(syncml::Encoding::Xml);
+  reply.body = std::move(body);
+  return reply;
+}
+
+ServerReply http_of(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::TooLarge: return http(413);
+    case ErrorCode::Unsupported: return http(415);
+    case ErrorCode::Malformed: return http(400);
+    case ErrorCode::Busy:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Unknown:
+    case ErrorCode::Full: return http(503, BusyRetry);
+    default: return http(500);
+  }
+}
+
+/// One request on its way through the server role.
+class Exchange {
+ public:
+  Exchange(store::Store& store, const Clock& clock, Random& random, LogSink& log,
+           const ServerConfig& config, const ServerRequest& request, Authenticator& authenticator)
+      : store_(store),
+        clock_(clock),
+        random_(random),
+        log_(log),
+        config_(config),
+        request_(request),
+        authenticator_(authenticator) {}
+
+  ServerReply run();
+
+ private:
+  std::optional<ServerReply> read();
+  std::optional<ServerReply> sign_in();
+  ServerReply serve();
+  Result<ServerReply> serve_once(sync::Care care);
+  Result<std::optional<store::Session>> find_session(store::UnitOfWork& work);
+  Result<ServerReply> turn(store::UnitOfWork& work, store::Session session, sync::Care care);
+  ServerReply simple(const SimpleReply& reply) const {
+    return syncml_reply(write_simple(message_, version_, reply));
+  }
+  ServerReply trouble(const Error& error) const;
+  void log(LogLevel level, std::string_view tag, std::string_view text) const {
+    log_.write(level, tag, text);
+  }
+
+  store::Store& store_;
+  const Clock& clock_;
+  Random& random_;
+  LogSink& log_;
+  const ServerConfig& config_;
+  const ServerRequest& request_;
+  Authenticator& authenticator_;
+
+  syncml::Message message_;
+  syncml::Version version_ = syncml::Version::V12;
+  std::uint64_t msg_id_ = 0;
+  std::string hash_;
+  std::optional<Handle> handle_;
+  std::optional<std::string> user_;   ///< signed in by this message
+  store::OwnerId owner_ = 0;
+  store::Portal portal_;
+  PreparedChanges changes_;
+};
+
+ServerReply Exchange::run() {
+  if (auto refused = read()) {
+    return *refused;
+  }
+  auto portal = store_.portal(config_.portal, random_.hex(16));
+  if (!portal) {
+    return trouble(portal.error());
+  }
+  portal_ = std::move(*portal);
+  if (auto refused = sign_in()) {
+    return *refused;
+  }
+  changes_ = prepare_changes(message_, store_.key());
+  return serve();
+}
+
+// ---------------------------------------------------------------- reading
+
+std::optional<ServerReply> Exchange::read() {
+  if (request_.body.size() > config_.max_msg_size) {
+    return http(413);
+  }
+  const auto encoding = syncml::recognise(request_.content_type, request_.body);
+  if (!encoding) {
+    return http_of(encoding.error());
+  }
+  auto message = syncml::decode(*encoding, request_.body);
+  if (!message) {
+    log(LogLevel::Info, "SML0101", "a message cannot be read: " + message.error().text());
+    return http_of(message.error());
+  }
+  message_ = std::move(*message);
+  const auto id = parse_unsigned(message_.header.msg_id);
+  if (!id || message_.header.session_id.empty() || message_.header.source.uri.empty()) {
+    return http(400);
+  }
+  msg_id_ = *id;
+  const auto version = syncml::version_of(message_.header);
+  if (!version || *version != syncml::Version::V12) {
+    const bool protocol_known = message_.header.ver_proto == "SyncML/1.2";
+    SimpleReply reply;
+    reply.code = protocol_known ? code::UnsupportedDtd : code::UnsupportedProtocol;
+    reply.supported = protocol_known ? "1.2" : "SyncML/1.2";
+    return simple(reply);
+  }
+  version_ = *version;
+  hash_ = sha256(request_.body);
+  return {};
+}
+
+std::optional<ServerReply> Exchange::sign_in() {
+  const HashKey key = store_.key();
+  if (!request_.handle.empty()) {
+    handle_ = read_handle(key, request_.handle);
+    if (!handle_) {
+      return simple({code::SyncFailed, false, true, ""});
+    }
+    owner_ = handle_->owner;
+  }
+  if (!message_.header.cred) {
+    if (handle_) {
+      return {};
+    }
+    return simple({code::MissingCredentials, true, true, ""});
+  }
+  const auto given = syncml::read_basic(*message_.header.cred);
+  const Login login =
+      given ? authenticator_.check(given->user, given->password) : Login::Wrong;
+  if (login == Login::Unavailable) {
+    return http(503, BusyRetry);
+  }
+  if (login == Login::Wrong) {
+    log(LogLevel::Info, "SML0102", "a sign-in was refused");
+    return simple({code::InvalidCredentials, true, true, ""});
+  }
+  auto owner = store_.owner(config_.portal, given->user);
+  if (!owner) {
+    return trouble(owner.error());
+  }
+  if (handle_ && owner->id != owner_) {
+    return simple({code::InvalidCredentials, true, true, ""});  // another user's session
+  }
+  owner_ = owner->id;
+  user_ = owner->name;
+  return {};
+}
+
+// ---------------------------------------------------------------- serving
+
+ServerReply Exchange::trouble(const Error& error) const {
+  switch (error.code) {
+    case ErrorCode::Busy:
+      if (handle_) {
+        return simple({code::Busy, false, false, ""});  // a 503 would kill a phone's session
+      }
+      return http(503, BusyRetry);
+    case ErrorCode::Cancelled:
+    case ErrorCode::NotFound: return simple({code::SyncFailed, false, true, ""});
+    default: break;
+  }
+  log(LogLevel::Error, "SML0103", "a message could not be served: " + error.text());
+  return http_of(error);
+}
+
+ServerReply Exchange::serve() {
+  sync::Care care = sync::Care::Batch;
+  for (int tried = 1;; ++tried) {
+    auto reply = serve_once(care);
+    if (reply) {
+      return std::move(*reply);
+    }
+    const ErrorCode error = reply.error().code;
+    if (error == ErrorCode::Refused && care == sync::Care::Batch) {
+      care = sync::Care::EachAlone;  // one bad record never stops the others
+    } else if (error == ErrorCode::Unknown && tried < MaxTries) {
+      continue;  // committed or not: the session row tells on the next try
+    } else if (error != ErrorCode::Conflict || tried >= MaxTries) {
+      return trouble(reply.error());
+    }
+  }
+}
+
+Result<std::optional<store::Session>> Exchange::find_session(store::UnitOfWork& work) {
+  if (handle_) {
+    PIM_TRY(auto session, work.session(handle_->id));
+    if (!session || session->device != message_.header.source.uri ||
+        session->session_id != message_.header.session_id) {
+      return fail(ErrorCode::NotFound, "There is no such session.");
+    }
+    return session;
+  }
+  // a lost first reply, or a client that ignores RespURI (sync rules 8, 9)
+  PIM_TRY(auto session,
+          work.find_session(store::SessionRole::Server, message_.header.source.uri,
+                            message_.header.session_id));
+  const Seconds now = clock_.now();
+  if (session && (session->updated_at + config_.session_timeout < now ||
+                  static_cast<std::int64_t>(msg_id_) < session->last_msg ||
+                  (session->ended && session->request_hash != hash_))) {
+    session.reset();
+  }
+  return session;
+}
+
+Result<ServerReply> Exchange::serve_once(sync::Care care) {
+  PIM_TRY(auto work, store_.begin(owner_, store::Access::Write));
+  PIM_TRY(auto found, find_session(*work));
+  if (found) {
+    const auto id = static_cast<std::int64_t>(msg_id_);
+    if (id == found->last_msg && found->request_hash == hash_) {
+      return syncml_reply(std::move(found->reply));  // said once, whatever happens
+    }
+    if (id <= found->last_msg && (handle_ || found->last_msg != 0)) {
+      if (handle_) {
+        return simple({code::BadRequest, false, false, ""});
+      }
+      found.reset();  // the same SessionID used anew
+    }
+  }
+  if (!found) {
+    if (!user_) {
+      return simple({code::MissingCredentials, true, true, ""});
+    }
+    PIM_TRY(const std::size_t open, work->count_sessions(clock_.now() - config_.session_timeout));
+    if (open >= static_cast<std::size_t>(config_.max_sessions_per_owner)) {
+      return http(503, BusyRetry);
+    }
+    found.emplace();
+    found->handle = new_handle(random_, owner_).id;
+    found->device = message_.header.source.uri;
+    found->session_id = message_.header.session_id;
+  }
+  return turn(*work, std::move(*found), care);
+}
+
+Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session session,
+                                   sync::Care care) {
+  ServerState state;
+  const bool first = session.last_msg == 0;
+  if (first) {
+    state.version = version_;
+    state.user = *user_;
+    state.device = message_.header.source.uri;
+    state.session_id = message_.header.session_id;
+    state.target = message_.header.target.uri;
+  } else {
+    PIM_TRY(state, ServerState::unpack(session.state));
+    if (state.version != version_) {
+      return fail(ErrorCode::Cancelled, "The version changed inside the session.");
+    }
+    if (!handle_) {
+      if (!user_ || *user_ != state.user) {
+        return simple({code::InvalidCredentials, true, true, ""});
+      }
+      state.sign_in_each = true;
+    }
+  }
+  TurnScene scene{store_, work, config_, log_, portal_, clock_.now(), session.handle, "",
+                  user_ ? code::Authenticated : code::Done, care};
+  if (state.sign_in_each) {
+    scene.header_status = code::Done;
+  }
+  if (first) {
+    scene.resp_uri = request_.url + "/" + write_handle(store_.key(), {session.handle, owner_});
+  }
+  ServerTurn turn(std::move(scene), state, message_, changes_);
+  PIM_TRY(std::string body, turn.run());
+  session.last_msg = static_cast<std::int64_t>(msg_id_);
+  session.request_hash = hash_;
+  session.state = state.pack();
+  session.reply = body;
+  session.ended = state.phase == ServerPhase::Ended;
+  session.updated_at = clock_.now();
+  PIM_CHECK(work.put_session(session));
+  PIM_CHECK(work.commit());
+  ServerReply reply = syncml_reply(std::move(body));
+  reply.device = state.device;
+  reply.summary = turn.summary();
+  return reply;
+}
+
+}  // namespace
+
+Server::Server(store::Store& store, const Clock& clock, Random& random, LogSink& log,
+               ServerConfig config)
+    : store_(store), clock_(clock), random_(random), log_(log), config_(std::move(config)) {}
+
+ServerReply Server::handle(const ServerRequest& request, Authenticator& authenticator) const {
+  return Exchange(store_, clock_, random_, log_, config_, request, authenticator).run();
+}
+
+}  // namespace pim::session

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Alerts of the server role: how a datastore of the session is opened.
+#include <algorithm>
+
+#include "common/base/limits.h"
+#include "common/session/capabilities.h"
+#include "common/session/rivals.h"
+#include "common/session/server_turn.h"
+#include "common/sync/held.h"
+#include "common/sync/relation.h"
+#include "common/syncml/status.h"
+
+namespace pim::session {
+
+namespace code = syncml::status;
+
+namespace {
+
+constexpr int TwoWay = 200;
+constexpr int Slow = 201;
+constexpr int Display = 100;
+constexpr int ResultAlert = 221;
+constexpr int NextMessage = 222;
+
+}  // namespace
+
+Status ServerTurn::take_alerts() {
+  for (std::size_t place = 0; place < message_.body.size(); ++place) {
+    const auto* alert = std::get_if<syncml::AlertCmd>(&message_.body[place]);
+    if (alert == nullptr) {
+      continue;
+    }
+    switch (alert->code) {
+      case TwoWay:
+      case Slow:
+        moved_ = true;
+        for (const syncml::Item& item : alert->items) {
+          PIM_CHECK(take_alert(place, *alert, item));
+        }
+        if (alert->items.empty()) {
+          answer(place, code::Incomplete, "Alert", alert->cmd_id);
+        }
+        break;
+      case Display:
+      case ResultAlert:
+      case NextMessage: answer(place, code::Done, "Alert", alert->cmd_id); break;
+      default: answer(place, code::NotSupported, "Alert", alert->cmd_id); break;
+    }
+  }
+  return {};
+}
+
+Status ServerTurn::take_alert(std::size_t place, const syncml::AlertCmd& alert,
+                              const syncml::Item& item) {
+  const std::string source = item.source ? item.source->uri : "";
+  const std::string target = item.target ? item.target->uri : source;
+  auto opened = open_link(item, alert.code == Slow);
+  if (!opened) {
+    return pass(opened);
+  }
+  answer(place, *opened, "Alert", alert.cmd_id, {source}, {target});
+  const std::string next = item.meta.anchor ? item.meta.anchor->next : "";
+  if (!next.empty()) {
+    syncml::Item echo;
+    echo.anchor = syncml::Anchor{"", next};
+    answers_[place].back().items.push_back(std::move(echo));
+  }
+  return {};
+}
+
+Result<store::Pairing> ServerTurn::pairing_for(const std::string& collection,
+                                               const std::string& remote) {
+  PIM_TRY(auto found, scene_.work.find_pairing(state_.device, 0, collection, remote));
+  if (found) {
+    return *found;
+  }
+  store::Pairing pairing;
+  pairing.side = state_.device;
+  pairing.collection = collection;
+  pairing.remote_uri = remote;
+  pairing.epoch = scene_.portal.epoch;
+  PIM_TRY(pairing.id, scene_.work.put_pairing(pairing));
+  return pairing;
+}
+
+Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
+  auto ability = ability_of(*dev_inf_, remote_uri, live.ability);
+  if (!ability) {
+    return pass(ability);
+  }
+  live.ability = std::move(*ability);
+  live.pairing.ability = live.ability.pack();
+  live.pairing.dev_inf = dev_inf_text_;
+  live.pairing.peer = state_.portal ? store::PeerKind::Portal : store::PeerKind::Device;
+  return {};
+}
+
+Result<int> ServerTurn::open_link(const syncml::Item& item, bool wants_slow) {
+  const syncml::Location target = item.target.value_or(item.source.value_or(syncml::Location{}));
+  const syncml::Location source = item.source.value_or(target);
+  const std::string name = datastore_name(target.uri);
+  PIM_TRY(auto collection, scene_.work.collection(name));
+  const content::Kind* kind = collection ? content::kind_of(collection->kind) : nullptr;
+  if (kind == nullptr) {
+    return code::NotFound;
+  }
+  PIM_TRY(store::Pairing pairing, pairing_for(name, datastore_name(source.uri)));
+  Live live;
+  live.kind = kind;
+  live.before = pairing;
+  PIM_TRY(live.ability, pairing.ability.empty() ? Result<content::Ability>(content::Ability{})
+                                                : content::Ability::unpack(pairing.ability));
+  live.pairing = std::move(pairing);
+  if (dev_inf_) {
+    if (auto used = use_dev_inf(live, datastore_name(source.uri)); !used) {
+      return code::UnsupportedType;
+    }
+  } else if (!state_.portal) {
+    live.ability.whole = false;  // known as a portal once is not enough: it must say so (rule 3)
+    state_.asked_dev_inf = state_.asked_dev_inf || live.pairing.dev_inf.empty();
+  }
+  PIM_TRY(const bool waits, rival_goes_first(scene_.work, live.pairing, scene_.portal.id,
+                                             scene_.handle, state_.portal, scene_.now));
+  if (waits) {
+    return fail(ErrorCode::Busy, "Both portals began at once; the other one goes first.");
+  }
+  live.pairing.session = scene_.handle;
+
+  const std::int64_t peer_epoch = mark_ ? mark_->epoch : live.pairing.peer_epoch;
+  Link link;
+  link.same_epoch =
+      live.pairing.epoch == scene_.portal.epoch && live.pairing.peer_epoch == peer_epoch;
+  if (live.pairing.epoch != scene_.portal.epoch) {
+    sync::begin_new_epoch(live.pairing, scene_.portal.epoch);
+  }
+  live.pairing.peer_epoch = peer_epoch;
+  link.collection = name;
+  link.local_uri = target.uri;
+  link.remote_uri = datastore_name(source.uri);
+  link.pairing = live.pairing.id;
+
+  const std::size_t index = state_.links.size();
+  const auto again = link_of(target, source);
+  if (again) {
+    return code::NotAllowed;  // one Alert per datastore and session
+  }
+  state_.links.push_back(link);
+  live_.push_back(std::move(live));
+  PIM_CHECK(apply_stage(index));
+
+  const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
+  const bool slow_by_anchor = anchor.next.empty();
+  const sync::Opening opening =
+      sync::open_as_server(live_[index].pairing, wants_slow || slow_by_anchor, anchor.last,
+                           anchor.next, scene_.now);
+  Link& saved = state_.links[index];
+  saved.slow = opening.slow;
+  saved.older = opening.older;
+  saved.alert = opening.slow ? Slow : TwoWay;
+  saved.alert_last = opening.last;
+  saved.alert_next = opening.next;
+  if (opening.slow && !wants_slow) {
+    fresh_mismatch_.push_back(index);
+    return code::RefreshRequired;
+  }
+  return code::Done;
+}
+
+Status ServerTurn::apply_stage(std::size_t link) {
+  // what a cancelled preview or a broken run of ours left: it must be in before anything of this
+  // pairing goes out (sync rule 22)
+  sync::TakeCounts counts;
+  bool any = false;
+  while (true) {
+    PIM_TRY(const std::size_t applied,
+            sync::apply_stage(scope_of(link), live_[link].pairing, live_[link].ability,
+                              circumstances_of(link), scene_.care, limits::PageRows, counts));
+    if (applied == 0) {
+      break;
+    }
+    any = true;
+  }
+  if (any) {
+    PIM_TRY(auto decided, sync::decide_proposals(scope_of(link), live_[link].pairing,
+                                                 scene_.config.guard));
+    state_.links[link].taken.deleted += decided.deleted;
+  }
+  return {};
+}
+
+}  // namespace pim::session

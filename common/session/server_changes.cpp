@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sync commands of the server role: what a client sends is taken in with its message.
+#include <algorithm>
+
+#include "common/session/server_turn.h"
+#include "common/session/status_of.h"
+#include "common/syncml/status.h"
+
+namespace pim::session {
+
+namespace code = syncml::status;
+
+namespace {
+
+std::string_view name_of(syncml::ChangeKind kind) {
+  switch (kind) {
+    case syncml::ChangeKind::Add: return "Add";
+    case syncml::ChangeKind::Replace: return "Replace";
+    case syncml::ChangeKind::Delete: return "Delete";
+    case syncml::ChangeKind::Copy: return "Copy";
+    case syncml::ChangeKind::Move: return "Move";
+  }
+  return "Replace";
+}
+
+int status_of_effect(const sync::Outcome& outcome, store::ChangeOp op) {
+  switch (outcome.effect) {
+    case sync::Effect::Added: return code::Added;
+    case sync::Effect::Joined:
+    case sync::Effect::Revived:
+    case sync::Effect::StaysDeleted:
+      return op == store::ChangeOp::Add ? code::Added : code::Done;
+    case sync::Effect::Unknown:
+      return op == store::ChangeOp::Delete ? code::NothingDeleted : code::NotFound;
+    case sync::Effect::Updated:
+    case sync::Effect::Unchanged:
+    case sync::Effect::Proposed:
+    case sync::Effect::Gone:
+    case sync::Effect::EditKept: return code::Done;
+  }
+  return code::CommandFailed;
+}
+
+sync::Incoming incoming_of(const ReadChange& change, bool portal) {
+  sync::Incoming incoming;
+  incoming.op = change.op;
+  // some devices name the record by Target in what they send
+  incoming.peer_id = change.source.empty() ? change.target : change.source;
+  incoming.entry = change.entry;
+  incoming.modified = change.modified;
+  incoming.consent = portal ? change.consent : "";
+  return incoming;
+}
+
+}  // namespace
+
+Status ServerTurn::take_syncs() {
+  for (std::size_t place = 0; place < message_.body.size(); ++place) {
+    if (const auto* sync = std::get_if<syncml::SyncCmd>(&message_.body[place])) {
+      moved_ = true;
+      PIM_CHECK(take_sync(place, *sync));
+    }
+  }
+  return {};
+}
+
+Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) {
+  const auto link = link_of(command.target, command.source);
+  int refusal = 0;
+  if (!link) {
+    refusal = code::NotFound;
+  } else if (state_.phase != ServerPhase::Init && state_.phase != ServerPhase::Changes) {
+    refusal = code::NotAllowed;  // the client has closed its package of changes
+  } else if (std::ranges::find(fresh_mismatch_, *link) != fresh_mismatch_.end()) {
+    refusal = code::RefreshRequired;  // sent on anchors that do not fit: all of it comes again
+  }
+  answer(place, refusal != 0 ? refusal : code::Done, "Sync", command.cmd_id,
+         {command.source.uri}, {command.target.uri});
+  if (refusal == 0) {
+    state_.phase = ServerPhase::Changes;
+    return take_changes(place, *link, command, changes_.at(place));
+  }
+  for (const auto& inner : command.commands) {
+    if (const auto* change = std::get_if<syncml::ChangeCmd>(&inner)) {
+      answer(place, refusal, name_of(change->kind), change->cmd_id);
+    } else {
+      const auto& other = std::get<syncml::OtherCmd>(inner);
+      answer(place, refusal, other.name, other.cmd_id);
+    }
+  }
+  return {};
+}
+
+Status ServerTurn::take_changes(std::size_t place, std::size_t link,
+                                const syncml::SyncCmd& command,
+                                const std::vector<std::vector<ReadChange>>& changes) {
+  std::vector<sync::Incoming> batch;
+  Live& live = live_[link];
+  for (const auto& items : changes) {
+    for (const ReadChange& change : items) {
+      if (!change.trouble) {
+        batch.push_back(incoming_of(change, state_.portal));
+        if (change.op != store::ChangeOp::Delete && !live.ability.whole) {
+          live.kind->learn(change.entry.stored, live.ability);
+        }
+      }
+    }
+  }
+  PIM_TRY(auto outcomes,
+          sync::take_batch(scope_of(link), live.pairing, live.ability, circumstances_of(link),
+                           batch, scene_.care));
+  Link& saved = state_.links[link];
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < command.commands.size(); ++i) {
+    const auto* change = std::get_if<syncml::ChangeCmd>(&command.commands[i]);
+    if (change == nullptr) {
+      const auto& other = std::get<syncml::OtherCmd>(command.commands[i]);
+      const bool optional = other.name == "Atomic" || other.name == "Sequence";
+      answer(place, optional ? code::NotSupported : code::NotImplemented, other.name,
+             other.cmd_id);
+      continue;
+    }
+    for (const ReadChange& item : changes[i]) {
+      int status = 0;
+      std::vector<std::string> target;
+      if (item.trouble) {
+        status = status_of(item.trouble->code);
+        ++saved.taken.failed;
+      } else if (const auto& outcome = outcomes[next++]; outcome) {
+        saved.taken.count(*outcome);
+        status = status_of_effect(*outcome, item.op);
+        if (state_.portal && item.op == store::ChangeOp::Add) {
+          target = {outcome->our_name};  // either side can be client next time (rule 6)
+        }
+      } else {
+        status = status_of(outcome.error().code);
+        ++saved.taken.failed;
+        scene_.log.write(LogLevel::Warning, "SML0120",
+                         "a record was refused by the store: " + outcome.error().text());
+      }
+      if (!change->no_resp) {
+        answer(place, status, name_of(change->kind), change->cmd_id,
+               {item.source.empty() ? item.target : item.source}, std::move(target));
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace pim::session

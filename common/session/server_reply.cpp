@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reply of the server role: Statuses, Results, Alerts, changes, Final.
+#include <algorithm>
+
+#include "common/base/limits.h"
+#include "common/session/capabilities.h"
+#include "common/session/server_turn.h"
+#include "common/sync/held.h"
+#include "common/sync/relation.h"
+#include "common/syncml/status.h"
+
+namespace pim::session {
+
+namespace code = syncml::status;
+
+namespace {
+
+constexpr int NextMessage = 222;
+constexpr int MaxIdleTurns = 5;
+/// Octets a reply keeps free for its own Alert 222 and Final.
+constexpr std::size_t Reserve = 160;
+constexpr std::size_t HintsPerSession = 2'000;
+
+}  // namespace
+
+Status ServerTurn::finish_packages() {
+  if (!message_.final) {
+    return {};
+  }
+  switch (state_.phase) {
+    case ServerPhase::Init: state_.phase = ServerPhase::Changes; return {};
+    case ServerPhase::Changes: return close_changes();
+    case ServerPhase::Sending:
+    case ServerPhase::Awaiting:
+    case ServerPhase::Ended: client_done_ = true; return {};
+  }
+  return {};
+}
+
+Status ServerTurn::close_changes() {
+  state_.phase = ServerPhase::Sending;
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    PIM_TRY(auto decided,
+            sync::decide_proposals(scope_of(i), live_[i].pairing, scene_.config.guard));
+    state_.links[i].taken.deleted += decided.deleted;
+    if (decided.waiting != 0) {
+      scene_.log.write(LogLevel::Notice, "SML0121",
+                       std::to_string(decided.waiting) +
+                           " deletions are held until a person decides");
+    }
+    PIM_TRY(auto collection, scene_.work.collection(state_.links[i].collection));
+    state_.links[i].cursor = {};
+    state_.links[i].cursor.upto = collection ? collection->rev : 0;
+  }
+  return {};
+}
+
+Status ServerTurn::end_well() {
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    const Link& link = state_.links[i];
+    sync::end_well(live_[i].pairing, link.cursor.upto);
+    if (link.slow) {
+      PIM_TRY([[maybe_unused]] const std::size_t dropped,
+              scene_.work.drop_hints(live_[i].pairing.id, live_[i].pairing.hint_floor,
+                                     HintsPerSession));
+    }
+  }
+  state_.phase = ServerPhase::Ended;
+  return {};
+}
+
+// ---------------------------------------------------------------- writing
+
+void ServerTurn::write_header(syncml::MessageWriter& writer) {
+  syncml::Header header;
+  header.ver_dtd = syncml::ver_dtd_of(state_.version);
+  header.ver_proto = syncml::ver_proto_of(state_.version);
+  header.session_id = message_.header.session_id;
+  header.msg_id = std::to_string(state_.next_msg);
+  header.target = message_.header.source;
+  header.source = message_.header.target;
+  header.resp_uri = scene_.resp_uri;
+  header.meta.max_msg_size = scene_.config.max_msg_size;
+  writer.header(header);
+}
+
+bool ServerTurn::write_statuses(syncml::MessageWriter& writer) {
+  std::vector<syncml::StatusCmd> all = std::move(state_.unsent);
+  state_.unsent.clear();
+  for (auto& [place, answers] : answers_) {
+    std::ranges::move(answers, std::back_inserter(all));
+  }
+  answers_.clear();
+  if (message_.header.no_resp) {
+    all.erase(all.begin() + 1, all.end());
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].cmd_id = next_cmd();
+    if (writer.room() < Reserve || !writer.add(all[i])) {
+      state_.unsent.assign(std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(i)),
+                           std::make_move_iterator(all.end()));
+      return false;
+    }
+  }
+  return true;
+}
+
+bool ServerTurn::write_results(syncml::MessageWriter& writer) {
+  if (state_.asked_dev_inf) {
+    syncml::InfoCmd get;
+    get.kind = syncml::InfoKind::Get;
+    get.cmd_id = next_cmd();
+    get.meta.type = syncml::dev_inf_type_of(syncml::Encoding::Xml);
+    syncml::Item item;
+    item.target = syncml::Location{syncml::dev_inf_uri_of(state_.version), ""};
+    get.items.push_back(std::move(item));
+    if (!writer.add(get)) {
+      return false;
+    }
+    state_.asked_dev_inf = false;
+  }
+  if (wants_results_.empty()) {
+    return true;
+  }
+  auto collections = scene_.work.collections();
+  const PortalMark mark{scene_.portal.id, scene_.work.owner(), scene_.portal.epoch};
+  syncml::DevInf info = our_dev_inf(
+      state_.version, mark, collections ? *collections : std::vector<store::Collection>{});
+  constexpr std::size_t Wrapping = 512;
+  const std::size_t room = writer.room() > Wrapping + Reserve ? writer.room() - Wrapping - Reserve : 0;
+  if (state_.portal) {
+    for (auto& store : info.datastores) {
+      store.capabilities.clear();
+    }
+  }
+  cut_dev_inf(info, syncml::Encoding::Xml, state_.version,
+              state_.links.empty() ? "" : state_.links.front().collection, room);
+  for (const std::size_t place : wants_results_) {
+    const auto& get = std::get<syncml::InfoCmd>(message_.body[place]);
+    syncml::InfoCmd results;
+    results.kind = syncml::InfoKind::Results;
+    results.cmd_id = next_cmd();
+    results.msg_ref = message_.header.msg_id;
+    results.cmd_ref = get.cmd_id;
+    results.meta.type = syncml::dev_inf_type_of(syncml::Encoding::Xml);
+    syncml::Item item;
+    item.source = syncml::Location{syncml::dev_inf_uri_of(state_.version), ""};
+    item.dev_inf = syncml::encode_dev_inf(syncml::Encoding::Xml, state_.version, info);
+    results.items.push_back(std::move(item));
+    if (!writer.add(results)) {
+      return true;  // it can never fit: the client goes on with what it assumes
+    }
+  }
+  wants_results_.clear();
+  return true;
+}
+
+bool ServerTurn::write_alerts(syncml::MessageWriter& writer) {
+  for (Link& link : state_.links) {
+    if (link.alert == 0) {
+      continue;
+    }
+    syncml::AlertCmd alert;
+    alert.cmd_id = next_cmd();
+    alert.code = link.alert;
+    syncml::Item item;
+    item.target = syncml::Location{link.remote_uri, ""};
+    item.source = syncml::Location{link.local_uri, ""};
+    item.meta.anchor = syncml::Anchor{link.alert_last, link.alert_next};
+    alert.items.push_back(std::move(item));
+    if (writer.room() < Reserve || !writer.add(alert)) {
+      return false;
+    }
+    link.alert = 0;
+    moved_ = true;
+  }
+  return true;
+}
+
+Result<bool> ServerTurn::write_link(syncml::MessageWriter& writer, std::size_t index) {
+  Link& link = state_.links[index];
+  Live& live = live_[index];
+  syncml::SyncCmd head;
+  head.cmd_id = next_cmd();
+  head.target = {link.remote_uri, ""};
+  head.source = {link.local_uri, ""};
+  if (!writer.open_sync(head)) {
+    return false;
+  }
+  link.opened = true;
+  sync::Workset work(scope_of(index), &live.pairing);
+  sync::OutgoingFeed feed(work, live.ability, sync::Sender::Server, state_.portal);
+  bool full = false;
+  while (!full) {
+    const std::size_t guess = std::clamp<std::size_t>(writer.room() / 512, 8, limits::PageRows);
+    PIM_TRY(auto page, feed.next(link.cursor, guess));
+    if (page.empty()) {
+      break;
+    }
+    for (const sync::Outgoing& change : page) {
+      if (change.trouble) {
+        ++link.send_failed;
+        PIM_CHECK(feed.refused(change, code::UnsupportedType, change.trouble->text()));
+        link.cursor = change.after;
+        continue;
+      }
+      syncml::ChangeCmd command =
+          write_change(change, live.ability, sync::Sender::Server, state_.portal);
+      command.cmd_id = std::to_string(last_cmd_ + 1);
+      if (!writer.add_change(command)) {
+        if (!writer.can_ever_fit(writer.size_of(command))) {
+          ++link.send_failed;
+          PIM_CHECK(feed.refused(change, code::TooLarge, "larger than a message of that side"));
+          link.cursor = change.after;
+          continue;
+        }
+        full = true;
+        break;
+      }
+      ++last_cmd_;
+      ++live.changes;
+      ++link.sent;
+      moved_ = true;
+      PIM_CHECK(feed.sent(change));
+      state_.in_flight.push_back(InFlight::of(change, index, state_.next_msg, last_cmd_));
+      link.cursor = change.after;
+    }
+  }
+  writer.close_sync();
+  PIM_CHECK(work.flush());
+  return !full;
+}
+
+Result<bool> ServerTurn::write_changes(syncml::MessageWriter& writer) {
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    if (state_.links[i].cursor.phase == sync::FeedCursor::Phase::Done && state_.links[i].opened) {
+      continue;
+    }
+    PIM_TRY(const bool done, write_link(writer, i));
+    if (!done) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Result<std::string> ServerTurn::write_reply() {
+  const std::size_t theirs =
+      state_.max_msg_size == 0 ? scene_.config.max_msg_size
+                               : std::max<std::size_t>(state_.max_msg_size, limits::MinMsgSize);
+  syncml::MessageWriter writer(syncml::Encoding::Xml, state_.version,
+                               std::min(theirs, scene_.config.max_msg_size));
+  write_header(writer);
+  syncml::StatusCmd header;
+  header.msg_ref = message_.header.msg_id;
+  header.cmd_ref = "0";
+  header.cmd = "SyncHdr";
+  header.code = scene_.header_status;
+  header.target_refs = {message_.header.target.uri};
+  header.source_refs = {message_.header.source.uri};
+  state_.unsent.insert(state_.unsent.begin(), std::move(header));
+  const bool sending = state_.phase == ServerPhase::Sending;
+  bool done = write_statuses(writer) && write_results(writer) && write_alerts(writer);
+  bool final = false;
+  if (done && sending) {
+    PIM_TRY(done, write_changes(writer));
+    if (done) {
+      state_.phase = ServerPhase::Awaiting;
+      final = true;
+      const bool nothing_went = std::ranges::all_of(
+          state_.links, [](const Link& link) { return link.sent == 0; });
+      if (nothing_went) {
+        PIM_CHECK(end_well());  // package 5 may be left out (sync rule 16)
+      }
+    }
+  } else if (done) {
+    final = message_.final;
+  }
+  if (done && client_done_ && state_.phase == ServerPhase::Awaiting) {
+    PIM_CHECK(end_well());
+    final = true;
+  }
+  if (!final && !message_.final && state_.phase != ServerPhase::Sending) {
+    syncml::AlertCmd next;
+    next.cmd_id = next_cmd();
+    next.code = NextMessage;
+    syncml::Item item;
+    item.target = message_.header.source;
+    item.source = message_.header.target;
+    next.items.push_back(std::move(item));
+    [[maybe_unused]] const bool written = writer.add(next);  // the client goes on without it too
+  }
+  state_.idle_turns = moved_ || final ? 0 : state_.idle_turns + 1;
+  if (state_.idle_turns > MaxIdleTurns) {
+    return fail(ErrorCode::Cancelled, "The client asks for more and sends nothing.");
+  }
+  if (final) {
+    writer.final();
+  }
+  ++state_.next_msg;
+  return writer.finish();
+}
+
+}  // namespace pim::session

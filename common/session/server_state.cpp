@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/session/server_state.h"
+
+#include <algorithm>
+
+#include "common/base/limits.h"
+
+namespace pim::session {
+
+namespace {
+
+constexpr std::uint64_t Layout = 1;
+
+void pack_link(Packer& packer, const Link& link) {
+  packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).b(link.slow)
+      .b(link.older).b(link.same_epoch).b(link.opened).i(link.alert).s(link.alert_last)
+      .s(link.alert_next);
+  link.cursor.pack(packer);
+  packer.u(link.taken.added).u(link.taken.updated).u(link.taken.deleted).u(link.taken.joined)
+      .u(link.taken.conflicts).u(link.taken.failed).u(link.taken.doubtful).u(link.sent)
+      .u(link.send_failed);
+}
+
+Link unpack_link(Unpacker& unpacker) {
+  Link link;
+  link.collection = unpacker.s();
+  link.local_uri = unpacker.s();
+  link.remote_uri = unpacker.s();
+  link.pairing = unpacker.i();
+  link.slow = unpacker.b();
+  link.older = unpacker.b();
+  link.same_epoch = unpacker.b();
+  link.opened = unpacker.b();
+  link.alert = static_cast<int>(unpacker.i());
+  link.alert_last = unpacker.s();
+  link.alert_next = unpacker.s();
+  link.cursor = sync::FeedCursor::unpack(unpacker);
+  link.taken.added = unpacker.u();
+  link.taken.updated = unpacker.u();
+  link.taken.deleted = unpacker.u();
+  link.taken.joined = unpacker.u();
+  link.taken.conflicts = unpacker.u();
+  link.taken.failed = unpacker.u();
+  link.taken.doubtful = unpacker.u();
+  link.sent = unpacker.u();
+  link.send_failed = unpacker.u();
+  return link;
+}
+
+// Only what our own Statuses hold: no credentials, no Meta but an anchor echo.
+void pack_status(Packer& packer, const syncml::StatusCmd& status) {
+  packer.s(status.msg_ref).s(status.cmd_ref).s(status.cmd).i(status.code);
+  packer.u(status.target_refs.size());
+  for (const std::string& ref : status.target_refs) {
+    packer.s(ref);
+  }
+  packer.u(status.source_refs.size());
+  for (const std::string& ref : status.source_refs) {
+    packer.s(ref);
+  }
+  std::string next;
+  for (const syncml::Item& item : status.items) {
+    next = item.anchor ? item.anchor->next : next;
+  }
+  packer.s(next);
+}
+
+syncml::StatusCmd unpack_status(Unpacker& unpacker) {
+  syncml::StatusCmd status;
+  status.msg_ref = unpacker.s();
+  status.cmd_ref = unpacker.s();
+  status.cmd = unpacker.s();
+  status.code = static_cast<int>(unpacker.i());
+  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
+    status.target_refs.push_back(unpacker.s());
+  }
+  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
+    status.source_refs.push_back(unpacker.s());
+  }
+  const std::string next = unpacker.s();
+  if (!next.empty()) {
+    syncml::Item item;
+    item.anchor = syncml::Anchor{"", next};
+    status.items.push_back(std::move(item));
+  }
+  return status;
+}
+
+}  // namespace
+
+std::string ServerState::pack() const {
+  Packer packer;
+  packer.u(Layout).u(static_cast<std::uint64_t>(version)).s(user).s(device).s(session_id).s(target)
+      .u(max_msg_size).u(next_msg).u(static_cast<std::uint64_t>(phase)).b(portal).b(sign_in_each)
+      .b(asked_dev_inf).i(idle_turns);
+  packer.u(links.size());
+  for (const Link& link : links) {
+    pack_link(packer, link);
+  }
+  session::pack(packer, in_flight);
+  packer.u(unsent.size());
+  for (const auto& status : unsent) {
+    pack_status(packer, status);
+  }
+  return std::move(packer).octets();
+}
+
+Result<ServerState> ServerState::unpack(std::string_view octets) {
+  Unpacker unpacker(octets);
+  ServerState state;
+  if (unpacker.u() != Layout) {
+    return fail(ErrorCode::Corrupt, "The session was saved by another version of the module.");
+  }
+  state.version = static_cast<syncml::Version>(std::min<std::uint64_t>(unpacker.u(), 2));
+  state.user = unpacker.s();
+  state.device = unpacker.s();
+  state.session_id = unpacker.s();
+  state.target = unpacker.s();
+  state.max_msg_size = unpacker.u();
+  state.next_msg = unpacker.u();
+  state.phase = static_cast<ServerPhase>(std::min<std::uint64_t>(unpacker.u(), 4));
+  state.portal = unpacker.b();
+  state.sign_in_each = unpacker.b();
+  state.asked_dev_inf = unpacker.b();
+  state.idle_turns = static_cast<int>(unpacker.i());
+  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
+    state.links.push_back(unpack_link(unpacker));
+  }
+  state.in_flight = unpack_in_flight(unpacker);
+  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), limits::MaxCommands);
+       n > 0 && unpacker.ok(); --n) {
+    state.unsent.push_back(unpack_status(unpacker));
+  }
+  PIM_CHECK(unpacker.finish("session state"));
+  return state;
+}
+
+}  // namespace pim::session

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/session/in_flight.h"
+#include "common/sync/outgoing.h"
+#include "common/sync/take.h"
+#include "common/syncml/message.h"
+
+namespace pim::session {
+
+/// One datastore of a session, from its Alert on.
+struct Link {
+  std::string collection;     ///< ours
+  std::string local_uri;      ///< as the other side writes ours
+  std::string remote_uri;     ///< as it writes its own
+  store::PairingId pairing = 0;
+  bool slow = false;
+  bool older = false;
+  bool same_epoch = true;
+  bool opened = false;        ///< our Sync element went out at least once
+  /// Our Alert, until it has gone out; code 0 = it has.
+  int alert = 0;
+  std::string alert_last;
+  std::string alert_next;
+  sync::FeedCursor cursor;
+  sync::TakeCounts taken;     ///< what came
+  std::uint64_t sent = 0;     ///< what went out
+  std::uint64_t send_failed = 0;
+};
+
+enum class ServerPhase : std::uint8_t {
+  Init,      ///< package 1
+  Changes,   ///< package 3
+  Sending,   ///< package 4
+  Awaiting,  ///< package 4 is out: its Statuses and Maps, package 5
+  Ended,
+};
+
+/// The server's half of a session between two messages.
+struct ServerState {
+  syncml::Version version = syncml::Version::V12;
+  std::string user;
+  std::string device;          ///< the client's Source LocURI
+  std::string session_id;
+  std::string target;          ///< the client's Target: our name in headers
+  std::uint64_t max_msg_size = 0;  ///< the client's
+  std::uint64_t next_msg = 1;  ///< our own MsgID
+  ServerPhase phase = ServerPhase::Init;
+  bool portal = false;
+  bool sign_in_each = false;   ///< the client ignores RespURI (sync rule 9)
+  bool asked_dev_inf = false;
+  int idle_turns = 0;          ///< messages in a row that moved nothing (the 222 loop guard)
+  std::vector<Link> links;
+  InFlightList in_flight;
+  std::vector<syncml::StatusCmd> unsent;  ///< Statuses that did not fit the last message
+
+  std::string pack() const;
+  static Result<ServerState> unpack(std::string_view octets);
+};
+
+}  // namespace pim::session

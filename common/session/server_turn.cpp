@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/session/server_turn.h"
+
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/session/capabilities.h"
+#include "common/sync/held.h"
+#include "common/sync/relation.h"
+#include "common/syncml/status.h"
+
+namespace pim::session {
+
+namespace code = syncml::status;
+
+PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& key) {
+  PreparedChanges prepared;
+  for (std::size_t place = 0; place < message.body.size(); ++place) {
+    const auto* sync = std::get_if<syncml::SyncCmd>(&message.body[place]);
+    if (sync == nullptr) {
+      continue;
+    }
+    const content::Kind* kind = content::kind_of(datastore_name(sync->target.uri));
+    auto& commands = prepared[place];
+    for (const auto& command : sync->commands) {
+      const auto* change = std::get_if<syncml::ChangeCmd>(&command);
+      commands.push_back(change != nullptr && kind != nullptr ? read_change(*change, *kind, key)
+                                                              : std::vector<ReadChange>{});
+    }
+  }
+  return prepared;
+}
+
+ServerTurn::ServerTurn(TurnScene scene, ServerState& state, const syncml::Message& message,
+                       const PreparedChanges& changes)
+    : scene_(std::move(scene)), state_(state), message_(message), changes_(changes) {}
+
+sync::Scope ServerTurn::scope_of(std::size_t link) const {
+  return {scene_.work,
+          scene_.store.key(),
+          *live_[link].kind,
+          state_.links[link].collection,
+          {state_.portal ? store::AuthorKind::Peer : store::AuthorKind::Device,
+           state_.links[link].pairing, state_.device, scene_.handle.substr(0, 8)},
+          scene_.now};
+}
+
+sync::Circumstances ServerTurn::circumstances_of(std::size_t link) const {
+  const Link& saved = state_.links[link];
+  return {saved.slow, saved.older, state_.portal, saved.same_epoch};
+}
+
+std::optional<std::size_t> ServerTurn::link_of(const syncml::Location& target,
+                                               const syncml::Location& source) const {
+  // some clients leave the Target out: then their own datastore names the link
+  for (std::size_t i = 0; i < state_.links.size(); ++i) {
+    const Link& link = state_.links[i];
+    if (target.uri.empty() ? datastore_name(source.uri) == link.remote_uri
+                           : datastore_name(target.uri) == link.collection) {
+      return i;
+    }
+  }
+  return {};
+}
+
+void ServerTurn::answer(std::size_t place, int code, std::string_view cmd,
+                        std::string_view cmd_id, std::vector<std::string> source_refs,
+                        std::vector<std::string> target_refs) {
+  syncml::StatusCmd status;
+  status.msg_ref = message_.header.msg_id;
+  status.cmd_ref = cmd_id;
+  status.cmd = cmd;
+  status.code = code;
+  status.source_refs = std::move(source_refs);
+  status.target_refs = std::move(target_refs);
+  answers_[place].push_back(std::move(status));
+}
+
+// ---------------------------------------------------------------- the whole turn
+
+Result<std::string> ServerTurn::run() {
+  if (message_.header.meta.max_msg_size != 0) {
+    state_.max_msg_size = message_.header.meta.max_msg_size;
+  }
+  PIM_CHECK(load_links());
+  PIM_CHECK(take_statuses());
+  PIM_CHECK(take_maps());
+  PIM_CHECK(take_info());
+  PIM_CHECK(take_alerts());
+  PIM_CHECK(take_syncs());
+  answer_others();
+  PIM_CHECK(finish_packages());
+  PIM_TRY(std::string reply, write_reply());
+  PIM_CHECK(store_links());
+  return reply;
+}
+
+Status ServerTurn::load_links() {
+  for (Link& link : state_.links) {
+    PIM_TRY(auto pairing, scene_.work.pairing(link.pairing));
+    PIM_TRY(auto collection, scene_.work.collection(link.collection));
+    if (!pairing || !collection) {
+      return fail(ErrorCode::NotFound, "The datastore of this session is gone.");
+    }
+    if (pairing->session != scene_.handle) {
+      return fail(ErrorCode::Cancelled,
+                  "Another session of this device has taken over; nothing of this message was "
+                  "done.");
+    }
+    Live live;
+    live.kind = content::kind_of(collection->kind);
+    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::Ability{})
+                                                   : content::Ability::unpack(pairing->ability));
+    live.before = *pairing;
+    live.pairing = std::move(*pairing);
+    live_.push_back(std::move(live));
+  }
+  return {};
+}
+
+Status ServerTurn::store_links() {
+  for (Live& live : live_) {
+    if (!live.ability.whole) {
+      live.pairing.ability = live.ability.pack();
+    }
+    if (live.pairing != live.before) {
+      PIM_TRY(live.pairing.id, scene_.work.put_pairing(live.pairing));
+    }
+  }
+  return {};
+}
+
+// ---------------------------------------------------------------- Statuses and Maps
+
+Status ServerTurn::take_statuses() {
+  std::vector<std::vector<std::pair<InFlight, int>>> by_link(live_.size());
+  for (const auto& command : message_.body) {
+    const auto* status = std::get_if<syncml::StatusCmd>(&command);
+    if (status == nullptr) {
+      continue;
+    }
+    auto entry = take_in_flight(state_.in_flight, status->msg_ref, status->cmd_ref);
+    if (entry && entry->link < by_link.size()) {
+      moved_ = true;
+      const std::size_t link = entry->link;
+      by_link[link].emplace_back(std::move(*entry), status->code);
+    }
+  }
+  for (std::size_t link = 0; link < by_link.size(); ++link) {
+    if (by_link[link].empty()) {
+      continue;
+    }
+    sync::Workset work(scope_of(link), &live_[link].pairing);
+    std::vector<store::ItemId> items;
+    for (const auto& [entry, code] : by_link[link]) {
+      items.push_back(entry.item);
+    }
+    PIM_CHECK(work.preload_rows(items));
+    PIM_CHECK(work.preload_items(items));
+    for (const auto& [entry, code] : by_link[link]) {
+      PIM_CHECK(take_status(work, link, entry, code));
+    }
+    PIM_CHECK(work.flush());
+  }
+  return {};
+}
+
+Status ServerTurn::take_status(sync::Workset& work, std::size_t link, const InFlight& entry,
+                               int answer) {
+  sync::OutgoingFeed feed(work, live_[link].ability, sync::Sender::Server, state_.portal);
+  const sync::Outgoing change = entry.change();
+  const bool good = syncml::is_success(answer) || answer == code::AlreadyExists;
+  const bool gone = answer == code::NotFound || answer == code::Gone;
+  if (change.op == store::ChangeOp::Add && good) {
+    return {};  // an Add is confirmed by its Map
+  }
+  if (change.op == store::ChangeOp::Replace && gone) {
+    return feed.lost_there(change);
+  }
+  if (good || (change.op == store::ChangeOp::Delete && gone)) {
+    return feed.confirmed(change, {});
+  }
+  ++state_.links[link].send_failed;
+  return feed.refused(change, answer, syncml::text_of(answer));
+}
+
+Status ServerTurn::take_maps() {
+  for (std::size_t place = 0; place < message_.body.size(); ++place) {
+    const auto* map = std::get_if<syncml::MapCmd>(&message_.body[place]);
+    if (map == nullptr) {
+      continue;
+    }
+    const auto link = link_of(map->target, map->source);
+    if (!link) {
+      answer(place, code::NotFound, "Map", map->cmd_id);
+      continue;
+    }
+    moved_ = true;
+    sync::Workset work(scope_of(*link), &live_[*link].pairing);
+    std::vector<std::string> peers;
+    std::vector<store::ItemId> items;
+    for (const syncml::MapItem& item : map->items) {
+      peers.push_back(item.source);
+      if (const auto number = parse_unsigned(item.target); number && *number <= INT64_MAX) {
+        items.push_back(static_cast<store::ItemId>(*number));
+      }
+    }
+    PIM_CHECK(work.preload_peers(peers));
+    PIM_CHECK(work.preload_rows(items));
+    PIM_CHECK(work.preload_items(items));
+    bool all_known = true;
+    for (const syncml::MapItem& item : map->items) {
+      PIM_TRY(const bool known, sync::take_map(work, item.target, item.source));
+      all_known = all_known && known;
+    }
+    PIM_CHECK(work.flush());
+    answer(place, all_known ? code::Done : code::NotFound, "Map", map->cmd_id);
+  }
+  return {};
+}
+
+// ---------------------------------------------------------------- DevInf and the rest
+
+Status ServerTurn::take_info() {
+  for (std::size_t place = 0; place < message_.body.size(); ++place) {
+    const auto* info = std::get_if<syncml::InfoCmd>(&message_.body[place]);
+    if (info == nullptr) {
+      continue;
+    }
+    moved_ = true;
+    if (info->kind == syncml::InfoKind::Get) {
+      const std::string wanted = syncml::dev_inf_uri_of(state_.version);
+      const bool ours = std::ranges::any_of(info->items, [&](const syncml::Item& item) {
+        return item.target && datastore_name(item.target->uri) == datastore_name(wanted);
+      });
+      answer(place, ours ? code::Done : code::NotFound, "Get", info->cmd_id);
+      if (ours) {
+        wants_results_.push_back(place);
+      }
+      continue;
+    }
+    int result = code::Done;
+    for (const syncml::Item& item : info->items) {
+      if (!item.dev_inf) {
+        continue;
+      }
+      auto read = syncml::decode_dev_inf(syncml::Encoding::Xml, *item.dev_inf);
+      if (!read) {
+        result = code::BadRequest;
+        continue;
+      }
+      dev_inf_ = std::move(*read);
+      dev_inf_text_ = *item.dev_inf;
+      mark_ = read_mark(*dev_inf_);
+      state_.portal = mark_ && mark_->side() == state_.device;
+    }
+    answer(place, result, info->kind == syncml::InfoKind::Put ? "Put" : "Results", info->cmd_id);
+  }
+  if (dev_inf_) {
+    for (std::size_t i = 0; i < live_.size(); ++i) {
+      PIM_CHECK(use_dev_inf(live_[i], state_.links[i].remote_uri));
+    }
+  }
+  return {};
+}
+
+void ServerTurn::answer_others() {
+  for (std::size_t place = 0; place < message_.body.size(); ++place) {
+    if (const auto* other = std::get_if<syncml::OtherCmd>(&message_.body[place])) {
+      const bool optional = other->name == "Atomic" || other->name == "Sequence";
+      answer(place, optional ? code::NotSupported : code::NotImplemented, other->name,
+             other->cmd_id);
+    } else if (const auto* change = std::get_if<syncml::ChangeCmd>(&message_.body[place])) {
+      answer(place, code::Forbidden, "Add", change->cmd_id);  // outside of a Sync
+    }
+  }
+}
+
+std::string ServerTurn::summary() const {
+  std::uint64_t added = 0, changed = 0, deleted = 0, failed = 0;
+  for (const Link& link : state_.links) {
+    added += link.taken.added + link.taken.joined;
+    changed += link.taken.updated;
+    deleted += link.taken.deleted;
+    failed += link.taken.failed + link.send_failed;
+  }
+  return "+" + std::to_string(added) + "/~" + std::to_string(changed) + "/-" +
+         std::to_string(deleted) + "/!" + std::to_string(failed);
+}
+
+}  // namespace pim::session

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/session/simple_reply.h"
+
+#include "common/syncml/credential.h"
+#include "common/syncml/writer.h"
+
+namespace pim::session {
+
+namespace {
+
+struct Named {
+  std::string_view name;
+  std::string_view cmd_id;
+};
+
+std::string_view name_of(syncml::InfoKind kind) {
+  switch (kind) {
+    case syncml::InfoKind::Put: return "Put";
+    case syncml::InfoKind::Get: return "Get";
+    case syncml::InfoKind::Results: return "Results";
+  }
+  return "Get";
+}
+
+struct Namer {
+  Named operator()(const syncml::StatusCmd&) const { return {}; }
+  Named operator()(const syncml::AlertCmd& command) const { return {"Alert", command.cmd_id}; }
+  Named operator()(const syncml::SyncCmd& command) const { return {"Sync", command.cmd_id}; }
+  Named operator()(const syncml::MapCmd& command) const { return {"Map", command.cmd_id}; }
+  Named operator()(const syncml::InfoCmd& command) const {
+    return {name_of(command.kind), command.cmd_id};
+  }
+  Named operator()(const syncml::ChangeCmd& command) const { return {"Add", command.cmd_id}; }
+  Named operator()(const syncml::OtherCmd& command) const {
+    return {command.name, command.cmd_id};
+  }
+};
+
+}  // namespace
+
+std::string write_simple(const syncml::Message& message, syncml::Version version,
+                         const SimpleReply& reply) {
+  // an answer before sign-in stays small, whatever was asked (threat S-26)
+  constexpr std::size_t MaxAnswer = 4096;
+  syncml::MessageWriter writer(syncml::Encoding::Xml, version, MaxAnswer);
+  syncml::Header header;
+  header.ver_dtd = syncml::ver_dtd_of(version);
+  header.ver_proto = syncml::ver_proto_of(version);
+  header.session_id = message.header.session_id;
+  header.msg_id = "1";
+  header.target = message.header.source;
+  header.source = message.header.target;
+  writer.header(header);
+  std::uint64_t cmd = 0;
+  const auto status = [&](std::string_view name, std::string_view cmd_ref) {
+    syncml::StatusCmd answer;
+    answer.cmd_id = std::to_string(++cmd);
+    answer.msg_ref = message.header.msg_id;
+    answer.cmd_ref = cmd_ref;
+    answer.cmd = name;
+    answer.code = reply.code;
+    if (cmd_ref == "0") {
+      answer.target_refs = {message.header.target.uri};
+      answer.source_refs = {message.header.source.uri};
+      if (reply.challenge) {
+        answer.chal.emplace();
+        answer.chal->type = syncml::AuthBasic;
+        answer.chal->format = "b64";
+      }
+      if (!reply.supported.empty()) {
+        syncml::Item item;
+        item.data = reply.supported;
+        answer.items.push_back(std::move(item));
+      }
+    }
+    return writer.add(answer);
+  };
+  bool room = status("SyncHdr", "0");
+  for (const auto& command : message.body) {
+    const Named named = std::visit(Namer{}, command);
+    if (room && !named.name.empty()) {
+      room = status(named.name, named.cmd_id);
+    }
+  }
+  if (reply.final) {
+    writer.final();
+  }
+  return writer.finish();
+}
+
+}  // namespace pim::session

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "common/session/server.h"
+#include "common/syncml/message.h"
+
+namespace pim::session {
+
+/// A reply that runs nothing: one Status for the header, the same one for every command (sign-in
+/// refused, unknown version, busy, taken over). Carries no RespURI (sync rule 7).
+struct SimpleReply {
+  int code = 0;
+  bool challenge = false;   ///< with Chal for basic
+  bool final = true;        ///< busy goes without (sync rule 12)
+  std::string supported;    ///< 513 and 505: what we speak, in an Item
+};
+std::string write_simple(const syncml::Message& message, syncml::Version version,
+                         const SimpleReply& reply);
+
+}  // namespace pim::session
