@@ -51,8 +51,8 @@ Result<std::string> to_utf8(std::string_view charset, std::string_view octets) {
   for (bool flushing = false;;) {
     char* to = buffer.data();
     std::size_t to_left = buffer.size();
-    const std::size_t result = converter.run(flushing ? nullptr : &from,
-                                             flushing ? nullptr : &from_left, &to, &to_left);
+    const std::size_t result =
+        converter.run(flushing ? nullptr : &from, flushing ? nullptr : &from_left, &to, &to_left);
     const int reason = result == static_cast<std::size_t>(-1) ? errno : 0;
     out.append(buffer.data(), buffer.size() - to_left);
     if (reason != 0 && reason != E2BIG) {

@@ -31,9 +31,13 @@ std::uint64_t siphash(const HashKey& key, std::string_view octets) {
                               octets);
 }
 
-std::string md5(std::string_view octets) { return digest(EVP_md5(), octets); }
+std::string md5(std::string_view octets) {
+  return digest(EVP_md5(), octets);
+}
 
-std::string sha256(std::string_view octets) { return digest(EVP_sha256(), octets); }
+std::string sha256(std::string_view octets) {
+  return digest(EVP_sha256(), octets);
+}
 
 std::string hmac_sha256(std::string_view key, std::string_view octets) {
   // HMAC() takes an empty key only with a pointer that is not null.

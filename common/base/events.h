@@ -14,11 +14,11 @@ namespace pim {
 
 /// Where an element name belongs: an XML namespace or a WBXML document and code page.
 enum class TagPage : std::uint8_t {
-  None,    ///< no namespace was told
+  None,  ///< no namespace was told
   SyncMl,
   MetInf,
   DevInf,
-  Other,   ///< a namespace that is not ours
+  Other,  ///< a namespace that is not ours
 };
 
 /// Receives a document. An error stops the reader, which returns it. Every view is valid during

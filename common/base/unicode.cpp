@@ -32,10 +32,9 @@ std::string replace_invalid(std::string_view text) {
 /// `text` must be valid; empty where utf8proc refuses it.
 std::string map(std::string_view text, int options) {
   utf8proc_uint8_t* raw = nullptr;
-  const utf8proc_ssize_t size =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &raw,
-                   static_cast<utf8proc_option_t>(options));
+  const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                             static_cast<utf8proc_ssize_t>(text.size()), &raw,
+                                             static_cast<utf8proc_option_t>(options));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(raw, &std::free);
   if (size == UTF8PROC_ERROR_NOMEM) {
     throw std::bad_alloc();
@@ -44,7 +43,9 @@ std::string map(std::string_view text, int options) {
                   : std::string(reinterpret_cast<const char*>(raw), static_cast<std::size_t>(size));
 }
 
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /// Lower case and single blanks, for text whose other signs are folded already.
 std::string tidy(std::string_view text) {

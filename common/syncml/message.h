@@ -8,8 +8,10 @@
 #include <vector>
 
 // A SyncML message as plain values (Representation Protocol 1.2.2; 1.1 and 1.0 differ by what may
-// occur, not by shape). Octets stand here as decoded: base64 of credentials and nonces is left as
-// it was on the wire, item data is the record's octets.
+// occur, not by shape). Octets stand here as the encoding carries them: base64 of credentials and
+// nonces is left as it was on the wire, and so are item data whose Format is b64, because base64
+// may be split anywhere between the chunks of a large object: record_octets() of item_data.h gives
+// the record once it is whole.
 namespace pim::syncml {
 
 enum class Version : std::uint8_t { V10, V11, V12 };
@@ -55,7 +57,8 @@ struct Item {
   std::string source_parent;
   std::string target_parent;
   Meta meta;
-  /// The record; for Put and Results a DevInf document in `dev_inf`. Absent != empty.
+  /// The record, octet for octet as it came (record_octets() where Format is b64): nothing in it
+  /// is repaired here. For Put and Results a DevInf document in `dev_inf`. Absent != empty.
   std::optional<std::string> data;
   /// Set instead of `data` where Data held child elements: an Anchor (in a Status) ...
   std::optional<Anchor> anchor;

@@ -24,8 +24,12 @@ class Base64Test : public CppUnit::TestFixture {
     const char* plain;
     const char* coded;
   };
-  static constexpr Vector Vectors[] = {{"", ""},           {"f", "Zg=="},        {"fo", "Zm8="},
-                                       {"foo", "Zm9v"},    {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
+  static constexpr Vector Vectors[] = {{"", ""},
+                                       {"f", "Zg=="},
+                                       {"fo", "Zm8="},
+                                       {"foo", "Zm9v"},
+                                       {"foob", "Zm9vYg=="},
+                                       {"fooba", "Zm9vYmE="},
                                        {"foobar", "Zm9vYmFy"}};
 
   void encodes_the_vectors_of_rfc_4648() {
@@ -57,9 +61,7 @@ class Base64Test : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL(true, base64_decode(text).error().code == ErrorCode::Malformed);
     }
   }
-  void a_single_left_over_sign_is_malformed() {
-    CPPUNIT_ASSERT(!base64_decode("Zm9vY"));
-  }
+  void a_single_left_over_sign_is_malformed() { CPPUNIT_ASSERT(!base64_decode("Zm9vY")); }
   void text_after_padding_is_malformed() { CPPUNIT_ASSERT(!base64_decode("Zg==Zg==")); }
   void the_place_of_a_wrong_sign_is_named() {
     CPPUNIT_ASSERT_EQUAL(std::string("octet 2"), base64_decode("Zm*9").error().place);

@@ -45,7 +45,9 @@ class CharsetTest : public CppUnit::TestFixture {
     }
   }
   void octets_that_do_not_fit_are_malformed() {
-    const auto result = to_utf8("UTF-8", "ab\xff" "c");
+    const auto result = to_utf8("UTF-8",
+                                "ab\xff"
+                                "c");
     CPPUNIT_ASSERT(result.error().code == ErrorCode::Malformed);
     CPPUNIT_ASSERT_EQUAL(std::string("octet 2"), result.error().place);
     CPPUNIT_ASSERT(!to_utf8("UTF-16LE", "a"));

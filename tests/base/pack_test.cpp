@@ -24,8 +24,8 @@ class PackTest : public CppUnit::TestFixture {
 
   void unsigned_numbers_survive() {
     for (unsigned shift = 0; shift < 64; ++shift) {
-      for (const std::uint64_t value :
-           {std::uint64_t{1} << shift, (std::uint64_t{1} << shift) - 1, ~std::uint64_t{0} >> shift}) {
+      for (const std::uint64_t value : {std::uint64_t{1} << shift, (std::uint64_t{1} << shift) - 1,
+                                        ~std::uint64_t{0} >> shift}) {
         const std::string octets = Packer().u(value).octets();
         Unpacker in(octets);
         CPPUNIT_ASSERT_EQUAL(value, in.u());

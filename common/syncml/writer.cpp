@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/syncml/writer.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "common/base/events.h"
+#include "common/syncml/codec.h"
+#include "common/syncml/element.h"
+#include "common/syncml/write_parts.h"
+
+namespace pim::syncml {
+namespace {
+
+/// Reserved where no limit tells how long a message will get.
+constexpr std::size_t UsualSize = 64 * 1024;
+
+std::string_view name(Element element) {
+  return name_of(element);
+}
+
+}  // namespace
+
+class MessageWriter::Impl {
+ public:
+  Impl(Encoding encoding, Version version, std::size_t limit)
+      : limit_(limit == 0 ? std::numeric_limits<std::size_t>::max() : limit),
+        out_(make_writer(encoding, version, Document::Message, limit == 0 ? UsualSize : limit)) {
+    const TagWriter::Mark before = out_->mark();
+    out_->flag(TagPage::SyncMl, name(Element::Final));
+    final_size_ = out_->size() - before.size;
+    out_->rewind(before);
+    out_->start(TagPage::SyncMl, name(Element::SyncMl));
+  }
+
+  void header(const Header& header) {
+    write(*out_, header);
+    out_->start(TagPage::SyncMl, name(Element::SyncBody));
+    empty_size_ = used();
+  }
+
+  /// Writes by `write_it`, and takes it back where it does not fit.
+  template <class Write>
+  bool fits(Write write_it) {
+    const TagWriter::Mark before = out_->mark();
+    write_it();
+    if (used() <= limit_) {
+      return true;
+    }
+    out_->rewind(before);
+    return false;
+  }
+
+  bool open_sync(const SyncCmd& head) {
+    const std::size_t before = used();
+    sync_open_ = fits([&] { write_sync_head(*out_, head); });
+    if (sync_open_) {
+      sync_size_ = used() - before;
+    }
+    return sync_open_;
+  }
+
+  void close_sync() {
+    if (sync_open_) {
+      out_->end();
+      sync_open_ = false;
+    }
+  }
+
+  std::size_t size_of(const ChangeCmd& change) {
+    const TagWriter::Mark before = out_->mark();
+    write(*out_, change);
+    const std::size_t size = out_->size() - before.size;
+    out_->rewind(before);
+    return size;
+  }
+
+  std::size_t room() const {
+    if (limit_ == std::numeric_limits<std::size_t>::max()) {
+      return limit_;
+    }
+    return limit_ - std::min(limit_, used());
+  }
+
+  bool can_ever_fit(std::size_t change) const {
+    const std::size_t frame = empty_size_ + sync_size_;
+    return frame <= limit_ && change <= limit_ - frame;
+  }
+
+  void final() {
+    close_sync();
+    out_->flag(TagPage::SyncMl, name(Element::Final));
+    final_size_ = 0;
+  }
+
+  TagWriter& out() { return *out_; }
+
+ private:
+  /// What the message will have when everything open is closed and Final is in it.
+  std::size_t used() const { return out_->size() + out_->closing() + final_size_; }
+
+  std::size_t limit_;
+  std::unique_ptr<TagWriter> out_;
+  std::size_t final_size_ = 0;  // reserved until it is written
+  std::size_t empty_size_ = 0;  // a message of the header alone
+  std::size_t sync_size_ = 0;   // the frame of the last Sync opened
+  bool sync_open_ = false;
+};
+
+MessageWriter::MessageWriter(Encoding encoding, Version version, std::size_t limit)
+    : impl_(std::make_unique<Impl>(encoding, version, limit)) {}
+MessageWriter::~MessageWriter() = default;
+MessageWriter::MessageWriter(MessageWriter&&) noexcept = default;
+MessageWriter& MessageWriter::operator=(MessageWriter&&) noexcept = default;
+
+void MessageWriter::header(const Header& header) {
+  impl_->header(header);
+}
+
+bool MessageWriter::add(const Command& command) {
+  impl_->close_sync();
+  return impl_->fits([&] { write(impl_->out(), command); });
+}
+
+bool MessageWriter::open_sync(const SyncCmd& head) {
+  impl_->close_sync();
+  return impl_->open_sync(head);
+}
+
+bool MessageWriter::add_change(const ChangeCmd& change) {
+  return impl_->fits([&] { write(impl_->out(), change); });
+}
+
+void MessageWriter::close_sync() {
+  impl_->close_sync();
+}
+
+std::size_t MessageWriter::room() const {
+  return impl_->room();
+}
+
+bool MessageWriter::can_ever_fit(std::size_t encoded_change) const {
+  return impl_->can_ever_fit(encoded_change);
+}
+
+std::size_t MessageWriter::size_of(const ChangeCmd& change) const {
+  return impl_->size_of(change);
+}
+
+void MessageWriter::final() {
+  impl_->final();
+}
+
+std::string MessageWriter::finish() {
+  return impl_->out().take();
+}
+
+std::string encode(Encoding encoding, const Message& message) {
+  MessageWriter writer(encoding, version_of(message.header).value_or(Version::V12), 0);
+  writer.header(message.header);
+  for (const Command& command : message.body) {
+    // without a limit everything fits
+    static_cast<void>(writer.add(command));
+  }
+  if (message.final) {
+    writer.final();
+  }
+  return writer.finish();
+}
+
+std::string content_type_of(Encoding encoding) {
+  return encoding == Encoding::Xml ? "application/vnd.syncml+xml" : "application/vnd.syncml+wbxml";
+}
+
+}  // namespace pim::syncml
