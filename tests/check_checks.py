@@ -92,6 +92,9 @@ class Checks(unittest.TestCase):
     def test_long_file_is_found(self):
         self.finds("size", {"common/base/a.cpp": SPDX + "\n" * 801}, "802 lines")
 
+    def test_tag_of_two_messages_is_found(self):
+        self.finds("tags", {"common/session/a.cpp": SPDX + 'log("SML0101");\nlog("SML0101");\n'}, "a.cpp:3")
+
     def test_file_of_800_lines_passes(self):
         self.passes("size", {"common/base/a.cpp": SPDX + "\n" * 799})
 
