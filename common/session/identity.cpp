@@ -29,6 +29,36 @@ std::optional<PortalMark> read_mark(const syncml::DevInf& info) {
   return {};
 }
 
+namespace {
+
+/// "https://host:443" in lower case; empty where it is no such URL.
+std::string origin_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view rest = url.substr(scheme + 3);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#\\"));
+  if (authority.empty() || authority.find('@') != std::string_view::npos) {
+    return {};
+  }
+  const std::string name = to_lower_ascii(url.substr(0, scheme));
+  std::string host = to_lower_ascii(authority);
+  const std::size_t colon = host.rfind(':');
+  const bool has_port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
+  if (!has_port) {
+    host += name == "https" ? ":443" : ":80";
+  }
+  return name + "://" + host;
+}
+
+}  // namespace
+
+bool same_origin(std::string_view a, std::string_view b) {
+  const std::string origin = origin_of(a);
+  return !origin.empty() && origin == origin_of(b);
+}
+
 std::string datastore_name(std::string_view uri) {
   while (uri.starts_with("./") || uri.starts_with("/")) {
     uri.remove_prefix(uri.starts_with("./") ? 2 : 1);

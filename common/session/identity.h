@@ -27,6 +27,9 @@ struct PortalMark {
 void write_mark(syncml::DevInf& info, const PortalMark& mark);
 std::optional<PortalMark> read_mark(const syncml::DevInf& info);
 
+/// Scheme, host and port agree: a RespURI leads nowhere else (threat S-14).
+bool same_origin(std::string_view a, std::string_view b);
+
 /// A datastore URI as we compare it: without "./", leading slashes and CGI part.
 std::string datastore_name(std::string_view uri);
 

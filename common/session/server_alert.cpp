@@ -170,11 +170,13 @@ Status ServerTurn::apply_stage(std::size_t link) {
   // what a cancelled preview or a broken run of ours left: it must be in before anything of this
   // pairing goes out (sync rule 22)
   sync::TakeCounts counts;
+  sync::StageCursor cursor;
+  std::vector<sync::StageFailure> failures;
   bool any = false;
   while (true) {
     PIM_TRY(const std::size_t applied,
             sync::apply_stage(scope_of(link), live_[link].pairing, live_[link].ability,
-                              circumstances_of(link), scene_.care, limits::PageRows, counts));
+                              circumstances_of(link), scene_.care, limits::PageRows, cursor, counts, failures));
     if (applied == 0) {
       break;
     }

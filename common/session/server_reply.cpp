@@ -28,7 +28,10 @@ Status ServerTurn::finish_packages() {
     return {};
   }
   switch (state_.phase) {
-    case ServerPhase::Init: state_.phase = ServerPhase::Changes; return {};
+    case ServerPhase::Init:
+      state_.phase = ServerPhase::Changes;
+      state_.owes_final = true;
+      return {};
     case ServerPhase::Changes: return close_changes();
     case ServerPhase::Sending:
     case ServerPhase::Awaiting:
@@ -274,7 +277,8 @@ Result<std::string> ServerTurn::write_reply() {
       }
     }
   } else if (done) {
-    final = message_.final;
+    final = message_.final || state_.owes_final;
+    state_.owes_final = false;
   }
   if (done && client_done_ && state_.phase == ServerPhase::Awaiting) {
     PIM_CHECK(end_well());

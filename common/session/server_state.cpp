@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "common/base/limits.h"
+#include "common/session/status_pack.h"
 
 namespace pim::session {
 
@@ -47,61 +47,19 @@ Link unpack_link(Unpacker& unpacker) {
   return link;
 }
 
-// Only what our own Statuses hold: no credentials, no Meta but an anchor echo.
-void pack_status(Packer& packer, const syncml::StatusCmd& status) {
-  packer.s(status.msg_ref).s(status.cmd_ref).s(status.cmd).i(status.code);
-  packer.u(status.target_refs.size());
-  for (const std::string& ref : status.target_refs) {
-    packer.s(ref);
-  }
-  packer.u(status.source_refs.size());
-  for (const std::string& ref : status.source_refs) {
-    packer.s(ref);
-  }
-  std::string next;
-  for (const syncml::Item& item : status.items) {
-    next = item.anchor ? item.anchor->next : next;
-  }
-  packer.s(next);
-}
-
-syncml::StatusCmd unpack_status(Unpacker& unpacker) {
-  syncml::StatusCmd status;
-  status.msg_ref = unpacker.s();
-  status.cmd_ref = unpacker.s();
-  status.cmd = unpacker.s();
-  status.code = static_cast<int>(unpacker.i());
-  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
-    status.target_refs.push_back(unpacker.s());
-  }
-  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
-    status.source_refs.push_back(unpacker.s());
-  }
-  const std::string next = unpacker.s();
-  if (!next.empty()) {
-    syncml::Item item;
-    item.anchor = syncml::Anchor{"", next};
-    status.items.push_back(std::move(item));
-  }
-  return status;
-}
-
 }  // namespace
 
 std::string ServerState::pack() const {
   Packer packer;
   packer.u(Layout).u(static_cast<std::uint64_t>(version)).s(user).s(device).s(session_id).s(target)
       .u(max_msg_size).u(next_msg).u(static_cast<std::uint64_t>(phase)).b(portal).b(sign_in_each)
-      .b(asked_dev_inf).i(idle_turns);
+      .b(asked_dev_inf).b(owes_final).i(idle_turns);
   packer.u(links.size());
   for (const Link& link : links) {
     pack_link(packer, link);
   }
   session::pack(packer, in_flight);
-  packer.u(unsent.size());
-  for (const auto& status : unsent) {
-    pack_status(packer, status);
-  }
+  session::pack(packer, unsent);
   return std::move(packer).octets();
 }
 
@@ -122,15 +80,13 @@ Result<ServerState> ServerState::unpack(std::string_view octets) {
   state.portal = unpacker.b();
   state.sign_in_each = unpacker.b();
   state.asked_dev_inf = unpacker.b();
+  state.owes_final = unpacker.b();
   state.idle_turns = static_cast<int>(unpacker.i());
   for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
     state.links.push_back(unpack_link(unpacker));
   }
   state.in_flight = unpack_in_flight(unpacker);
-  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), limits::MaxCommands);
-       n > 0 && unpacker.ok(); --n) {
-    state.unsent.push_back(unpack_status(unpacker));
-  }
+  state.unsent = unpack_statuses(unpacker);
   PIM_CHECK(unpacker.finish("session state"));
   return state;
 }

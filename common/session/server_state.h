@@ -51,7 +51,8 @@ struct ServerState {
   ServerPhase phase = ServerPhase::Init;
   bool portal = false;
   bool sign_in_each = false;   ///< the client ignores RespURI (sync rule 9)
-  bool asked_dev_inf = false;
+  bool asked_dev_inf = false;  ///< a Get of its DevInf is still to be written
+  bool owes_final = false;     ///< it closed package 1, and ours is not closed yet
   int idle_turns = 0;          ///< messages in a row that moved nothing (the 222 loop guard)
   std::vector<Link> links;
   InFlightList in_flight;

@@ -222,6 +222,10 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
   if (item == nullptr) {
     return std::optional<Outgoing>{};
   }
+  if (row != nullptr && row->state == MapState::Mapped && row->seen >= item->rev &&
+      !must_resend(item->rev)) {
+    return std::optional<Outgoing>{};  // settled meanwhile, in this very transaction
+  }
   Outgoing change;
   change.item = id;
   change.rev = item->rev;

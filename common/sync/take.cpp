@@ -95,6 +95,7 @@ Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
     incoming.item = row.item;
     incoming.reserved = row.reserved;
     incoming.consent = row.consent;
+    row.reason.clear();
     if (row.op != store::ChangeOp::Delete) {
       auto entry = scope.kind.enter(row.content, {scope.key, 0});
       if (!entry) {
@@ -128,26 +129,38 @@ void TakeCounts::count(const Outcome& outcome) {
 
 Result<std::size_t> apply_stage(const Scope& scope, store::Pairing& pairing,
                                 const content::Ability& ability, Circumstances circumstances,
-                                Care care, std::size_t limit, TakeCounts& counts) {
-  PIM_TRY(StagePage page, stage_page(scope, pairing, store::ChangeOp::Delete, "", limit));
+                                Care care, std::size_t limit, StageCursor& cursor,
+                                TakeCounts& counts, std::vector<StageFailure>& failures) {
+  PIM_TRY(StagePage page, stage_page(scope, pairing, cursor.op, cursor.peer, limit));
   if (page.rows.empty()) {
     return std::size_t{0};
   }
+  cursor = {page.rows.back().op, page.rows.back().peer_id};
   PIM_TRY(auto outcomes,
           take_batch(scope, pairing, ability, circumstances, page.incoming, care));
-  std::vector<std::string> done;
-  for (const store::Staged& row : page.rows) {
-    done.push_back(row.peer_id);
-  }
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    store::Staged& row = page.rows[page.index[i]];
     if (outcomes[i]) {
       counts.count(*outcomes[i]);
     } else {
-      ++counts.failed;
+      row.reason = outcomes[i].error().text();
     }
   }
-  counts.failed += page.rows.size() - page.incoming.size();
+  std::vector<std::string> done;
+  std::vector<store::Staged> kept;
+  for (store::Staged& row : page.rows) {
+    if (row.reason.empty()) {
+      done.push_back(row.peer_id);
+    } else {
+      ++counts.failed;
+      failures.push_back({row, Error{ErrorCode::Refused, row.reason, ""}});
+      kept.push_back(std::move(row));
+    }
+  }
   PIM_CHECK(scope.work.drop_staged(pairing.id, done));
+  if (!kept.empty()) {
+    PIM_CHECK(scope.work.put_staged(pairing.id, kept));
+  }
   return page.rows.size();
 }
 

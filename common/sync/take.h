@@ -47,11 +47,23 @@ struct TakeCounts {
   void count(const Outcome& outcome);
 };
 
-/// Applies the whole stage of a pairing and decides its proposals: before S1 answers an Alert
-/// (sync rule 22). At most `limit` rows; the number left is not told, call again while it returns
-/// limit.
+/// Where a walk through the stage stands.
+struct StageCursor {
+  store::ChangeOp op = store::ChangeOp::Delete;
+  std::string peer;
+};
+
+/// A staged record that could not be applied: it stays in the stage, with its reason, and is tried
+/// again by the next run; nothing of the item goes out meanwhile (rule 22).
+struct StageFailure {
+  store::Staged row;
+  Error error;
+};
+
+/// Applies the next page of the stage; 0 = the end was reached. What was applied leaves the stage.
 Result<std::size_t> apply_stage(const Scope& scope, store::Pairing& pairing,
                                 const content::Ability& ability, Circumstances circumstances,
-                                Care care, std::size_t limit, TakeCounts& counts);
+                                Care care, std::size_t limit, StageCursor& cursor,
+                                TakeCounts& counts, std::vector<StageFailure>& failures);
 
 }  // namespace pim::sync

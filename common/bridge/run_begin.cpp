@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a run's two sessions begin.
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/bridge/run_work.h"
+#include "common/session/handle.h"
+#include "common/session/rivals.h"
+#include "common/sync/relation.h"
+
+namespace pim::bridge {
+
+using session::ClientKind;
+using session::ClientState;
+
+namespace {
+
+constexpr Seconds RivalWait = 3;
+constexpr int MaxRivalWaits = 200;
+/// A broken session is taken up again, by sending the same bytes, while the peer may still know it.
+constexpr Seconds TakenUpWithin = 600;
+
+std::vector<std::string> collections_of(const store::Connection& connection) {
+  std::vector<std::string> names;
+  for (const std::string& name : split(connection.options, ',')) {
+    const std::string_view trimmed = trim(name);
+    if (!trimmed.empty()) {
+      names.emplace_back(trimmed);
+    }
+  }
+  if (names.empty()) {
+    names.emplace_back("contacts");
+  }
+  return names;
+}
+
+Result<store::Pairing> pairing_for(RunUnit& unit, const std::string& collection) {
+  const std::string side = unit.connection.side.empty()
+                               ? "connection:" + std::to_string(unit.connection.number)
+                               : unit.connection.side;
+  PIM_TRY(auto found, unit.work().find_pairing(side, 0, collection, collection));
+  if (found) {
+    return *found;
+  }
+  store::Pairing pairing;
+  pairing.side = side;
+  pairing.collection = collection;
+  pairing.remote_uri = collection;
+  pairing.epoch = unit.portal.epoch;
+  PIM_TRY(pairing.id, unit.work().put_pairing(pairing));
+  return pairing;
+}
+
+/// A foreign server may have taken Adds of ours whose answer was lost, or brought items we have not
+/// seen: everything is compared, so that nothing is repeated blindly (sync rules 11, 39).
+Result<bool> needs_slow(RunUnit& unit, const store::Pairing& pairing) {
+  if (pairing.peer == store::PeerKind::Portal) {
+    return false;
+  }
+  if (pairing.current && !pairing.current->good) {
+    return true;
+  }
+  PIM_TRY(auto open, unit.work().open_maps(pairing.id, INT64_MAX, INT64_MIN, 0, 200));
+  return std::ranges::any_of(open, [](const store::MapRow& row) {
+    return row.state == store::MapState::Unconfirmed;
+  });
+}
+
+Result<std::optional<ClientState>> broken_session(RunUnit& unit, const store::Pairing& pairing,
+                                                  const std::string& url) {
+  if (pairing.session.empty() || unit.run.mode == "slow" || unit.detail.restarts > 0) {
+    return std::optional<ClientState>{};
+  }
+  PIM_TRY(auto row, unit.work().session(pairing.session));
+  if (!row || row->role != store::SessionRole::Client || row->ended ||
+      row->updated_at + TakenUpWithin < unit.now) {
+    return std::optional<ClientState>{};
+  }
+  PIM_TRY(ClientState state, ClientState::unpack(row->state));
+  if (state.peer_url != url) {
+    return std::optional<ClientState>{};
+  }
+  return std::optional<ClientState>(std::move(state));
+}
+
+Result<ClientState> new_state(const RunScene& scene, RunUnit& unit, ClientKind kind,
+                              const std::string& url) {
+  ClientState state;
+  state.kind = kind;
+  state.session_id = scene.random.hex(4);
+  state.url = url;
+  state.peer_url = url;
+  state.device = session::PortalMark{unit.portal.id, scene.claim.owner, 0}.side();
+  state.portal = unit.detail.portal && kind == ClientKind::Send;
+  return state;
+}
+
+/// Opens one collection: its pairing belongs to this session from here on.
+Result<session::ClientLink> open_collection(RunUnit& unit, store::Pairing& pairing,
+                                            bool wants_slow) {
+  session::ClientLink link;
+  link.collection = pairing.collection;
+  link.remote_uri = pairing.remote_uri;
+  link.same_epoch = pairing.epoch == unit.portal.epoch;
+  if (!link.same_epoch) {
+    sync::begin_new_epoch(pairing, unit.portal.epoch);
+  }
+  pairing.session = unit.detail.handle;
+  const sync::Opening opening = sync::open_as_client(pairing, wants_slow, unit.now);
+  link.asked_slow = opening.slow;
+  link.last = opening.last;
+  link.next = opening.next;
+  PIM_TRY(link.pairing, unit.work().put_pairing(pairing));
+  return link;
+}
+
+Status store_first_request(const RunScene& scene, RunUnit& unit, ClientState& state,
+                           const PeerTarget& target) {
+  session::ClientScene client{scene.store,  unit.work(), scene.log,
+                              unit.portal,  unit.now,    unit.detail.handle,
+                              scene.config.max_msg_size, target.user, target.password};
+  session::ClientTurn turn(std::move(client), state);
+  store::Session row;
+  PIM_TRY(row.request, turn.begin());
+  row.handle = unit.detail.handle;
+  row.role = store::SessionRole::Client;
+  row.device = unit.connection.side;
+  row.session_id = state.session_id;
+  row.state = state.pack();
+  row.updated_at = unit.now;
+  PIM_CHECK(unit.work().put_session(row));
+  ++unit.result.sessions;
+  unit.detail.tries = 0;
+  return unit.commit();
+}
+
+Result<Step> wait_for_rival(RunUnit& unit) {
+  if (++unit.detail.waits > MaxRivalWaits) {
+    return end_for(unit, Error{ErrorCode::Busy,
+                               "The other portal was syncing with this one all the time. Nothing "
+                               "was changed; try again.",
+                               ""});
+  }
+  PIM_CHECK(unit.postpone(RivalWait, "The other portal is syncing with this one just now."));
+  return Step::Finished;
+}
+
+}  // namespace
+
+Result<Step> step_begin(const RunScene& scene) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  auto target = scene.peers.target(unit.connection);
+  if (!target) {
+    return end_for(unit, target.error());
+  }
+  std::vector<store::Pairing> pairings;
+  for (const std::string& name : collections_of(unit.connection)) {
+    PIM_TRY(auto collection, unit.work().collection(name));
+    if (!collection || content::kind_of(collection->kind) == nullptr) {
+      return end_for(unit, Error{ErrorCode::NotFound,
+                                 "The collection '" + name + "' cannot be synced here.", ""});
+    }
+    PIM_TRY(store::Pairing pairing, pairing_for(unit, name));
+    PIM_TRY(const bool waits, session::serving_goes_first(unit.work(), pairing, unit.portal.id,
+                                                          unit.now));
+    if (waits) {
+      return wait_for_rival(unit);
+    }
+    pairings.push_back(std::move(pairing));
+  }
+  unit.detail.collections.clear();
+  PIM_TRY(auto broken, broken_session(unit, pairings.front(), target->url));
+  if (broken) {
+    unit.detail.handle = pairings.front().session;
+    unit.detail.phase =
+        broken->kind == ClientKind::Receive ? RunPhase::Receive : RunPhase::Send;
+    unit.detail.portal = broken->portal;
+    for (const session::ClientLink& link : broken->links) {
+      unit.detail.collections.push_back({link.collection, link.pairing, link.slow,
+                                         link.same_epoch, {}});
+    }
+    unit.detail.tries = 0;
+    unit.detail.restarts = 1;  // where it cannot be taken up, the next one is a new one
+    PIM_CHECK(unit.commit());
+    return Step::Again;
+  }
+  unit.detail.handle = session::new_handle(scene.random, scene.claim.owner).id;
+  unit.detail.phase = RunPhase::Receive;
+  unit.detail.portal = false;
+  PIM_TRY(ClientState state, new_state(scene, unit, ClientKind::Receive, target->url));
+  for (store::Pairing& pairing : pairings) {
+    PIM_TRY(const bool needs, needs_slow(unit, pairing));
+    const bool slow = needs || unit.run.mode == "slow" || unit.detail.force_slow;
+    PIM_TRY(auto link, open_collection(unit, pairing, slow));
+    unit.detail.collections.push_back({link.collection, link.pairing, false, link.same_epoch, {}});
+    state.links.push_back(std::move(link));
+  }
+  PIM_CHECK(store_first_request(scene, unit, state, *target));
+  return Step::Again;
+}
+
+Result<Step> step_send_begin(const RunScene& scene) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  auto target = scene.peers.target(unit.connection);
+  if (!target) {
+    return end_for(unit, target.error());
+  }
+  PIM_TRY(ClientState state, new_state(scene, unit, ClientKind::Send, target->url));
+  const std::string before = unit.detail.handle;
+  unit.detail.handle = session::new_handle(scene.random, scene.claim.owner).id;
+  for (RunCollection& one : unit.detail.collections) {
+    PIM_TRY(auto pairing, unit.work().pairing(one.pairing));
+    if (!pairing) {
+      return end_for(unit, Error{ErrorCode::NotFound, "The relation with the peer is gone.", ""});
+    }
+    PIM_TRY(const bool waits, session::serving_goes_first(unit.work(), *pairing, unit.portal.id,
+                                                          unit.now));
+    if (waits) {
+      unit.detail.handle = before;
+      unit.detail.phase = RunPhase::Begin;  // what that session brings must be looked at first
+      return wait_for_rival(unit);
+    }
+    PIM_TRY(auto link, open_collection(unit, *pairing, false));
+    if (link.asked_slow) {
+      unit.detail.phase = RunPhase::Begin;
+      unit.detail.force_slow = true;
+      if (++unit.detail.restarts > 3) {
+        return end_for(unit, Error{ErrorCode::Cancelled,
+                                   "The relation with the peer was lost while the run went on. "
+                                   "Nothing is lost; run it again.",
+                                   ""});
+      }
+      PIM_CHECK(unit.commit());
+      return Step::Again;
+    }
+    PIM_TRY(auto collection, unit.work().collection(one.collection));
+    link.cursor.upto = collection ? collection->rev : 0;
+    state.links.push_back(std::move(link));
+  }
+  unit.detail.phase = RunPhase::Send;
+  PIM_CHECK(store_first_request(scene, unit, state, *target));
+  return Step::Again;
+}
+
+}  // namespace pim::bridge

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// One exchange with the peer: the stored request goes out, the reply's effects and the next request
+// are committed together (design rule 1).
+#include <algorithm>
+
+#include "common/bridge/run_work.h"
+#include "common/syncml/decode.h"
+#include "common/syncml/status.h"
+#include "common/syncml/writer.h"
+
+namespace pim::bridge {
+
+using session::ClientState;
+using session::ClientStep;
+
+namespace {
+
+constexpr Seconds BusyWait = 3;
+constexpr Seconds MaxBusyWait = 300;
+constexpr int MaxBusy = 200;
+constexpr int MaxRestarts = 3;
+
+/// What is known before the peer is asked; no transaction is open then.
+struct Asked {
+  HttpRequest request;
+  ClientState state;
+  PeerTarget target;
+};
+
+Result<Asked> load(const RunScene& scene) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Read));
+  PIM_TRY(auto row, unit.work().session(unit.detail.handle));
+  if (!row) {
+    return fail(ErrorCode::Corrupt, "The session of this run is gone.");
+  }
+  Asked asked;
+  PIM_TRY(asked.state, ClientState::unpack(row->state));
+  PIM_TRY(asked.target, scene.peers.target(unit.connection));
+  asked.request.url = asked.state.url;
+  asked.request.content_type = syncml::content_type_of(syncml::Encoding::Xml);
+  asked.request.body = std::move(row->request);
+  asked.request.ca_file = asked.target.ca_file;
+  asked.request.timeout = asked.target.timeout;
+  return asked;
+}
+
+Result<Step> not_reached(const RunScene& scene, const Error& error) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  if (error.code == ErrorCode::Cancelled) {
+    PIM_CHECK(unit.postpone(0, "The server is stopping; the run goes on after it."));
+    return Step::Finished;
+  }
+  if (error.code != ErrorCode::Unavailable || ++unit.detail.tries >= scene.config.tries) {
+    return end_for(unit, error);
+  }
+  PIM_CHECK(unit.commit());
+  return Step::Again;
+}
+
+Result<Step> busy(const RunScene& scene, Seconds retry_after) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  if (++unit.detail.waits > MaxBusy) {
+    return end_for(unit, Error{ErrorCode::Busy,
+                               "The peer was busy all the time. Nothing is lost; try again later.",
+                               ""});
+  }
+  PIM_CHECK(unit.postpone(std::clamp<Seconds>(retry_after, BusyWait, MaxBusyWait),
+                          "The peer is busy; the run goes on by itself."));
+  return Step::Finished;
+}
+
+Result<Step> refuse(const RunScene& scene, const Error& error) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  return end_for(unit, error);
+}
+
+Error of_http(int status) {
+  const std::string code = std::to_string(status);
+  if (status == 401 || status == 403) {
+    return {ErrorCode::Unauthorized,
+            "The peer refused the sign-in (HTTP " + code + "). Nothing was changed.", ""};
+  }
+  if (status == 404 || status == 405) {
+    return {ErrorCode::NotFound,
+            "There is no SyncML service at this address (HTTP " + code +
+                "). Nothing was changed; check the address.",
+            ""};
+  }
+  return {ErrorCode::Unavailable,
+          "The peer answered with an error (HTTP " + code + "). Nothing is lost; the next run "
+          "goes on.",
+          ""};
+}
+
+/// A new session makes sense, a few times; otherwise the run ends with the peer's words.
+Result<Step> give_up(RunUnit& unit, const ClientStep& step) {
+  if (step.again && ++unit.detail.restarts <= MaxRestarts) {
+    unit.detail.phase = RunPhase::Begin;
+    if (step.why.code == ErrorCode::Busy) {
+      PIM_CHECK(unit.postpone(BusyWait, step.why.message));
+      return Step::Finished;
+    }
+    PIM_CHECK(unit.commit());
+    return Step::Again;
+  }
+  return end_for(unit, step.why);
+}
+
+void count(RunUnit& unit, const ClientState& before, const ClientState& after) {
+  for (std::size_t i = 0; i < after.links.size() && i < before.links.size(); ++i) {
+    const session::ClientLink& now = after.links[i];
+    const session::ClientLink& was = before.links[i];
+    CollectionResult& counts = unit.counts(now.collection);
+    counts.there.added += now.added - was.added;
+    counts.there.updated += now.updated - was.updated;
+    counts.there.deleted += now.deleted - was.deleted;
+    counts.there.failed += now.failed - was.failed;
+    counts.here.failed += now.unreadable - was.unreadable;
+    unit.result.slow = unit.result.slow || now.slow;
+    auto& kept = unit.detail.collections;
+    if (i < kept.size()) {
+      kept[i].pairing = now.pairing;
+      kept[i].slow = now.slow;
+      kept[i].same_epoch = now.same_epoch;
+    }
+  }
+}
+
+Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Message& reply,
+                  const session::PreparedChanges& changes, std::size_t reply_size) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  PIM_TRY(auto row, unit.work().session(unit.detail.handle));
+  if (!row || row->request != asked.request.body) {
+    return fail(ErrorCode::Conflict, "The session went on in another process.");
+  }
+  ClientState state = asked.state;
+  if (unit.run.cancel_asked && state.kind == session::ClientKind::Send) {
+    state.stop_sending = true;
+  }
+  session::ClientScene client{scene.store,  unit.work(), scene.log,
+                              unit.portal,  unit.now,    unit.detail.handle,
+                              scene.config.max_msg_size, asked.target.user, asked.target.password};
+  session::ClientTurn turn(std::move(client), state);
+  PIM_TRY(ClientStep step, turn.take(reply, changes));
+  count(unit, asked.state, state);
+  for (const session::Mishap& mishap : turn.mishaps()) {
+    PIM_CHECK(unit.mishap(mishap));
+  }
+  if (turn.mark()) {
+    unit.detail.portal = true;
+    if (unit.connection.side != turn.mark()->side()) {
+      unit.connection.side = turn.mark()->side();
+      PIM_TRY([[maybe_unused]] const auto number, unit.work().put_connection(unit.connection));
+    }
+  }
+  ++unit.result.messages;
+  unit.result.bytes_sent += asked.request.body.size();
+  unit.result.bytes_received += reply_size;
+  unit.detail.tries = 0;
+  row->state = state.pack();
+  row->request = step.request;
+  row->last_msg = static_cast<std::int64_t>(state.msg);
+  row->updated_at = unit.now;
+  row->ended = step.next != ClientStep::Next::Request;
+  PIM_CHECK(unit.work().put_session(*row));
+  if (step.next == ClientStep::Next::GivenUp) {
+    return give_up(unit, step);
+  }
+  if (step.next == ClientStep::Next::Ended) {
+    unit.detail.phase = state.kind == session::ClientKind::Receive ? RunPhase::Plan
+                                                                   : RunPhase::Settle;
+    for (RunCollection& one : unit.detail.collections) {
+      one.cursor = {};
+    }
+  }
+  PIM_CHECK(unit.commit());
+  return Step::Again;
+}
+
+}  // namespace
+
+Result<Step> step_exchange(const RunScene& scene) {
+  auto asked = load(scene);
+  if (!asked) {
+    const ErrorCode code = asked.error().code;
+    if (code == ErrorCode::Conflict || code == ErrorCode::Busy) {
+      return pass(asked);
+    }
+    return refuse(scene, asked.error());
+  }
+  auto reply = scene.transport.post(asked->request);
+  if (!reply) {
+    return not_reached(scene, reply.error());
+  }
+  if (reply->status == 503 || reply->status == 429) {
+    return busy(scene, reply->retry_after);
+  }
+  if (reply->status != 200) {
+    return refuse(scene, of_http(reply->status));
+  }
+  const auto encoding = syncml::recognise(reply->content_type, reply->body);
+  auto message = encoding ? syncml::decode(*encoding, reply->body)
+                          : Result<syncml::Message>(tl::unexpected(encoding.error()));
+  if (!message) {
+    return refuse(scene, Error{ErrorCode::Malformed,
+                               "The peer answered something that is no SyncML message. Nothing "
+                               "was changed; check the address.",
+                               message.error().text()});
+  }
+  const bool is_busy = std::ranges::any_of(message->body, [](const auto& command) {
+    const auto* status = std::get_if<syncml::StatusCmd>(&command);
+    return status != nullptr && status->cmd_ref == "0" && status->code == syncml::status::Busy;
+  });
+  if (is_busy) {
+    return busy(scene, reply->retry_after);  // the same bytes go again (sync rule 12)
+  }
+  const auto changes = session::prepare_changes(*message, scene.store.key());
+  return take(scene, *asked, *message, changes, reply->body.size());
+}
+
+}  // namespace pim::bridge

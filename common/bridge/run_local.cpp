@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+// The local half of a run: the plan, its preview, and what becomes of the stage.
+#include <algorithm>
+#include <unordered_set>
+
+#include "common/base/limits.h"
+#include "common/bridge/run_work.h"
+#include "common/sync/held.h"
+#include "common/sync/outgoing.h"
+#include "common/sync/relation.h"
+
+namespace pim::bridge {
+
+using store::RunState;
+
+namespace {
+
+/// Void hints removed with a run; what is left costs nothing but space and goes with the next.
+constexpr std::size_t HintsPerRun = 2'000;
+
+/// A collection of the run inside one transaction.
+struct Local {
+  RunCollection& saved;
+  store::Pairing pairing;
+  content::Ability ability;
+  const content::Kind* kind = nullptr;
+
+  sync::Scope scope(RunUnit& unit, const HashKey& key) const {
+    return {unit.work(), key, *kind, saved.collection,
+            {store::AuthorKind::Peer, pairing.id, unit.connection.peer,
+             std::to_string(unit.run.number)},
+            unit.now};
+  }
+  sync::Circumstances circumstances(bool portal) const {
+    return {saved.slow, false, portal, saved.same_epoch};
+  }
+};
+
+Result<Local> load(RunUnit& unit, RunCollection& saved) {
+  PIM_TRY(auto pairing, unit.work().pairing(saved.pairing));
+  PIM_TRY(auto collection, unit.work().collection(saved.collection));
+  const content::Kind* kind = collection ? content::kind_of(collection->kind) : nullptr;
+  if (!pairing || kind == nullptr) {
+    return fail(ErrorCode::NotFound, "The collection of this run is gone.");
+  }
+  Local local{saved, std::move(*pairing), {}, kind};
+  PIM_TRY(local.ability, local.pairing.ability.empty()
+                             ? Result<content::Ability>(content::Ability{})
+                             : content::Ability::unpack(local.pairing.ability));
+  return local;
+}
+
+std::string_view op_name(const sync::Outcome& outcome) {
+  switch (outcome.effect) {
+    case sync::Effect::Added: return "add";
+    case sync::Effect::Revived:
+    case sync::Effect::Updated: return "update";
+    case sync::Effect::Joined: return outcome.conflicts != 0 ? "conflict" : "join";
+    case sync::Effect::Proposed: return "delete";
+    case sync::Effect::EditKept: return "keep";
+    case sync::Effect::Gone:
+    case sync::Effect::Unknown:
+    case sync::Effect::StaysDeleted:
+    case sync::Effect::Unchanged: return "";
+  }
+  return "";
+}
+
+store::RunItem plan_line(const RunCollection& collection, std::string_view direction,
+                         std::string_view op, store::ItemId item, std::string_view label) {
+  store::RunItem line;
+  line.collection = collection.collection;
+  line.direction = direction;
+  line.op = op;
+  line.item = item;
+  line.label = label;
+  return line;
+}
+
+// ---------------------------------------------------------------- preview
+
+/// What the stage would do here. Nothing is written: the transaction is rolled back.
+Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
+                     std::vector<store::RunItem>& lines,
+                     std::unordered_set<store::ItemId>& spoken_for) {
+  sync::StageCursor cursor;
+  CollectionResult& counts = unit.counts(local.saved.collection);
+  std::uint64_t deletions = 0;
+  while (true) {
+    const sync::Scope scope = local.scope(unit, scene.store.key());
+    PIM_TRY(auto page, sync::stage_page(scope, local.pairing, cursor.op, cursor.peer,
+                                        limits::PageRows));
+    if (page.rows.empty()) {
+      break;
+    }
+    cursor = {page.rows.back().op, page.rows.back().peer_id};
+    PIM_TRY(auto outcomes,
+            sync::look_at_batch(scope, local.pairing, local.ability,
+                                local.circumstances(unit.detail.portal), page.incoming));
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const store::Staged& row = page.rows[page.index[i]];
+      if (!outcomes[i]) {
+        continue;
+      }
+      const sync::Outcome& outcome = *outcomes[i];
+      sync::TakeCounts one;
+      one.count(outcome);
+      counts.here.added += one.added;
+      counts.here.updated += one.updated;
+      counts.here.conflicts += one.conflicts;
+      counts.joined += one.joined;
+      counts.doubtful += one.doubtful;
+      if (outcome.effect == sync::Effect::Proposed) {
+        ++counts.here.deleted;
+        deletions += row.consent.empty() ? 1U : 0U;
+      }
+      spoken_for.insert(outcome.item);
+      const std::string_view op = outcome.doubtful != 0 ? "doubt" : op_name(outcome);
+      if (!op.empty()) {
+        const auto& facts = page.incoming[i].entry.facts;
+        lines.push_back(plan_line(local.saved, "here", op, outcome.item, facts.label));
+      }
+    }
+    for (const store::Staged& row : page.rows) {
+      if (!row.reason.empty()) {
+        ++counts.here.failed;
+        auto line = plan_line(local.saved, "here", "fail", row.item, row.peer_id);
+        line.reason = row.reason;
+        lines.push_back(std::move(line));
+      }
+    }
+  }
+  PIM_TRY(auto collection, unit.work().collection(local.saved.collection));
+  if (scene.config.guard.holds(static_cast<std::int64_t>(deletions),
+                               collection ? collection->live : 0)) {
+    counts.here.deleted -= deletions;
+    counts.held += deletions;
+  }
+  return {};
+}
+
+/// What would go out.
+Status look_at_feed(const RunScene& scene, RunUnit& unit, Local& local,
+                    std::vector<store::RunItem>& lines,
+                    const std::unordered_set<store::ItemId>& spoken_for) {
+  PIM_TRY(auto collection, unit.work().collection(local.saved.collection));
+  sync::FeedCursor cursor;
+  cursor.upto = collection ? collection->rev : 0;
+  CollectionResult& counts = unit.counts(local.saved.collection);
+  while (true) {
+    sync::Workset work(local.scope(unit, scene.store.key()), &local.pairing);
+    sync::OutgoingFeed feed(work, local.ability, sync::Sender::Client, unit.detail.portal);
+    PIM_TRY(auto page, feed.next(cursor, limits::PageRows));
+    if (page.empty()) {
+      return {};
+    }
+    cursor = page.back().after;
+    for (const sync::Outgoing& change : page) {
+      if (spoken_for.contains(change.item)) {
+        continue;
+      }
+      std::string_view op = "add";
+      switch (change.op) {
+        case store::ChangeOp::Add: ++counts.there.added; break;
+        case store::ChangeOp::Replace:
+          op = "update";
+          ++counts.there.updated;
+          break;
+        case store::ChangeOp::Delete:
+          op = "delete";
+          ++counts.there.deleted;
+          break;
+      }
+      lines.push_back(plan_line(local.saved, "there", op, change.item, change.label));
+    }
+  }
+}
+
+Result<Step> finish_preview(const RunScene& scene, const RunResult& result,
+                            const std::vector<store::RunItem>& lines) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  unit.result.collections = result.collections;
+  PIM_CHECK(unit.work().drop_run_items(unit.run.number));
+  unit.detail.lines = 0;
+  for (const store::RunItem& line : lines) {
+    PIM_CHECK(unit.line(line));
+  }
+  PIM_CHECK(unit.finish(RunState::Done, "planned",
+                        "This is what a sync would do. No record has changed on either side."));
+  return Step::Finished;
+}
+
+}  // namespace
+
+Result<Step> step_plan(const RunScene& scene) {
+  RunResult result;
+  std::vector<store::RunItem> lines;
+  {
+    PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+    if (unit.run.cancel_asked) {
+      PIM_CHECK(unit.finish(RunState::Cancelled, "cancelled",
+                            "The run was cancelled. What the peer sent is kept for the next run; "
+                            "no record has changed."));
+      return Step::Finished;
+    }
+    if (!unit.run.plan_only) {
+      unit.detail.phase = RunPhase::Apply;
+      PIM_CHECK(unit.commit());
+      return Step::Again;
+    }
+    for (RunCollection& one : unit.detail.collections) {
+      PIM_TRY(Local local, load(unit, one));
+      std::unordered_set<store::ItemId> spoken_for;
+      PIM_CHECK(look_at_stage(scene, unit, local, lines, spoken_for));
+      PIM_CHECK(look_at_feed(scene, unit, local, lines, spoken_for));
+    }
+    result = unit.result;
+  }  // rolled back: a look changes nothing
+  return finish_preview(scene, result, lines);
+}
+
+// ---------------------------------------------------------------- apply
+
+namespace {
+
+Status note_failures(RunUnit& unit, const RunCollection& collection,
+                     const std::vector<sync::StageFailure>& failures) {
+  for (const sync::StageFailure& failure : failures) {
+    auto line = plan_line(collection, "here", "fail", failure.row.item, failure.row.peer_id);
+    line.status = 510;
+    line.reason = failure.error.text();
+    PIM_CHECK(unit.line(std::move(line)));
+  }
+  return {};
+}
+
+/// One page of one collection; 0 = nothing left in any.
+Result<std::size_t> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care) {
+  for (RunCollection& one : unit.detail.collections) {
+    PIM_TRY(Local local, load(unit, one));
+    sync::TakeCounts counts;
+    std::vector<sync::StageFailure> failures;
+    PIM_TRY(const std::size_t applied,
+            sync::apply_stage(local.scope(unit, scene.store.key()), local.pairing, local.ability,
+                              local.circumstances(unit.detail.portal), care, limits::PageRows,
+                              one.cursor, counts, failures));
+    if (applied == 0) {
+      continue;
+    }
+    CollectionResult& result = unit.counts(one.collection);
+    result.here.added += counts.added;
+    result.here.updated += counts.updated;
+    result.here.conflicts += counts.conflicts;
+    result.here.failed += counts.failed;
+    result.joined += counts.joined;
+    result.doubtful += counts.doubtful;
+    PIM_CHECK(note_failures(unit, one, failures));
+    PIM_TRY([[maybe_unused]] const auto id, unit.work().put_pairing(local.pairing));
+    return applied;
+  }
+  return std::size_t{0};
+}
+
+/// Decides the proposals; true where something has to go to the peer.
+Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
+  bool something = false;
+  for (RunCollection& one : unit.detail.collections) {
+    PIM_TRY(Local local, load(unit, one));
+    const sync::Scope scope = local.scope(unit, scene.store.key());
+    PIM_TRY(auto decided, sync::decide_proposals(scope, local.pairing, scene.config.guard));
+    CollectionResult& result = unit.counts(one.collection);
+    result.here.deleted += decided.deleted;
+    PIM_TRY(const std::size_t waiting, sync::count_waiting(scope, local.pairing));
+    result.held = waiting;
+    if (decided.waiting != 0) {
+      scene.log.write(LogLevel::Notice, "PMB0121",
+                      std::to_string(decided.waiting) +
+                          " deletions are held until a person decides");
+    }
+    PIM_TRY(auto collection, unit.work().collection(one.collection));
+    sync::FeedCursor cursor;
+    cursor.upto = collection ? collection->rev : 0;
+    sync::Workset work(scope, &local.pairing);
+    sync::OutgoingFeed feed(work, local.ability, sync::Sender::Client, unit.detail.portal);
+    PIM_TRY(auto next, feed.next(cursor, 1));
+    PIM_CHECK(work.flush());
+    if (!next.empty()) {
+      something = true;
+    } else if (unit.detail.phase == RunPhase::Apply) {
+      // nothing of ours is missing there: the feed begins here next time
+      sync::advance_seen(local.pairing, cursor.upto);
+      local.pairing.resend_above.reset();
+      local.pairing.repeat_deletes.clear();
+      if (local.pairing.current && local.pairing.current->good) {
+        local.pairing.current->after = local.pairing.seen;
+      }
+    }
+    if (one.slow) {
+      PIM_TRY([[maybe_unused]] const auto dropped,
+              unit.work().drop_hints(local.pairing.id, local.pairing.hint_floor, HintsPerRun));
+    }
+    PIM_TRY([[maybe_unused]] const auto id, unit.work().put_pairing(local.pairing));
+  }
+  return something;
+}
+
+Result<Step> finish_run(RunUnit& unit) {
+  std::uint64_t held = 0;
+  std::uint64_t failed = 0;
+  for (const CollectionResult& one : unit.result.collections) {
+    held += one.held;
+    failed += one.here.failed + one.there.failed;
+  }
+  if (unit.run.cancel_asked) {
+    PIM_CHECK(unit.finish(RunState::Cancelled, "cancelled",
+                          "The run was cancelled. What was done stays done, the rest goes with the "
+                          "next run."));
+  } else if (held != 0) {
+    PIM_CHECK(unit.finish(RunState::Waiting, "waiting",
+                          std::to_string(held) +
+                              " deletions wait for your decision. Everything else is done."));
+  } else if (failed != 0) {
+    PIM_CHECK(unit.finish(RunState::Done, "partly",
+                          std::to_string(failed) +
+                              " records could not be synced; they are named in the result. "
+                              "Everything else is done."));
+  } else {
+    PIM_CHECK(unit.finish(RunState::Done, "done", "Both sides hold the same."));
+  }
+  return Step::Finished;
+}
+
+Result<Step> apply_once(const RunScene& scene, sync::Care care) {
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  PIM_TRY(const std::size_t applied, apply_page(scene, unit, care));
+  if (applied != 0) {
+    PIM_CHECK(unit.commit());
+    return Step::Again;
+  }
+  PIM_TRY(const bool something, close_apply(scene, unit));
+  if (unit.detail.phase == RunPhase::Apply && something && !unit.run.cancel_asked) {
+    unit.detail.phase = RunPhase::SendBegin;
+    PIM_CHECK(unit.commit());
+    return Step::Again;
+  }
+  return finish_run(unit);
+}
+
+}  // namespace
+
+Result<Step> step_apply(const RunScene& scene) {
+  auto step = apply_once(scene, sync::Care::Batch);
+  if (!step && step.error().code == ErrorCode::Refused) {
+    step = apply_once(scene, sync::Care::EachAlone);  // one bad record never stops the others
+  }
+  return step;
+}
+
+}  // namespace pim::bridge

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/bridge/run_work.h"
+
+#include <algorithm>
+
+namespace pim::bridge {
+
+using store::RunState;
+
+Result<RunUnit> RunUnit::open(const RunScene& scene, store::Access access) {
+  RunUnit unit;
+  // before the transaction: it may itself write
+  PIM_TRY(unit.portal, scene.store.portal(scene.config.portal, scene.random.hex(16)));
+  PIM_TRY(unit.work_, scene.store.begin(scene.claim.owner, access));
+  PIM_TRY(auto run, unit.work_->run(scene.claim.number));
+  if (!run || run->state != RunState::Running || run->fencing != scene.claim.fencing) {
+    return fail(ErrorCode::Conflict, "The run is no longer ours.");
+  }
+  unit.run = std::move(*run);
+  PIM_TRY(unit.detail, RunDetail::unpack(unit.run.detail));
+  PIM_TRY(unit.result, RunResult::unpack(unit.run.result));
+  PIM_TRY(auto connection, unit.work_->connection(unit.run.connection));
+  if (!connection) {
+    return fail(ErrorCode::NotFound, "The connection of this run was removed.");
+  }
+  unit.connection = std::move(*connection);
+  unit.now = scene.clock.now();
+  return unit;
+}
+
+CollectionResult& RunUnit::counts(std::string_view collection) {
+  const auto found = std::ranges::find(result.collections, collection,
+                                       &CollectionResult::collection);
+  if (found != result.collections.end()) {
+    return *found;
+  }
+  result.collections.emplace_back().collection = collection;
+  return result.collections.back();
+}
+
+Status RunUnit::line(store::RunItem item) {
+  item.line = static_cast<std::int64_t>(++detail.lines);
+  return work_->put_run_items(run.number, std::span(&item, 1));
+}
+
+Status RunUnit::mishap(const session::Mishap& mishap) {
+  store::RunItem item;
+  item.collection = mishap.collection;
+  item.direction = mishap.here ? "here" : "there";
+  item.op = "fail";
+  item.item = mishap.item;
+  item.label = mishap.label;
+  item.status = mishap.status;
+  item.reason = mishap.reason;
+  return line(std::move(item));
+}
+
+Status RunUnit::commit() {
+  run.detail = detail.pack();
+  run.result = result.pack();
+  if (run.state == RunState::Running) {
+    run.phase = name_of(detail.phase);
+  }
+  PIM_TRY([[maybe_unused]] const auto number, work_->put_run(run));
+  return work_->commit();
+}
+
+Status RunUnit::postpone(Seconds wait, std::string_view why) {
+  run.state = RunState::Due;
+  run.due_at = now + wait;
+  run.lease_until = 0;
+  run.holder.clear();
+  run.sentence = why;
+  return commit();
+}
+
+Status RunUnit::finish(RunState state, std::string_view outcome, std::string_view sentence) {
+  run.state = state;
+  run.outcome = outcome;
+  run.sentence = sentence;
+  run.finished_at = now;
+  run.lease_until = 0;
+  run.holder.clear();
+  run.phase = "done";
+  return commit();
+}
+
+Result<Step> end_for(RunUnit& unit, const Error& error) {
+  std::string_view outcome = "failed";
+  switch (error.code) {
+    case ErrorCode::Unauthorized: outcome = "sign-in"; break;
+    case ErrorCode::Unavailable: outcome = "away"; break;
+    case ErrorCode::Cancelled:
+    case ErrorCode::Busy: outcome = "away"; break;
+    default: break;
+  }
+  PIM_CHECK(unit.finish(RunState::Failed, outcome, error.text()));
+  return Step::Finished;
+}
+
+}  // namespace pim::bridge

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a server sends: acknowledged, mapped and staged; no item is touched (sync rules I).
+#include "common/session/client_turn.h"
+#include "common/session/status_of.h"
+#include "common/sync/staging.h"
+#include "common/syncml/status.h"
+
+namespace pim::session {
+
+namespace code = syncml::status;
+
+namespace {
+
+std::string_view name_of(syncml::ChangeKind kind) {
+  switch (kind) {
+    case syncml::ChangeKind::Add:
+    case syncml::ChangeKind::Copy: return "Add";
+    case syncml::ChangeKind::Delete: return "Delete";
+    case syncml::ChangeKind::Replace:
+    case syncml::ChangeKind::Move: return "Replace";
+  }
+  return "Replace";
+}
+
+sync::ServerChange server_change(const ReadChange& change, bool portal) {
+  sync::ServerChange staged;
+  staged.op = change.op;
+  if (change.op == store::ChangeOp::Add) {
+    staged.their_name = change.source.empty() ? change.target : change.source;
+  } else {
+    staged.our_name = change.target;
+    staged.their_name = portal ? change.source : "";
+  }
+  staged.entry = change.entry;
+  staged.content = change.octets;
+  staged.modified = change.modified;
+  staged.consent = portal ? change.consent : "";
+  return staged;
+}
+
+}  // namespace
+
+Status ClientTurn::take_syncs(const syncml::Message& reply, const PreparedChanges& changes) {
+  for (std::size_t place = 0; place < reply.body.size(); ++place) {
+    const auto* sync = std::get_if<syncml::SyncCmd>(&reply.body[place]);
+    if (sync == nullptr) {
+      continue;
+    }
+    moved_ = true;
+    const auto link = link_of(sync->target.uri, sync->source.uri);
+    const bool open = link && state_.links[*link].opened;
+    answer(reply, open ? code::Done : code::NotFound, "Sync", sync->cmd_id, {sync->target.uri},
+           {sync->source.uri});
+    if (open) {
+      PIM_CHECK(stage(reply, *link, *sync, changes.at(place)));
+    }
+  }
+  return {};
+}
+
+Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
+                         const syncml::SyncCmd& command,
+                         const std::vector<std::vector<ReadChange>>& changes) {
+  ClientLink& link = state_.links[index];
+  Live& live = live_[index];
+  if (link.slow && link.received == 0 && !command.commands.empty()) {
+    // all of it comes again: what was staged before is void, but for Deletes (sync rule 37)
+    PIM_CHECK(scene_.work.drop_staged_changes(live.pairing.id));
+  }
+  std::vector<sync::ServerChange> batch;
+  for (const auto& items : changes) {
+    for (const ReadChange& change : items) {
+      if (!change.trouble) {
+        batch.push_back(server_change(change, state_.portal));
+        if (change.op != store::ChangeOp::Delete && !live.ability.whole) {
+          live.kind->learn(change.entry.stored, live.ability);
+        }
+      }
+    }
+  }
+  sync::Workset work(scope_of(index), &live.pairing);
+  sync::Stager stager(work, live.ability, circumstances_of(index));
+  PIM_CHECK(stager.preload(batch));
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < command.commands.size(); ++i) {
+    const auto* change = std::get_if<syncml::ChangeCmd>(&command.commands[i]);
+    if (change == nullptr) {
+      const auto& other = std::get<syncml::OtherCmd>(command.commands[i]);
+      answer(reply, code::NotSupported, other.name, other.cmd_id);
+      continue;
+    }
+    for (const ReadChange& item : changes[i]) {
+      int status = 0;
+      if (item.trouble) {
+        status = status_of(item.trouble->code);
+        ++link.unreadable;
+        mishaps_.push_back({link.collection, true, 0,
+                            item.source.empty() ? item.target : item.source, status,
+                            item.trouble->text()});
+      } else {
+        const sync::ServerChange& staged = batch[next++];
+        PIM_TRY(auto staged_as, stager.stage(staged));
+        status = staged_as.status;
+        ++link.received;
+        if (!staged_as.map_name.empty()) {
+          live.pairing.unconfirmed_maps.emplace_back(staged.their_name, staged_as.map_name);
+        }
+      }
+      if (!change->no_resp) {
+        std::vector<std::string> targets;
+        std::vector<std::string> sources;
+        if (!item.target.empty()) {
+          targets = {item.target};
+        }
+        if (!item.source.empty()) {
+          sources = {item.source};
+        }
+        answer(reply, status, name_of(change->kind), change->cmd_id, std::move(targets),
+               std::move(sources));
+      }
+    }
+  }
+  PIM_CHECK(work.flush());
+  return stager.flush();
+}
+
+}  // namespace pim::session

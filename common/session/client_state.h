@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/session/in_flight.h"
+#include "common/sync/outgoing.h"
+#include "common/syncml/message.h"
+
+namespace pim::session {
+
+/// S3's two sessions (sync rules I).
+enum class ClientKind : std::uint8_t {
+  Receive,  ///< sends nothing of ours: all that comes is staged
+  Send,     ///< our changes go out; what comes is staged for the end of the run
+};
+
+enum class ClientPhase : std::uint8_t {
+  Init,       ///< package 1 is out
+  Changes,    ///< package 3 is going out
+  Receiving,  ///< package 4 is coming in
+  Closing,    ///< our last message is out
+};
+
+/// A datastore of the client's session.
+struct ClientLink {
+  std::string collection;     ///< ours
+  std::string remote_uri;     ///< theirs
+  store::PairingId pairing = 0;
+  bool asked_slow = false;    ///< we sent Alert 201
+  std::string last;           ///< anchors we sent
+  std::string next;
+  bool opened = false;        ///< the server's Alert has come and fits
+  bool slow = false;
+  bool same_epoch = true;
+  bool synced = false;        ///< our Sync element went out at least once
+  std::uint64_t maps_sent = 0;  ///< the first of the pairing's unconfirmed Maps stand in the last request
+  sync::FeedCursor cursor;
+  std::uint64_t received = 0;   ///< changes staged
+  std::uint64_t unreadable = 0; ///< records refused at once
+  std::uint64_t added = 0, updated = 0, deleted = 0, failed = 0;  ///< done to the peer's records
+};
+
+/// A record that was not taken or not accepted; a line of the run's result.
+struct Mishap {
+  std::string collection;
+  bool here = false;  ///< theirs, refused here; otherwise ours, refused there
+  store::ItemId item = 0;
+  std::string label;
+  int status = 0;
+  std::string reason;
+};
+
+/// The client's half of a session between two messages.
+struct ClientState {
+  ClientKind kind = ClientKind::Receive;
+  ClientPhase phase = ClientPhase::Init;
+  std::string session_id;
+  std::string url;             ///< where messages go: the peer's, or the RespURI it gave
+  std::string peer_url;        ///< the peer's own
+  std::string device;          ///< our name in headers: "portalid.owner"
+  std::uint64_t msg = 1;       ///< MsgID of the request under way
+  std::uint64_t max_msg_size = 0;  ///< the server's
+  bool portal = false;
+  bool sign_in_each = false;   ///< the server authenticates message by message
+  bool server_done = false;    ///< its Final of package 4 has come
+  bool stop_sending = false;   ///< a cancel was asked: close well, without the rest
+  int idle_turns = 0;
+  std::uint64_t bytes_sent = 0, bytes_received = 0;
+  std::vector<ClientLink> links;
+  InFlightList in_flight;
+  std::vector<syncml::StatusCmd> unsent;
+
+  std::string pack() const;
+  static Result<ClientState> unpack(std::string_view octets);
+};
+
+}  // namespace pim::session

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/session/client_turn.h"
+
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/session/capabilities.h"
+#include "common/sync/relation.h"
+#include "common/syncml/status.h"
+
+namespace pim::session {
+
+namespace code = syncml::status;
+
+namespace {
+
+ClientStep given_up(ErrorCode error, std::string message, bool again) {
+  ClientStep step;
+  step.next = ClientStep::Next::GivenUp;
+  step.why = Error{error, std::move(message), ""};
+  step.again = again;
+  return step;
+}
+
+}  // namespace
+
+ClientTurn::ClientTurn(ClientScene scene, ClientState& state)
+    : scene_(std::move(scene)), state_(state) {}
+
+sync::Scope ClientTurn::scope_of(std::size_t link) const {
+  return {scene_.work,
+          scene_.store.key(),
+          *live_[link].kind,
+          state_.links[link].collection,
+          {store::AuthorKind::Peer, state_.links[link].pairing, live_[link].pairing.side,
+           scene_.handle.substr(0, 8)},
+          scene_.now};
+}
+
+sync::Circumstances ClientTurn::circumstances_of(std::size_t link) const {
+  const ClientLink& saved = state_.links[link];
+  return {saved.slow, false, state_.portal, saved.same_epoch};
+}
+
+std::optional<std::size_t> ClientTurn::link_of(std::string_view local_uri,
+                                               std::string_view remote_uri) const {
+  for (std::size_t i = 0; i < state_.links.size(); ++i) {
+    const ClientLink& link = state_.links[i];
+    if (local_uri.empty() ? datastore_name(remote_uri) == link.remote_uri
+                          : datastore_name(local_uri) == link.collection) {
+      return i;
+    }
+  }
+  return {};
+}
+
+Status ClientTurn::load_links() {
+  for (ClientLink& link : state_.links) {
+    PIM_TRY(auto pairing, scene_.work.pairing(link.pairing));
+    PIM_TRY(auto collection, scene_.work.collection(link.collection));
+    const content::Kind* kind = collection ? content::kind_of(collection->kind) : nullptr;
+    if (!pairing || kind == nullptr) {
+      return fail(ErrorCode::NotFound,
+                  "The collection " + link.collection + " does not exist here.");
+    }
+    Live live;
+    live.kind = kind;
+    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::Ability{})
+                                                   : content::Ability::unpack(pairing->ability));
+    if (!state_.portal) {
+      live.ability.whole = false;  // until it has said so in this session (sync rule 3)
+    }
+    live.before = *pairing;
+    live.pairing = std::move(*pairing);
+    live_.push_back(std::move(live));
+  }
+  return {};
+}
+
+Status ClientTurn::store_links() {
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    Live& live = live_[i];
+    if (state_.links[i].opened) {
+      live.pairing.ability = live.ability.pack();
+    }
+    if (live.pairing != live.before) {
+      PIM_TRY(live.pairing.id, scene_.work.put_pairing(live.pairing));
+      live.before = live.pairing;
+    }
+  }
+  return {};
+}
+
+Result<ClientStep> ClientTurn::take(const syncml::Message& reply,
+                                    const PreparedChanges& changes) {
+  PIM_CHECK(load_links());
+  for (const Live& live : live_) {
+    if (live.pairing.session != scene_.handle) {
+      return given_up(ErrorCode::Busy,
+                      "Another session with this portal has taken over; this run goes again.",
+                      true);
+    }
+  }
+  if (auto end = take_header(reply)) {
+    PIM_CHECK(store_links());
+    return *end;
+  }
+  confirm_maps();
+  PIM_CHECK(take_info(reply));
+  PIM_CHECK(take_statuses(reply));
+  if (auto end = take_alerts(reply)) {
+    PIM_CHECK(store_links());
+    return *end;
+  }
+  PIM_CHECK(take_syncs(reply, changes));
+  PIM_TRY(ClientStep step, next_request(reply));
+  PIM_CHECK(store_links());
+  return step;
+}
+
+// ---------------------------------------------------------------- header
+
+std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) {
+  if (reply.header.session_id != state_.session_id) {
+    return given_up(ErrorCode::Malformed, "The peer answered for another session.", true);
+  }
+  if (reply.header.meta.max_msg_size != 0) {
+    state_.max_msg_size = reply.header.meta.max_msg_size;
+  }
+  if (!reply.header.resp_uri.empty()) {
+    if (!same_origin(reply.header.resp_uri, state_.peer_url)) {
+      return given_up(ErrorCode::Denied,
+                      "The peer wants the session to go on at another host; that is not done.",
+                      false);
+    }
+    state_.url = reply.header.resp_uri;
+  }
+  int result = 0;
+  bool challenged = false;
+  for (const auto& command : reply.body) {
+    const auto* status = std::get_if<syncml::StatusCmd>(&command);
+    if (status != nullptr && status->cmd_ref == "0") {
+      result = status->code;
+      challenged = status->chal.has_value();
+    }
+  }
+  switch (result) {
+    case code::InvalidCredentials:
+    case code::MissingCredentials:
+      return given_up(ErrorCode::Unauthorized,
+                      "The peer refused the user name or the password. Nothing was changed.",
+                      false);
+    case code::Forbidden:
+      return given_up(ErrorCode::Denied, "The peer does not allow this user to sync.", false);
+    case code::UnsupportedDtd:
+    case code::UnsupportedProtocol:
+      return given_up(ErrorCode::Unsupported, "The peer does not speak SyncML 1.2.", false);
+    default: break;
+  }
+  if (result >= 300) {
+    return given_up(ErrorCode::Cancelled,
+                    "The peer has ended the session: " + std::string(syncml::text_of(result)) +
+                        ".",
+                    true);
+  }
+  if (result == code::Done && challenged) {
+    state_.sign_in_each = true;
+  }
+  return {};
+}
+
+// ---------------------------------------------------------------- DevInf
+
+Status ClientTurn::take_info(const syncml::Message& reply) {
+  for (const auto& command : reply.body) {
+    const auto* info = std::get_if<syncml::InfoCmd>(&command);
+    if (info == nullptr) {
+      continue;
+    }
+    if (info->kind == syncml::InfoKind::Get) {
+      answer(reply, code::NotSupported, "Get", info->cmd_id);  // ours went out with package 1
+      continue;
+    }
+    int result = code::Done;
+    for (const syncml::Item& item : info->items) {
+      if (!item.dev_inf) {
+        continue;
+      }
+      auto read = syncml::decode_dev_inf(syncml::Encoding::Xml, *item.dev_inf);
+      if (!read) {
+        result = code::BadRequest;
+        continue;
+      }
+      dev_inf_ = std::move(*read);
+      dev_inf_text_ = *item.dev_inf;
+      mark_ = read_mark(*dev_inf_);
+      state_.portal = mark_.has_value();
+    }
+    answer(reply, result, info->kind == syncml::InfoKind::Put ? "Put" : "Results", info->cmd_id);
+  }
+  if (!dev_inf_) {
+    return {};
+  }
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    PIM_CHECK(know_side(i));
+    PIM_TRY(live_[i].ability, ability_of(*dev_inf_, state_.links[i].remote_uri, live_[i].ability));
+    live_[i].pairing.dev_inf = dev_inf_text_;
+    live_[i].pairing.peer = mark_ ? store::PeerKind::Portal : store::PeerKind::Foreign;
+  }
+  return {};
+}
+
+Status ClientTurn::know_side(std::size_t index) {
+  Live& live = live_[index];
+  ClientLink& link = state_.links[index];
+  if (!mark_ || live.pairing.side == mark_->side()) {
+    link.same_epoch = link.same_epoch && (!mark_ || live.pairing.peer_epoch == mark_->epoch);
+    live.pairing.peer_epoch = mark_ ? mark_->epoch : live.pairing.peer_epoch;
+    return {};
+  }
+  // a portal, and not the one this pairing is with: one relation per pair of portals, whichever
+  // side is client (sync rule 1)
+  PIM_TRY(auto found, scene_.work.find_pairing(mark_->side(), 0, link.collection,
+                                               link.remote_uri));
+  if (!found) {
+    if (!live.pairing.accepted && !live.pairing.current) {
+      live.pairing.side = mark_->side();
+      live.pairing.peer_epoch = mark_->epoch;
+      return {};
+    }
+    found.emplace();
+    found->side = mark_->side();
+    found->collection = link.collection;
+    found->remote_uri = link.remote_uri;
+    found->epoch = scene_.portal.epoch;
+    found->peer_epoch = mark_->epoch;
+    PIM_TRY(found->id, scene_.work.put_pairing(*found));
+  }
+  PIM_CHECK(store_links());
+  live.before = *found;
+  found->session = scene_.handle;
+  found->last_anchor = std::max(found->last_anchor, live.pairing.last_anchor);
+  live.pairing = std::move(*found);
+  link.pairing = live.pairing.id;
+  link.same_epoch = live.pairing.peer_epoch == mark_->epoch;
+  live.pairing.peer_epoch = mark_->epoch;
+  return {};
+}
+
+// ---------------------------------------------------------------- Statuses
+
+void ClientTurn::confirm_maps() {
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    auto& maps = live_[i].pairing.unconfirmed_maps;
+    const auto sent = std::min<std::uint64_t>(state_.links[i].maps_sent, maps.size());
+    maps.erase(maps.begin(), maps.begin() + static_cast<std::ptrdiff_t>(sent));
+    state_.links[i].maps_sent = 0;
+  }
+}
+
+Status ClientTurn::take_statuses(const syncml::Message& reply) {
+  std::vector<std::vector<std::pair<InFlight, const syncml::StatusCmd*>>> by_link(live_.size());
+  for (const auto& command : reply.body) {
+    const auto* status = std::get_if<syncml::StatusCmd>(&command);
+    if (status == nullptr) {
+      continue;
+    }
+    auto entry = take_in_flight(state_.in_flight, status->msg_ref, status->cmd_ref);
+    if (entry && entry->link < by_link.size()) {
+      moved_ = true;
+      const std::size_t link = entry->link;
+      by_link[link].emplace_back(std::move(*entry), status);
+    }
+  }
+  for (std::size_t link = 0; link < by_link.size(); ++link) {
+    if (by_link[link].empty()) {
+      continue;
+    }
+    sync::Workset work(scope_of(link), &live_[link].pairing);
+    std::vector<store::ItemId> items;
+    std::vector<std::string> peers;
+    for (const auto& [entry, status] : by_link[link]) {
+      items.push_back(entry.item);
+      if (!status->target_refs.empty()) {
+        peers.push_back(status->target_refs.front());
+      }
+    }
+    PIM_CHECK(work.preload_rows(items));
+    PIM_CHECK(work.preload_items(items));
+    if (state_.portal) {
+      PIM_CHECK(work.preload_peers(peers));
+    }
+    for (const auto& [entry, status] : by_link[link]) {
+      PIM_CHECK(take_status(work, link, entry, *status));
+    }
+    PIM_CHECK(work.flush());
+  }
+  return {};
+}
+
+Status ClientTurn::take_status(sync::Workset& work, std::size_t index, const InFlight& entry,
+                               const syncml::StatusCmd& status) {
+  sync::OutgoingFeed feed(work, live_[index].ability, sync::Sender::Client, state_.portal);
+  const sync::Outgoing change = entry.change();
+  ClientLink& link = state_.links[index];
+  const bool good = syncml::is_success(status.code) || status.code == code::AlreadyExists;
+  const bool gone = status.code == code::NotFound || status.code == code::Gone;
+  if (change.op == store::ChangeOp::Replace && gone) {
+    return feed.lost_there(change);
+  }
+  if (good || (change.op == store::ChangeOp::Delete && gone)) {
+    switch (change.op) {
+      case store::ChangeOp::Add: ++link.added; break;
+      case store::ChangeOp::Replace: ++link.updated; break;
+      case store::ChangeOp::Delete: link.deleted += status.code == code::NothingDeleted ? 0 : 1;
+    }
+    std::optional<std::string> peer;
+    if (state_.portal && !status.target_refs.empty() && !status.target_refs.front().empty()) {
+      peer = status.target_refs.front();
+    }
+    return feed.confirmed(change, std::move(peer));
+  }
+  ++link.failed;
+  PIM_TRY(const store::Item* item, work.item(change.item));
+  const std::string reason(syncml::text_of(status.code));
+  mishaps_.push_back({link.collection, false, change.item, item != nullptr ? item->label : "",
+                      status.code, "The peer did not take it: " + reason});
+  return feed.refused(change, status.code, reason);
+}
+
+// ---------------------------------------------------------------- Alerts
+
+std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) {
+  constexpr int TwoWay = 200;
+  constexpr int Slow = 201;
+  for (const auto& command : reply.body) {
+    const auto* status = std::get_if<syncml::StatusCmd>(&command);
+    if (status != nullptr && status->cmd == "Alert" && state_.phase == ClientPhase::Init &&
+        status->code >= 300 && status->code != code::RefreshRequired) {
+      return given_up(status->code == code::NotFound ? ErrorCode::NotFound : ErrorCode::Refused,
+                      "The peer does not open the collection: " +
+                          std::string(syncml::text_of(status->code)) + ".",
+                      false);
+    }
+  }
+  for (const auto& command : reply.body) {
+    const auto* alert = std::get_if<syncml::AlertCmd>(&command);
+    if (alert == nullptr) {
+      continue;
+    }
+    answer(reply, code::Done, "Alert", alert->cmd_id);
+    if (alert->code != TwoWay && alert->code != Slow) {
+      continue;
+    }
+    for (const syncml::Item& item : alert->items) {
+      const auto index = link_of(item.target ? item.target->uri : "",
+                                 item.source ? item.source->uri : "");
+      if (!index || state_.links[*index].opened) {
+        continue;
+      }
+      ClientLink& link = state_.links[*index];
+      store::Pairing& pairing = live_[*index].pairing;
+      const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
+      const sync::Opening opening{link.asked_slow, false, link.last, link.next};
+      if (alert->code == Slow || link.asked_slow) {
+        if (state_.kind == ClientKind::Send) {
+          pairing.force_slow = true;  // it has lost the relation between our two sessions
+          pairing.anchors_dead = true;
+          return given_up(ErrorCode::Cancelled,
+                          "The peer wants everything compared anew; the run begins again.", true);
+        }
+        link.slow = true;
+        sync::begin_slow_as_client(pairing, opening, anchor.next);
+      } else if (!sync::begin_fast_as_client(pairing, opening, anchor.last, anchor.next)) {
+        return given_up(ErrorCode::Cancelled,
+                        "The peer's memory of the last sync is not ours; everything is compared "
+                        "anew.",
+                        true);
+      }
+      link.opened = true;
+      moved_ = true;
+      syncml::Item echo;
+      echo.anchor = syncml::Anchor{"", anchor.next};
+      state_.unsent.back().items.push_back(std::move(echo));
+    }
+  }
+  return {};
+}
+
+void ClientTurn::answer(const syncml::Message& reply, int result, std::string_view cmd,
+                        std::string_view cmd_id, std::vector<std::string> target_refs,
+                        std::vector<std::string> source_refs) {
+  syncml::StatusCmd status;
+  status.msg_ref = reply.header.msg_id;
+  status.cmd_ref = cmd_id;
+  status.cmd = cmd;
+  status.code = result;
+  status.target_refs = std::move(target_refs);
+  status.source_refs = std::move(source_refs);
+  state_.unsent.push_back(std::move(status));
+}
+
+}  // namespace pim::session

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/log.h"
+#include "common/session/client_state.h"
+#include "common/session/identity.h"
+#include "common/session/server_turn.h"
+#include "common/sync/reconcile.h"
+#include "common/syncml/writer.h"
+
+namespace pim::session {
+
+struct ClientScene {
+  store::Store& store;
+  store::UnitOfWork& work;
+  LogSink& log;
+  store::Portal portal;
+  Seconds now = 0;
+  std::string handle;          ///< the session row's
+  std::size_t max_msg_size = 0;
+  std::string user;
+  std::string password;
+};
+
+/// What a reply has led to.
+struct ClientStep {
+  enum class Next : std::uint8_t {
+    Request,   ///< `request` goes out
+    Ended,     ///< the session ended well
+    GivenUp,   ///< it cannot go on; `why` says it, `again` whether a new session makes sense
+  };
+  Next next = Next::Ended;
+  std::string request;
+  Error why;
+  bool again = false;
+};
+
+/// One message of a client's session, inside its transaction: takes in the reply, stages what it
+/// brings, and writes the next request. What it changes is in the UnitOfWork and in `state`; the
+/// caller stores the state with the request and commits, whatever came of it.
+class ClientTurn {
+ public:
+  ClientTurn(ClientScene scene, ClientState& state);
+
+  /// The first request. The links name collections, remote URIs, pairings, and anchors to send.
+  Result<std::string> begin();
+  Result<ClientStep> take(const syncml::Message& reply, const PreparedChanges& changes);
+
+  const std::vector<Mishap>& mishaps() const { return mishaps_; }
+  /// The mark of the other portal, where the reply brought one.
+  const std::optional<PortalMark>& mark() const { return mark_; }
+
+ private:
+  struct Live {
+    store::Pairing pairing;
+    store::Pairing before;
+    content::Ability ability;
+    const content::Kind* kind = nullptr;
+  };
+
+  Status load_links();
+  Status store_links();
+  sync::Scope scope_of(std::size_t link) const;
+  sync::Circumstances circumstances_of(std::size_t link) const;
+  std::optional<std::size_t> link_of(std::string_view local_uri,
+                                     std::string_view remote_uri) const;
+
+  // the reply (client_turn.cpp, client_stage.cpp)
+  std::optional<ClientStep> take_header(const syncml::Message& reply);
+  Status take_info(const syncml::Message& reply);
+  Status know_side(std::size_t link);
+  Status take_statuses(const syncml::Message& reply);
+  Status take_status(sync::Workset& work, std::size_t link, const InFlight& entry,
+                     const syncml::StatusCmd& status);
+  std::optional<ClientStep> take_alerts(const syncml::Message& reply);
+  Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);
+  Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
+               const std::vector<std::vector<ReadChange>>& changes);
+  void confirm_maps();
+  void answer(const syncml::Message& reply, int code, std::string_view cmd,
+              std::string_view cmd_id, std::vector<std::string> target_refs = {},
+              std::vector<std::string> source_refs = {});
+
+  // the next request (client_request.cpp)
+  Result<ClientStep> next_request(const syncml::Message& reply);
+  syncml::MessageWriter start_message(bool sign_in);
+  bool write_statuses(syncml::MessageWriter& writer);
+  bool write_maps(syncml::MessageWriter& writer);
+  Result<bool> write_changes(syncml::MessageWriter& writer);
+  Result<bool> write_link(syncml::MessageWriter& writer, std::size_t link);
+  void write_alert(syncml::MessageWriter& writer, const ClientLink& link);
+  void write_next_message_alert(syncml::MessageWriter& writer);
+  Status end_well();
+  std::string next_cmd() { return std::to_string(++last_cmd_); }
+
+  ClientScene scene_;
+  ClientState& state_;
+  std::vector<Live> live_;
+  std::vector<Mishap> mishaps_;
+  std::optional<syncml::DevInf> dev_inf_;
+  std::string dev_inf_text_;
+  std::optional<PortalMark> mark_;
+  bool moved_ = false;
+  std::uint64_t last_cmd_ = 0;
+};
+
+}  // namespace pim::session
