@@ -70,7 +70,7 @@ Result<std::vector<FeedRow>> MemoryWork::feed(const FeedQuery& query) {
       return true;
     }
     const Item& item = state_.items.find(id)->item;
-    FeedRow row{.id = id, .rev = rev, .origin = item.origin, .deleted = item.deleted, .map = {}};
+    FeedRow row{.id = id, .rev = rev, .origin = item.origin, .deleted = item.deleted};
     if (const MapRow* map = state_.maps.find(std::tuple(query.pairing, id))) {
       row.map = *map;
       row.map->base.reset();

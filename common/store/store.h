@@ -18,10 +18,10 @@ enum class Access : std::uint8_t { Read, Write };
 
 /// How the change feed is asked: our revisions in (after, upto], ascending, without `skip`.
 struct FeedQuery {
-  std::string collection;
+  std::string collection = {};
   Revision after = 0;
   Revision upto = 0;
-  std::vector<RevisionRange> skip;
+  std::vector<RevisionRange> skip = {};
   PairingId pairing = 0;  ///< its map rows come along
   std::size_t limit = 200;
 };
@@ -32,22 +32,22 @@ struct FeedRow {
   Revision rev = 0;
   PairingId origin = 0;
   bool deleted = false;
-  std::optional<MapRow> map;  ///< of any generation, without base
+  std::optional<MapRow> map = {};  ///< of any generation, without base
 };
 
 /// A page of items by name. `after_key`/`after_id`: the last row of the page before.
 struct PageQuery {
-  std::string collection;
-  std::string after_key;
+  std::string collection = {};
+  std::string after_key = {};
   ItemId after_id = 0;
   /// Folded words: each stands somewhere in ItemFind::text. Empty = all.
-  std::string search;
+  std::string search = {};
   std::size_t limit = 200;
 };
 
 struct ItemWrite {
-  Item item;            ///< with its new rev: from raise(), one per item
-  ItemFind find;
+  Item item = {};  ///< with its new rev: from raise(), one per item
+  ItemFind find = {};
   /// Update: the revision the writer has looked at. Conflict where it moved. 0 = insert.
   Revision expected = 0;
 };
@@ -165,7 +165,8 @@ class UnitOfWork {
                                          std::int64_t after, std::size_t limit) = 0;
   virtual Result<std::vector<Held>> held_for_items(PairingId pairing,
                                                    std::span<const ItemId> items) = 0;
-  virtual Result<std::size_t> count_held(PairingId pairing, HeldState state, bool without_consent) = 0;
+  virtual Result<std::size_t> count_held(PairingId pairing, HeldState state,
+                                         bool without_consent) = 0;
   virtual Result<std::vector<Held>> all_held(std::int64_t after, std::size_t limit) = 0;
   virtual Status put_held(std::span<const Held> rows) = 0;  ///< number 0 makes one
   virtual Status drop_held(std::span<const std::int64_t> numbers) = 0;

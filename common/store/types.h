@@ -10,7 +10,8 @@
 #include "common/base/clock.h"
 #include "common/base/digest.h"
 
-// The rows of the store as plain values (docs/architecture.md "Data model").
+// The rows of the store as plain values (docs/architecture.md "Data model"). Every member has an
+// initializer, so that a designated initializer may name only some of them without a warning.
 namespace pim::store {
 
 using OwnerId = std::int64_t;
@@ -26,49 +27,49 @@ struct RevisionRange {
 };
 
 struct Portal {
-  std::string name;     ///< one per virtual host
-  std::string id;       ///< permanent, random, 32 hexadecimal digits
+  std::string name = {};   ///< one per virtual host
+  std::string id = {};     ///< permanent, random, 32 hexadecimal digits
   std::int64_t epoch = 0;  ///< changes when a restore is noticed (design rule 9)
   bool operator==(const Portal&) const = default;
 };
 
 struct Owner {
   OwnerId id = 0;
-  std::string portal;
-  std::string name;  ///< the user's login name
+  std::string portal = {};
+  std::string name = {};  ///< the user's login name
   bool operator==(const Owner&) const = default;
 };
 
 struct Collection {
-  std::string name;   ///< "contacts"; also the SyncML datastore
-  std::string kind;   ///< content::kind_of()
-  std::string display_name;
+  std::string name = {};  ///< "contacts"; also the SyncML datastore
+  std::string kind = {};  ///< content::kind_of()
+  std::string display_name = {};
   std::int64_t live = 0;
-  Revision rev = 0;   ///< of its latest change
+  Revision rev = 0;  ///< of its latest change
   bool operator==(const Collection&) const = default;
 };
 
 struct Item {
   ItemId id = 0;
-  std::string collection;
+  std::string collection = {};
   Revision rev = 0;
-  PairingId origin = 0;      ///< the pairing whose session or run wrote this revision; 0 = a user here
-  Seconds changed_at = 0;    ///< when this content was made: REV, else the time of the edit
-  std::string media_type;
-  std::string uid;
-  std::string label;
-  std::string sort_key;
+  PairingId origin = 0;  ///< the pairing whose session or run wrote this revision; 0 = a user here
+  Seconds changed_at = 0;  ///< when this content was made: REV, else the time of the edit
+  std::string media_type = {};
+  std::string uid = {};
+  std::string label = {};
+  std::string sort_key = {};
   std::uint64_t fingerprint = 0;
-  bool deleted = false;      ///< a tombstone keeps its last content
-  std::string decision;      ///< of a tombstone: the consent that made it, or empty
-  std::string content;
+  bool deleted = false;       ///< a tombstone keeps its last content
+  std::string decision = {};  ///< of a tombstone: the consent that made it, or empty
+  std::string content = {};
   bool operator==(const Item&) const = default;
 };
 
 /// The search side of an item; written with it.
 struct ItemFind {
-  std::string text;
-  std::vector<std::uint64_t> weak_keys;
+  std::string text = {};
+  std::vector<std::uint64_t> weak_keys = {};
   bool operator==(const ItemFind&) const = default;
 };
 
@@ -77,8 +78,8 @@ enum class AuthorKind : std::uint8_t { User, Device, Peer };
 struct Author {
   AuthorKind kind = AuthorKind::User;
   PairingId pairing = 0;
-  std::string by;    ///< user name, device id or peer name
-  std::string work;  ///< run number or session handle's first 8 digits; empty for the API
+  std::string by = {};    ///< user name, device id or peer name
+  std::string work = {};  ///< run number or session handle's first 8 digits; empty for the API
   bool operator==(const Author&) const = default;
 };
 
@@ -89,9 +90,9 @@ struct ItemVersion {
   bool deleted = false;
   Seconds changed_at = 0;
   std::uint64_t fingerprint = 0;
-  std::string content;
+  std::string content = {};
   Revision replaced_by = 0;  ///< the revision that ended it
-  Author by;                 ///< who ended it
+  Author by = {};            ///< who ended it
   Seconds at = 0;            ///< when
   bool operator==(const ItemVersion&) const = default;
 };
@@ -105,10 +106,11 @@ struct MatchKey {
   bool operator==(const MatchKey&) const = default;
 };
 
-/// The anchors of one session, both ways, with the revision seen before and after it (sync rule 17).
+/// The anchors of one session, both ways, with the revision seen before and after it (sync rule
+/// 17).
 struct AnchorPair {
-  std::string mine;
-  std::string theirs;
+  std::string mine = {};
+  std::string theirs = {};
   Revision before = 0;
   Revision after = 0;
   bool good = false;
@@ -120,32 +122,34 @@ enum class PeerKind : std::uint8_t { Foreign, Device, Portal };
 /// One relation: our collection with one datastore of one other side, whichever is client (rule 1).
 struct Pairing {
   PairingId id = 0;
-  std::string side;             ///< device id; between portals "portalid.ownernumber"
+  std::string side = {};             ///< device id; between portals "portalid.ownernumber"
   std::int64_t device_password = 0;  ///< 0 = none
-  std::string collection;
-  std::string remote_uri;       ///< the other side's datastore, without "./"
+  std::string collection = {};
+  std::string remote_uri = {};  ///< the other side's datastore, without "./"
   PeerKind peer = PeerKind::Foreign;
-  std::int64_t epoch = 0;       ///< the portal's epoch at the last session
+  std::int64_t epoch = 0;  ///< the portal's epoch at the last session
   std::int64_t peer_epoch = 0;
-  std::uint64_t generation = 1; ///< of its map rows; rows of an older one are hints (sync rule 18)
-  Revision seen = 0;            ///< everything of ours up to here is at the other side
-  Seconds last_anchor = 0;      ///< the last Next we sent: strictly rising
-  bool force_slow = false;      ///< the next session must be slow
-  bool anchors_dead = false;    ///< as client: send 201 without Last until a session ends well
-  std::optional<AnchorPair> accepted;  ///< the session before
-  std::optional<AnchorPair> current;   ///< the last session, finished or not
-  std::vector<std::string> touched_deletes;  ///< peer ids deleted in `current`, either direction
-  std::vector<std::string> repeat_deletes;   ///< peer ids or names to delete again (rule 17)
-  std::vector<RevisionRange> skip;   ///< our revisions written by that side above `seen`
+  std::uint64_t generation = 1;  ///< of its map rows; rows of an older one are hints (sync rule 18)
+  Revision seen = 0;             ///< everything of ours up to here is at the other side
+  Seconds last_anchor = 0;       ///< the last Next we sent: strictly rising
+  bool force_slow = false;       ///< the next session must be slow
+  bool anchors_dead = false;     ///< as client: send 201 without Last until a session ends well
+  std::optional<AnchorPair> accepted = {};  ///< the session before
+  std::optional<AnchorPair> current = {};   ///< the last session, finished or not
+  std::vector<std::string> touched_deletes =
+      {};  ///< peer ids deleted in `current`, either direction
+  std::vector<std::string> repeat_deletes = {};  ///< peer ids or names to delete again (rule 17)
+  std::vector<RevisionRange> skip = {};  ///< our revisions written by that side above `seen`
   /// Hints of generations below this are void: a slow sync has ended well since (sync rule 18).
   std::uint64_t hint_floor = 0;
   /// After the older anchor was shown: everything of ours above this revision goes again (rule 17).
-  std::optional<Revision> resend_above;
-  /// As client: Maps sent whose reply never came (their name, ours); go again in package 3 (rule 20).
-  std::vector<std::pair<std::string, std::string>> unconfirmed_maps;
-  std::string session;          ///< handle of the session under way or last; empty = none
-  std::string ability;          ///< content::Ability::pack()
-  std::string dev_inf;          ///< the other side's, as XML octets
+  std::optional<Revision> resend_above = {};
+  /// As client: Maps sent whose reply never came (their name, ours); go again in package 3 (rule
+  /// 20).
+  std::vector<std::pair<std::string, std::string>> unconfirmed_maps = {};
+  std::string session = {};  ///< handle of the session under way or last; empty = none
+  std::string ability = {};  ///< content::Ability::pack()
+  std::string dev_inf = {};  ///< the other side's, as XML octets
   bool operator==(const Pairing&) const = default;
 };
 
@@ -159,17 +163,17 @@ enum class MapState : std::uint8_t {
 
 struct MapRow {
   ItemId item = 0;
-  std::optional<std::string> peer_id;  ///< the other side's name
-  std::optional<std::string> told;     ///< what we call the item to that side where not its id
+  std::optional<std::string> peer_id = {};  ///< the other side's name
+  std::optional<std::string> told = {};     ///< what we call the item to that side where not its id
   MapState state = MapState::Mapped;
   std::uint64_t generation = 1;
-  Revision seen = 0;                   ///< our revision that side has (or was sent, Unconfirmed)
+  Revision seen = 0;  ///< our revision that side has (or was sent, Unconfirmed)
   /// The side's own form as last exchanged; nothing = equal to the form of our item at `seen`.
-  std::optional<std::string> base;
+  std::optional<std::string> base = {};
   bool base_said_by_side = false;
-  std::vector<Revision> sent;          ///< revisions sent as Replace and not confirmed
-  int failure = 0;                     ///< its SyncML status
-  std::string reason;
+  std::vector<Revision> sent = {};  ///< revisions sent as Replace and not confirmed
+  int failure = 0;                  ///< its SyncML status
+  std::string reason = {};
   Seconds retry_at = 0;
   bool operator==(const MapRow&) const = default;
 };
@@ -178,14 +182,14 @@ enum class ChangeOp : std::uint8_t { Add, Replace, Delete };
 
 /// What came from a side and is acknowledged but not applied (design rule 5).
 struct Staged {
-  std::string peer_id;        ///< unique in the pairing; "#<item>" where the side named only ours
+  std::string peer_id = {};  ///< unique in the pairing; "#<item>" where the side named only ours
   ChangeOp op = ChangeOp::Add;
-  std::string content;
+  std::string content = {};
   Seconds modified = 0;
-  ItemId item = 0;            ///< the item it is for; 0 = an Add
-  ItemId reserved = 0;        ///< the id reserved for an Add; that side knows it by Map
-  std::string consent;        ///< of a Delete a person decided at the other side
-  std::string reason;         ///< why it could not be applied, for the result
+  ItemId item = 0;           ///< the item it is for; 0 = an Add
+  ItemId reserved = 0;       ///< the id reserved for an Add; that side knows it by Map
+  std::string consent = {};  ///< of a Delete a person decided at the other side
+  std::string reason = {};   ///< why it could not be applied, for the result
   bool operator==(const Staged&) const = default;
 };
 
@@ -196,11 +200,11 @@ struct Held {
   std::int64_t number = 0;
   PairingId pairing = 0;
   ItemId item = 0;
-  Revision rev = 0;           ///< the item's revision when it was proposed
+  Revision rev = 0;  ///< the item's revision when it was proposed
   ChangeOp op = ChangeOp::Delete;
   HeldState state = HeldState::Proposed;
-  std::string consent;
-  std::string work;           ///< session or run
+  std::string consent = {};
+  std::string work = {};  ///< session or run
   Seconds at = 0;
   bool operator==(const Held&) const = default;
 };
@@ -212,14 +216,14 @@ struct Conflict {
   ConflictKind kind = ConflictKind::Value;
   PairingId pairing = 0;
   ItemId item = 0;
-  ItemId other = 0;           ///< Doubtful: the record it may be the same as
-  std::string property;
-  std::string kept;
-  std::string lost;
-  std::string record;         ///< the whole record that gave way
+  ItemId other = 0;  ///< Doubtful: the record it may be the same as
+  std::string property = {};
+  std::string kept = {};
+  std::string lost = {};
+  std::string record = {};  ///< the whole record that gave way
   Seconds at = 0;
-  std::string choice;         ///< empty = open
-  std::string by;
+  std::string choice = {};  ///< empty = open
+  std::string by = {};
   bool operator==(const Conflict&) const = default;
 };
 
@@ -227,15 +231,15 @@ enum class SessionRole : std::uint8_t { Server, Client };
 
 /// A session between its messages. Nothing of it lives in process memory.
 struct Session {
-  std::string handle;         ///< 32 hexadecimal digits, unguessable
+  std::string handle = {};  ///< 32 hexadecimal digits, unguessable
   SessionRole role = SessionRole::Server;
-  std::string device;         ///< the other side's header Source
-  std::string session_id;
+  std::string device = {};  ///< the other side's header Source
+  std::string session_id = {};
   std::int64_t last_msg = 0;
-  std::string request_hash;   ///< sha256 of the last request handled (Server)
-  std::string state;          ///< packed by the session layer
-  std::string reply;          ///< Server: the last reply, octet for octet
-  std::string request;        ///< Client: the request sent or about to be sent
+  std::string request_hash = {};  ///< sha256 of the last request handled (Server)
+  std::string state = {};         ///< packed by the session layer
+  std::string reply = {};         ///< Server: the last reply, octet for octet
+  std::string request = {};       ///< Client: the request sent or about to be sent
   bool ended = false;
   Seconds updated_at = 0;
   bool operator==(const Session&) const = default;
@@ -243,13 +247,13 @@ struct Session {
 
 struct Connection {
   std::int64_t number = 0;
-  std::string peer;            ///< the name a user sees and types
-  std::string url;
-  std::string user;
-  std::string sealed_password;
-  std::string options;         ///< JSON of the API: collections, direction
+  std::string peer = {};  ///< the name a user sees and types
+  std::string url = {};
+  std::string user = {};
+  std::string sealed_password = {};
+  std::string options = {};  ///< JSON of the API: collections, direction
   /// the side behind it, learnt at the first session; empty before
-  std::string side;
+  std::string side = {};
   bool operator==(const Connection&) const = default;
 };
 
@@ -259,19 +263,19 @@ struct Run {
   std::int64_t number = 0;
   std::int64_t connection = 0;
   RunState state = RunState::Due;
-  std::string mode;            ///< "two-way", "slow", "from-peer", ...
+  std::string mode = {};  ///< "two-way", "slow", "from-peer", ...
   bool plan_only = false;
-  std::string phase;           ///< "receive", "plan", "apply", "send", "done"
-  std::string detail;          ///< packed state of the bridge
-  std::string result;          ///< JSON of the API; kept up to date for progress
-  std::string outcome;         ///< stable word: "done", "partly", "waiting", "away", "sign-in", ...
-  std::string sentence;        ///< for people
+  std::string phase = {};     ///< "receive", "plan", "apply", "send", "done"
+  std::string detail = {};    ///< packed state of the bridge
+  std::string result = {};    ///< JSON of the API; kept up to date for progress
+  std::string outcome = {};   ///< stable word: "done", "partly", "waiting", "away", "sign-in", ...
+  std::string sentence = {};  ///< for people
   Seconds created_at = 0;
   Seconds due_at = 0;
   Seconds finished_at = 0;
-  std::int64_t fencing = 0;    ///< raised by every claim; a commit with an older one is refused
+  std::int64_t fencing = 0;  ///< raised by every claim; a commit with an older one is refused
   Seconds lease_until = 0;
-  std::string holder;          ///< boot id and process that hold the lease
+  std::string holder = {};  ///< boot id and process that hold the lease
   bool cancel_asked = false;
   bool operator==(const Run&) const = default;
 };
@@ -279,13 +283,13 @@ struct Run {
 /// A line of a plan or a result.
 struct RunItem {
   std::int64_t line = 0;
-  std::string collection;
-  std::string direction;       ///< "here" or "there"
-  std::string op;              ///< "add", "update", "delete", "join", "hold", "doubt", "fail", ...
+  std::string collection = {};
+  std::string direction = {};  ///< "here" or "there"
+  std::string op = {};         ///< "add", "update", "delete", "join", "hold", "doubt", "fail", ...
   ItemId item = 0;
-  std::string label;
+  std::string label = {};
   int status = 0;
-  std::string reason;
+  std::string reason = {};
   bool operator==(const RunItem&) const = default;
 };
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/store/world.h"
+
+namespace pim::store::testing {
+
+namespace {
+
+void add_session(UnitOfWork& work, const std::string& handle, Seconds updated_at) {
+  must(work.put_session(Session{.handle = handle, .updated_at = updated_at}));
+}
+
+std::int64_t add_ended_run(UnitOfWork& work, RunState state, Seconds finished_at) {
+  const std::int64_t number = add_run(work, 1);
+  Run run = must(work.run(number)).value();
+  run.state = state;
+  run.finished_at = finished_at;
+  must(work.put_run(run));
+  must(work.put_run_items(number, std::vector<RunItem>{{.line = 1}, {.line = 2}}));
+  return number;
+}
+
+/// Purges in slices until nothing is left to purge.
+void purge_all(World& world, Seconds sessions_before, Seconds runs_before, std::size_t limit) {
+  for (int slices = 0; slices < 100; ++slices) {
+    const std::size_t gone = must(world.store().purge(sessions_before, runs_before, limit));
+    CPPUNIT_ASSERT(gone <= limit);
+    if (gone == 0) {
+      return;
+    }
+  }
+  CPPUNIT_FAIL("purge() never says 0");
+}
+
+void sessions_not_touched_since_are_purged(World& world) {
+  world.write([](UnitOfWork& work) {
+    add_session(work, "old", 9);
+    add_session(work, "edge", 10);
+  });
+  world.write(world.bob(), [](UnitOfWork& work) { add_session(work, "old", 1); });
+  purge_all(world, 10, 0, 100);
+  world.read([](UnitOfWork& work) {
+    CPPUNIT_ASSERT(!must(work.session("old")));
+    CPPUNIT_ASSERT(must(work.session("edge")).has_value());
+  });
+  world.read(world.bob(), [](UnitOfWork& work) { CPPUNIT_ASSERT(!must(work.session("old"))); });
+}
+
+void runs_that_ended_before_are_purged_with_their_lines(World& world) {
+  const auto numbers = world.write([](UnitOfWork& work) {
+    return std::vector<std::int64_t>{
+        add_ended_run(work, RunState::Done, 9), add_ended_run(work, RunState::Failed, 9),
+        add_ended_run(work, RunState::Cancelled, 9), add_ended_run(work, RunState::Done, 10)};
+  });
+  purge_all(world, 0, 10, 100);
+  world.read([&](UnitOfWork& work) {
+    for (int i = 0; i < 3; ++i) {
+      CPPUNIT_ASSERT(!must(work.run(numbers[static_cast<std::size_t>(i)])));
+      check_rows({}, must(work.run_items(numbers[static_cast<std::size_t>(i)], 0, 10)));
+    }
+    CPPUNIT_ASSERT(must(work.run(numbers[3])).has_value());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, must(work.run_items(numbers[3], 0, 10)).size());
+  });
+}
+
+void runs_that_have_not_ended_are_not_purged(World& world) {
+  world.write([](UnitOfWork& work) {
+    for (const RunState state : {RunState::Due, RunState::Running, RunState::Waiting}) {
+      add_ended_run(work, state, 0);
+    }
+  });
+  purge_all(world, 1'000, 1'000, 100);
+  world.read([](UnitOfWork& work) {
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, must(work.runs(0, 10)).size());
+  });
+}
+
+void small_slices_purge_everything_in_the_end(World& world) {
+  for (const OwnerId owner : {world.alice(), world.bob()}) {
+    world.write(owner, [](UnitOfWork& work) {
+      for (int i = 0; i < 3; ++i) {
+        add_session(work, "h" + std::to_string(i), 1);
+        add_ended_run(work, RunState::Done, 1);
+      }
+    });
+  }
+  purge_all(world, 10, 10, 2);
+  for (const OwnerId owner : {world.alice(), world.bob()}) {
+    world.read(owner, [](UnitOfWork& work) {
+      check_rows({}, must(work.runs(0, 10)));
+      CPPUNIT_ASSERT_EQUAL(std::size_t{0}, must(work.count_sessions(0)));
+    });
+  }
+}
+
+void limit_zero_purges_nothing(World& world) {
+  world.write([](UnitOfWork& work) { add_session(work, "old", 1); });
+  CPPUNIT_ASSERT_EQUAL(std::size_t{0}, must(world.store().purge(10, 10, 0)));
+  world.read([](UnitOfWork& work) { CPPUNIT_ASSERT(must(work.session("old")).has_value()); });
+}
+
+}  // namespace
+
+std::vector<Case> purge_cases() {
+  return {PIM_CASE(sessions_not_touched_since_are_purged),
+          PIM_CASE(runs_that_ended_before_are_purged_with_their_lines),
+          PIM_CASE(runs_that_have_not_ended_are_not_purged),
+          PIM_CASE(small_slices_purge_everything_in_the_end), PIM_CASE(limit_zero_purges_nothing)};
+}
+
+}  // namespace pim::store::testing
