@@ -35,12 +35,22 @@ class Converter {
   iconv_t handle_;
 };
 
+/// A name with a slash would carry options of iconv ("//IGNORE") along, and glibc leaves other
+/// punctuation out of a name: "'" is then the charset of the locale.
+bool is_plain_name(std::string_view name) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '-' || c == '_' || c == '.' || c == ':';
+  };
+  return std::all_of(name.begin(), name.end(), plain) &&
+         std::any_of(name.begin(), name.end(), [](char c) { return c >= '0' && c != ':' && c != '_'; });
+}
+
 }  // namespace
 
 Result<std::string> to_utf8(std::string_view charset, std::string_view octets) {
-  // A name with a slash would carry options of iconv ("//IGNORE") along.
   Converter converter{std::string(charset)};
-  if (charset.find('/') != std::string_view::npos || !converter.open()) {
+  if (!is_plain_name(charset) || !converter.open()) {
     return fail(ErrorCode::Unsupported, "unknown charset");
   }
   std::string out;

@@ -94,6 +94,9 @@ Result<std::string_view> utf8_document(std::string_view octets, std::string& sto
       converted = true;
     }
   }
+  while (document.ends_with('\0')) {  // some clients send the end of their string along
+    document.remove_suffix(1);
+  }
   if (document.starts_with("\xef\xbb\xbf")) {
     document.remove_prefix(3);
   }

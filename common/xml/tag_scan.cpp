@@ -49,10 +49,13 @@ std::string_view Tag::local_name() const {
 
 Result<Tag> scan_tag(std::string_view text) {
   const std::string_view head = text.substr(0, limits::MaxTagSize);
+  if (head.size() < 2 || head.front() != '<') {
+    return fail(ErrorCode::Malformed, "not a tag");
+  }
   Tag tag;
   tag.closing = head.size() > 1 && head[1] == '/';
   const std::size_t name_at = tag.closing ? 2 : 1;
-  const std::size_t name_end = std::min(head.find_first_of(" \t\r\n/>", name_at), head.size());
+  const std::size_t name_end = std::min(head.find_first_of(" \t\r\n/<>", name_at), head.size());
   tag.name = head.substr(name_at, name_end - name_at);
   const Rest rest = scan_attributes(head, name_end);
   if (rest.nested) {
