@@ -104,28 +104,6 @@ void append_gender(const Field& field, std::string& out) {
   append_unescaped(out, value);
 }
 
-/// Parameters that say nothing about the value, or are told elsewhere (V6, TYPE).
-bool counts(const Field& field, std::string_view name, Level level) {
-  constexpr std::string_view Never[] = {"TYPE", "ENCODING", "CHARSET", "VALUE", "PROP-ID", "PID",
-                                        "AUTHOR", "AUTHOR-NAME", "CREATED", "DERIVED",
-                                        "X-EVOLUTION-UI-SLOT", "X-EPOCCNTMODELFIELDLABEL"};
-  for (const std::string_view never : Never) {
-    if (equals_ignore_case(name, never)) {
-      return false;
-    }
-  }
-  if (level == Level::Loose && equals_ignore_case(name, "LANGUAGE")) {
-    return false;
-  }
-  if (field.id() == Property::Im && equals_ignore_case(name, "X-SERVICE-TYPE")) {
-    return false;
-  }
-  if (field.info->shape == Shape::Date && equals_ignore_case(name, "X-APPLE-OMIT-YEAR")) {
-    return false;
-  }
-  return name.empty() ? false : !equals_ignore_case(name.substr(0, 11), "X-FUNAMBOL-");
-}
-
 /// Gathers entries in one buffer and sorts them by their octets.
 class Entries {
  public:
@@ -232,11 +210,32 @@ TypeSet counted_types(const ContactView& view, const Field& field) {
   return types;
 }
 
+bool parameter_counts(const Field& field, std::string_view name, Level level) {
+  constexpr std::string_view Never[] = {"TYPE", "ENCODING", "CHARSET", "VALUE", "PROP-ID", "PID",
+                                        "AUTHOR", "AUTHOR-NAME", "CREATED", "DERIVED",
+                                        "X-EVOLUTION-UI-SLOT", "X-EPOCCNTMODELFIELDLABEL"};
+  for (const std::string_view never : Never) {
+    if (equals_ignore_case(name, never)) {
+      return false;
+    }
+  }
+  if (level == Level::Loose && equals_ignore_case(name, "LANGUAGE")) {
+    return false;
+  }
+  if (field.id() == Property::Im && equals_ignore_case(name, "X-SERVICE-TYPE")) {
+    return false;
+  }
+  if (field.info->shape == Shape::Date && equals_ignore_case(name, "X-APPLE-OMIT-YEAR")) {
+    return false;
+  }
+  return name.empty() ? false : !equals_ignore_case(name.substr(0, 11), "X-FUNAMBOL-");
+}
+
 void append_parameters(const ContactView& view, const Field& field, Level level,
                        std::string& out) {
   std::vector<std::string> kept;
   for (const Parameter& parameter : Parameters{view.document(), *field.line}) {
-    if (counts(field, parameter.name, level)) {
+    if (parameter_counts(field, parameter.name, level)) {
       kept.push_back(to_upper_ascii(parameter.name) + '=' + std::string(unquote(parameter.value)));
     }
   }

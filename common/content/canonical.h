@@ -23,6 +23,8 @@ std::string canonical(const ContactView& view, Level level);
 TypeSet counted_types(const ContactView& view, const Field& field);
 /// Parameters that count, sorted: `NAME=value` each.
 void append_parameters(const ContactView& view, const Field& field, Level level, std::string& out);
+/// The parameter says something that is compared on this level (V6); TYPE is told by counted_types.
+bool parameter_counts(const Field& field, std::string_view name, Level level);
 /// The value; components parted by U+001E without empty ones at the end. For Shape::List all items.
 void append_value(const ContactView& view, const Field& field, Level level, std::string& out);
 /// One item of a list, or one component, from its raw text.

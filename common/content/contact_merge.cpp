@@ -1,32 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/content/contact_merge.h"
 
+#include <algorithm>
+#include <set>
+
 #include "common/content/canonical.h"
+#include "common/content/contact_facts.h"
+#include "common/content/contact_patch.h"
+#include "common/content/property_merge.h"
 
 namespace pim::content {
+namespace {
+
+const std::vector<Element> Nothing;
+
+const std::vector<Element>& list_in(const Elements& elements, const std::string& name) {
+  const auto at = elements.find(name);
+  return at == elements.end() ? Nothing : at->second;
+}
+
+/// Merges two records that were read.
+class ContactMerge {
+ public:
+  ContactMerge(const MergeInput& input, const ContactView& ours, const ContactView& theirs,
+               const ContactView* base)
+      : input_(input), ours_(ours), theirs_(theirs), judge_(input), patch_(ours, theirs),
+        ours_elements_(elements_of(ours)), theirs_elements_(elements_of(theirs)) {
+    if (base != nullptr) {
+      base_elements_ = elements_of(*base);
+      has_base_ = true;
+    }
+  }
+
+  Result<Merged> run() {
+    merge_property("N");  // FN may follow it
+    for (const std::string& name : names()) {
+      if (name != "N") {
+        merge_property(name);
+      }
+    }
+    if (theirs_is_newer()) {
+      patch_.take_revision();
+    }
+    Merged out;
+    out.edit = judge_.edit();
+    out.lost = judge_.take_lost();
+    std::string text = patch_.apply();
+    PIM_TRY(const ContactView result, ContactView::read(text));
+    out.changed = canonical(result, Level::Exact) != canonical(ours_, Level::Exact);
+    // A newer REV alone is no change (V6): the stored octets stay.
+    out.stored = out.changed ? std::move(text) : std::string(input_.ours);
+    return out;
+  }
+
+ private:
+  std::set<std::string> names() const {
+    std::set<std::string> out;
+    for (const Elements* elements : {&ours_elements_, &theirs_elements_, &base_elements_}) {
+      for (const auto& [name, list] : *elements) {
+        out.insert(name);
+      }
+    }
+    return out;
+  }
+
+  void merge_property(const std::string& name) {
+    const std::vector<Element>& ours = list_in(ours_elements_, name);
+    const std::vector<Element>& theirs = list_in(theirs_elements_, name);
+    if (ours.empty() && theirs.empty()) {
+      return;
+    }
+    const PropertyLists lists{name, has_base_ ? &list_in(base_elements_, name) : nullptr, ours,
+                              theirs};
+    const Outcomes outcomes = PropertyMerge(judge_, lists, name_).run();
+    if (name == "N" && ours.size() == 1 && theirs.size() == 1 && outcomes.size() == 1) {
+      name_ = {&ours.front().components, &theirs.front().components, outcomes.front().components};
+    }
+    patch_.take(outcomes);
+  }
+
+  bool theirs_is_newer() const { return modified_of(theirs_) > modified_of(ours_); }
+
+  const MergeInput& input_;
+  const ContactView& ours_;
+  const ContactView& theirs_;
+  Judge judge_;
+  ContactPatch patch_;
+  Elements ours_elements_;
+  Elements theirs_elements_;
+  Elements base_elements_;
+  bool has_base_ = false;
+  MergedName name_;
+};
+
+}  // namespace
 
 Result<Merged> merge_contacts(const MergeInput& input) {
   PIM_TRY(const ContactView ours, ContactView::read(input.ours));
   PIM_TRY(const ContactView theirs, ContactView::read(input.theirs));
-  const std::string a = canonical(ours, Level::Exact);
-  const std::string b = canonical(theirs, Level::Exact);
-  std::string base;
-  if (input.base) {
-    PIM_TRY(const ContactView view, ContactView::read(*input.base));
-    base = canonical(view, Level::Exact);
+  if (!input.base) {
+    return ContactMerge(input, ours, theirs, nullptr).run();
   }
-  Merged out;
-  out.stored = input.ours;
-  out.edit = a != b && base != b;
-  const bool newer = input.theirs_modified != input.ours_modified
-                         ? input.theirs_modified > input.ours_modified
-                         : b > a;
-  const bool wins = input.winner == Winner::Theirs || (input.winner == Winner::ByTime && newer);
-  if (out.edit && (base == a || wins)) {
-    out.stored = input.theirs;
-    out.changed = true;
-  }
-  return out;
+  PIM_TRY(const ContactView base, ContactView::read(*input.base));
+  return ContactMerge(input, ours, theirs, &base).run();
 }
 
 }  // namespace pim::content

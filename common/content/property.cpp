@@ -121,7 +121,7 @@ constexpr auto Table = std::to_array<PropertyInfo>({
     im("X-MS-IMADDRESS", "?"),
     im("X-KADDRESSBOOK-X-IMADDRESS", "?"),
     list("X-ABLABEL", AbLabel, Text),
-    list("X-ABADR", AbAdr, Text),
+    hidden("X-ABADR", AbAdr),  // Apple's country code for the ADR of its group: goes where that goes
     list("X-ABDATE", AbDate, Date),
     list("X-ABRELATEDNAMES", AbRelated, Text),
 });

@@ -47,6 +47,8 @@ class Decision {
     if (valid()) {
       if (foreign) {
         relabel();
+      } else {
+        refold();
       }
       return;
     }
@@ -96,6 +98,16 @@ class Decision {
     for (const Line* line : lines_) {
       rewrite(*line, line->value);
       tell(*line, "charset");
+    }
+  }
+
+  /// A fold inside a character: fine once unfolded, but no text that XML can carry.
+  void refold() {
+    for (const Line* line : lines_) {
+      if (!is_valid_utf8(document_.text().substr(line->begin, line->end - line->begin))) {
+        rewrite(*line, line->value);
+        tell(*line, "fold?");
+      }
     }
   }
 

@@ -27,8 +27,8 @@ constexpr auto Names = std::to_array<Name>({
     {"X-MOBIL", TypeSet::Cell}, {"X-CELL", TypeSet::Cell},
 });
 
-std::vector<std::string> minus(const std::vector<std::string>& a,
-                               const std::vector<std::string>& b) {
+std::vector<std::string> difference(const std::vector<std::string>& a,
+                                    const std::vector<std::string>& b) {
   std::vector<std::string> out;
   std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
   return out;
@@ -113,8 +113,15 @@ TypeSet TypeSet::merge(const TypeSet& base, const TypeSet& a, const TypeSet& b) 
   TypeSet out;
   const std::uint32_t removed = (base.bits_ & ~a.bits_) | (base.bits_ & ~b.bits_);
   out.bits_ = (base.bits_ | a.bits_ | b.bits_) & ~removed;
-  const auto gone = plus(minus(base.others_, a.others_), minus(base.others_, b.others_));
-  out.others_ = minus(plus(plus(base.others_, a.others_), b.others_), gone);
+  const auto gone = plus(difference(base.others_, a.others_), difference(base.others_, b.others_));
+  out.others_ = difference(plus(plus(base.others_, a.others_), b.others_), gone);
+  return out;
+}
+
+TypeSet TypeSet::minus(const TypeSet& a, const TypeSet& b) {
+  TypeSet out;
+  out.bits_ = a.bits_ & ~b.bits_;
+  out.others_ = difference(a.others_, b.others_);
   return out;
 }
 

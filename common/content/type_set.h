@@ -40,6 +40,9 @@ class TypeSet {
 
   /// What both sides made of `base`: what either added, without what either took away.
   static TypeSet merge(const TypeSet& base, const TypeSet& a, const TypeSet& b);
+  static TypeSet minus(const TypeSet& a, const TypeSet& b);
+  /// Holds every type of `other`.
+  bool covers(const TypeSet& other) const { return minus(other, *this).empty(); }
   static TypeSet unite(const TypeSet& a, const TypeSet& b);
   bool operator==(const TypeSet&) const = default;
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/content/outcome.h"
+#include "common/content/patch.h"
+
+namespace pim::content {
+
+/// Writes outcomes into a stored contact (rule 1.3): only the lines of a changed value change, and
+/// in them only what changed; everything else keeps its octets and its place.
+class ContactPatch {
+ public:
+  ContactPatch(const ContactView& ours, const ContactView& theirs) : ours_(ours), theirs_(theirs),
+        patch_(ours.text()) {}
+
+  /// `name` is the canonical property name of the outcomes.
+  void take(const Outcomes& outcomes);
+  /// REV becomes theirs.
+  void take_revision();
+  std::string apply();
+
+ private:
+  struct ListEdit {
+    std::set<std::size_t> removed;
+    std::map<std::size_t, std::string> changed;
+    std::vector<std::string> added;
+  };
+
+  bool differs(const Outcome& outcome) const;
+  void remove(const Element& element);
+  void change(const Outcome& outcome);
+  void change_item(const Outcome& outcome);
+  void change_line(const Outcome& outcome, const Field& field);
+  void add(const Outcome& outcome);
+  void add_item(const Outcome& outcome, const Field& host);
+
+  std::string head(const Outcome& outcome, const Field& field, std::string_view group) const;
+  std::string value(const Outcome& outcome, const Field& field) const;
+  void append_types(const Outcome& outcome, const Field& field, std::string& head) const;
+  void write_label(const Outcome& outcome, const Field& field, std::string_view group);
+
+  void write_lists();
+  void drop_emptied_groups();
+  void remove_line(const Line& line);
+  std::string new_group();
+  std::size_t place_for(const PropertyInfo& info, std::string_view name) const;
+  std::string_view line_end() const { return ours_.document().line_end(); }
+
+  const ContactView& ours_;
+  const ContactView& theirs_;
+  Patch patch_;
+  std::map<const Field*, ListEdit> lists_;
+  std::set<const Line*> removed_;
+  std::set<std::string> groups_;
+  std::set<std::string> carried_groups_;  ///< of theirs, whose companions were carried over
+  bool groups_known_ = false;
+};
+
+}  // namespace pim::content

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/merge_history.h"
+
+#include <algorithm>
+
+namespace pim::content {
+namespace {
+
+bool says(const std::vector<Element>* list, const Element& element) {
+  return list != nullptr && std::any_of(list->begin(), list->end(), [&](const Element& other) {
+           return other.exact == element.exact;
+         });
+}
+
+}  // namespace
+
+void History::read() {
+  if (read_) {
+    return;
+  }
+  read_ = true;
+  views_.reserve(records_.size());
+  for (const std::string_view record : records_) {
+    if (auto view = ContactView::read(record)) {
+      views_.push_back(std::move(*view));
+      elements_.push_back(elements_of(views_.back()));
+    }
+  }
+}
+
+const std::vector<Element>* History::list(std::size_t record, const std::string& name) const {
+  const auto at = elements_[record].find(name);
+  return at == elements_[record].end() ? nullptr : &at->second;
+}
+
+bool History::has_value(const std::string& name, const Element& element) {
+  read();
+  for (std::size_t i = 0; i < elements_.size(); ++i) {
+    if (says(list(i, name), element)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool History::lacks_value(const std::string& name, const Element& element) {
+  read();
+  for (std::size_t i = 0; i < elements_.size(); ++i) {
+    if (!says(list(i, name), element)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool History::has_component(const std::string& name, std::size_t number, const std::string& text) {
+  read();
+  for (std::size_t i = 0; i < elements_.size(); ++i) {
+    const std::vector<Element>* found = list(i, name);
+    if (found == nullptr) {
+      if (text.empty()) {
+        return true;
+      }
+      continue;
+    }
+    for (const Element& element : *found) {
+      const bool there = number < element.components.size();
+      if (there ? element.components[number] == text : text.empty()) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool History::has_types(const std::string& name, const Element& element) {
+  read();
+  for (std::size_t i = 0; i < elements_.size(); ++i) {
+    if (const std::vector<Element>* found = list(i, name)) {
+      for (const Element& other : *found) {
+        if (other.exact == element.exact && other.types == element.types) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace pim::content

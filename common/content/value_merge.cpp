@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// The value part of PropertyMerge: single values, texts, components.
+#include <algorithm>
+
+#include "common/content/canonical.h"
+#include "common/content/property_merge.h"
+#include "common/content/text_merge.h"
+
+namespace pim::content {
+namespace {
+
+std::string component(const Element* element, std::size_t number) {
+  return element != nullptr && number < element->components.size() ? element->components[number]
+                                                                   : std::string();
+}
+
+std::string loose(std::string text) {
+  squeeze(text, 0);
+  return text;
+}
+
+/// For people: components in one line.
+std::string shown(const std::vector<std::string>& components) {
+  std::string out;
+  for (const std::string& part : components) {
+    out += (out.empty() || part.empty() ? "" : "; ") + part;
+  }
+  return out;
+}
+
+}  // namespace
+
+void PropertyMerge::merge_value(Outcome& outcome) {
+  const Element& ours = *outcome.ours;
+  const Element& theirs = *outcome.theirs;
+  if (ours.exact == theirs.exact || keep_own_photo(outcome) || merge_text(outcome)) {
+    return;
+  }
+  Standing standing;
+  standing.same_loosely = ours.loose == theirs.loose;
+  standing.has_base = outcome.base != nullptr;
+  if (outcome.base != nullptr) {
+    const Element& base = *outcome.base;
+    standing.theirs_is_base = judge_.exact_base_of_theirs() ? base.exact == theirs.exact
+                                                            : base.loose == theirs.loose;
+    standing.ours_is_base =
+        judge_.exact_base_of_ours() ? base.exact == ours.exact : base.loose == ours.loose;
+  }
+  standing.ours_key = ours.exact;
+  standing.theirs_key = theirs.exact;
+  const Verdict verdict = judge_.decide(standing, [&](History& past, bool of_theirs) {
+    return past.has_value(lists_.name, of_theirs ? theirs : ours);
+  });
+  const bool takes = verdict == Verdict::Theirs || verdict == Verdict::TheirsWins;
+  const bool conflict = verdict == Verdict::OursWins || verdict == Verdict::TheirsWins;
+  if (conflict && !standing.same_loosely) {
+    if (rebuild_name(outcome)) {
+      return;
+    }
+    const std::string kept = shown(takes ? theirs.components : ours.components);
+    judge_.note_lost(lists_.name, kept, shown(takes ? ours.components : theirs.components));
+  }
+  if (takes) {
+    outcome.value = Outcome::Source::Theirs;
+    outcome.components = theirs.components;
+  }
+}
+
+/// Another photo from a side that never gave one back whole is its own small copy (rule 5.2).
+bool PropertyMerge::keep_own_photo(Outcome& outcome) {
+  const MergeInput& input = judge_.input();
+  if (outcome.ours->info->id != Property::Photo || !judge_.forgiving() ||
+      input.ability.shown.contains("PHOTO")) {
+    return false;
+  }
+  if (outcome.base == nullptr || outcome.base->exact != outcome.theirs->exact) {
+    judge_.note_lost(lists_.name, outcome.ours->exact, outcome.theirs->exact);
+  }
+  return true;
+}
+
+/// Both made FN anew from their N: so does the merge.
+bool PropertyMerge::rebuild_name(Outcome& outcome) {
+  if (outcome.ours->info->id != Property::Fn || name_.ours == nullptr || name_.theirs == nullptr ||
+      !same_words(outcome.ours->exact, display_name(*name_.ours)) ||
+      !same_words(outcome.theirs->exact, display_name(*name_.theirs))) {
+    return false;
+  }
+  outcome.value = Outcome::Source::Made;
+  outcome.components = {display_name(name_.merged)};
+  return true;
+}
+
+/// Texts that were cut at the side's limit, or that both sides changed in different places
+/// (rules 4.4, 5.4). False where the ordinary decision applies.
+bool PropertyMerge::merge_text(Outcome& outcome) {
+  const Element* base = outcome.base;
+  if (base == nullptr || outcome.ours->info->shape != Shape::Text) {
+    return false;
+  }
+  const std::string& old = base->exact;
+  const std::string& ours = outcome.ours->exact;
+  const std::string& theirs = outcome.theirs->exact;
+  const bool whole = judge_.input().ability.whole;
+  if (!whole && !judge_.input().base_said_by_side && old.starts_with(theirs)) {
+    return true;  // cut: no edit
+  }
+  if (!whole && ours.size() > old.size() && ours.starts_with(old)) {
+    // Ours goes on where that side's copy was cut.
+    if (theirs == old || ours.starts_with(theirs + ours.substr(old.size()))) {
+      return true;
+    }
+    Standing standing;
+    standing.has_base = true;
+    standing.ours_is_base = true;
+    const Verdict verdict = judge_.decide(standing, [&](History& past, bool of_theirs) {
+      return past.has_value(lists_.name, of_theirs ? *outcome.theirs : *outcome.ours);
+    });
+    if (verdict == Verdict::Theirs) {
+      const bool edited = likeness(old, theirs) >= 50;
+      outcome.value = Outcome::Source::Made;
+      outcome.components = {edited ? theirs + ours.substr(old.size()) : theirs};
+    }
+    return true;
+  }
+  if (outcome.ours->info->merging != Merging::Text || theirs == old || ours == old) {
+    return false;
+  }
+  if (judge_.in_past(lists_.name, *outcome.theirs)) {
+    return false;
+  }
+  std::optional<std::string> merged;
+  if (ours.starts_with(old) && theirs.starts_with(old)) {
+    const bool newer = judge_.theirs_newer(ours, theirs);
+    const std::string& first = newer ? ours : theirs;
+    const std::string& second = newer ? theirs : ours;
+    merged = first + second.substr(old.size());
+  } else {
+    merged = merge_lines(old, ours, theirs);
+  }
+  if (!merged) {
+    return false;
+  }
+  judge_.note_edit();
+  outcome.value = Outcome::Source::Made;
+  outcome.components = {*merged};
+  return true;
+}
+
+void PropertyMerge::merge_components(Outcome& outcome) {
+  const std::size_t count = std::max(outcome.ours->components.size(),
+                                     outcome.theirs->components.size());
+  std::vector<std::string> merged;
+  for (std::size_t number = 0; number < count; ++number) {
+    merged.push_back(merge_component(outcome, number));
+  }
+  while (!merged.empty() && merged.back().empty()) {
+    merged.pop_back();
+  }
+  if (merged == outcome.ours->components) {
+    return;
+  }
+  outcome.value = merged == outcome.theirs->components ? Outcome::Source::Theirs
+                                                       : Outcome::Source::Made;
+  outcome.components = std::move(merged);
+}
+
+std::string PropertyMerge::merge_component(const Outcome& outcome, std::size_t number) {
+  const std::string ours = component(outcome.ours, number);
+  const std::string theirs = component(outcome.theirs, number);
+  const std::string old = component(outcome.base, number);
+  if (ours == theirs) {
+    return ours;
+  }
+  const auto in_past = [&](History& past, bool of_theirs) {
+    return past.has_component(lists_.name, number, of_theirs ? theirs : ours);
+  };
+  const bool had = outcome.base != nullptr && !old.empty();
+  const auto equal_for = [&](bool exactly, const std::string& text) {
+    return exactly ? text == old : loose(text) == loose(old);
+  };
+  const bool ours_is_base = had && equal_for(judge_.exact_base_of_ours(), ours);
+  const bool theirs_is_base = had && equal_for(judge_.exact_base_of_theirs(), theirs);
+  if (theirs.empty()) {
+    if (!had || !component_removal_counts(*outcome.base, number) ||
+        (!judge_.sent().empty() && in_past(judge_.sent(), true))) {
+      return ours;
+    }
+    judge_.note_edit();
+    return ours_is_base ? std::string() : ours;
+  }
+  if (ours.empty()) {
+    if (theirs_is_base) {
+      return ours;
+    }
+    return judge_.admits([&](History& past) { return in_past(past, true); }) ? theirs : ours;
+  }
+  Standing standing;
+  standing.same_loosely = loose(ours) == loose(theirs);
+  standing.has_base = outcome.base != nullptr;
+  standing.theirs_is_base = theirs_is_base;
+  standing.ours_is_base = ours_is_base;
+  standing.ours_key = outcome.ours->exact;
+  standing.theirs_key = outcome.theirs->exact;
+  const Verdict verdict = judge_.decide(standing, in_past);
+  const bool takes = verdict == Verdict::Theirs || verdict == Verdict::TheirsWins;
+  if (!standing.same_loosely &&
+      (verdict == Verdict::OursWins || verdict == Verdict::TheirsWins)) {
+    judge_.note_lost(lists_.name, takes ? theirs : ours, takes ? ours : theirs);
+  }
+  return takes ? theirs : ours;
+}
+
+}  // namespace pim::content
