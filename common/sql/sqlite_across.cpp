@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sql/sqlite_across.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace pim::sql {
+namespace {
+
+// state 0 = Due, 1 = Running, above 2 = ended
+static_assert(static_cast<int>(store::RunState::Due) == 0);
+static_assert(static_cast<int>(store::RunState::Running) == 1);
+static_assert(static_cast<int>(store::RunState::Waiting) == 2);
+
+// CROSS JOIN keeps sqlite from starting with the owners: the live runs are few.
+constexpr const char* Due =
+    "SELECT r.due_at, r.owner, r.number, r.fencing, '' FROM run r INDEXED BY run_due "
+    "CROSS JOIN owner o ON o.id = r.owner "
+    "WHERE r.state = 0 AND r.due_at <= ?2 AND o.portal = ?1 "
+    "ORDER BY r.due_at, r.owner, r.number LIMIT ?3";
+constexpr const char* Running =
+    "SELECT r.due_at, r.owner, r.number, r.fencing, r.holder, r.lease_until "
+    "FROM run r INDEXED BY run_running CROSS JOIN owner o ON o.id = r.owner "
+    "WHERE r.state = 1 AND o.portal = ?1";
+constexpr const char* Claim =
+    "UPDATE run SET state = 1, holder = ?3, lease_until = ?4, fencing = fencing + 1 "
+    "WHERE owner = ?1 AND number = ?2";
+constexpr const char* Renew =
+    "UPDATE run SET lease_until = ?4 "
+    "WHERE owner = ?1 AND number = ?2 AND fencing = ?3 AND state = 1";
+constexpr const char* OldSessions =
+    "SELECT owner, handle FROM session INDEXED BY session_touched WHERE updated_at < ?1 LIMIT ?2";
+constexpr const char* DropSession = "DELETE FROM session WHERE owner = ?1 AND handle = ?2";
+constexpr const char* DropChunks = "DELETE FROM session_chunk WHERE owner = ?1 AND handle = ?2";
+constexpr const char* OldRuns =
+    "SELECT owner, number FROM run INDEXED BY run_finished "
+    "WHERE state > 2 AND finished_at < ?1 LIMIT ?2";
+constexpr const char* OldLines =
+    "SELECT line FROM run_item WHERE owner = ?1 AND run = ?2 ORDER BY line LIMIT ?3";
+constexpr const char* DropLine =
+    "DELETE FROM run_item WHERE owner = ?1 AND run = ?2 AND line = ?3";
+constexpr const char* DropRun = "DELETE FROM run WHERE owner = ?1 AND number = ?2";
+
+struct Candidate {
+  Seconds due_at = 0;
+  store::RunClaim claim;
+  auto place() const { return std::tuple(due_at, claim.owner, claim.number); }
+};
+
+Candidate read_candidate(Row& row) {
+  Candidate candidate;
+  candidate.due_at = row.integer();
+  candidate.claim.owner = row.integer();
+  candidate.claim.number = row.integer();
+  candidate.claim.fencing = row.integer();
+  return candidate;
+}
+
+/// Calls `take` with each row.
+template <class Take, class... Values>
+Status each_row(Transaction& transaction, const char* sql, Take take, const Values&... values) {
+  PIM_TRY(Statement statement, transaction.prepare(sql));
+  PIM_TRY(bool more, statement.first(values...));
+  while (more) {
+    take(statement.row());
+    PIM_TRY(more, statement.next());
+  }
+  return {};
+}
+
+template <class... Values>
+Result<std::int64_t> run(Transaction& transaction, const char* sql, const Values&... values) {
+  PIM_TRY(Statement statement, transaction.prepare(sql));
+  PIM_CHECK(statement.run(values...));
+  return statement.changes();
+}
+
+Result<std::vector<Candidate>> candidates(Transaction& transaction, std::string_view portal,
+                                          std::span<const std::string> gone, Seconds now,
+                                          std::size_t limit) {
+  std::vector<Candidate> found;
+  PIM_CHECK(each_row(
+      transaction, Due, [&](Row row) { found.push_back(read_candidate(row)); }, portal, now,
+      limit));
+  PIM_CHECK(each_row(
+      transaction, Running,
+      [&](Row row) {
+        const Candidate candidate = read_candidate(row);
+        const std::string holder = row.text();
+        if (row.integer() <= now || std::find(gone.begin(), gone.end(), holder) != gone.end()) {
+          found.push_back(candidate);
+        }
+      },
+      portal));
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return a.place() < b.place(); });
+  found.resize(std::min(found.size(), limit));
+  return found;
+}
+
+Result<std::size_t> purge_sessions(Transaction& transaction, Seconds before, std::size_t limit) {
+  std::vector<std::pair<store::OwnerId, std::string>> old;
+  PIM_CHECK(each_row(
+      transaction, OldSessions,
+      [&](Row row) {
+        const store::OwnerId owner = row.integer();
+        old.emplace_back(owner, row.text());
+      },
+      before, limit));
+  for (const auto& [owner, handle] : old) {
+    PIM_CHECK(run(transaction, DropChunks, owner, handle));
+    PIM_CHECK(run(transaction, DropSession, owner, handle));
+  }
+  return old.size();
+}
+
+/// The lines of a run go before the run, and count.
+Result<std::size_t> purge_run(Transaction& transaction, store::OwnerId owner, std::int64_t number,
+                              std::size_t limit) {
+  std::vector<std::int64_t> lines;
+  PIM_CHECK(each_row(
+      transaction, OldLines, [&](Row row) { lines.push_back(row.integer()); }, owner, number,
+      limit));
+  for (const std::int64_t line : lines) {
+    PIM_CHECK(run(transaction, DropLine, owner, number, line));
+  }
+  if (lines.size() == limit) {
+    return limit;
+  }
+  PIM_CHECK(run(transaction, DropRun, owner, number));
+  return lines.size() + 1;
+}
+
+Result<std::size_t> purge_runs(Transaction& transaction, Seconds before, std::size_t limit) {
+  std::vector<std::pair<store::OwnerId, std::int64_t>> old;
+  PIM_CHECK(each_row(
+      transaction, OldRuns,
+      [&](Row row) {
+        const store::OwnerId owner = row.integer();
+        old.emplace_back(owner, row.integer());
+      },
+      before, limit));
+  std::size_t gone = 0;
+  for (const auto& [owner, number] : old) {
+    if (gone >= limit) {
+      break;
+    }
+    PIM_TRY(const std::size_t more, purge_run(transaction, owner, number, limit - gone));
+    gone += more;
+  }
+  return gone;
+}
+
+}  // namespace
+
+Result<std::vector<store::RunClaim>> claim_runs(Engine& engine, std::string_view portal,
+                                                std::string_view holder,
+                                                std::span<const std::string> gone, Seconds now,
+                                                Seconds lease_until, std::size_t limit) {
+  std::vector<store::RunClaim> claims;
+  {
+    // Every child asks this all the time: most often there is nothing, and no writer's turn needed.
+    PIM_TRY(Transaction look, Transaction::begin(engine, store::Access::Read));
+    PIM_TRY(const auto due, candidates(look, portal, gone, now, limit));
+    if (due.empty()) {
+      return claims;
+    }
+  }
+  PIM_TRY(Transaction transaction, Transaction::begin(engine, store::Access::Write));
+  PIM_TRY(const auto due, candidates(transaction, portal, gone, now, limit));
+  for (const Candidate& each : due) {
+    PIM_CHECK(run(transaction, Claim, each.claim.owner, each.claim.number, holder, lease_until));
+    claims.push_back(each.claim);
+    ++claims.back().fencing;
+  }
+  PIM_CHECK(transaction.commit());
+  return claims;
+}
+
+Result<std::size_t> renew_leases(Engine& engine, std::span<const store::RunClaim> claims,
+                                 Seconds lease_until) {
+  std::size_t renewed = 0;
+  if (claims.empty()) {
+    return renewed;
+  }
+  PIM_TRY(Transaction transaction, Transaction::begin(engine, store::Access::Write));
+  for (const store::RunClaim& each : claims) {
+    PIM_TRY(const std::int64_t rows,
+            run(transaction, Renew, each.owner, each.number, each.fencing, lease_until));
+    renewed += static_cast<std::size_t>(rows);
+  }
+  PIM_CHECK(transaction.commit());
+  return renewed;
+}
+
+Result<std::vector<std::string>> holders(Engine& engine, std::string_view portal) {
+  PIM_TRY(Transaction look, Transaction::begin(engine, store::Access::Read));
+  std::vector<std::string> found;
+  PIM_CHECK(each_row(
+      look, Running,
+      [&](Row row) {
+        row.skip(4);
+        found.push_back(row.text());
+      },
+      portal));
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+Result<std::size_t> purge(Engine& engine, Seconds sessions_before, Seconds runs_before,
+                          std::size_t limit) {
+  PIM_TRY(Transaction transaction, Transaction::begin(engine, store::Access::Write));
+  PIM_TRY(const std::size_t sessions, purge_sessions(transaction, sessions_before, limit));
+  PIM_TRY(const std::size_t runs, purge_runs(transaction, runs_before, limit - sessions));
+  PIM_CHECK(transaction.commit());
+  return sessions + runs;
+}
+
+}  // namespace pim::sql

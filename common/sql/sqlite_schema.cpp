@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "common/sql/sqlite_migration.h"
+
+// The schema, version 1. Every key and unique index begins with the owner. Enumerations are stored
+// as their numbers (store/types.h); numbers that stand in a WHERE of an index are named beside it.
+namespace pim::sql {
+namespace {
+
+constexpr std::array Steps = {
+    // One row: what belongs to the store as a whole.
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS meta(
+      one INTEGER PRIMARY KEY CHECK(one = 1), store_id TEXT NOT NULL, hash_key BLOB NOT NULL))"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS portal(
+      name TEXT PRIMARY KEY, id TEXT NOT NULL, epoch INTEGER NOT NULL) WITHOUT ROWID)"},
+    // next_id: of all ids and numbers this owner's rows get.
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS owner(
+      id INTEGER PRIMARY KEY, portal TEXT NOT NULL, name TEXT NOT NULL,
+      next_id INTEGER NOT NULL))"},
+    Migration{1, "CREATE UNIQUE INDEX IF NOT EXISTS owner_name ON owner(portal, name)"},
+    // number: what items say instead of the name, 1 to 255 (see find_key in keys.h).
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS collection(
+      owner INTEGER NOT NULL, number INTEGER NOT NULL CHECK(number BETWEEN 1 AND 255),
+      name TEXT NOT NULL, kind TEXT NOT NULL, display_name TEXT NOT NULL,
+      live INTEGER NOT NULL, rev INTEGER NOT NULL, PRIMARY KEY(owner, number)) WITHOUT ROWID)"},
+    Migration{1, "CREATE UNIQUE INDEX IF NOT EXISTS collection_name ON collection(owner, name)"},
+
+    // key = owner and item id in one integer (keys.h): one B-tree, appended to.
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS item(
+      key INTEGER PRIMARY KEY, owner INTEGER NOT NULL, collection INTEGER NOT NULL,
+      rev INTEGER NOT NULL, origin INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+      fingerprint INTEGER NOT NULL, deleted INTEGER NOT NULL, media_type TEXT NOT NULL,
+      uid TEXT NOT NULL, label TEXT NOT NULL, sort_key TEXT NOT NULL, decision TEXT NOT NULL,
+      content BLOB NOT NULL))"},
+    // The change feed.
+    Migration{1, R"(CREATE UNIQUE INDEX IF NOT EXISTS item_feed
+      ON item(owner, collection, rev))"},
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS item_name
+      ON item(owner, collection, sort_key) WHERE deleted = 0)"},
+    // key = owner, collection and item id in one integer: scanned per collection. Live items only.
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS item_find(
+      key INTEGER PRIMARY KEY, weak BLOB NOT NULL, text TEXT NOT NULL))"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS match_key(
+      owner INTEGER NOT NULL, collection INTEGER NOT NULL, key INTEGER NOT NULL,
+      item INTEGER NOT NULL, kind INTEGER NOT NULL,
+      PRIMARY KEY(owner, collection, key, item, kind)) WITHOUT ROWID)"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS item_version(
+      owner INTEGER NOT NULL, item INTEGER NOT NULL, rev INTEGER NOT NULL,
+      deleted INTEGER NOT NULL, changed_at INTEGER NOT NULL, fingerprint INTEGER NOT NULL,
+      replaced_by INTEGER NOT NULL, author_kind INTEGER NOT NULL, author_pairing INTEGER NOT NULL,
+      author TEXT NOT NULL, work TEXT NOT NULL, at INTEGER NOT NULL, content BLOB NOT NULL,
+      PRIMARY KEY(owner, item, rev)))"},
+
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS pairing(
+      owner INTEGER NOT NULL, id INTEGER NOT NULL, side TEXT NOT NULL,
+      device_password INTEGER NOT NULL, collection TEXT NOT NULL, remote_uri TEXT NOT NULL,
+      peer INTEGER NOT NULL, epoch INTEGER NOT NULL, peer_epoch INTEGER NOT NULL,
+      generation INTEGER NOT NULL, seen INTEGER NOT NULL, last_anchor INTEGER NOT NULL,
+      force_slow INTEGER NOT NULL, anchors_dead INTEGER NOT NULL, session TEXT NOT NULL,
+      state BLOB NOT NULL, PRIMARY KEY(owner, id)))"},
+    Migration{1, R"(CREATE UNIQUE INDEX IF NOT EXISTS pairing_relation
+      ON pairing(owner, side, device_password, collection, remote_uri))"},
+    // Long and hardly ever changed, so not rewritten with every message's pairing row.
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS pairing_ability(
+      owner INTEGER NOT NULL, pairing INTEGER NOT NULL, ability BLOB NOT NULL,
+      dev_inf BLOB NOT NULL, PRIMARY KEY(owner, pairing)))"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS item_map(
+      owner INTEGER NOT NULL, pairing INTEGER NOT NULL, item INTEGER NOT NULL,
+      peer_id TEXT, told TEXT, state INTEGER NOT NULL, generation INTEGER NOT NULL,
+      seen INTEGER NOT NULL, base_said_by_side INTEGER NOT NULL, failure INTEGER NOT NULL,
+      retry_at INTEGER NOT NULL, reason TEXT NOT NULL, sent BLOB NOT NULL, base BLOB,
+      PRIMARY KEY(owner, pairing, item)) WITHOUT ROWID)"},
+    Migration{1, R"(CREATE UNIQUE INDEX IF NOT EXISTS map_peer
+      ON item_map(owner, pairing, peer_id) WHERE peer_id IS NOT NULL)"},
+    Migration{1, R"(CREATE UNIQUE INDEX IF NOT EXISTS map_told
+      ON item_map(owner, pairing, told) WHERE told IS NOT NULL)"},
+    // state 0 = Mapped
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS map_open
+      ON item_map(owner, pairing, retry_at, item) WHERE state <> 0)"},
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS map_generation
+      ON item_map(owner, pairing, generation))"},
+
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS staged(
+      owner INTEGER NOT NULL, pairing INTEGER NOT NULL, peer_id TEXT NOT NULL,
+      op INTEGER NOT NULL, modified INTEGER NOT NULL, item INTEGER NOT NULL,
+      reserved INTEGER NOT NULL, consent TEXT NOT NULL, reason TEXT NOT NULL,
+      content BLOB NOT NULL, PRIMARY KEY(owner, pairing, peer_id)))"},
+    // op 2 = Delete
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS staged_delete
+      ON staged(owner, pairing, peer_id) WHERE op = 2)"},
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS staged_reserved
+      ON staged(owner, pairing, reserved) WHERE reserved <> 0)"},
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS staged_item
+      ON staged(owner, pairing, item) WHERE item <> 0)"},
+
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS held(
+      owner INTEGER NOT NULL, number INTEGER NOT NULL, pairing INTEGER NOT NULL,
+      item INTEGER NOT NULL, rev INTEGER NOT NULL, op INTEGER NOT NULL, state INTEGER NOT NULL,
+      consent TEXT NOT NULL, work TEXT NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY(owner, number)) WITHOUT ROWID)"},
+    // A list of all states and one of a single state, each by number.
+    Migration{1, "CREATE INDEX IF NOT EXISTS held_pairing ON held(owner, pairing, number)"},
+    Migration{1, "CREATE INDEX IF NOT EXISTS held_state ON held(owner, pairing, state, number)"},
+    Migration{1, "CREATE INDEX IF NOT EXISTS held_item ON held(owner, pairing, item)"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS conflict(
+      owner INTEGER NOT NULL, number INTEGER NOT NULL, kind INTEGER NOT NULL,
+      pairing INTEGER NOT NULL, item INTEGER NOT NULL, other INTEGER NOT NULL,
+      at INTEGER NOT NULL, property TEXT NOT NULL, choice TEXT NOT NULL, author TEXT NOT NULL,
+      kept BLOB NOT NULL, lost BLOB NOT NULL, record BLOB NOT NULL, PRIMARY KEY(owner, number)))"},
+    // kind 1 = Doubtful, choice '' = open
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS conflict_item
+      ON conflict(owner, item) WHERE kind = 1 AND choice = '')"},
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS conflict_other
+      ON conflict(owner, other) WHERE kind = 1 AND choice = '')"},
+
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS session(
+      owner INTEGER NOT NULL, handle TEXT NOT NULL, role INTEGER NOT NULL, device TEXT NOT NULL,
+      session_id TEXT NOT NULL, last_msg INTEGER NOT NULL, request_hash BLOB NOT NULL,
+      ended INTEGER NOT NULL, updated_at INTEGER NOT NULL, state_size INTEGER NOT NULL,
+      reply_size INTEGER NOT NULL, request_size INTEGER NOT NULL, state BLOB NOT NULL,
+      PRIMARY KEY(owner, handle)))"},
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS session_device
+      ON session(owner, role, device, session_id))"},
+    // For purging, which crosses owners.
+    Migration{1, "CREATE INDEX IF NOT EXISTS session_touched ON session(updated_at)"},
+    // part 0 to n of the octets of one kind (SessionPart)
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS session_chunk(
+      owner INTEGER NOT NULL, handle TEXT NOT NULL, kind INTEGER NOT NULL, part INTEGER NOT NULL,
+      octets BLOB NOT NULL, PRIMARY KEY(owner, handle, kind, part)))"},
+
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS connection(
+      owner INTEGER NOT NULL, number INTEGER NOT NULL, peer TEXT NOT NULL, url TEXT NOT NULL,
+      user TEXT NOT NULL, sealed_password BLOB NOT NULL, options TEXT NOT NULL,
+      side TEXT NOT NULL, PRIMARY KEY(owner, number)))"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS run(
+      owner INTEGER NOT NULL, number INTEGER NOT NULL, connection INTEGER NOT NULL,
+      state INTEGER NOT NULL, mode TEXT NOT NULL, plan_only INTEGER NOT NULL, phase TEXT NOT NULL,
+      outcome TEXT NOT NULL, sentence TEXT NOT NULL, created_at INTEGER NOT NULL,
+      due_at INTEGER NOT NULL, finished_at INTEGER NOT NULL, fencing INTEGER NOT NULL,
+      lease_until INTEGER NOT NULL, holder TEXT NOT NULL, cancel_asked INTEGER NOT NULL,
+      detail BLOB NOT NULL, result TEXT NOT NULL, PRIMARY KEY(owner, number)))"},
+    // state 0 = Due, 1 = Running; small indexes: only the live runs are in them
+    Migration{1, "CREATE INDEX IF NOT EXISTS run_due ON run(due_at, owner, number) WHERE state = 0"},
+    Migration{1, "CREATE INDEX IF NOT EXISTS run_running ON run(lease_until) WHERE state = 1"},
+    Migration{1, "CREATE INDEX IF NOT EXISTS run_live ON run(owner, connection) WHERE state < 2"},
+    Migration{1, "CREATE INDEX IF NOT EXISTS run_finished ON run(finished_at) WHERE state > 2"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS run_item(
+      owner INTEGER NOT NULL, run INTEGER NOT NULL, line INTEGER NOT NULL,
+      collection TEXT NOT NULL, direction TEXT NOT NULL, op TEXT NOT NULL, item INTEGER NOT NULL,
+      label TEXT NOT NULL, status INTEGER NOT NULL, reason TEXT NOT NULL,
+      PRIMARY KEY(owner, run, line)) WITHOUT ROWID)"},
+};
+
+}  // namespace
+
+std::span<const Migration> migrations() { return Steps; }
+
+}  // namespace pim::sql

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sql/unit.h"
+#include "common/store/standard.h"
+
+namespace pim::sql {
+namespace {
+
+// kind 1 = Doubtful
+static_assert(static_cast<int>(store::ConflictKind::Doubtful) == 1);
+
+constexpr const char* All =
+    "SELECT number, kind, pairing, item, other, property, kept, lost, record, at, choice, author "
+    "FROM conflict WHERE owner = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+constexpr const char* Insert =
+    "INSERT INTO conflict(owner, number, kind, pairing, item, other, property, kept, lost, "
+    "record, at, choice, author) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+constexpr const char* Update =
+    "UPDATE conflict SET kind = ?3, pairing = ?4, item = ?5, other = ?6, property = ?7, "
+    "kept = ?8, lost = ?9, record = ?10, at = ?11, choice = ?12, author = ?13 "
+    "WHERE owner = ?1 AND number = ?2";
+constexpr const char* SettleItem =
+    "UPDATE conflict INDEXED BY conflict_item SET choice = ?2 "
+    "WHERE owner = ?1 AND item = ?3 AND kind = 1 AND choice = ''";
+constexpr const char* SettleOther =
+    "UPDATE conflict INDEXED BY conflict_other SET choice = ?2 "
+    "WHERE owner = ?1 AND other = ?3 AND kind = 1 AND choice = ''";
+
+store::Conflict read_conflict(Row row) {
+  store::Conflict conflict;
+  conflict.number = row.integer();
+  conflict.kind = row.as<store::ConflictKind>();
+  conflict.pairing = row.integer();
+  conflict.item = row.integer();
+  conflict.other = row.integer();
+  conflict.property = row.text();
+  conflict.kept = row.text();
+  conflict.lost = row.text();
+  conflict.record = row.text();
+  conflict.at = row.integer();
+  conflict.choice = row.text();
+  conflict.by = row.text();
+  return conflict;
+}
+
+}  // namespace
+
+Result<std::vector<store::Conflict>> SqliteUnit::conflicts(std::int64_t after,
+                                                           std::size_t limit) {
+  return select(All, read_conflict, owner_, after, limit_of(limit));
+}
+
+Status SqliteUnit::put_conflicts(std::span<const store::Conflict> rows) {
+  PIM_CHECK(writable());
+  for (const store::Conflict& row : rows) {
+    std::int64_t number = row.number;
+    if (number == 0) {
+      PIM_TRY(number, next_number());
+    }
+    PIM_TRY(const std::int64_t written,
+            write(row.number == 0 ? Insert : Update, owner_, number, row.kind, row.pairing,
+                  row.item, row.other, row.property, Blob{row.kept}, Blob{row.lost},
+                  Blob{row.record}, row.at, row.choice, row.by));
+    if (written == 0) {
+      return spoil(ErrorCode::Refused, "there is no such conflict");
+    }
+  }
+  return {};
+}
+
+Status SqliteUnit::settle_doubtful(std::span<const store::ItemId> items) {
+  const auto gone = in_order(items);
+  PIM_CHECK(write_each(SettleItem, gone, owner_, store::ChoiceGone));
+  return write_each(SettleOther, gone, owner_, store::ChoiceGone);
+}
+
+}  // namespace pim::sql

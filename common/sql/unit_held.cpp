@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sql/unit.h"
+
+namespace pim::sql {
+namespace {
+
+#define PIM_HELD_COLUMNS "number, pairing, item, rev, op, state, consent, work, at FROM held "
+
+constexpr const char* OfPairing = "SELECT " PIM_HELD_COLUMNS
+    "INDEXED BY held_pairing WHERE owner = ?1 AND pairing = ?2 AND number > ?3 "
+    "ORDER BY number LIMIT ?4";
+constexpr const char* OfState = "SELECT " PIM_HELD_COLUMNS
+    "INDEXED BY held_state WHERE owner = ?1 AND pairing = ?2 AND state = ?3 AND number > ?4 "
+    "ORDER BY number LIMIT ?5";
+constexpr const char* OfItem = "SELECT " PIM_HELD_COLUMNS
+    "INDEXED BY held_item WHERE owner = ?1 AND pairing = ?2 AND item = ?3 ORDER BY number";
+constexpr const char* All =
+    "SELECT " PIM_HELD_COLUMNS "WHERE owner = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+constexpr const char* Count =
+    "SELECT count(*) FROM held INDEXED BY held_state "
+    "WHERE owner = ?1 AND pairing = ?2 AND state = ?3";
+constexpr const char* CountWithoutConsent =
+    "SELECT count(*) FROM held INDEXED BY held_state "
+    "WHERE owner = ?1 AND pairing = ?2 AND state = ?3 AND consent = ''";
+constexpr const char* Insert =
+    "INSERT INTO held(owner, number, pairing, item, rev, op, state, consent, work, at) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+constexpr const char* Update =
+    "UPDATE held SET pairing = ?3, item = ?4, rev = ?5, op = ?6, state = ?7, consent = ?8, "
+    "work = ?9, at = ?10 WHERE owner = ?1 AND number = ?2";
+constexpr const char* Drop = "DELETE FROM held WHERE owner = ?1 AND number = ?2";
+
+store::Held read_held(Row row) {
+  store::Held held;
+  held.number = row.integer();
+  held.pairing = row.integer();
+  held.item = row.integer();
+  held.rev = row.integer();
+  held.op = row.as<store::ChangeOp>();
+  held.state = row.as<store::HeldState>();
+  held.consent = row.text();
+  held.work = row.text();
+  held.at = row.integer();
+  return held;
+}
+
+std::size_t read_count(Row row) { return static_cast<std::size_t>(row.integer()); }
+
+}  // namespace
+
+Result<std::vector<store::Held>> SqliteUnit::held(store::PairingId pairing,
+                                                  std::optional<store::HeldState> state,
+                                                  std::int64_t after, std::size_t limit) {
+  if (state) {
+    return select(OfState, read_held, owner_, pairing, *state, after, limit_of(limit));
+  }
+  return select(OfPairing, read_held, owner_, pairing, after, limit_of(limit));
+}
+
+Result<std::vector<store::Held>> SqliteUnit::held_for_items(
+    store::PairingId pairing, std::span<const store::ItemId> items) {
+  return select_each(OfItem, read_held, in_order(items), owner_, pairing);
+}
+
+Result<std::size_t> SqliteUnit::count_held(store::PairingId pairing, store::HeldState state,
+                                           bool without_consent) {
+  PIM_TRY(const auto count, select_one(without_consent ? CountWithoutConsent : Count, read_count,
+                                       owner_, pairing, state));
+  return count.value_or(0);
+}
+
+Result<std::vector<store::Held>> SqliteUnit::all_held(std::int64_t after, std::size_t limit) {
+  return select(All, read_held, owner_, after, limit_of(limit));
+}
+
+Status SqliteUnit::put_held(std::span<const store::Held> rows) {
+  PIM_CHECK(writable());
+  for (const store::Held& row : rows) {
+    PIM_CHECK(known_pairing(row.pairing));
+    std::int64_t number = row.number;
+    if (number == 0) {
+      PIM_TRY(number, next_number());
+    }
+    PIM_TRY(const std::int64_t written,
+            write(row.number == 0 ? Insert : Update, owner_, number, row.pairing, row.item,
+                  row.rev, row.op, row.state, row.consent, row.work, row.at));
+    if (written == 0) {
+      return spoil(ErrorCode::Refused, "there is no such held change");
+    }
+  }
+  return {};
+}
+
+Status SqliteUnit::drop_held(std::span<const std::int64_t> numbers) {
+  return write_each(Drop, in_order(numbers), owner_);
+}
+
+}  // namespace pim::sql

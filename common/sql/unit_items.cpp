@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sql/item_row.h"
+#include "common/sql/unit.h"
+#include "common/sql/weak_keys.h"
+
+namespace pim::sql {
+namespace {
+
+constexpr const char* ById = "SELECT " PIM_ITEM_COLUMNS " FROM item WHERE key = ?1";
+constexpr const char* Insert =
+    "INSERT INTO item(key, owner, collection, rev, origin, changed_at, fingerprint, deleted, "
+    "media_type, uid, label, sort_key, decision, content) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+// What the update ends becomes a version, inside the database: its content is not read out.
+constexpr const char* Keep =
+    "INSERT INTO item_version(owner, item, rev, deleted, changed_at, fingerprint, replaced_by, "
+    "author_kind, author_pairing, author, work, at, content) "
+    "SELECT ?1, ?2, rev, deleted, changed_at, fingerprint, ?6, ?7, ?8, ?9, ?10, ?11, content "
+    "FROM item WHERE key = ?3 AND rev = ?4 AND collection = ?5 RETURNING deleted";
+constexpr const char* Update =
+    "UPDATE item SET rev = ?2, origin = ?3, changed_at = ?4, fingerprint = ?5, deleted = ?6, "
+    "media_type = ?7, uid = ?8, label = ?9, sort_key = ?10, decision = ?11, content = ?12 "
+    "WHERE key = ?1";
+constexpr const char* CollectionOf = "SELECT collection FROM item WHERE key = ?1 AND rev = ?2";
+constexpr const char* PutFind =
+    "INSERT INTO item_find(key, weak, text) VALUES(?1, ?2, ?3) "
+    "ON CONFLICT(key) DO UPDATE SET weak = excluded.weak, text = excluded.text";
+constexpr const char* DropFind = "DELETE FROM item_find WHERE key = ?1";
+constexpr const char* Versions =
+    "SELECT item, rev, deleted, changed_at, fingerprint, replaced_by, author_kind, "
+    "author_pairing, author, work, at, content FROM item_version "
+    "WHERE owner = ?1 AND item = ?2 ORDER BY rev DESC LIMIT ?3";
+constexpr const char* PresentContent = "SELECT content FROM item WHERE key = ?1 AND rev = ?2";
+constexpr const char* OldContent =
+    "SELECT content FROM item_version WHERE owner = ?1 AND item = ?2 AND rev = ?3";
+
+store::ItemVersion read_version(Row row) {
+  store::ItemVersion version;
+  version.item = row.integer();
+  version.rev = row.integer();
+  version.deleted = row.flag();
+  version.changed_at = row.integer();
+  version.fingerprint = row.bits();
+  version.replaced_by = row.integer();
+  version.by.kind = row.as<store::AuthorKind>();
+  version.by.pairing = row.integer();
+  version.by.by = row.text();
+  version.by.work = row.text();
+  version.at = row.integer();
+  version.content = row.text();
+  return version;
+}
+
+std::string read_text(Row row) { return row.text(); }
+
+}  // namespace
+
+Result<std::vector<store::Item>> SqliteUnit::items(std::span<const store::ItemId> ids) {
+  PIM_CHECK(load_collections());
+  PIM_TRY(Statement statement, reading(ById));
+  std::vector<store::Item> found;
+  found.reserve(ids.size());
+  for (const store::ItemId id : in_order(ids)) {
+    PIM_TRY(const bool there, statement.first(item_key(owner_, id)));
+    if (!there) {
+      continue;
+    }
+    Row row = statement.row();
+    found.push_back(read_item_head(row));
+    found.back().collection = name_of_number(row.integer());
+  }
+  return found;
+}
+
+Status SqliteUnit::check_revision(const store::Item& item, const Known* collection) {
+  if (collection == nullptr) {
+    return spoil(ErrorCode::Refused, "there is no such collection");
+  }
+  if (item.rev <= 0 || item.rev > collection->row.rev) {
+    return spoil(ErrorCode::Refused, "the revision was not raised");
+  }
+  if (item.id <= 0 || item.id > MaxId) {
+    return spoil(ErrorCode::Refused, "no item can have this id");
+  }
+  return {};
+}
+
+Status SqliteUnit::insert_item(Statement& insert, const store::Item& item,
+                               std::int64_t collection) {
+  return guard(insert.run(item_key(owner_, item.id), owner_, collection, item.rev, item.origin,
+                          item.changed_at, item.fingerprint, item.deleted, item.media_type,
+                          item.uid, item.label, item.sort_key, item.decision,
+                          Blob{item.content}));
+}
+
+Status SqliteUnit::update_item(Statement& keep, Statement& update, const store::ItemWrite& write,
+                               std::int64_t collection, const store::Author& author, Seconds at,
+                               std::int64_t& live) {
+  const store::Item& item = write.item;
+  const std::int64_t key = item_key(owner_, item.id);
+  PIM_TRY(const bool kept, guard(keep.first(owner_, item.id, key, write.expected, collection,
+                                            item.rev, author.kind, author.pairing, author.by,
+                                            author.work, at)));
+  if (!kept) {
+    PIM_TRY(Statement other, reading(CollectionOf));
+    PIM_TRY(const bool elsewhere, other.first(key, write.expected));
+    return elsewhere ? spoil(ErrorCode::Refused, "a record stays in its collection")
+                     : spoil(ErrorCode::Conflict, "the record was changed meanwhile");
+  }
+  live -= keep.row().flag() ? 0 : 1;
+  PIM_CHECK(guard(keep.next()));
+  return guard(update.run(key, item.rev, item.origin, item.changed_at, item.fingerprint,
+                          item.deleted, item.media_type, item.uid, item.label, item.sort_key,
+                          item.decision, Blob{item.content}));
+}
+
+Status SqliteUnit::write_find(const store::ItemWrite& write, std::int64_t collection) {
+  const std::int64_t key = find_key(owner_, collection, write.item.id);
+  if (!write.item.deleted) {
+    const std::string weak = pack_weak(write.find.weak_keys);
+    PIM_CHECK(this->write(PutFind, key, Blob{weak}, write.find.text));
+  } else if (write.expected != 0) {
+    PIM_CHECK(this->write(DropFind, key));
+  }
+  return {};
+}
+
+Status SqliteUnit::write_items(std::span<const store::ItemWrite> writes,
+                               const store::Author& author, Seconds at) {
+  PIM_TRY(Statement insert, writing(Insert));
+  PIM_TRY(Statement keep, writing(Keep));
+  PIM_TRY(Statement update, writing(Update));
+  Known* collection = nullptr;
+  std::int64_t live = 0;
+  for (const store::ItemWrite& each : writes) {
+    if (collection == nullptr || collection->row.name != each.item.collection) {
+      if (collection != nullptr) {
+        PIM_CHECK(move_live(*collection, std::exchange(live, 0)));
+      }
+      PIM_TRY(collection, known(each.item.collection));
+    }
+    PIM_CHECK(check_revision(each.item, collection));
+    if (each.expected == 0) {
+      PIM_CHECK(insert_item(insert, each.item, collection->number));
+    } else {
+      PIM_CHECK(update_item(keep, update, each, collection->number, author, at, live));
+    }
+    live += each.item.deleted ? 0 : 1;
+    PIM_CHECK(write_find(each, collection->number));
+  }
+  return collection == nullptr ? Status() : move_live(*collection, live);
+}
+
+Result<std::vector<store::ItemVersion>> SqliteUnit::versions(store::ItemId item,
+                                                             std::size_t limit) {
+  return select(Versions, read_version, owner_, item, limit_of(limit));
+}
+
+Result<std::optional<std::string>> SqliteUnit::content_at(store::ItemId item,
+                                                          store::Revision rev) {
+  PIM_TRY(auto present, select_one(PresentContent, read_text, item_key(owner_, item), rev));
+  if (present) {
+    return present;
+  }
+  return select_one(OldContent, read_text, owner_, item, rev);
+}
+
+}  // namespace pim::sql

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sql/map_row.h"
+#include "common/sql/unit.h"
+
+namespace pim::sql {
+namespace {
+
+// state 0 = Mapped, 2 = Unconfirmed, 3 = ToAdd
+static_assert(static_cast<int>(store::MapState::Mapped) == 0);
+static_assert(static_cast<int>(store::MapState::Unconfirmed) == 2);
+static_assert(static_cast<int>(store::MapState::ToAdd) == 3);
+
+constexpr const char* ByPeer = "SELECT " PIM_MAP_COLUMNS
+    ", m.base FROM item_map m INDEXED BY map_peer"
+    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.peer_id = ?3";
+constexpr const char* ByTold = "SELECT " PIM_MAP_COLUMNS
+    ", m.base FROM item_map m INDEXED BY map_told"
+    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.told = ?3";
+constexpr const char* ByItem = "SELECT " PIM_MAP_COLUMNS
+    ", m.base FROM item_map m WHERE m.owner = ?1 AND m.pairing = ?2 AND m.item = ?3";
+// Without statistics sqlite would rather read every map of the pairing than this index.
+constexpr const char* Open = "SELECT " PIM_MAP_COLUMNS
+    ", m.base FROM item_map m INDEXED BY map_open"
+    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.state <> 0"
+    " AND (m.retry_at, m.item) > (?3, ?4) AND m.retry_at <= ?5"
+    " ORDER BY m.retry_at, m.item LIMIT ?6";
+// REPLACE removes the row of this item and every row whose peer_id or told this one takes.
+constexpr const char* Put =
+    "INSERT OR REPLACE INTO item_map(owner, pairing, item, peer_id, told, state, generation, "
+    "seen, base_said_by_side, failure, retry_at, reason, sent, base) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+constexpr const char* Drop =
+    "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND item = ?3";
+constexpr const char* Hints =
+    "SELECT item FROM item_map INDEXED BY map_generation"
+    " WHERE owner = ?1 AND pairing = ?2 AND generation < ?3 AND state NOT IN (2, 3) LIMIT ?4";
+
+store::MapRow read_map(Row row) {
+  store::MapRow map = read_map_head(row);
+  map.base = row.optional_text();
+  return map;
+}
+
+store::ItemId read_item(Row row) { return row.integer(); }
+
+/// Two names cannot stand for one item, so the rows differ; only the order has to be made.
+Result<std::vector<store::MapRow>> by_item(Result<std::vector<store::MapRow>> rows) {
+  if (rows) {
+    std::sort(rows->begin(), rows->end(),
+              [](const auto& a, const auto& b) { return a.item < b.item; });
+  }
+  return rows;
+}
+
+}  // namespace
+
+Result<std::vector<store::MapRow>> SqliteUnit::maps_by_peer(
+    store::PairingId pairing, std::span<const std::string> peer_ids) {
+  return by_item(select_each(ByPeer, read_map, in_order(peer_ids), owner_, pairing));
+}
+
+Result<std::vector<store::MapRow>> SqliteUnit::maps_by_told(store::PairingId pairing,
+                                                            std::span<const std::string> told) {
+  return by_item(select_each(ByTold, read_map, in_order(told), owner_, pairing));
+}
+
+Result<std::vector<store::MapRow>> SqliteUnit::maps_of(store::PairingId pairing,
+                                                       std::span<const store::ItemId> items) {
+  return select_each(ByItem, read_map, in_order(items), owner_, pairing);
+}
+
+Result<std::vector<store::MapRow>> SqliteUnit::open_maps(store::PairingId pairing, Seconds due_by,
+                                                         Seconds after_retry,
+                                                         store::ItemId after_item,
+                                                         std::size_t limit) {
+  return select(Open, read_map, owner_, pairing, after_retry, after_item, due_by,
+                limit_of(limit));
+}
+
+Status SqliteUnit::put_maps(store::PairingId pairing, std::span<const store::MapRow> rows) {
+  PIM_CHECK(writable());
+  PIM_CHECK(known_pairing(pairing));
+  PIM_TRY(Statement statement, writing(Put));
+  for (const store::MapRow& row : rows) {
+    const std::string sent = pack_sent(row.sent);
+    PIM_CHECK(guard(statement.run(owner_, pairing, row.item, row.peer_id, row.told, row.state,
+                                  row.generation, row.seen, row.base_said_by_side, row.failure,
+                                  row.retry_at, row.reason, Blob{sent}, OptionalBlob{row.base})));
+  }
+  return {};
+}
+
+Status SqliteUnit::drop_maps(store::PairingId pairing, std::span<const store::ItemId> items) {
+  return write_each(Drop, in_order(items), owner_, pairing);
+}
+
+Result<std::size_t> SqliteUnit::drop_hints(store::PairingId pairing, std::uint64_t generation,
+                                           std::size_t limit) {
+  PIM_CHECK(writable());
+  PIM_TRY(const auto hints,
+          select(Hints, read_item, owner_, pairing, generation, limit_of(limit)));
+  PIM_CHECK(write_each(Drop, hints, owner_, pairing));
+  return hints.size();
+}
+
+}  // namespace pim::sql
