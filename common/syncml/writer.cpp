@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "common/base/events.h"
+#include "common/base/limits.h"
 #include "common/syncml/codec.h"
 #include "common/syncml/element.h"
 #include "common/syncml/write_parts.h"
@@ -14,6 +15,11 @@ namespace {
 
 /// Reserved where no limit tells how long a message will get.
 constexpr std::size_t UsualSize = 64 * 1024;
+
+/// Growing costs as much as writing. A limit is the peer's word, so it is not believed blindly.
+std::size_t expected_size(std::size_t limit) {
+  return limit == 0 ? UsualSize : std::min(limit, limits::MaxMsgSize);
+}
 
 std::string_view name(Element element) {
   return name_of(element);
@@ -25,17 +31,14 @@ class MessageWriter::Impl {
  public:
   Impl(Encoding encoding, Version version, std::size_t limit)
       : limit_(limit == 0 ? std::numeric_limits<std::size_t>::max() : limit),
-        out_(make_writer(encoding, version, Document::Message, limit == 0 ? UsualSize : limit)) {
-    const TagWriter::Mark before = out_->mark();
-    out_->flag(TagPage::SyncMl, name(Element::Final));
-    final_size_ = out_->size() - before.size;
-    out_->rewind(before);
+        out_(make_writer(encoding, version, Document::Message, expected_size(limit))) {
     out_->start(TagPage::SyncMl, name(Element::SyncMl));
   }
 
   void header(const Header& header) {
     write(*out_, header);
     out_->start(TagPage::SyncMl, name(Element::SyncBody));
+    final_size_ = size_of([&] { write_final(); });
     empty_size_ = used();
   }
 
@@ -67,9 +70,11 @@ class MessageWriter::Impl {
     }
   }
 
-  std::size_t size_of(const ChangeCmd& change) {
+  /// What `write_it` would add.
+  template <class Write>
+  std::size_t size_of(Write write_it) {
     const TagWriter::Mark before = out_->mark();
-    write(*out_, change);
+    write_it();
     const std::size_t size = out_->size() - before.size;
     out_->rewind(before);
     return size;
@@ -89,13 +94,15 @@ class MessageWriter::Impl {
 
   void final() {
     close_sync();
-    out_->flag(TagPage::SyncMl, name(Element::Final));
+    write_final();
     final_size_ = 0;
   }
 
   TagWriter& out() { return *out_; }
 
  private:
+  void write_final() { out_->flag(TagPage::SyncMl, name(Element::Final)); }
+
   /// What the message will have when everything open is closed and Final is in it.
   std::size_t used() const { return out_->size() + out_->closing() + final_size_; }
 
@@ -144,7 +151,7 @@ bool MessageWriter::can_ever_fit(std::size_t encoded_change) const {
 }
 
 std::size_t MessageWriter::size_of(const ChangeCmd& change) const {
-  return impl_->size_of(change);
+  return impl_->size_of([&] { write(impl_->out(), change); });
 }
 
 void MessageWriter::final() {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "common/syncml/decode.h"
+#include "common/syncml/dev_inf.h"
+#include "common/syncml/writer.h"
+
+using namespace pim;
+using namespace pim::syncml;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Recorded messages are not part of the project: PIM_CORPORA names their directory, else it is
+/// looked for beside the source tree.
+fs::path corpora() {
+  const char* told = std::getenv("PIM_CORPORA");
+  const fs::path beside = fs::path(PIM_SOURCE_DIR).parent_path() / "shared" / "corpora";
+  return (told != nullptr ? fs::path(told) : beside) / "syncml";
+}
+
+/// Not well-formed in their tags: typographic quotes around an attribute.
+bool known_as_broken(const fs::path& path) {
+  return path.filename() == "sync_init.xml";
+}
+
+std::string octets_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<fs::path> messages() {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry(corpora(), error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".xml" && !known_as_broken(entry->path())) {
+      found.push_back(entry->path());
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+class CorpusTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(CorpusTest);
+  CPPUNIT_TEST(recorded_messages_are_read_and_written_again);
+  CPPUNIT_TEST(recorded_dev_infs_are_read_and_written_again);
+  CPPUNIT_TEST_SUITE_END();
+
+  void recorded_messages_are_read_and_written_again() {
+    const std::vector<fs::path> paths = messages();
+    if (paths.empty()) {
+      std::cout << "no recorded messages: set PIM_CORPORA to replay them\n";
+      return;
+    }
+    for (const fs::path& path : paths) {
+      const std::string octets = octets_of(path);
+      CPPUNIT_ASSERT_MESSAGE(path.string(), recognise("", octets).has_value());
+      const auto message = decode(Encoding::Xml, octets);
+      CPPUNIT_ASSERT_MESSAGE(path.string() + (message ? "" : ": " + message.error().text()),
+                             message.has_value());
+      CPPUNIT_ASSERT_MESSAGE(path.string(), version_of(message->header).has_value());
+      CPPUNIT_ASSERT_MESSAGE(path.string(),
+                             *message == decode(Encoding::Xml, encode(Encoding::Xml, *message)));
+    }
+    std::cout << paths.size() << " recorded messages replayed\n";
+  }
+
+  void recorded_dev_infs_are_read_and_written_again() {
+    for (const fs::path& path : messages()) {
+      const auto message = decode(Encoding::Xml, octets_of(path));
+      for (const Command& command : message.value().body) {
+        const auto* info = std::get_if<InfoCmd>(&command);
+        for (const Item& item : info != nullptr ? info->items : std::vector<Item>{}) {
+          if (item.dev_inf) {
+            check(path, *item.dev_inf);
+          }
+        }
+      }
+    }
+  }
+  static void check(const fs::path& path, const std::string& octets) {
+    auto info = decode_dev_inf(Encoding::Xml, octets);
+    CPPUNIT_ASSERT_MESSAGE(path.string(), info.has_value());
+    CPPUNIT_ASSERT_MESSAGE(path.string(), !info->datastores.empty() && !info->dev_id.empty());
+    for (const Version version : {Version::V10, Version::V11, Version::V12}) {
+      const auto again =
+          decode_dev_inf(Encoding::Xml, encode_dev_inf(Encoding::Xml, version, *info));
+      CPPUNIT_ASSERT_MESSAGE(path.string(), again.has_value());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path.string(), info->datastores.size(),
+                                   again->datastores.size());
+    }
+    info->ver_dtd = "1.2";
+    CPPUNIT_ASSERT_MESSAGE(
+        path.string(),
+        *info == decode_dev_inf(Encoding::Xml, encode_dev_inf(Encoding::Xml, Version::V12, *info)));
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(CorpusTest);
