@@ -12,7 +12,7 @@ from .records import import_file
 
 # exit codes of `portal sync`, the same as those of `pimctl sync`
 DONE, USAGE, PARTLY, WAITING, AWAY, SIGN_IN, STORE = range(7)
-OUTCOMES = {"done": DONE, "partly": PARTLY, "waiting": WAITING, "away": AWAY, "sign-in": SIGN_IN,
+OUTCOMES = {"done": DONE, "planned": DONE, "partly": PARTLY, "waiting": WAITING, "away": AWAY, "sign-in": SIGN_IN,
             "store": STORE}
 MODES = ("two-way", "slow", "from-peer", "to-peer", "refresh-from-peer", "refresh-to-peer")
 
