@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/session/server.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "common/base/text.h"
@@ -115,7 +116,7 @@ ServerReply Exchange::run() {
 // ---------------------------------------------------------------- reading
 
 std::optional<ServerReply> Exchange::read() {
-  if (request_.body.size() > config_.max_msg_size) {
+  if (request_.body.size() > std::max(config_.max_msg_size, limits::FirstMsgSize)) {
     return http(413);
   }
   const auto encoding = syncml::recognise(request_.content_type, request_.body);

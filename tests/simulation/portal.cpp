@@ -55,14 +55,10 @@ void Portal::open() {
 
 std::string Portal::url() const { return "https://" + parts_.name + "/syncml"; }
 
-template <class T>
-bool Portal::fine(const Result<T>& result) {
-  if (!result) {
-    trouble_ = parts_.name + ": " + std::string(name_of(result.error().code)) + ", " +
-               result.error().text();
-    trace_.line("      " + trouble_);
-  }
-  return result.has_value();
+bool Portal::note(const Error& error) {
+  trouble_ = parts_.name + ": " + std::string(name_of(error.code)) + ", " + error.text();
+  trace_.line("      " + trouble_);
+  return false;
 }
 
 std::unique_ptr<store::UnitOfWork> Portal::begin(store::Access access) {

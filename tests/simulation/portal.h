@@ -98,8 +98,12 @@ class Portal final : public bridge::PeerBook {
  private:
   Result<bridge::PeerTarget> target(const store::Connection& connection) override;
   std::unique_ptr<store::UnitOfWork> begin(store::Access access);
+  /// True where it is no error; an error is noted.
   template <class T>
-  bool fine(const Result<T>& result);
+  bool fine(const Result<T>& result) {
+    return result.has_value() || note(result.error());
+  }
+  bool note(const Error& error);
   std::optional<std::int64_t> connection_of(const std::string& peer) const;
   void open();
 
