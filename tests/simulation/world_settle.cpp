@@ -7,7 +7,7 @@ namespace {
 
 constexpr int MaxRounds = 10;
 constexpr int MaxExchanges = 2'000;
-constexpr int MaxWaits = 5;
+constexpr int MaxWaits = 40;
 
 std::uint64_t moved_by(const store::Run& run) {
   const auto result = bridge::RunResult::unpack(run.result);
