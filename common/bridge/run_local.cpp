@@ -151,11 +151,11 @@ Status look_at_feed(const RunScene& scene, RunUnit& unit, Local& local,
     sync::Workset work(local.scope(unit, scene.store.key()), &local.pairing);
     sync::OutgoingFeed feed(work, local.ability, sync::Sender::Client, unit.detail.portal);
     PIM_TRY(auto page, feed.next(cursor, limits::PageRows));
-    if (page.empty()) {
+    if (page.changes.empty()) {
       return {};
     }
-    cursor = page.back().after;
-    for (const sync::Outgoing& change : page) {
+    cursor = page.end;
+    for (const sync::Outgoing& change : page.changes) {
       if (spoken_for.contains(change.item)) {
         continue;
       }
@@ -284,7 +284,7 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
     sync::OutgoingFeed feed(work, local.ability, sync::Sender::Client, unit.detail.portal);
     PIM_TRY(auto next, feed.next(cursor, 1));
     PIM_CHECK(work.flush());
-    if (!next.empty()) {
+    if (!next.changes.empty()) {
       something = true;
     } else if (unit.detail.phase == RunPhase::Apply) {
       // nothing of ours is missing there: the feed begins here next time

@@ -167,10 +167,11 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
   while (!full) {
     const std::size_t guess = std::clamp<std::size_t>(writer.room() / 512, 8, limits::PageRows);
     PIM_TRY(auto page, feed.next(link.cursor, guess));
-    if (page.empty()) {
+    if (page.changes.empty()) {
+      link.cursor = page.end;
       break;
     }
-    for (const sync::Outgoing& change : page) {
+    for (const sync::Outgoing& change : page.changes) {
       syncml::ChangeCmd command =
           write_change(change, live.ability, sync::Sender::Client, state_.portal);
       command.cmd_id = std::to_string(last_cmd_ + 1);
@@ -198,6 +199,9 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
       PIM_CHECK(feed.sent(change));
       state_.in_flight.push_back(InFlight::of(change, index, state_.msg, last_cmd_));
       link.cursor = change.after;
+    }
+    if (!full) {
+      link.cursor = page.end;
     }
   }
   writer.close_sync();

@@ -52,29 +52,27 @@ OutgoingFeed::OutgoingFeed(Workset& work, const content::Ability& ability, Sende
                            bool portal)
     : work_(work), ability_(ability), sender_(sender), portal_(portal) {}
 
-Result<std::vector<Outgoing>> OutgoingFeed::next(FeedCursor& cursor, std::size_t limit) {
-  while (cursor.phase != FeedCursor::Phase::Done) {
-    std::vector<Outgoing> page;
-    switch (cursor.phase) {
+Result<OutgoingFeed::Page> OutgoingFeed::next(FeedCursor from, std::size_t limit) {
+  Page page;
+  page.end = from;
+  while (page.changes.empty() && page.end.phase != FeedCursor::Phase::Done) {
+    switch (page.end.phase) {
       case FeedCursor::Phase::Repeats: {
-        PIM_TRY(page, repeats(cursor, limit));
+        PIM_TRY(page.changes, repeats(page.end, limit));
         break;
       }
       case FeedCursor::Phase::Open: {
-        PIM_TRY(page, open_rows(cursor, limit));
+        PIM_TRY(page.changes, open_rows(page.end, limit));
         break;
       }
       case FeedCursor::Phase::Feed: {
-        PIM_TRY(page, changed(cursor, limit));
+        PIM_TRY(page.changes, changed(page.end, limit));
         break;
       }
       case FeedCursor::Phase::Done: break;
     }
-    if (!page.empty()) {
-      return page;
-    }
   }
-  return std::vector<Outgoing>{};
+  return page;
 }
 
 Result<std::vector<Outgoing>> OutgoingFeed::repeats(FeedCursor& cursor, std::size_t limit) {

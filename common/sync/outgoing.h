@@ -50,9 +50,14 @@ class OutgoingFeed {
  public:
   OutgoingFeed(Workset& work, const content::Ability& ability, Sender sender, bool portal);
 
-  /// At most `limit` changes after the cursor; empty = nothing more. The cursor itself is moved by
-  /// the caller, to `after` of each change it has dealt with; on an empty answer it is Done.
-  Result<std::vector<Outgoing>> next(FeedCursor& cursor, std::size_t limit);
+  struct Page {
+    std::vector<Outgoing> changes;
+    FeedCursor end;  ///< where the feed stands once all of them are dealt with
+  };
+  /// At most `limit` changes after the cursor; none = nothing more, and `end` is Done. The caller
+  /// moves its cursor to `after` of each change it has dealt with, and to `end` after the last:
+  /// what did not fit a message is asked for again.
+  Result<Page> next(FeedCursor from, std::size_t limit);
 
   /// The change was put into a message: the map row says so from now on (rule 20).
   Status sent(const Outgoing& change);

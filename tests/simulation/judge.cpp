@@ -164,7 +164,10 @@ class Judge {
       if (many_answers(stored.card)) {
         continue;
       }
-      if (ledger_.all_ended(tokens)) {
+      const bool emptied = std::ranges::any_of(ledger_.births_of(tokens), [&](int birth) {
+        return ledger_.emptied.contains(birth);
+      });
+      if (!emptied && ledger_.all_ended(tokens)) {
         throw Violation{"resurrected", "{" + line_of(stored.card) + "}"};
       }
       for (const Token token : tokens) {

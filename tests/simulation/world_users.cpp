@@ -122,6 +122,7 @@ void World::blank(const Step& step) {
       throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
     }
     ledger_.blanked(gone);
+    ledger_.emptied.merge(ledger_.births_of(gone));
     return;
   }
 }
