@@ -204,7 +204,7 @@ void squeeze(std::string& text, std::size_t start) {
 TypeSet counted_types(const ContactView& view, const Field& field) {
   TypeSet types = field.types;
   types.drop_bits(TypeSet::Noise);
-  if (types.has(TypeSet::Pref) && field.id() != Property::Other && view.count(field.id()) <= 1) {
+  if (types.has(TypeSet::Pref) && field.id() != Property::Other && !view.several(field.id())) {
     types.drop_bits(TypeSet::Pref);
   }
   return types;

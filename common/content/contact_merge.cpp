@@ -93,16 +93,35 @@ class ContactMerge {
   MergedName name_;
 };
 
+bool equal_exactly(const ContactView& a, const ContactView& b) {
+  return a.text() == b.text() || canonical(a, Level::Exact) == canonical(b, Level::Exact);
+}
+
+Merged unchanged(const MergeInput& input) {
+  Merged out;
+  out.stored = input.ours;
+  return out;
+}
+
 }  // namespace
 
 Result<Merged> merge_contacts(const MergeInput& input) {
   PIM_TRY(const ContactView ours, ContactView::read(input.ours));
   PIM_TRY(const ContactView theirs, ContactView::read(input.theirs));
+  if (equal_exactly(ours, theirs)) {
+    return unchanged(input);
+  }
   if (!input.base) {
     return ContactMerge(input, ours, theirs, nullptr).run();
   }
   PIM_TRY(const ContactView base, ContactView::read(*input.base));
-  return ContactMerge(input, ours, theirs, &base).run();
+  if (equal_exactly(theirs, base)) {
+    return unchanged(input);
+  }
+  // Where ours still equals the base it is the base: then no difference that the canonical form
+  // does not see can look like an edit of ours.
+  const ContactView& from = equal_exactly(ours, base) ? ours : base;
+  return ContactMerge(input, ours, theirs, &from).run();
 }
 
 }  // namespace pim::content

@@ -131,9 +131,18 @@ ContactView::ContactView(Document document) : document_(std::move(document)) {
   if (!labels_.empty()) {
     bind_labels();
   }
+  std::array<const Field*, PropertyCount> firsts{};
   for (Field& field : fields_) {
     field.empty = says_nothing(field);
-    counts_[static_cast<std::size_t>(field.id())] += field.empty ? 0U : 1U;
+    if (field.empty) {
+      continue;
+    }
+    const auto id = static_cast<std::size_t>(field.id());
+    ++counts_[id];
+    if (firsts[id] == nullptr) {
+      firsts[id] = &field;
+    }
+    several_[id] = several_[id] || firsts[id]->line->value != field.line->value;
   }
 }
 

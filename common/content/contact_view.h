@@ -41,6 +41,8 @@ class ContactView {
   const std::vector<Field>& fields() const { return fields_; }
   const Field* first(Property id) const;   ///< the first that is not empty
   unsigned count(Property id) const { return counts_[static_cast<std::size_t>(id)]; }
+  /// The property has two values that differ.
+  bool several(Property id) const { return several_[static_cast<std::size_t>(id)]; }
   /// The raw value of a parameter of the line, or empty.
   std::string_view parameter(const Line& line, std::string_view name) const;
   const Line* end_line() const;            ///< END of the record
@@ -54,6 +56,7 @@ class ContactView {
   std::vector<Field> fields_;
   std::vector<const Line*> labels_;
   std::array<unsigned, PropertyCount> counts_{};
+  std::array<bool, PropertyCount> several_{};
 };
 
 /// The version a record names; where it names none, what its parameters show (rule 2.1).

@@ -17,7 +17,8 @@ void finish(const ContactView& view, Element& element) {
   const Field& field = element.field();
   element.info = field.info;
   if (field.info->shape != Shape::Binary) {
-    element.types = counted_types(view, field);
+    element.types = field.types;
+    element.types.drop_bits(TypeSet::Noise);
   }
   append_parameters(view, field, Level::Exact, element.parameters);
   append_unescaped(element.label, field.label);

@@ -23,6 +23,8 @@ struct Element {
   std::vector<std::string> components;  ///< one for everything but Shape::Structured
   std::string exact;                    ///< the value, canonical
   std::string loose;
+  /// Without noise. PREF is told here even of an only value: it may not be the only one for long,
+  /// and a merge has to give the same at both portals.
   TypeSet types;
   std::string parameters;  ///< canonical
   std::string label;

@@ -9,6 +9,15 @@
 #include "common/content/pairing.h"
 
 namespace pim::content {
+namespace {
+
+/// For people: parameters as a line has them.
+std::string shown_parameters(std::string canonical) {
+  std::replace(canonical.begin(), canonical.end(), '\x1e', ';');
+  return canonical;
+}
+
+}  // namespace
 
 std::string Outcome::key() const {
   const Element& parameters = parameters_from_theirs || ours == nullptr ? *theirs : *ours;
@@ -206,6 +215,11 @@ void PropertyMerge::merge_parameters(Outcome& outcome) {
   }
   const Verdict verdict = judge_.decide(standing, [](History&, bool) { return false; });
   outcome.parameters_from_theirs = verdict == Verdict::Theirs || verdict == Verdict::TheirsWins;
+  if (verdict == Verdict::TheirsWins) {
+    judge_.note_lost(lists_.name, shown_parameters(theirs), shown_parameters(ours));
+  } else if (verdict == Verdict::OursWins) {
+    judge_.note_lost(lists_.name, shown_parameters(ours), shown_parameters(theirs));
+  }
 }
 
 void PropertyMerge::merge_label(Outcome& outcome) {
