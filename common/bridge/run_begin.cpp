@@ -16,6 +16,7 @@ using session::ClientState;
 namespace {
 
 constexpr Seconds RivalWait = 3;
+constexpr Seconds OlderRunWait = 1;
 constexpr int MaxRivalWaits = 200;
 /// A broken session is taken up again, by sending the same bytes, while the peer may still know it.
 constexpr Seconds TakenUpWithin = 600;
@@ -149,6 +150,13 @@ Result<Step> wait_for_rival(RunUnit& unit) {
 
 Result<Step> step_begin(const RunScene& scene) {
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  PIM_TRY(auto live, unit.work().live_runs(unit.connection.number));
+  const bool older_goes_first = std::ranges::any_of(
+      live, [&](const store::Run& other) { return other.number < unit.run.number; });
+  if (older_goes_first) {
+    PIM_CHECK(unit.postpone(OlderRunWait, "An earlier run with this portal goes first."));
+    return Step::Finished;
+  }
   auto target = scene.peers.target(unit.connection);
   if (!target) {
     return end_for(unit, target.error());

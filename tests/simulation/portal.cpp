@@ -139,7 +139,7 @@ bool Portal::claim() {
     auto work = begin(store::Access::Read);
     const auto run = work ? work->run(claim.number) : Result<std::optional<store::Run>>();
     if (run && *run) {
-      claims_[(*run)->connection] = claim;
+      claims_[(*run)->connection][claim.number] = claim;
     }
   }
   return true;
@@ -162,24 +162,34 @@ Progress Portal::step(const std::string& peer) {
   if (found == claims_.end()) {
     return Progress::Nothing;
   }
-  const store::RunClaim claim = found->second;  // a nested step may claim anew meanwhile
+  // a nested step may claim anew meanwhile: hence the copy
+  const store::RunClaim claim = found->second.begin()->second;
   const auto result = runner_->step(claim);
-  const auto now = claims_.find(*connection);
-  const bool still_ours = now != claims_.end() && now->second.fencing == claim.fencing;
+  const auto let_go = [&] {
+    const auto now = claims_.find(*connection);
+    if (now == claims_.end()) {
+      return;
+    }
+    const auto still = now->second.find(claim.number);
+    if (still != now->second.end() && still->second.fencing == claim.fencing) {
+      now->second.erase(still);
+    }
+    if (now->second.empty()) {
+      claims_.erase(now);
+    }
+  };
   if (!result) {
     trace_.line("      step: " + result.error().text());
-    if (result.error().code == ErrorCode::Conflict && still_ours) {
-      claims_.erase(now);
-    } else if (result.error().code != ErrorCode::Conflict) {
+    if (result.error().code == ErrorCode::Conflict) {
+      let_go();
+    } else {
       trouble_ = parts_.name + " step: " + std::string(name_of(result.error().code)) + ", " +
                  result.error().text();
     }
     return Progress::Failed;
   }
   if (*result == bridge::Step::Finished) {
-    if (still_ours) {
-      claims_.erase(now);
-    }
+    let_go();
     return Progress::Finished;
   }
   return Progress::Again;

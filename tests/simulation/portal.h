@@ -120,7 +120,8 @@ class Portal final : public bridge::PeerBook {
   int boots_ = 1;
   bool old_boots_gone_ = true;
   std::map<std::string, std::int64_t> connections_;
-  std::map<std::int64_t, store::RunClaim> claims_;  ///< by connection
+  /// By connection, then by run: the oldest run of a connection goes first.
+  std::map<std::int64_t, std::map<std::int64_t, store::RunClaim>> claims_;  ///< by connection, then run: the oldest goes first
   std::string trouble_;
 };
 
