@@ -188,6 +188,7 @@ Result<Step> step_begin(const RunScene& scene) {
                                          link.same_epoch, {}});
     }
     unit.detail.tries = 0;
+    unit.detail.adopted = true;
     unit.detail.restarts = 1;  // where it cannot be taken up, the next one is a new one
     PIM_CHECK(unit.commit());
     return Step::Again;

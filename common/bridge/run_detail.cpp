@@ -26,7 +26,7 @@ std::string_view name_of(RunPhase phase) {
 
 std::string RunDetail::pack() const {
   Packer packer;
-  packer.u(Layout).u(static_cast<std::uint64_t>(phase)).s(handle).b(portal).b(force_slow).i(tries)
+  packer.u(Layout).u(static_cast<std::uint64_t>(phase)).s(handle).b(portal).b(adopted).b(force_slow).i(tries)
       .i(waits).i(restarts).u(lines);
   packer.u(collections.size());
   for (const RunCollection& one : collections) {
@@ -48,6 +48,7 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
   detail.phase = static_cast<RunPhase>(std::min<std::uint64_t>(unpacker.u(), 6));
   detail.handle = unpacker.s();
   detail.portal = unpacker.b();
+  detail.adopted = unpacker.b();
   detail.force_slow = unpacker.b();
   detail.tries = static_cast<int>(unpacker.i());
   detail.waits = static_cast<int>(unpacker.i());

@@ -34,6 +34,7 @@ struct RunDetail {
   RunPhase phase = RunPhase::Begin;
   std::string handle;      ///< of the session under way
   bool portal = false;     ///< the peer said so in this run
+  bool adopted = false;    ///< it took up a session that another run had left
   bool force_slow = false; ///< everything is compared, whatever the anchors say
   int tries = 0;           ///< of the present message
   int waits = 0;           ///< times the peer was busy

@@ -169,6 +169,11 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
   if (step.next == ClientStep::Next::Ended) {
     unit.detail.phase = state.kind == session::ClientKind::Receive ? RunPhase::Plan
                                                                    : RunPhase::Settle;
+    if (unit.detail.adopted && state.kind == session::ClientKind::Receive) {
+      // what another run had begun is brought to its good end; the peer has gone on since
+      unit.detail.adopted = false;
+      unit.detail.phase = RunPhase::Begin;
+    }
     for (RunCollection& one : unit.detail.collections) {
       one.cursor = {};
     }

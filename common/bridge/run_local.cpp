@@ -343,6 +343,12 @@ Result<Step> apply_once(const RunScene& scene, sync::Care care) {
     PIM_CHECK(unit.commit());
     return Step::Again;
   }
+  if (unit.detail.adopted && !unit.run.cancel_asked) {
+    unit.detail.adopted = false;  // the session left by another run is closed: now this one's own
+    unit.detail.phase = RunPhase::Begin;
+    PIM_CHECK(unit.commit());
+    return Step::Again;
+  }
   return finish_run(unit);
 }
 

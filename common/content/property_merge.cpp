@@ -262,6 +262,9 @@ bool PropertyMerge::is_base_of_ours(const Element& base, const Element& ours) co
 
 bool PropertyMerge::removal_counts(const Element& base) const {
   const Ability& ability = judge_.input().ability;
+  if (judge_.input().base_unconfirmed) {
+    return false;  // it may never have had the value: what came need not be an answer to what we sent
+  }
   if (ability.whole) {
     return true;
   }
@@ -275,6 +278,9 @@ bool PropertyMerge::removal_counts(const Element& base) const {
 bool PropertyMerge::component_removal_counts(const Element& base, std::size_t number) const {
   const Ability& ability = judge_.input().ability;
   const std::string name = to_upper_ascii(base.field().line->name);
+  if (judge_.input().base_unconfirmed) {
+    return false;
+  }
   return ability.whole || judge_.input().base_said_by_side ||
          ability.shown.contains(name + ';' + std::to_string(number));
 }

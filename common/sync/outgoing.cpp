@@ -227,7 +227,9 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
   Outgoing change;
   change.item = id;
   change.rev = item->rev;
-  change.our_name = name_of(row, id);
+  // a name told before a slow sync is still the best hint that side has (rule 23)
+  const bool named = found != nullptr && (row != nullptr || work_.hint(*found));
+  change.our_name = name_of(named ? found : nullptr, id);
   change.peer_id = row != nullptr ? row->peer_id : std::nullopt;
   change.label = item->label;
   change.changed_at = item->changed_at;
@@ -268,6 +270,8 @@ Status OutgoingFeed::sent(const Outgoing& change) {
   MapRow row;
   if (found != nullptr && work_.current(*found)) {
     row = *found;
+  } else if (found != nullptr && work_.hint(*found)) {
+    row.told = found->told;
   }
   row.item = change.item;
   row.generation = work_.pairing()->generation;

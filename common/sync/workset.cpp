@@ -298,7 +298,8 @@ Status Workset::kill(store::Item& item, std::string_view decision) {
   item.deleted = true;
   item.decision = decision;
   settled_.push_back(item.id);
-  return touch(item, scope_.now);
+  // who deletes has seen the content: the deletion is later, whatever the clocks say (rule 38)
+  return touch(item, std::max(scope_.now, item.changed_at + 1));
 }
 
 Status Workset::revive(store::Item& item) {

@@ -175,7 +175,11 @@ class Judge {
         const bool replaced =
             fate == Fate::Replaced &&
             ledger_.edit(ledger_.last_of(token)).fate == Fate::Stands;
-        if (replaced || fate == Fate::Blanked) {
+        // emptied at one place and the record deleted there, edited at another: the edit lives, and
+        // its author never saw the field empty
+        const bool blanked = fate == Fate::Blanked &&
+                             ledger_.delete_sites(ledger_.birth_of(token)) == 0;
+        if (replaced || blanked) {
           throw Violation{"stale", "token " + std::to_string(token) + " in {" +
                                        line_of(stored.card) + "}"};
         }
