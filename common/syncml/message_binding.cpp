@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/syncml/message_binding.h"
 
-#include <type_traits>
+#include <algorithm>
 #include <utility>
 
 // One function for each struct of message.h: the children it knows and where they go. What is not
@@ -294,8 +294,17 @@ std::optional<ChangeKind> change_kind(Element element) {
   }
 }
 
-/// What a vendor called a command is only echoed; a name is a short word.
-constexpr std::size_t LongestCommandName = 64;
+/// What a vendor called a command is only echoed: the beginning of it, as a plain name.
+std::string vendor_name(std::string_view written) {
+  constexpr std::size_t Longest = 64;
+  std::size_t end = std::min(written.size(), Longest);
+  while (end < written.size() && (static_cast<unsigned char>(written[end]) & 0xc0U) == 0x80U) {
+    --end;  // not within a sign
+  }
+  std::string name(written.substr(0, end));
+  std::replace(name.begin(), name.end(), ':', '_');
+  return name;
+}
 
 /// A change, or a command that nobody runs, into either list of commands.
 template <class Commands>
@@ -309,7 +318,7 @@ Slot change_or_other(Commands& commands, const Name& name) {
   }
   const std::string_view known = name_of(name.element);
   auto& other = added.template emplace<OtherCmd>();
-  other.name = known.empty() ? name.written.substr(0, LongestCommandName) : known;
+  other.name = known.empty() ? vendor_name(name.written) : std::string(known);
   return counted(node<&other_child>(other));
 }
 
