@@ -42,6 +42,11 @@ Result<std::optional<std::string>> base_form(Workset& work, const store::MapRow&
   return form_at(work, row.item, row.seen, ability);
 }
 
+Result<std::optional<std::string>> added_form(Workset& work, const store::MapRow& row,
+                                              const content::Ability& ability) {
+  return form_at(work, row.item, row.seen, ability);
+}
+
 Result<std::vector<std::string>> sent_forms(Workset& work, const store::MapRow& row,
                                             const content::Ability& ability) {
   std::vector<std::string> forms;

@@ -15,6 +15,9 @@ namespace pim::sync {
 /// version is gone).
 Result<std::optional<std::string>> base_form(Workset& work, const store::MapRow& row,
                                              const content::Ability& ability);
+/// The form of the Add that was sent and not confirmed.
+Result<std::optional<std::string>> added_form(Workset& work, const store::MapRow& row,
+                                              const content::Ability& ability);
 /// The forms sent to the side and not confirmed.
 Result<std::vector<std::string>> sent_forms(Workset& work, const store::MapRow& row,
                                             const content::Ability& ability);

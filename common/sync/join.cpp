@@ -70,7 +70,7 @@ Result<bool> Joiner::free_to_join(const Item& item) {
     return false;
   }
   PIM_TRY(const store::MapRow* row, work_.row_of(item.id));
-  return row == nullptr || !work_.current(*row) || !row->peer_id;
+  return row == nullptr || !work_.known(*row) || !row->peer_id;
 }
 
 Result<Item*> Joiner::live_with_uid(std::string_view uid, store::ItemId except) {
@@ -194,7 +194,7 @@ Status Joiner::load_open_adds() {
   PIM_TRY(auto rows, work_.scope().work.open_maps(work_.pairing()->id, INT64_MAX, INT64_MIN, 0,
                                                   limits::PageRows));
   for (const store::MapRow& row : rows) {
-    if (row.state == MapState::Unconfirmed && !row.peer_id) {
+    if (row.state == MapState::Unconfirmed) {
       open_adds_.push_back(row.item);
     }
   }
@@ -209,10 +209,10 @@ Result<Item*> Joiner::unconfirmed(const Incoming& incoming) {
   for (store::ItemId id : open_adds_) {
     PIM_TRY(Item * item, work_.item(id));
     PIM_TRY(const store::MapRow* row, work_.row_of(id));
-    if (item == nullptr || row == nullptr || row->state != MapState::Unconfirmed || row->peer_id) {
+    if (item == nullptr || row == nullptr || row->state != MapState::Unconfirmed) {
       continue;
     }
-    PIM_TRY(auto form, base_form(work_, *row, ability_));
+    PIM_TRY(auto form, added_form(work_, *row, ability_));
     if (has_uid) {
       PIM_TRY(auto hits, work_.by_key(work_.uid_key(incoming.entry.facts.uid)));
       const bool uid_equal = std::ranges::any_of(hits, [&](const Workset::KeyHit& hit) {

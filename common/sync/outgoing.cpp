@@ -241,10 +241,13 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
       work_.drop_row(id);  // that side never had it
       return std::optional<Outgoing>{};
     }
-    if (sender_ == Sender::Server && !row->peer_id && !portal_) {
+    if (sender_ == Sender::Server && (!row->peer_id || !work_.known(*row)) && !portal_) {
       return std::optional<Outgoing>{};  // a device is told once it has mapped the Add
     }
     change.op = ChangeOp::Delete;
+    if (!work_.known(*row)) {
+      change.peer_id.reset();  // a hint names nothing
+    }
     change.consent = item->decision;
     return std::optional<Outgoing>(std::move(change));
   }
@@ -262,6 +265,14 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
 
 // ---------------------------------------------------------------- what became of it
 
+Result<MapRow> OutgoingFeed::keep_hint(const MapRow& hint, store::Revision rev) {
+  MapRow row = hint;  // with its generation: a hint it stays, until that side proves it
+  if (!row.base && row.seen != rev && row.state != MapState::Unconfirmed) {
+    PIM_TRY(row.base, base_form(work_, row, ability_));
+  }
+  return row;
+}
+
 Status OutgoingFeed::sent(const Outgoing& change) {
   if (change.item == 0) {
     return {};
@@ -270,17 +281,20 @@ Status OutgoingFeed::sent(const Outgoing& change) {
   MapRow row;
   if (found != nullptr && work_.current(*found)) {
     row = *found;
-  } else if (found != nullptr && work_.hint(*found)) {
-    row.told = found->told;
   }
   row.item = change.item;
   row.generation = work_.pairing()->generation;
   if (change.op == ChangeOp::Add) {
-    row.peer_id.reset();
+    const bool hinted = found != nullptr && work_.hint(*found);
+    if (hinted) {
+      PIM_TRY(row, keep_hint(*found, change.rev));
+    } else {
+      row.peer_id.reset();
+      row.base.reset();
+      row.base_said_by_side = false;
+    }
     row.state = MapState::Unconfirmed;
     row.seen = change.rev;
-    row.base.reset();
-    row.base_said_by_side = false;
     row.sent.clear();
   } else {
     row.state = MapState::Pending;
@@ -319,6 +333,10 @@ Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string
   if (row.state == MapState::ToAdd) {
     return {};  // the name this was sent under has been given up meanwhile
   }
+  if (!work_.known(row)) {
+    row.peer_id.reset();
+  }
+  row.generation = work_.pairing()->generation;
   if (peer_id && !row.peer_id) {
     PIM_TRY(const MapRow* other, work_.row_by_peer(*peer_id));
     if (other != nullptr && other->item != change.item && work_.current(*other)) {
@@ -398,11 +416,14 @@ Result<bool> take_map(Workset& work, std::string_view our_name, const std::strin
   if (item == nullptr || row.state == MapState::ToAdd) {
     return false;
   }
-  if (row.peer_id == peer_id) {
-    return true;
+  if (row.state == MapState::Mapped || row.state == MapState::Pending) {
+    if (row.peer_id) {
+      return row.peer_id == peer_id;  // mapped already: the first Map counts
+    }
   }
-  if (row.peer_id && row.state == MapState::Mapped) {
-    return false;  // mapped under another name: the first Map counts
+  if (row.state == MapState::Unconfirmed) {
+    row.base.reset();  // that of a hint; from now on it is the form that was sent
+    row.base_said_by_side = false;
   }
   row.peer_id = peer_id;
   row.generation = work.pairing()->generation;

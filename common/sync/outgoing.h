@@ -76,6 +76,7 @@ class OutgoingFeed {
   Result<std::vector<Outgoing>> describe(std::span<const store::ItemId> items,
                                          std::span<const FeedCursor> after);
   Result<std::optional<Outgoing>> describe_one(store::ItemId id);
+  Result<store::MapRow> keep_hint(const store::MapRow& hint, store::Revision rev);
   bool worth_describing(const store::FeedRow& row) const;
   bool must_resend(store::Revision rev) const;
 

@@ -64,7 +64,7 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
   } else {
     PIM_TRY(row, work_.row_by_peer(incoming.peer_id));
   }
-  const bool known = row != nullptr && work_.current(*row);
+  const bool known = row != nullptr && work_.known(*row);
   if (incoming.op == ChangeOp::Delete) {
     return take_delete(incoming, known ? row : nullptr);
   }
@@ -183,6 +183,9 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
   PIM_TRY(auto base, base_form(work_, row, ability_));
   const content::Kind& kind = work_.scope().kind;
   row.generation = work_.pairing()->generation;
+  if (row.state == MapState::Unconfirmed) {
+    row.state = MapState::Pending;  // proven: that side has it, Add or no Add
+  }
   if (item->deleted) {
     // our tombstone proves it deleted; an edit against it revives it (rules 23, 38)
     return take_edit_of_tombstone(incoming, *item, std::move(row));
@@ -217,10 +220,12 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
     MergeWish wish;
     if (found != nullptr && work_.current(*found)) {
       row = *found;
-      PIM_TRY(wish.base, base_form(work_, *found, ability_));
+      const bool open_add = found->state == MapState::Unconfirmed;
+      PIM_TRY(wish.base, open_add ? added_form(work_, *found, ability_)
+                                  : base_form(work_, *found, ability_));
       wish.base_said_by_side = found->base_said_by_side;
     }
-    wish.base_unconfirmed = !row || !row->peer_id;
+    wish.base_unconfirmed = !row || !row->peer_id || row->state == MapState::Unconfirmed;
     PIM_TRY(auto result, merged(incoming, item, row ? &*row : nullptr, wish));
     Outcome outcome{Effect::Joined, item.id, 0, 0, ""};
     PIM_CHECK(apply(incoming, item, std::move(result), outcome));
@@ -243,7 +248,8 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
 Result<Outcome> Reconciler::take_unconfirmed(const Incoming& incoming, Item& item) {
   PIM_TRY(const MapRow* found, work_.row_of(item.id));
   MapRow row = *found;
-  PIM_TRY(auto base, base_form(work_, row, ability_));
+  PIM_TRY(auto base, added_form(work_, row, ability_));
+  row.base.reset();  // that of a hint, which this record does not prove
   if (incoming.reserved != 0 && incoming.reserved != item.id) {
     row.told = std::to_string(incoming.reserved);
   }
@@ -449,7 +455,7 @@ Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<st
   row.item = item.id;
   row.generation = work_.pairing()->generation;
   if (before != nullptr && work_.current(*before)) {
-    row.peer_id = before->peer_id;
+    row.peer_id = work_.known(*before) ? before->peer_id : std::nullopt;
     row.told = before->told;
   }
   if (!incoming.peer_id.empty()) {

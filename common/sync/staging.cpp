@@ -165,7 +165,7 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
     return StageAnswer{Added, name};
   }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
-  if (row != nullptr && work_.current(*row)) {
+  if (row != nullptr && work_.known(*row)) {
     const std::string name = name_of(*row);
     PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, row->item, 0));
     return StageAnswer{Added, name};
@@ -227,7 +227,7 @@ Result<StageAnswer> Stager::stage_delete_by_source(const ServerChange& change) {
     return StageAnswer{Done, ""};
   }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
-  if (row == nullptr || !work_.current(*row)) {
+  if (row == nullptr || !work_.known(*row)) {
     return StageAnswer{NotDeleted, ""};
   }
   PIM_CHECK(put(change.their_name, change, ChangeOp::Delete, row->item, 0));

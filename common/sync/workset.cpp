@@ -21,7 +21,12 @@ bool Workset::current(const MapRow& row) const {
 }
 
 bool Workset::hint(const MapRow& row) const {
-  return !current(row) && row.generation >= pairing_->hint_floor;
+  const bool may_be = !current(row) || (row.state == MapState::Unconfirmed && row.peer_id);
+  return may_be && row.generation >= pairing_->hint_floor && row.generation < pairing_->generation;
+}
+
+bool Workset::known(const MapRow& row) const {
+  return current(row) && !(row.state == MapState::Unconfirmed && row.peer_id);
 }
 
 std::uint64_t Workset::uid_key(std::string_view uid) const {

@@ -57,7 +57,11 @@ class Workset {
   Result<std::vector<KeyHit>> by_key(std::uint64_t key);
   /// The row belongs to the living relation, and is no hint of a time before a slow sync.
   bool current(const store::MapRow& row) const;
+  /// What a row of before a slow sync still tells (rule 23): its peer_id, as a hint only. An Add
+  /// sent in the slow sync keeps the hint in its Unconfirmed row.
   bool hint(const store::MapRow& row) const;
+  /// Current, and its peer_id is the side's own word, not a hint.
+  bool known(const store::MapRow& row) const;
   std::uint64_t uid_key(std::string_view uid) const;
 
   // -- writing
