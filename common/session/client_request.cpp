@@ -238,7 +238,8 @@ Status ClientTurn::end_well() {
   for (std::size_t i = 0; i < live_.size(); ++i) {
     ClientLink& link = state_.links[i];
     const bool sent_all = state_.kind == ClientKind::Send && !state_.stop_sending;
-    sync::end_well(live_[i].pairing, sent_all ? std::optional(link.cursor.upto) : std::nullopt);
+    sync::end_well(live_[i].pairing, sent_all ? std::optional(link.cursor.upto) : std::nullopt,
+                   sync::Hints::Void);
   }
   return {};
 }

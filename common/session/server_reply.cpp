@@ -61,8 +61,10 @@ Status ServerTurn::close_changes() {
 Status ServerTurn::end_well() {
   for (std::size_t i = 0; i < live_.size(); ++i) {
     const Link& link = state_.links[i];
-    sync::end_well(live_[i].pairing, link.cursor.upto);
-    if (link.slow) {
+    const bool shows_later = link.slow && state_.portal;
+    sync::end_well(live_[i].pairing, link.cursor.upto,
+                   shows_later ? sync::Hints::Kept : sync::Hints::Void);
+    if (live_[i].before.hint_floor != live_[i].pairing.hint_floor) {
       PIM_TRY([[maybe_unused]] const std::size_t dropped,
               scene_.work.drop_hints(live_[i].pairing.id, live_[i].pairing.hint_floor,
                                      HintsPerSession));

@@ -77,7 +77,7 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
       return take_known(incoming, *item, *row);
     }
   }
-  if (is_.slow && row != nullptr && work_.hint(*row)) {
+  if (row != nullptr && work_.hint(*row)) {
     PIM_TRY(auto taken, take_hint(incoming));
     if (taken) {
       return *taken;
@@ -280,7 +280,8 @@ Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item)
   PIM_TRY(const store::ItemId name, work_.new_id());
   const std::string told =
       std::to_string(incoming.reserved != 0 ? incoming.reserved : name);
-  const MergeWish wish{item.content, false, false, content::Winner::Theirs};
+  // unconfirmed: what it lacks it may never have had; only a value we never held is an edit
+  const MergeWish wish{item.content, false, true, content::Winner::Theirs};
   PIM_TRY(auto result, merged(incoming, item, nullptr, wish));
   const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
   Outcome outcome{Effect::StaysDeleted, item.id, 0, 0, ""};

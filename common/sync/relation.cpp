@@ -144,7 +144,7 @@ void advance_seen(Pairing& pairing, store::Revision seen) {
                 [&](const store::RevisionRange& range) { return range.last <= seen; });
 }
 
-void end_well(Pairing& pairing, std::optional<store::Revision> seen) {
+void end_well(Pairing& pairing, std::optional<store::Revision> seen, Hints hints) {
   if (seen) {
     advance_seen(pairing, *seen);
     pairing.resend_above.reset();
@@ -155,7 +155,9 @@ void end_well(Pairing& pairing, std::optional<store::Revision> seen) {
     pairing.current->after = pairing.seen;
   }
   pairing.anchors_dead = false;
-  pairing.hint_floor = pairing.generation;
+  if (hints == Hints::Void) {
+    pairing.hint_floor = pairing.generation;
+  }
 }
 
 void begin_new_epoch(Pairing& pairing, std::int64_t epoch) {

@@ -39,9 +39,13 @@ void begin_slow_as_client(store::Pairing& pairing, const Opening& opening,
 bool begin_fast_as_client(store::Pairing& pairing, const Opening& opening,
                           std::string_view their_last, std::string_view their_next);
 
+/// What a good end makes of the hints of a slow sync: they are void once that side has shown all it
+/// has. A portal shows it in the session after its slow one, which brought nothing (rules I).
+enum class Hints : std::uint8_t { Void, Kept };
+
 /// The session ended well: everything up to `seen` is at the other side (server; for a client the
-/// session that sent), hints are void.
-void end_well(store::Pairing& pairing, std::optional<store::Revision> seen);
+/// session that sent).
+void end_well(store::Pairing& pairing, std::optional<store::Revision> seen, Hints hints);
 
 /// A Delete went through in the session under way, in either direction: if the session breaks, it
 /// goes again (rule 17). Both names, since the next session may have the other role.
