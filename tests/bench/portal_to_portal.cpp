@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a sync between two portals costs, over SQLite, in one process and without httpd: the figures
+// of the engine. Prints a table and JSON; CPU seconds are the thread's (user and system).
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+#include "tests/bench/portal.h"
+
+namespace {
+
+using namespace pim::bench;
+
+struct Row {
+  std::string scenario;
+  std::size_t contacts = 0;
+  std::size_t max_msg = 0;
+  double client = 0, server = 0, wall = 0, floor = 0;
+  std::uint64_t messages = 0, bytes = 0, rows = 0, scans = 0, statements = 0, longest_us = 0;
+  long rss_kib = 0;
+};
+
+long peak_rss() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+struct Pair {
+  std::filesystem::path folder;
+  Portal one;
+  Portal two;
+  Pair(const std::filesystem::path& home, std::size_t max_msg)
+      : folder(home), one(home, "p1", max_msg), two(home, "p2", max_msg) {}
+};
+
+Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t max_msg) {
+  Row row;
+  row.scenario = std::move(scenario);
+  row.contacts = contacts;
+  row.max_msg = max_msg;
+  const auto one = pair.one.counters();
+  const auto two = pair.two.counters();
+  pair.one.forget_cost();
+  pair.two.forget_cost();
+  const auto begun = std::chrono::steady_clock::now();
+  std::string outcome;
+  const auto result = pair.two.sync(pair.one, outcome);
+  row.wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  if (!outcome.starts_with("done")) {
+    throw std::runtime_error(row.scenario + " ended as " + outcome);
+  }
+  row.client = pair.two.cost().seconds;
+  row.server = pair.one.cost().seconds;
+  row.messages = result.messages;
+  row.bytes = result.bytes_sent + result.bytes_received;
+  const auto one_after = pair.one.counters();
+  const auto two_after = pair.two.counters();
+  row.rows = one_after.rows_read - one.rows_read + two_after.rows_read - two.rows_read;
+  row.scans = one_after.full_scan_steps - one.full_scan_steps + two_after.full_scan_steps -
+              two.full_scan_steps;
+  row.statements =
+      one_after.statements - one.statements + two_after.statements - two.statements;
+  row.longest_us = std::max(one_after.longest_transaction_us, two_after.longest_transaction_us);
+  row.rss_kib = peak_rss();
+  if (pair.one.live() != pair.two.live()) {
+    throw std::runtime_error(row.scenario + ": the sides differ afterwards");
+  }
+  return row;
+}
+
+void print(const Row& row) {
+  std::printf("%-18s %7zu %7zu %8.4f %8.4f %8.4f %8.4f %6llu %10llu %8llu %6llu %8llu %8.1f %7ld\n",
+              row.scenario.c_str(), row.contacts, row.max_msg / 1024, row.client, row.server,
+              row.wall, row.floor, static_cast<unsigned long long>(row.messages),
+              static_cast<unsigned long long>(row.bytes),
+              static_cast<unsigned long long>(row.rows),
+              static_cast<unsigned long long>(row.scans),
+              static_cast<unsigned long long>(row.statements),
+              static_cast<double>(row.longest_us) / 1000.0, row.rss_kib);
+  std::fflush(stdout);
+}
+
+std::string json(const std::vector<Row>& rows) {
+  std::string text = "[";
+  for (const Row& row : rows) {
+    char line[512];
+    std::snprintf(line, sizeof line,
+                  "%s\n  {\"scenario\":\"%s\",\"contacts\":%zu,\"max_msg\":%zu,\"client_cpu\":%.5f,"
+                  "\"server_cpu\":%.5f,\"wall\":%.5f,\"floor_cpu\":%.5f,\"messages\":%llu,"
+                  "\"bytes\":%llu,\"rows_read\":%llu,\"full_scan_steps\":%llu,"
+                  "\"statements\":%llu,\"longest_transaction_us\":%llu,\"peak_rss_kib\":%ld}",
+                  text.size() > 1 ? "," : "", row.scenario.c_str(), row.contacts, row.max_msg,
+                  row.client, row.server, row.wall, row.floor,
+                  static_cast<unsigned long long>(row.messages),
+                  static_cast<unsigned long long>(row.bytes),
+                  static_cast<unsigned long long>(row.rows),
+                  static_cast<unsigned long long>(row.scans),
+                  static_cast<unsigned long long>(row.statements),
+                  static_cast<unsigned long long>(row.longest_us), row.rss_kib);
+    text += line;
+  }
+  return text + "\n]\n";
+}
+
+/// A folder that goes with the scenario.
+struct Folder {
+  std::filesystem::path path;
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "pimbench-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      throw std::runtime_error("no folder for the benchmark");
+    }
+    path = name;
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+};
+
+void first_sync_and_after(std::size_t count, std::size_t max_msg, std::vector<Row>& rows) {
+  const Folder folder;
+  Pair pair(folder.path, max_msg);
+  const auto cards = make_cards(0, count, "b-");
+  pair.one.import(cards);
+  rows.push_back(measure(pair, "first", count, max_msg));
+  rows.back().floor = floor_cost(folder.path, cards);
+  print(rows.back());
+  rows.push_back(measure(pair, "no change", count, max_msg));
+  print(rows.back());
+  pair.one.edit(10, "edited");
+  rows.push_back(measure(pair, "10 changed", count, max_msg));
+  print(rows.back());
+}
+
+void meeting(const std::string& scenario, std::size_t count, std::size_t shared,
+             std::size_t max_msg, std::vector<Row>& rows) {
+  const Folder folder;
+  Pair pair(folder.path, max_msg);
+  pair.one.import(make_cards(0, count, "b-"));
+  pair.two.import(make_cards(count - shared, count, "c-"));
+  rows.push_back(measure(pair, scenario, count, max_msg));
+  print(rows.back());
+  rows.push_back(measure(pair, scenario + ", again", count, max_msg));
+  print(rows.back());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::size_t> sizes{100, 1'000, 5'000, 20'000};
+  if (argc > 1) {
+    sizes.clear();
+    for (int i = 1; i < argc; ++i) {
+      sizes.push_back(static_cast<std::size_t>(std::strtoull(argv[i], nullptr, 10)));
+    }
+  }
+  constexpr std::size_t Large = pim::limits::MaxMsgSize;
+  constexpr std::size_t Small = 16 * 1024;
+  std::printf("%-18s %7s %7s %8s %8s %8s %8s %6s %10s %8s %6s %8s %8s %7s\n", "scenario",
+              "records", "msg KiB", "client s", "server s", "wall s", "floor s", "msgs", "bytes",
+              "rows", "scans", "stmts", "longest", "RSS KiB");
+  std::vector<Row> rows;
+  try {
+    for (const std::size_t count : sizes) {
+      first_sync_and_after(count, Large, rows);
+      meeting("equal sides", count, count, Large, rows);
+      meeting("equal sides", count, count, Small, rows);
+      meeting("half overlapping", count, count / 2, Large, rows);
+    }
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+  std::printf("%s", json(rows).c_str());
+  return 0;
+}
