@@ -101,6 +101,8 @@ Result<session::ClientLink> open_collection(RunUnit& unit, store::Pairing& pairi
                                             bool wants_slow) {
   session::ClientLink link;
   link.collection = pairing.collection;
+  PIM_TRY(auto collection, unit.work().collection(pairing.collection));
+  link.had_records = collection && collection->live != 0;
   link.remote_uri = pairing.remote_uri;
   link.same_epoch = pairing.epoch == unit.portal.epoch;
   if (!link.same_epoch) {
@@ -185,7 +187,7 @@ Result<Step> step_begin(const RunScene& scene) {
     unit.detail.portal = broken->portal;
     for (const session::ClientLink& link : broken->links) {
       unit.detail.collections.push_back({link.collection, link.pairing, link.slow,
-                                         link.same_epoch, {}});
+                                         link.same_epoch, link.had_records, {}});
     }
     unit.detail.tries = 0;
     unit.detail.adopted = true;
@@ -201,7 +203,8 @@ Result<Step> step_begin(const RunScene& scene) {
     PIM_TRY(const bool needs, needs_slow(unit, pairing));
     const bool slow = needs || unit.run.mode == "slow" || unit.detail.force_slow;
     PIM_TRY(auto link, open_collection(unit, pairing, slow));
-    unit.detail.collections.push_back({link.collection, link.pairing, false, link.same_epoch, {}});
+    unit.detail.collections.push_back({link.collection, link.pairing, false, link.same_epoch,
+                                       link.had_records, {}});
     state.links.push_back(std::move(link));
   }
   PIM_CHECK(store_first_request(scene, unit, state, *target));

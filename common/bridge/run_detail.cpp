@@ -30,7 +30,7 @@ std::string RunDetail::pack() const {
       .i(waits).i(restarts).u(lines);
   packer.u(collections.size());
   for (const RunCollection& one : collections) {
-    packer.s(one.collection).i(one.pairing).b(one.slow).b(one.same_epoch)
+    packer.s(one.collection).i(one.pairing).b(one.slow).b(one.same_epoch).b(one.had_records)
         .u(static_cast<std::uint64_t>(one.cursor.op)).s(one.cursor.peer);
   }
   return std::move(packer).octets();
@@ -60,6 +60,7 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
     one.pairing = unpacker.i();
     one.slow = unpacker.b();
     one.same_epoch = unpacker.b();
+    one.had_records = unpacker.b();
     one.cursor.op = static_cast<store::ChangeOp>(std::min<std::uint64_t>(unpacker.u(), 2));
     one.cursor.peer = unpacker.s();
     detail.collections.push_back(std::move(one));

@@ -26,6 +26,7 @@ struct RunCollection {
   store::PairingId pairing = 0;
   bool slow = false;
   bool same_epoch = true;
+  bool had_records = true;
   sync::StageCursor cursor;
 };
 

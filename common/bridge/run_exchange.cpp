@@ -122,6 +122,7 @@ void count(RunUnit& unit, const ClientState& before, const ClientState& after) {
       kept[i].pairing = now.pairing;
       kept[i].slow = now.slow;
       kept[i].same_epoch = now.same_epoch;
+      kept[i].had_records = now.had_records;
     }
   }
 }

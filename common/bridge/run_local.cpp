@@ -32,7 +32,7 @@ struct Local {
             unit.now};
   }
   sync::Circumstances circumstances(bool portal) const {
-    return {saved.slow, false, portal, saved.same_epoch};
+    return {saved.slow, false, portal, saved.had_records, saved.same_epoch};
   }
 };
 

@@ -13,7 +13,7 @@ constexpr std::uint64_t Layout = 1;
 
 void pack_link(Packer& packer, const ClientLink& link) {
   packer.s(link.collection).s(link.remote_uri).i(link.pairing).b(link.asked_slow).s(link.last)
-      .s(link.next).b(link.opened).b(link.slow).b(link.same_epoch).b(link.synced)
+      .s(link.next).b(link.opened).b(link.slow).b(link.same_epoch).b(link.had_records).b(link.synced)
       .u(link.maps_sent);
   link.cursor.pack(packer);
   packer.u(link.received).u(link.unreadable).u(link.added).u(link.updated).u(link.deleted)
@@ -31,6 +31,7 @@ ClientLink unpack_link(Unpacker& unpacker) {
   link.opened = unpacker.b();
   link.slow = unpacker.b();
   link.same_epoch = unpacker.b();
+  link.had_records = unpacker.b();
   link.synced = unpacker.b();
   link.maps_sent = unpacker.u();
   link.cursor = sync::FeedCursor::unpack(unpacker);

@@ -34,6 +34,7 @@ struct ClientLink {
   bool opened = false;        ///< the server's Alert has come and fits
   bool slow = false;
   bool same_epoch = true;
+  bool had_records = true;    ///< before a slow sync began
   bool synced = false;        ///< our Sync element went out at least once
   std::uint64_t maps_sent = 0;  ///< the first of the pairing's unconfirmed Maps stand in the last request
   sync::FeedCursor cursor;

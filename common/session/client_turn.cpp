@@ -39,7 +39,7 @@ sync::Scope ClientTurn::scope_of(std::size_t link) const {
 
 sync::Circumstances ClientTurn::circumstances_of(std::size_t link) const {
   const ClientLink& saved = state_.links[link];
-  return {saved.slow, false, state_.portal, saved.same_epoch};
+  return {saved.slow, false, state_.portal, saved.had_records, saved.same_epoch};
 }
 
 std::optional<std::size_t> ClientTurn::link_of(std::string_view local_uri,

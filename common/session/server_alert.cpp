@@ -135,6 +135,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, bool wants_slow) {
   }
   live.pairing.peer_epoch = peer_epoch;
   link.collection = name;
+  link.had_records = collection->live != 0;
   link.local_uri = target.uri;
   link.remote_uri = datastore_name(source.uri);
   link.pairing = live.pairing.id;

@@ -18,7 +18,7 @@ Reconciler::Reconciler(Workset& work, const content::Ability& ability, Circumsta
       ability_(ability),
       is_(circumstances),
       joiner_(work, ability, circumstances.portal,
-              circumstances.slow ? Matching::Likely : Matching::Whole) {}
+              circumstances.slow && circumstances.had_records ? Matching::Likely : Matching::Whole) {}
 
 Status Reconciler::preload(std::span<const Incoming> incoming) {
   std::vector<std::string> peers;

@@ -15,6 +15,8 @@ struct Circumstances {
   bool slow = false;         ///< this session could not use anchors
   bool older = false;        ///< the side showed its older anchor (sync rule 17)
   bool portal = false;       ///< the side is a portal of ours (sync rule 3)
+  /// The collection held records before this slow sync: what came may be one of them by likeness.
+  bool had_records = true;
   bool same_epoch = true;    ///< neither side was restored since the hints were written
 };
 
