@@ -20,10 +20,10 @@ void Ledger::replaced(std::span<const Token> seen, Token by) {
   }
 }
 
-void Ledger::blanked(std::span<const Token> seen) {
+void Ledger::blanked(std::span<const Token> seen, Fate fate) {
   for (const Token token : seen) {
     if (knows(token)) {
-      edits_[static_cast<std::size_t>(token) - 1].fate = Fate::Blanked;
+      edits_[static_cast<std::size_t>(token) - 1].fate = fate;
     }
   }
 }

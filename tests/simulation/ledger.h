@@ -15,7 +15,14 @@
 namespace pim::sim {
 
 /// What became of an edit's text by a later act of somebody who saw it.
-enum class Fate : std::uint8_t { Stands, Replaced, Blanked, Deleted };
+enum class Fate : std::uint8_t {
+  Stands,
+  Replaced,
+  Blanked,
+  Deleted,
+  /// Emptied on a device: whether its absence is an edit depends on what it has shown (rule 24).
+  Either,
+};
 
 struct Edit {
   int birth = 0;  ///< the record it was made in
@@ -30,7 +37,7 @@ class Ledger {
   /// Births come from the script, so that a step taken out does not rename the others.
   Token new_token(int birth, Field field);
   void replaced(std::span<const Token> seen, Token by);
-  void blanked(std::span<const Token> seen);
+  void blanked(std::span<const Token> seen, Fate fate);
   /// A record with these edits was deleted at `place`.
   void deleted(std::span<const Token> seen, const std::string& place);
   /// A deletion that was taken back: what only that had ended stands again.

@@ -121,7 +121,7 @@ class Portal final : public bridge::PeerBook {
   bool old_boots_gone_ = true;
   std::map<std::string, std::int64_t> connections_;
   /// By connection, then by run: the oldest run of a connection goes first.
-  std::map<std::int64_t, std::map<std::int64_t, store::RunClaim>> claims_;  ///< by connection, then run: the oldest goes first
+  std::map<std::int64_t, std::map<std::int64_t, store::RunClaim>> claims_;
   std::string trouble_;
 };
 

@@ -121,7 +121,7 @@ void World::blank(const Step& step) {
     if (!write_at(step.place, found.handle, found.card)) {
       throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
     }
-    ledger_.blanked(gone);
+    ledger_.blanked(gone, is_device(step.place) ? Fate::Either : Fate::Blanked);
     ledger_.emptied.merge(ledger_.births_of(gone));
     return;
   }
