@@ -269,7 +269,7 @@ void ContactPatch::add(const Outcome& outcome) {
     }
   }
   const Line& line = *theirs.line;
-  const std::size_t at = place_for(*theirs.info, line.name);
+  std::string lines;
   const bool companions = !line.group.empty() && carried_groups_.insert(std::string(line.group)).second;
   const std::string group = companions ? new_group() : std::string();
   std::string text = head_of(theirs_.document(), line);
@@ -279,12 +279,17 @@ void ContactPatch::add(const Outcome& outcome) {
   const bool item = theirs.info->shape == Shape::List;
   text = (group.empty() ? "" : group + '.') + text + ':' +
          (item ? escape(outcome.components.front()) : std::string(line.value));
-  patch_.insert(at, fold(text, line_end()));
+  lines += fold(text, line_end());
   for (const Line& other : theirs_.document().lines()) {
     if (companions && other.group == line.group && is_companion(other)) {
       std::string companion = head_of(theirs_.document(), other).substr(other.group.size() + 1);
-      patch_.insert(at, fold(group + '.' + companion + ':' + std::string(other.value), line_end()));
+      lines += fold(group + '.' + companion + ':' + std::string(other.value), line_end());
     }
+  }
+  if (const Line* last = last_of(*theirs.info, line.name)) {
+    patch_.insert(last->end, std::move(lines));
+  } else {
+    tail_ += lines;
   }
 }
 
@@ -361,17 +366,21 @@ std::string ContactPatch::new_group() {
   }
 }
 
-/// Behind the last of its name, else before END.
-std::size_t ContactPatch::place_for(const PropertyInfo& info, std::string_view name) const {
-  const Line* last = nullptr;
+/// The last line of that name, or the label line right behind it; new lines go behind it.
+const Line* ContactPatch::last_of(const PropertyInfo& info, std::string_view name) const {
+  const Field* last = nullptr;
   for (const Field& field : ours_.fields()) {
     const bool alike = info.canonical.empty() ? equals_ignore_case(field.line->name, name)
                                               : field.info->canonical == info.canonical;
     if (alike) {
-      last = field.line;
+      last = &field;
     }
   }
-  return last != nullptr ? last->end : ours_.end_line()->begin;
+  if (last == nullptr) {
+    return nullptr;
+  }
+  const bool labelled = last->label_line != nullptr && last->label_line->begin == last->line->end;
+  return labelled ? last->label_line : last->line;
 }
 
 void ContactPatch::take_revision() {
@@ -382,7 +391,7 @@ void ContactPatch::take_revision() {
   const std::string value(theirs->line->value);
   const Field* ours = ours_.first(Property::Rev);
   if (ours == nullptr) {
-    patch_.insert(ours_.end_line()->begin, fold("REV:" + value, line_end()));
+    tail_ += fold("REV:" + value, line_end());
     return;
   }
   patch_.replace(ours->line->begin, ours->line->end,
@@ -392,6 +401,9 @@ void ContactPatch::take_revision() {
 std::string ContactPatch::apply() {
   write_lists();
   drop_emptied_groups();
+  if (!tail_.empty()) {
+    patch_.insert(ours_.end_line()->begin, std::move(tail_));
+  }
   return patch_.apply();
 }
 

@@ -49,7 +49,7 @@ class ContactPatch {
   void drop_emptied_groups();
   void remove_line(const Line& line);
   std::string new_group();
-  std::size_t place_for(const PropertyInfo& info, std::string_view name) const;
+  const Line* last_of(const PropertyInfo& info, std::string_view name) const;
   std::string_view line_end() const { return ours_.document().line_end(); }
 
   const ContactView& ours_;
@@ -60,6 +60,7 @@ class ContactPatch {
   std::set<std::string> groups_;
   std::set<std::string> carried_groups_;  ///< of theirs, whose companions were carried over
   bool groups_known_ = false;
+  std::string tail_;  ///< what has no line of its name to stand behind: before END
 };
 
 }  // namespace pim::content
