@@ -72,6 +72,10 @@ Result<std::string> ClientTurn::begin() {
       store.capabilities.clear();
     }
   }
+  // what else package 1 holds, and what stands around the DevInf
+  constexpr std::size_t Rest = 1'600;
+  cut_dev_inf(info, syncml::Encoding::Xml, Spoken, state_.links.front().collection,
+              writer.room() > Rest ? writer.room() - Rest : 0);
   syncml::InfoCmd put;
   put.kind = syncml::InfoKind::Put;
   put.cmd_id = next_cmd();

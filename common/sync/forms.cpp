@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/sync/forms.h"
 
-#include <algorithm>
-
 namespace pim::sync {
 
 namespace {
@@ -82,9 +80,6 @@ bool says_same(const content::Kind& kind, const store::Item& item, std::string_v
 Result<bool> edited_since(Workset& work, const store::Item& item, const store::MapRow& row,
                           const content::Ability& ability) {
   if (!row.base && row.seen == item.rev) {
-    return false;
-  }
-  if (std::ranges::find(row.sent, item.rev) != row.sent.end()) {
     return false;
   }
   PIM_TRY(auto base, base_form(work, row, ability));

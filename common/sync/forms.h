@@ -29,7 +29,8 @@ Result<std::vector<std::string>> earlier_contents(Workset& work, store::ItemId i
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,
                const content::Ability& ability, bool uid_counts);
 
-/// Our item has been edited since the side had it (and it was not yet sent the edit).
+/// Our item has been edited since the side had it. An edit that was sent and not confirmed counts:
+/// that side may never have seen it (sync rule 28).
 Result<bool> edited_since(Workset& work, const store::Item& item, const store::MapRow& row,
                           const content::Ability& ability);
 

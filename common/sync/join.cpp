@@ -242,7 +242,7 @@ Result<Item*> Joiner::tombstone(const Incoming& incoming) {
       continue;
     }
     PIM_TRY(const store::MapRow* row, work_.row_of(hit.item));
-    if (row == nullptr || !work_.current(*row)) {
+    if (row == nullptr || !work_.current(*row) || !row->peer_id) {
       return item;
     }
   }

@@ -46,28 +46,44 @@ Result<bool> says_nothing_new(Workset& work, const store::Item& item, std::strin
   });
 }
 
+/// The numbers of records without UID in this batch, after those of the file's batches before.
+class Numbering {
+ public:
+  explicit Numbering(Ordinals* file) : file_(file) {}
+
+  unsigned next(const std::string& name) {
+    const auto before = file_ == nullptr ? Ordinals::const_iterator() : file_->find(name);
+    const bool came_before = file_ != nullptr && before != file_->end();
+    return (came_before ? before->second : 0) + batch_[name]++;
+  }
+  void keep() {
+    for (const auto& [name, count] : batch_) {
+      if (file_ != nullptr) {
+        (*file_)[name] += count;
+      }
+    }
+  }
+
+ private:
+  Ordinals* file_;
+  Ordinals batch_;
+};
+
 Result<Imported> import_one(Workset& work, const content::Entry& given, Seconds now,
-                            std::vector<std::string>& made_names) {
+                            Numbering& numbering) {
   const content::Kind& kind = work.scope().kind;
   Imported imported;
   imported.label = given.facts.label;
   imported.remarks = given.remarks;
   content::Entry numbered;
   const content::Entry* entry = &given;
-  PIM_TRY(store::Item * known, live_by_uid(work, entry->facts.uid));
-  // equal records without UID in one file are several records: they are numbered (rule 5)
-  for (unsigned ordinal = 1;
-       !given.uid_given && known != nullptr &&
-       std::ranges::find(made_names, entry->facts.uid) != made_names.end();
-       ++ordinal) {
+  const unsigned ordinal = given.uid_given ? 0 : numbering.next(given.facts.uid);
+  if (ordinal > 0) {
     PIM_TRY(std::string bare, kind.with_uid(given.stored, ""));
     PIM_TRY(numbered, kind.enter(bare, {work.scope().key, ordinal}));
     entry = &numbered;
-    PIM_TRY(known, live_by_uid(work, entry->facts.uid));
   }
-  if (!given.uid_given) {
-    made_names.push_back(entry->facts.uid);
-  }
+  PIM_TRY(store::Item * known, live_by_uid(work, entry->facts.uid));
   const Seconds made = entry->facts.modified != 0 ? entry->facts.modified : now;
   if (known == nullptr) {
     PIM_TRY(store::Item * item, work.create(*entry, made, 0));
@@ -93,7 +109,8 @@ Imported failed(const Error& error) {
 }  // namespace
 
 Result<std::vector<Imported>> import_records(LocalContext& context,
-                                             std::span<const std::string> records) {
+                                             std::span<const std::string> records,
+                                             Ordinals* file) {
   Workset work(scope_of(context), nullptr);
   std::vector<Result<content::Entry>> entries;
   std::vector<std::uint64_t> keys;
@@ -107,17 +124,18 @@ Result<std::vector<Imported>> import_records(LocalContext& context,
   work.expect_new(records.size());
   PIM_CHECK(work.preload_keys(keys));
   std::vector<Imported> all;
-  std::vector<std::string> made_names;
+  Numbering numbering(file);
   all.reserve(records.size());
   for (const auto& entry : entries) {
     if (!entry) {
       all.push_back(failed(entry.error()));
       continue;
     }
-    PIM_TRY(Imported imported, import_one(work, *entry, context.now, made_names));
+    PIM_TRY(Imported imported, import_one(work, *entry, context.now, numbering));
     all.push_back(std::move(imported));
   }
   PIM_CHECK(work.flush());
+  numbering.keep();
   return all;
 }
 

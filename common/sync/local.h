@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,10 +37,16 @@ struct LocalContext {
   Seconds now = 0;
 };
 
+/// How often each record without UID came in a file, by the name it gets: equal ones are several
+/// records, and are numbered (sync rule 5).
+using Ordinals = std::map<std::string, unsigned>;
+
 /// Imports records, each by itself (content rule 8): a known UID updates, an equal record or one
 /// equal to an earlier version of the item is unchanged (sync rule 26), a bad one fails alone.
+/// `file` is kept by the caller across the batches of one file; an error leaves it as it was.
 Result<std::vector<Imported>> import_records(LocalContext& context,
-                                             std::span<const std::string> records);
+                                             std::span<const std::string> records,
+                                             Ordinals* file = nullptr);
 /// Replaces an item's content. NotFound; Conflict where `expected` is not its revision (0 = any).
 Result<store::Item> replace_item(LocalContext& context, store::ItemId item,
                                  std::string_view record, store::Revision expected);

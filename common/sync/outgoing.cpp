@@ -297,7 +297,9 @@ Status OutgoingFeed::sent(const Outgoing& change) {
     row.seen = change.rev;
     row.sent.clear();
   } else {
-    row.state = MapState::Pending;
+    if (change.op == ChangeOp::Replace || row.state != MapState::Unconfirmed) {
+      row.state = MapState::Pending;  // a Delete of an open Add leaves it open: it may still arrive
+    }
     if (change.op == ChangeOp::Replace &&
         std::ranges::find(row.sent, change.rev) == row.sent.end()) {
       row.sent.push_back(change.rev);

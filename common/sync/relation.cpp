@@ -65,7 +65,9 @@ Opening open_as_server(Pairing& pairing, bool wants_slow, std::string_view last,
   opening.next = next_anchor(pairing, now);
   const bool shows = !wants_slow && !pairing.force_slow && !last.empty();
   const auto& current = pairing.current;
-  if (shows && current && current->theirs == last) {
+  // a slow session left no anchor of before: only its good end makes one (rule 18)
+  const bool counts = current && (current->good || pairing.accepted);
+  if (shows && counts && current->theirs == last) {
     // it has the last session's anchor: that session counts as good
     advance_seen(pairing, std::max(pairing.seen, current->after));
     pairing.accepted = current;
