@@ -74,7 +74,8 @@ std::string key_of(const FoldedName& name, const std::string& folded_label) {
 /// Undecidable octets give no match key (rule 1.5).
 void add_key(std::vector<std::uint64_t>& keys, const HashKey& key, char kind,
              std::string_view text) {
-  if (text.empty() || !is_valid_utf8(text)) {
+  constexpr std::string_view Replacement = "\xef\xbf\xbd";
+  if (text.empty() || !is_valid_utf8(text) || text.find(Replacement) != std::string_view::npos) {
     return;
   }
   std::string octets;

@@ -61,7 +61,7 @@ class Projector {
   void take(const Field& field, std::size_t index) {
     const std::string name = to_upper_ascii(field.line->name);
     const bool always = field.id() == Property::N || field.id() == Property::Fn;
-    const PropertyInfo* spelling = field.info;
+    const PropertyInfo* spelling = nullptr;  // as written
     if (!always && !ability_.holds(name)) {
       spelling = held_spelling(field);
       if (spelling == nullptr) {
@@ -73,7 +73,7 @@ class Projector {
       return;
     }
     out_.sources.push_back(index);
-    rewrite(field, *spelling, limit_of(name));
+    rewrite(field, spelling, limit_of(name));
   }
 
   Ability::Limit limit_of(const std::string& name) const {
@@ -125,8 +125,8 @@ class Projector {
     return true;
   }
 
-  void rewrite(const Field& field, const PropertyInfo& spelling, const Ability::Limit& limit) {
-    const bool renamed = &spelling != field.info || lacks_label(field);
+  void rewrite(const Field& field, const PropertyInfo* spelling, const Ability::Limit& limit) {
+    const bool renamed = spelling != nullptr || lacks_label(field);
     const std::vector<std::string> hidden = hidden_types(field);
     std::string value;
     const bool cuts = must_cut(field, limit.max_size, value);
@@ -139,7 +139,7 @@ class Projector {
     }
     if (cuts) {
       out_.losses.emplace_back("cut");
-    } else if (&spelling != field.info && field.info->shape == Shape::Date) {
+    } else if (spelling != nullptr && field.info->shape == Shape::Date) {
       std::string date;
       append_value(view_, field, Level::Exact, date);
       value = written_date(date, head);
@@ -156,13 +156,13 @@ class Projector {
     return field.label_line != nullptr && !ability_.holds("X-ABLABEL");
   }
 
-  std::string head_for(const Field& field, const PropertyInfo& spelling, bool renamed,
+  std::string head_for(const Field& field, const PropertyInfo* spelling, bool renamed,
                        bool drops_types) const {
     std::string head;
     if (!renamed && !field.line->group.empty()) {
       head.append(field.line->group) += '.';
     }
-    head += &spelling != field.info ? std::string(spelling.name) : std::string(field.line->name);
+    head += spelling != nullptr ? spelling->name : field.line->name;
     TypeSet types = field.types;
     for (const std::string& type : drops_types ? hidden_types(field) : std::vector<std::string>()) {
       types.remove(type);
