@@ -95,9 +95,11 @@ class Gatherer {
     const std::string_view value = field.line->value;
     switch (field.id()) {
       case Property::Tel: {
-        std::string digits = phone_match_digits(unescape(value));
-        add_key(facts_.weak_keys, key_, 'p', digits);
-        add_words(facts_.find_text, digits.empty() ? fold_for_search(unescape(value)) : digits);
+        const std::string text = unescape(value);
+        add_key(facts_.weak_keys, key_, 'p', phone_match_digits(text));
+        std::string number;
+        append_loose_phone(number, text);
+        add_words(facts_.find_text, fold_for_search(number));
         return;
       }
       case Property::Email: {
