@@ -12,31 +12,24 @@
 
 namespace pim::httpd {
 
-// Directive tables. A setter is `Status set(Settings&, const Directive&, std::string_view...)`; its
-// error's message is what httpd prints with file and line. Settings are reached through a traits
-// type of the module:
-//     struct X { using Server = ...; static Server& server(const server_rec*);
-//                using Place = ...;  static constexpr auto record() -> module*; }
-// where Server and Place are the objects httpd keeps per server and per <Location>.
+// Directive tables. A setter is `Status set(Settings&, const Directive&, values...)`; the message
+// of its error is what httpd prints, with file and line. `Module` below is a type with
+// `static Settings& settings(const server_rec*)`; a place is the object of a <Location>.
 
 /// The directive that is being read.
 class Directive {
  public:
-  explicit Directive(const cmd_parms* parms) : parms_(parms) {}
+  explicit Directive(cmd_parms* parms) : parms_(parms) {}
   std::string_view name() const { return parms_->cmd->name; }
-  /// A file below ServerRoot, or absolute.
-  std::string path(std::string_view file) const {
-    const char* const full =
-        ap_server_root_relative(parms_->temp_pool, in_pool(parms_->temp_pool, file));
-    return full == nullptr ? std::string() : std::string(full);
-  }
-  const cmd_parms* parms() const { return parms_; }
+  /// A file below ServerRoot, or absolute; empty where the name is none.
+  std::string path(std::string_view file) const;
+  cmd_parms* parms() const { return parms_; }
 
  private:
-  const cmd_parms* parms_;
+  cmd_parms* parms_;
 };
 
-/// Runs a setter; what it says goes to httpd in pool memory, an exception as well.
+/// Runs a setter; what it says goes to httpd in pool memory, and no exception leaves it.
 template <class Body>
 const char* read_directive(cmd_parms* parms, Body&& body) noexcept {
   try {
@@ -48,37 +41,33 @@ const char* read_directive(cmd_parms* parms, Body&& body) noexcept {
 }
 
 template <class Function>
-constexpr command_rec entry(const char* name, Function* function, int where, cmd_how how,
-                            const char* help) {
+command_rec entry(const char* name, Function* function, int where, cmd_how how, const char* help) {
   return {name, std::bit_cast<cmd_func>(function), nullptr, where, how, help};
 }
 
-inline constexpr command_rec end_of_table = {nullptr, nullptr, nullptr, 0, RAW_ARGS, nullptr};
+inline constexpr command_rec EndOfTable = {nullptr, nullptr, nullptr, 0, RAW_ARGS, nullptr};
 
-/// The functions httpd calls for directives of a module's server settings.
 template <class Module, auto Set>
-const char* set_server(cmd_parms* parms, void*, const char* value) noexcept {
+const char* set_one(cmd_parms* parms, void*, const char* value) noexcept {
   return read_directive(parms, [&](const Directive& directive) {
     return Set(Module::settings(parms->server), directive, value);
   });
 }
 
 template <class Module, auto Set>
-const char* set_server_two(cmd_parms* parms, void*, const char* first,
-                           const char* second) noexcept {
+const char* set_two(cmd_parms* parms, void*, const char* first, const char* second) noexcept {
   return read_directive(parms, [&](const Directive& directive) {
     return Set(Module::settings(parms->server), directive, first, second);
   });
 }
 
 template <class Module, auto Set>
-const char* set_server_flag(cmd_parms* parms, void*, int on) noexcept {
+const char* set_flag(cmd_parms* parms, void*, int on) noexcept {
   return read_directive(parms, [&](const Directive& directive) {
     return Set(Module::settings(parms->server), directive, on != 0);
   });
 }
 
-/// And of its settings per place.
 template <class Place, auto Set>
 const char* set_place_flag(cmd_parms* parms, void* place, int on) noexcept {
   return read_directive(parms, [&](const Directive& directive) {
@@ -86,25 +75,45 @@ const char* set_place_flag(cmd_parms* parms, void* place, int on) noexcept {
   });
 }
 
-/// Fails where a directive stands elsewhere than in <Location>: its module needs the path.
-inline Status only_in_location(const Directive& directive) {
-  const char* const trouble = ap_check_cmd_context(
-      const_cast<cmd_parms*>(directive.parms()), NOT_IN_DIRECTORY | NOT_IN_FILES | NOT_IN_HTACCESS);
-  const char* const path = directive.parms()->path;
-  if (trouble != nullptr || path == nullptr || path[0] != '/') {
-    return fail(ErrorCode::Malformed, std::string(directive.name()) +
-                                          " belongs inside a <Location> section, such as "
-                                          "<Location \"/syncml\">.");
-  }
-  return {};
+/// The table's rows: RSRC_CONF directives of one or two words, a flag, or a list of words.
+template <class Module, auto Set>
+command_rec takes_one(const char* name, const char* help) {
+  return entry(name, &set_one<Module, Set>, RSRC_CONF, TAKE1, help);
+}
+template <class Module, auto Set>
+command_rec takes_two(const char* name, const char* help) {
+  return entry(name, &set_two<Module, Set>, RSRC_CONF, TAKE2, help);
+}
+template <class Module, auto Set>
+command_rec takes_flag(const char* name, const char* help) {
+  return entry(name, &set_flag<Module, Set>, RSRC_CONF, FLAG, help);
+}
+template <class Module, auto Set>
+command_rec takes_words(const char* name, const char* help) {
+  return entry(name, &set_one<Module, Set>, RSRC_CONF, ITERATE, help);
+}
+/// And a flag inside of <Location>.
+template <class Place, auto Set>
+command_rec takes_place_flag(const char* name, const char* help) {
+  return entry(name, &set_place_flag<Place, Set>, ACCESS_CONF, FLAG, help);
 }
 
-/// create_*_config and merge_*_config for objects with a member `settings`.
+/// Malformed where a directive stands elsewhere than in <Location>: its module needs the path.
+Status only_in_location(const Directive& directive, std::string_view example);
+
+/// create_server_config for objects with default settings.
+template <class Config>
+void* create_config(apr_pool_t* pool, server_rec*) noexcept {
+  return make_in<Config>(pool);
+}
+
+/// merge_*_config for objects with a member `settings`; the rest is that of the narrower one.
 template <class Config>
 void* merge_config(apr_pool_t* pool, void* base, void* narrower) noexcept {
-  auto* const result = make_in<Config>(pool, *static_cast<Config*>(narrower));
-  result->settings =
-      merged(static_cast<Config*>(base)->settings, static_cast<Config*>(narrower)->settings);
+  const auto& wide = *static_cast<const Config*>(base);
+  const auto& narrow = *static_cast<const Config*>(narrower);
+  auto* const result = make_in<Config>(pool, narrow);
+  result->settings = merged(wide.settings, narrow.settings);
   return result;
 }
 

@@ -4,7 +4,6 @@
 #include <pthread.h>
 
 #include <condition_variable>
-#include <csignal>
 #include <system_error>
 #include <utility>
 
@@ -16,25 +15,13 @@ struct ThreadTeam::Shared {
   int running = 0;
 };
 
-namespace {
+SignalsBlocked::SignalsBlocked() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
 
-/// A thread inherits the mask of its maker.
-class AllSignalsBlocked {
- public:
-  AllSignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~AllSignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
-  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
-}  // namespace
+SignalsBlocked::~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 ThreadTeam::ThreadTeam() : shared_(std::make_shared<Shared>()) {}
 
@@ -46,7 +33,7 @@ ThreadTeam::~ThreadTeam() {
 }
 
 bool ThreadTeam::start(Body body) {
-  const AllSignalsBlocked blocked;
+  const SignalsBlocked blocked;
   {
     const std::scoped_lock lock(shared_->mutex);
     ++shared_->running;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,18 @@
 #include <vector>
 
 namespace pim::httpd {
+
+/// Blocks all signals of this thread while it lives. A thread inherits the mask of its maker.
+class SignalsBlocked {
+ public:
+  SignalsBlocked();
+  ~SignalsBlocked();
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
 
 /// Background threads of one child process. They take no signals (the child's own thread waits for
 /// those) and use no pools of httpd. Make it after fork. Used by one thread, apart from token().

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/httpd/portal_directives.h"
+
+#include "common/base/limits.h"
+#include "common/httpd/values.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::httpd {
+namespace {
+
+constexpr std::uint64_t MaxGuardCount = 1'000'000;
+
+Result<std::string> read_path(const Directive& directive, std::string_view path) {
+  std::string full = path.empty() ? std::string() : directive.path(path);
+  if (full.empty()) {
+    return refuse(directive.name(), path, "a path, absolute or below ServerRoot");
+  }
+  return full;
+}
+
+}  // namespace
+
+Status set_store(PortalSettings& settings, const Directive& directive, std::string_view engine,
+                 std::string_view path) {
+  if (engine != "sqlite") {
+    return refuse(directive.name(), engine, "'sqlite' and the path of the store file");
+  }
+  PIM_TRY(settings.store_path, read_path(directive, path));
+  return {};
+}
+
+Status set_portal(PortalSettings& settings, const Directive& directive, std::string_view name) {
+  PIM_TRY(settings.portal, read_name(directive.name(), name));
+  return {};
+}
+
+Status set_key_file(PortalSettings& settings, const Directive& directive, std::string_view path) {
+  PIM_TRY(settings.key_file, read_path(directive, path));
+  return {};
+}
+
+Status set_state_dir(PortalSettings& settings, const Directive& directive, std::string_view path) {
+  PIM_TRY(settings.state_dir, read_path(directive, path));
+  return {};
+}
+
+Status set_max_msg_size(PortalSettings& settings, const Directive& directive,
+                        std::string_view size) {
+  PIM_TRY(settings.max_msg_size,
+          read_size(directive.name(), size, limits::MinMsgSize, limits::MaxMsgSize));
+  return {};
+}
+
+Status set_guard(PortalSettings& settings, const Directive& directive, std::string_view percent,
+                 std::string_view count) {
+  if (percent.ends_with('%')) {
+    percent.remove_suffix(1);
+  }
+  PIM_TRY(const std::uint64_t share, read_number(directive.name(), percent, 0, 100));
+  PIM_TRY(const std::uint64_t free, read_number(directive.name(), count, 0, MaxGuardCount));
+  settings.guard = sync::GuardLimits{static_cast<unsigned>(share), static_cast<unsigned>(free)};
+  return {};
+}
+
+std::string name_of(const server_rec* server) {
+  return text_of(server->server_hostname) + ":" + std::to_string(server->port);
+}
+
+}  // namespace pim::httpd

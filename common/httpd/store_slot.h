@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "common/base/log.h"
+#include "common/sql/sqlite_store.h"
+
+namespace pim::httpd {
+
+/// One store of a child process. Files and databases change while a server runs, so a store that
+/// cannot be opened is no reason to stop: it is logged, and tried again when somebody asks.
+/// Make it after fork. Thread-safe.
+class StoreSlot {
+ public:
+  /// `tag` marks the line about a store that cannot be opened. The gate's folder is
+  /// `state_dir`/run; it is made where it is missing. `log` outlives this.
+  StoreSlot(std::string path, const std::string& state_dir, LogSink& log, std::string_view tag);
+
+  /// The store, opened by now, or null. At most one try a second.
+  store::Store* get();
+  /// Why get() gave null, as a sentence.
+  std::string trouble() const;
+
+ private:
+  Result<std::unique_ptr<sql::SqliteStore>> open() const;
+  void tell(const Error& error);
+
+  sql::SqliteOptions options_;
+  LogSink& log_;
+  std::string tag_;
+  mutable std::mutex mutex_;
+  std::unique_ptr<sql::SqliteStore> store_;
+  std::atomic<store::Store*> opened_ = nullptr;  ///< store_, to be read without the lock
+  std::chrono::steady_clock::time_point next_try_;
+  std::string trouble_;
+};
+
+}  // namespace pim::httpd

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mod_pimbridge/child.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "common/httpd/child_end.h"
+#include "common/httpd/guard.h"
+#include "common/httpd/pool.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::mod_pimbridge {
+namespace {
+
+net::OtherPeers others_of(const Settings& settings) {
+  return settings.other_peers.value_or(false) ? net::OtherPeers::Public : net::OtherPeers::Refused;
+}
+
+bridge::RunnerConfig runner_config_of(const Settings& settings) {
+  bridge::RunnerConfig config;
+  config.portal = settings.portal_or_default();
+  config.max_msg_size = settings.max_msg_size_or_default();
+  config.guard = settings.guard_or_default();
+  return config;
+}
+
+httpd::RunServiceLimits limits_of(const server_rec* main_server) {
+  httpd::RunServiceLimits limits;
+  limits.workers = config_of(main_server).settings.workers.value_or(limits.workers);
+  return limits;
+}
+
+void open_child(apr_pool_t* pool, server_rec* main_server) {
+  auto* const child = httpd::make_in<Child>(pool, main_server, limits_of(main_server));
+  httpd::stop_before_end(pool, child->team, child->log);
+  std::set<std::pair<std::string, std::string>> served;  // a portal behind two servers runs once
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    ServerConfig& config = config_of(server);
+    child->portals.push_back(std::make_unique<Portal>(*child, config));
+    Portal& portal = *child->portals.back();
+    config.portal = &portal;
+    const auto& store = config.settings.store_path;
+    if (store && served.emplace(*store, portal.portal()).second) {
+      child->runs.add(portal);
+    }
+  }
+  child->runs.start(child->team);
+  child->stores.start_housekeeping(child->team);
+}
+
+Child* child_of(const server_rec* server) {
+  const Portal* const portal = config_of(server).portal;
+  return portal == nullptr ? nullptr : &portal->child;
+}
+
+}  // namespace
+
+Portal::Portal(Child& owner, const ServerConfig& config)
+    : child(owner),
+      slot(owner.stores.slot(config.settings)),
+      runner_config(runner_config_of(config.settings)),
+      public_url(config.settings.public_url.value_or("")),
+      keys(config.settings.key_file.value_or(""), config.key, owner.random, owner.log),
+      peers(config.settings.peers, others_of(config.settings), keys),
+      transport(peers.transport_config(), owner.team.token()) {}
+
+Result<bridge::Step> Portal::step(store::Store& store, const store::RunClaim& claim) {
+  return bridge::Runner(store, child.clock, child.random, child.log, transport, peers,
+                        runner_config)
+      .step(claim);
+}
+
+void child_init(apr_pool_t* pool, server_rec* server) noexcept {
+  httpd::guard_server(server, module_index(), "PMB0003", 0, [&] {
+    open_child(pool, server);
+    return 0;
+  });
+}
+
+void on_tick(void* main_server) noexcept {
+  if (Child* const child = child_of(static_cast<const server_rec*>(main_server))) {
+    child->runs.poke();
+  }
+}
+
+/// The earliest that a child is told of its end: a run may be in the middle of a slow exchange.
+void child_stopping(apr_pool_t*, int) noexcept {
+  if (Child* const child = child_of(ap_server_conf)) {
+    child->team.request_stop();
+  }
+}
+
+}  // namespace pim::mod_pimbridge

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "common/bridge/runner.h"
+#include "common/httpd/child_stores.h"
+#include "common/httpd/log_bridge.h"
+#include "common/httpd/process_name.h"
+#include "common/httpd/run_service.h"
+#include "common/httpd/thread_team.h"
+#include "common/net/curl_transport.h"
+#include "mod_pimbridge/config.h"
+#include "mod_pimbridge/key_slot.h"
+#include "mod_pimbridge/peers.h"
+
+namespace pim::mod_pimbridge {
+
+struct Child;
+
+/// One server's portal as this child serves it: the console, and its runs in the background.
+struct Portal final : httpd::RunSource {
+  Portal(Child& owner, const ServerConfig& config);
+
+  store::Store* store() override { return slot == nullptr ? nullptr : slot->get(); }
+  const std::string& portal() const override { return runner_config.portal; }
+  Result<bridge::Step> step(store::Store& store, const store::RunClaim& claim) override;
+
+  Child& child;
+  httpd::StoreSlot* slot;  ///< null where no store is named
+  bridge::RunnerConfig runner_config;
+  std::string public_url;
+  KeySlot keys;
+  Peers peers;
+  net::CurlTransport transport;
+};
+
+/// All that this module has in one child process. Made in child_init, ends with the child's pool.
+struct Child {
+  Child(const server_rec* server, const httpd::RunServiceLimits& limits)
+      : log(server, module_index()),
+        stores(clock, random, log, "PMB0002"),
+        runs(httpd::process_name(), clock, log, limits) {}
+
+  httpd::ServerLog log;
+  SystemClock clock;
+  SystemRandom random;
+  httpd::ChildStores stores;
+  std::vector<std::unique_ptr<Portal>> portals;
+  httpd::RunService runs;
+  httpd::ThreadTeam team;  ///< last: its threads use the others
+};
+
+}  // namespace pim::mod_pimbridge

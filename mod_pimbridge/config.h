@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "common/httpd/portal_settings.h"
+#include "common/vault/key_file.h"
+#include "mod_pimbridge/peer_settings.h"
+#include "common/httpd/httpd_headers.h"
+
+extern "C" __attribute__((visibility("default"))) module pimbridge_module;
+
+namespace pim::mod_pimbridge {
+
+struct Portal;  // child.h
+
+/// What the directives of a server say.
+struct Settings : httpd::PortalSettings {
+  std::optional<std::string> public_url;
+  std::optional<bool> other_peers;
+  std::optional<unsigned> workers;
+  std::vector<PeerSettings> peers;
+
+  static constexpr auto members() {
+    return std::tuple_cat(PortalSettings::members(),
+                          std::tuple(&Settings::public_url, &Settings::other_peers,
+                                     &Settings::workers, &Settings::peers));
+  }
+};
+
+/// What httpd keeps for us per server.
+struct ServerConfig {
+  Settings settings;
+  bool states_store = false;  ///< this server's own section names a store
+  bool in_peer = false;       ///< a <PimBridgePeer> section is being read: the last of the list
+  /// Read while httpd still had the rights to; shared because httpd copies configurations.
+  std::shared_ptr<const vault::SealingKey> key;
+  Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
+};
+
+/// What the directives of a <Location> say.
+struct PlaceSettings {
+  std::optional<bool> console;
+  std::optional<std::string> location;  ///< the path of the section that switched the console
+
+  static constexpr auto members() {
+    return std::tuple(&PlaceSettings::console, &PlaceSettings::location);
+  }
+};
+
+struct PlaceConfig {
+  PlaceSettings settings;
+};
+
+inline int module_index() { return pimbridge_module.module_index; }
+
+inline ServerConfig& config_of(const server_rec* server) {
+  return *static_cast<ServerConfig*>(
+      ap_get_module_config(server->module_config, &pimbridge_module));
+}
+
+inline const PlaceSettings& place_of(const request_rec* request) {
+  return static_cast<const PlaceConfig*>(
+             ap_get_module_config(request->per_dir_config, &pimbridge_module))
+      ->settings;
+}
+
+/// The command table (directives.cpp).
+extern const command_rec directives[];
+
+// Hooks. None lets an exception out.
+int check_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
+                 server_rec* server) noexcept;
+int post_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
+                server_rec* server) noexcept;
+void child_init(apr_pool_t* pool, server_rec* server) noexcept;
+void child_stopping(apr_pool_t* pool, int graceful) noexcept;
+int handle(request_rec* request) noexcept;
+
+/// Called by mod_watchdog in every child; `main_server` is a server_rec.
+void on_tick(void* main_server) noexcept;
+
+}  // namespace pim::mod_pimbridge

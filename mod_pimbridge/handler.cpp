@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/base/limits.h"
+#include "common/console/api.h"
+#include "common/httpd/body.h"
+#include "common/httpd/guard.h"
+#include "common/httpd/pool.h"
+#include "common/httpd/reply.h"
+#include "common/httpd/request.h"
+#include "mod_pimbridge/child.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::mod_pimbridge {
+namespace {
+
+constexpr const char* ProductVersion = PIM_VERSION;
+
+console::Request request_value(request_rec* request, const Portal& portal,
+                               const std::string& location, std::string path) {
+  console::Request value;
+  value.method = httpd::text_of(request->method);
+  value.path = std::move(path);
+  value.query = httpd::text_of(request->args);
+  value.content_type = httpd::header(request, "Content-Type");
+  value.accept = httpd::header(request, "Accept");
+  value.if_match = httpd::header(request, "If-Match");
+  value.if_none_match = httpd::header(request, "If-None-Match");
+  value.idempotency_key = httpd::header(request, "Idempotency-Key");
+  value.origin = httpd::header(request, "Origin");
+  value.sec_fetch_site = httpd::header(request, "Sec-Fetch-Site");
+  value.user = httpd::text_of(request->user);
+  value.url_base = httpd::url_of(request, location, portal.public_url);
+  return value;
+}
+
+/// More than any call takes of this type is not even read.
+std::size_t body_limit(const console::Request& value) {
+  return value.content_type.starts_with("application/json") ? limits::MaxJsonBody
+                                                            : limits::MaxImport;
+}
+
+int send(request_rec* request, const console::Response& response) {
+  for (const auto& [name, field] : response.headers) {
+    apr_table_set(request->headers_out, name.c_str(), field.c_str());
+  }
+  return httpd::send_reply(request, response.status, response.content_type, response.body);
+}
+
+console::Problem problem_of_body(const Error& error) {
+  if (error.code == ErrorCode::TooLarge) {
+    return {console::Trouble::BodyTooLarge,
+            error.message + " Nothing was changed. Send it in several parts."};
+  }
+  return {console::Trouble::WrongHeader, error.message + " Nothing was changed. Send it again."};
+}
+
+int serve(request_rec* request, Portal& portal, const std::string& location) {
+  auto path = httpd::below(request, location);
+  if (!path) {
+    return HTTP_NOT_FOUND;
+  }
+  console::Request value = request_value(request, portal, location, std::move(*path));
+  auto body = httpd::read_body(request, body_limit(value));
+  if (!body) {
+    return send(request, console::problem_document(problem_of_body(body.error()), value.url_base));
+  }
+  value.body = std::move(*body);
+  store::Store* const store = portal.store();
+  httpd::RequestLog log(request, module_index());
+  if (store == nullptr) {
+    if (portal.slot == nullptr) {
+      log.write(LogLevel::Error, "PMB0008",
+                "PimBridgeConsole is On, but no PimBridgeStore or SyncMLStore is named.");
+    }
+    const console::Problem away(console::Trouble::StoreAway,
+                                "The store of this portal cannot be used at present. Nothing was "
+                                "read or changed. Try again later.");
+    return send(request, console::problem_document(away, value.url_base));
+  }
+  Child& child = portal.child;
+  const console::Api api(*store, child.clock, child.random,
+                         {portal.portal(), ProductVersion}, portal.peers, portal.peers,
+                         [&child] { child.runs.poke(); }, log);
+  return send(request, api.handle(value));
+}
+
+}  // namespace
+
+int handle(request_rec* request) noexcept {
+  return httpd::guard_request(request, module_index(), "PMB0009", [request] {
+    const PlaceSettings& place = place_of(request);
+    if (!place.console.value_or(false)) {
+      return httpd::Declined;
+    }
+    Portal* const portal = config_of(request->server).portal;
+    return portal == nullptr ? HTTP_SERVICE_UNAVAILABLE
+                             : serve(request, *portal, *place.location);
+  });
+}
+
+}  // namespace pim::mod_pimbridge

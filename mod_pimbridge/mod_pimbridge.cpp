@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console and the bridge as a module of httpd: the record and the hooks, nothing else.
+#include "common/httpd/directives.h"
+#include "common/httpd/shared_settings.h"
+#include "mod_pimbridge/config.h"
+#include "common/httpd/httpd_headers.h"
+
+/// mod_syncml asks this for what our directives say themselves.
+static void pim_pimbridge_told(const server_rec* server, PimTold* told) {
+  pim::httpd::tell(pim::mod_pimbridge::config_of(server).settings, told);
+}
+
+namespace pim::mod_pimbridge {
+namespace {
+
+void* create_place(apr_pool_t* pool, char*) noexcept {
+  return httpd::make_in<PlaceConfig>(pool);
+}
+
+void register_hooks(apr_pool_t*) noexcept {
+  APR_REGISTER_OPTIONAL_FN(pim_pimbridge_told);
+  ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
+  // before mod_watchdog's own, which starts no thread for a watchdog without a callback
+  ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_child_init(child_init, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_child_stopping(child_stopping, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_handler(handle, nullptr, nullptr, APR_HOOK_FIRST);
+}
+
+}  // namespace
+}  // namespace pim::mod_pimbridge
+
+module pimbridge_module = {STANDARD20_MODULE_STUFF,
+                           &pim::mod_pimbridge::create_place,
+                           &pim::httpd::merge_config<pim::mod_pimbridge::PlaceConfig>,
+                           &pim::httpd::create_config<pim::mod_pimbridge::ServerConfig>,
+                           &pim::httpd::merge_config<pim::mod_pimbridge::ServerConfig>,
+                           pim::mod_pimbridge::directives,
+                           &pim::mod_pimbridge::register_hooks,
+                           AP_MODULE_FLAG_NONE};

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Before the server starts: checks of what stands in the configuration itself, and what needs the
+// rights httpd has until its children change the user.
+#include "common/httpd/guard.h"
+#include "common/httpd/portal_directives.h"
+#include "common/httpd/shared_settings.h"
+#include "common/httpd/watchdog.h"
+#include "mod_pimbridge/config.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::mod_pimbridge {
+namespace {
+
+/// Runs that an API call has made are begun at once; this finds what is due without one.
+constexpr std::chrono::milliseconds TickInterval{1000};
+
+Status check_portals(server_rec* main_server) {
+  std::vector<httpd::StatedPortal> stated;
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    const ServerConfig& config = config_of(server);
+    if (config.states_store) {
+      stated.push_back({httpd::name_of(server), config.settings.store_path.value_or(""),
+                        config.settings.portal_or_default()});
+    }
+  }
+  return httpd::check_distinct(stated);
+}
+
+/// A key file of root's is read here, and by nobody later. What is wrong with it is told by the
+/// child that needs it.
+void read_key(ServerConfig& config) {
+  if (!config.settings.key_file || config.key) {
+    return;
+  }
+  if (auto key = vault::read_key_file(*config.settings.key_file)) {
+    config.key = std::make_shared<const vault::SealingKey>(std::move(*key));
+  }
+}
+
+}  // namespace
+
+int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+  return httpd::guard_server(server, module_index(), "PMB0004", HTTP_INTERNAL_SERVER_ERROR, [&] {
+    if (const Status distinct = check_portals(server); !distinct) {
+      httpd::ServerLog(server, module_index())
+          .write(LogLevel::Error, "PMB0005", distinct.error().message);
+      return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return httpd::Ok;
+  });
+}
+
+int post_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* main_server) noexcept {
+  return httpd::guard_server(main_server, module_index(), "PMB0006", HTTP_INTERNAL_SERVER_ERROR, [&] {
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+      return httpd::Ok;  // httpd's rehearsal
+    }
+    auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
+    for (server_rec* server = main_server; server != nullptr; server = server->next) {
+      ServerConfig& config = config_of(server);
+      httpd::PortalSettings& own = config.settings;
+      own = httpd::merged(httpd::told_by(other, server), own);
+      read_key(config);
+    }
+    if (!httpd::call_every("_pimbridge_", TickInterval, pool, &on_tick, main_server)) {
+      httpd::ServerLog(main_server, module_index())
+          .write(LogLevel::Info, "PMB0007",
+                 "mod_watchdog is not loaded: runs that wait for their time are looked for every "
+                 "5 seconds.");
+    }
+    return httpd::Ok;
+  });
+}
+
+}  // namespace pim::mod_pimbridge

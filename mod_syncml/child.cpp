@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mod_syncml/child.h"
+
+#include "common/httpd/child_end.h"
+#include "common/httpd/guard.h"
+#include "common/httpd/pool.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::mod_syncml {
+namespace {
+
+std::unique_ptr<Portal> make_portal(Child& child, const Settings& settings) {
+  auto portal = std::make_unique<Portal>(Portal{child, nullptr, {}, {}, {}, false});
+  portal->slot = child.stores.slot(settings);
+  portal->config.portal = settings.portal_or_default();
+  portal->config.max_msg_size = settings.max_msg_size_or_default();
+  portal->config.guard = settings.guard_or_default();
+  portal->config.session_timeout =
+      settings.session_timeout.value_or(portal->config.session_timeout);
+  portal->providers = settings.providers.value_or(std::vector<std::string>{"file"});
+  portal->public_url = settings.public_url.value_or("");
+  portal->insecure = settings.insecure.value_or(false);
+  return portal;
+}
+
+void open_child(apr_pool_t* pool, server_rec* main_server) {
+  auto* const child = httpd::make_in<Child>(pool, main_server);
+  httpd::stop_before_end(pool, child->team, child->log);
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    ServerConfig& config = config_of(server);
+    child->portals.push_back(make_portal(*child, config.settings));
+    config.portal = child->portals.back().get();
+  }
+  child->stores.start_housekeeping(child->team);
+}
+
+}  // namespace
+
+void child_init(apr_pool_t* pool, server_rec* server) noexcept {
+  httpd::guard_server(server, module_index(), "SML0002", 0, [&] {
+    open_child(pool, server);
+    return 0;
+  });
+}
+
+}  // namespace pim::mod_syncml

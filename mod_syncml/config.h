@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/httpd/portal_settings.h"
+#include "common/httpd/httpd_headers.h"
+
+extern "C" __attribute__((visibility("default"))) module syncml_module;
+
+namespace pim::mod_syncml {
+
+struct Portal;  // child.h
+
+/// What the directives of a server say.
+struct Settings : httpd::PortalSettings {
+  std::optional<std::vector<std::string>> providers;
+  std::optional<std::string> public_url;
+  std::optional<bool> insecure;
+  std::optional<Seconds> session_timeout;
+
+  static constexpr auto members() {
+    return std::tuple_cat(PortalSettings::members(),
+                          std::tuple(&Settings::providers, &Settings::public_url,
+                                     &Settings::insecure, &Settings::session_timeout));
+  }
+};
+
+/// What httpd keeps for us per server.
+struct ServerConfig {
+  Settings settings;
+  bool states_store = false;  ///< this server's own section names a store
+  Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
+};
+
+/// What the directives of a <Location> say.
+struct PlaceSettings {
+  std::optional<bool> engine;
+  std::optional<std::string> location;  ///< the path of the section that switched the engine
+
+  static constexpr auto members() {
+    return std::tuple(&PlaceSettings::engine, &PlaceSettings::location);
+  }
+};
+
+struct PlaceConfig {
+  PlaceSettings settings;
+};
+
+inline int module_index() { return syncml_module.module_index; }
+
+inline ServerConfig& config_of(const server_rec* server) {
+  return *static_cast<ServerConfig*>(ap_get_module_config(server->module_config, &syncml_module));
+}
+
+inline const PlaceSettings& place_of(const request_rec* request) {
+  return static_cast<const PlaceConfig*>(
+             ap_get_module_config(request->per_dir_config, &syncml_module))
+      ->settings;
+}
+
+/// The command table (directives.cpp).
+extern const command_rec directives[];
+
+// Hooks. None lets an exception out.
+int check_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
+                 server_rec* server) noexcept;
+int post_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
+                server_rec* server) noexcept;
+void child_init(apr_pool_t* pool, server_rec* server) noexcept;
+int handle(request_rec* request) noexcept;
+
+}  // namespace pim::mod_syncml

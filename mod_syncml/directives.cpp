@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/httpd/directives.h"
+
+#include "common/httpd/portal_directives.h"
+#include "common/httpd/values.h"
+#include "mod_syncml/config.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::mod_syncml {
+namespace {
+
+using httpd::Directive;
+
+constexpr std::uint64_t MinTimeout = 60;
+constexpr std::uint64_t MaxTimeout = 86'400;
+
+struct Module {
+  static Settings& settings(const server_rec* server) { return config_of(server).settings; }
+};
+
+Status set_store(Settings& settings, const Directive& directive, std::string_view engine,
+                 std::string_view path) {
+  config_of(directive.parms()->server).states_store = true;
+  return httpd::set_store(settings, directive, engine, path);
+}
+
+Status add_provider(Settings& settings, const Directive& directive, std::string_view name) {
+  PIM_TRY(std::string provider, httpd::read_name(directive.name(), name));
+  if (!settings.providers) {
+    settings.providers.emplace();
+  }
+  settings.providers->push_back(std::move(provider));
+  return {};
+}
+
+Status set_public_url(Settings& settings, const Directive& directive, std::string_view url) {
+  PIM_TRY(settings.public_url, httpd::read_url(directive.name(), url));
+  return {};
+}
+
+Status set_insecure(Settings& settings, const Directive&, bool on) {
+  settings.insecure = on;
+  return {};
+}
+
+Status set_session_timeout(Settings& settings, const Directive& directive,
+                           std::string_view seconds) {
+  PIM_TRY(const std::uint64_t value,
+          httpd::read_number(directive.name(), seconds, MinTimeout, MaxTimeout));
+  settings.session_timeout = static_cast<Seconds>(value);
+  return {};
+}
+
+Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
+  PIM_CHECK(httpd::only_in_location(directive, "/syncml"));
+  place.settings.engine = on;
+  place.settings.location = directive.parms()->path;
+  return {};
+}
+
+}  // namespace
+
+const command_rec directives[] = {
+    httpd::takes_place_flag<PlaceConfig, set_engine>(
+        "SyncMLEngine", "On: this <Location> is a SyncML server; Off"),
+    httpd::takes_two<Module, set_store>(
+        "SyncMLStore", "the store: 'sqlite' and the path of the file made by pimctl store init"),
+    httpd::takes_one<Module, httpd::set_portal>(
+        "SyncMLPortal", "the name of this server's portal in the store; default 'default'"),
+    httpd::takes_one<Module, httpd::set_key_file>(
+        "SyncMLKeyFile", "the file made by pimctl keygen that seals stored passwords"),
+    httpd::takes_one<Module, httpd::set_state_dir>(
+        "SyncMLStateDir", "a folder that httpd's children may write; default: the store's"),
+    httpd::takes_one<Module, httpd::set_max_msg_size>(
+        "SyncMLMaxMsgSize", "the largest message, 1K to 512K; default 512K"),
+    httpd::takes_two<Module, httpd::set_guard>(
+        "SyncMLDeletionGuard",
+        "PERCENT COUNT: more deletions than both of them wait for a person; default 20 10"),
+    httpd::takes_words<Module, add_provider>(
+        "SyncMLAuthProvider", "httpd's authentication providers, in their order; default 'file'"),
+    httpd::takes_one<Module, set_public_url>(
+        "SyncMLPublicURL", "the <Location> as clients reach it, behind a reverse proxy"),
+    httpd::takes_flag<Module, set_insecure>(
+        "SyncMLInsecure", "On: passwords are taken over connections without TLS; default Off"),
+    httpd::takes_one<Module, set_session_timeout>(
+        "SyncMLSessionTimeout", "seconds a session may be silent, 60 to 86400; default 600"),
+    httpd::EndOfTable};
+
+}  // namespace pim::mod_syncml

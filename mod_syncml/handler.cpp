@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/httpd/authn.h"
+#include "common/httpd/body.h"
+#include "common/httpd/guard.h"
+#include "common/httpd/pool.h"
+#include "common/httpd/reply.h"
+#include "common/httpd/request.h"
+#include "mod_syncml/child.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::mod_syncml {
+namespace {
+
+constexpr std::string_view RetrySeconds = "30";
+
+/// Replies without a body of their own, in words for whoever looks with a browser.
+std::string_view sentence_of(int status) {
+  switch (status) {
+    case HTTP_BAD_REQUEST: return "This is no SyncML message that can be read.";
+    case HTTP_NOT_FOUND: return "There is nothing at this address.";
+    case HTTP_REQUEST_TIME_OUT: return "The message did not come in time.";
+    case HTTP_REQUEST_ENTITY_TOO_LARGE: return "The message is larger than this server takes.";
+    case HTTP_UNSUPPORTED_MEDIA_TYPE: return "Send SyncML as application/vnd.syncml+xml.";
+    case HTTP_SERVICE_UNAVAILABLE: return "The service cannot be used at present; try again later.";
+    default: return "The message could not be served.";
+  }
+}
+
+/// One POST at an address where the engine is on.
+class Visit {
+ public:
+  Visit(request_rec* request, const Portal& portal, std::string location)
+      : request_(request),
+        portal_(portal),
+        location_(std::move(location)),
+        log_(request, module_index()) {}
+
+  int serve();
+
+ private:
+  int say(int status) { return httpd::send_sentence(request_, status, sentence_of(status)); }
+  int say_unavailable();
+  bool may_carry_passwords() const {
+    return portal_.insecure || httpd::is_private(request_, portal_.public_url);
+  }
+  int refuse_clear_text();
+  int reply_to(store::Store& store, std::string_view body, std::string_view below);
+
+  request_rec* request_;
+  const Portal& portal_;
+  std::string location_;
+  httpd::RequestLog log_;
+};
+
+int Visit::say_unavailable() {
+  apr_table_setn(request_->headers_out, "Retry-After",
+                 httpd::in_pool(request_->pool, RetrySeconds));
+  return say(HTTP_SERVICE_UNAVAILABLE);
+}
+
+int Visit::refuse_clear_text() {
+  log_.write(LogLevel::Warning, "SML0006",
+             "A session without TLS was refused, since passwords could be read on the way. Use "
+             "https; behind a proxy that does, set SyncMLPublicURL; SyncMLInsecure On takes the "
+             "risk.");
+  return httpd::send_sentence(request_, HTTP_FORBIDDEN,
+                              "This server takes passwords over https only.");
+}
+
+int Visit::serve() {
+  if (request_->method_number != M_POST) {
+    return httpd::send_wrong_method(request_, "POST");
+  }
+  const auto path = httpd::below(request_, location_);
+  if (!path) {
+    return say(HTTP_NOT_FOUND);
+  }
+  if (!may_carry_passwords()) {
+    return refuse_clear_text();
+  }
+  if (!httpd::header(request_, "Content-Type").starts_with("application/vnd.syncml")) {
+    return say(HTTP_UNSUPPORTED_MEDIA_TYPE);
+  }
+  store::Store* const store = portal_.slot == nullptr ? nullptr : portal_.slot->get();
+  if (store == nullptr) {
+    if (portal_.slot == nullptr) {
+      log_.write(LogLevel::Error, "SML0007", "SyncMLEngine is On, but no SyncMLStore is named.");
+    }
+    return say_unavailable();
+  }
+  const auto body = httpd::read_body(request_, portal_.config.max_msg_size);
+  if (!body) {
+    const ErrorCode code = body.error().code;
+    log_.write(LogLevel::Info, "SML0008", body.error().text());
+    return say(code == ErrorCode::TooLarge      ? HTTP_REQUEST_ENTITY_TOO_LARGE
+               : code == ErrorCode::Unavailable ? HTTP_REQUEST_TIME_OUT
+                                                : HTTP_BAD_REQUEST);
+  }
+  return reply_to(*store, *body, *path);
+}
+
+int Visit::reply_to(store::Store& store, std::string_view body, std::string_view below) {
+  session::ServerRequest request;
+  request.body = body;
+  request.content_type = httpd::header(request_, "Content-Type");
+  request.handle = below.empty() ? below : below.substr(1);
+  request.url = httpd::url_of(request_, location_, portal_.public_url);
+
+  Child& child = portal_.child;
+  httpd::ProviderLogin login(request_, portal_.providers, child.logins,
+                             std::to_string(request_->server->port) + "\n" +
+                                 httpd::text_of(request_->server->server_hostname) + "\n" +
+                                 location_);
+  const session::Server server(store, child.clock, child.random, log_, portal_.config);
+  const session::ServerReply reply = server.handle(request, login);
+
+  apr_table_setn(request_->notes, "syncml-device", httpd::in_pool(request_->pool, reply.device));
+  apr_table_setn(request_->notes, "syncml-result", httpd::in_pool(request_->pool, reply.summary));
+  if (reply.retry_after > 0) {
+    apr_table_setn(request_->headers_out, "Retry-After",
+                   httpd::in_pool(request_->pool, std::to_string(reply.retry_after)));
+  }
+  if (reply.body.empty()) {
+    return say(reply.status);
+  }
+  return httpd::send_reply(request_, reply.status, reply.content_type, reply.body);
+}
+
+}  // namespace
+
+int handle(request_rec* request) noexcept {
+  return httpd::guard_request(request, module_index(), "SML0009", [request] {
+    const PlaceSettings& place = place_of(request);
+    if (!place.engine.value_or(false)) {
+      return httpd::Declined;
+    }
+    const Portal* const portal = config_of(request->server).portal;
+    if (portal == nullptr) {
+      return HTTP_SERVICE_UNAVAILABLE;
+    }
+    return Visit(request, *portal, *place.location).serve();
+  });
+}
+
+}  // namespace pim::mod_syncml

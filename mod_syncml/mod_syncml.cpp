@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SyncML server as a module of httpd: the record and the hooks, nothing else.
+#include "common/httpd/directives.h"
+#include "common/httpd/shared_settings.h"
+#include "mod_syncml/config.h"
+#include "common/httpd/httpd_headers.h"
+
+/// mod_pimbridge asks this for what our directives say themselves.
+static void pim_syncml_told(const server_rec* server, PimTold* told) {
+  pim::httpd::tell(pim::mod_syncml::config_of(server).settings, told);
+}
+
+namespace pim::mod_syncml {
+namespace {
+
+void* create_place(apr_pool_t* pool, char*) noexcept {
+  return httpd::make_in<PlaceConfig>(pool);
+}
+
+void register_hooks(apr_pool_t*) noexcept {
+  APR_REGISTER_OPTIONAL_FN(pim_syncml_told);
+  ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_child_init(child_init, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_handler(handle, nullptr, nullptr, APR_HOOK_FIRST);
+}
+
+}  // namespace
+}  // namespace pim::mod_syncml
+
+module syncml_module = {STANDARD20_MODULE_STUFF,
+                        &pim::mod_syncml::create_place,
+                        &pim::httpd::merge_config<pim::mod_syncml::PlaceConfig>,
+                        &pim::httpd::create_config<pim::mod_syncml::ServerConfig>,
+                        &pim::httpd::merge_config<pim::mod_syncml::ServerConfig>,
+                        pim::mod_syncml::directives,
+                        &pim::mod_syncml::register_hooks,
+                        AP_MODULE_FLAG_NONE};

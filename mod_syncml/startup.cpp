@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is looked at before the server starts: only what stands in the configuration itself.
+#include "common/httpd/authn.h"
+#include "common/httpd/guard.h"
+#include "common/httpd/portal_directives.h"
+#include "common/httpd/shared_settings.h"
+#include "mod_syncml/config.h"
+#include "common/httpd/httpd_headers.h"
+
+namespace pim::mod_syncml {
+namespace {
+
+Status check_portals(server_rec* main_server) {
+  std::vector<httpd::StatedPortal> stated;
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    const ServerConfig& config = config_of(server);
+    if (config.states_store) {
+      stated.push_back({httpd::name_of(server), config.settings.store_path.value_or(""),
+                        config.settings.portal_or_default()});
+    }
+  }
+  return httpd::check_distinct(stated);
+}
+
+Status check_providers(server_rec* main_server) {
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    for (const std::string& name :
+         config_of(server).settings.providers.value_or(std::vector<std::string>{})) {
+      if (!httpd::has_provider(name)) {
+        return fail(ErrorCode::Malformed,
+                    "SyncMLAuthProvider: httpd has no authentication provider '" + name +
+                        "'; load the module that brings it (mod_authn_" + name +
+                        ") or name another.");
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+  return httpd::guard_server(server, module_index(), "SML0003", HTTP_INTERNAL_SERVER_ERROR, [&] {
+    httpd::ServerLog log(server, module_index());
+    for (const Status& status : {check_portals(server), check_providers(server)}) {
+      if (!status) {
+        log.write(LogLevel::Error, "SML0004", status.error().message);
+        return HTTP_INTERNAL_SERVER_ERROR;
+      }
+    }
+    return httpd::Ok;
+  });
+}
+
+/// What only mod_pimbridge was told is taken over.
+int post_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* main_server) noexcept {
+  return httpd::guard_server(main_server, module_index(), "SML0005", HTTP_INTERNAL_SERVER_ERROR, [&] {
+    auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told);
+    for (server_rec* server = main_server; server != nullptr; server = server->next) {
+      httpd::PortalSettings& own = config_of(server).settings;
+      own = httpd::merged(httpd::told_by(other, server), own);
+    }
+    return httpd::Ok;
+  });
+}
+
+}  // namespace pim::mod_syncml
