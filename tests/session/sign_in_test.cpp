@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sign-in and the start of sessions (sync rules B).
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/session/terminal.h"
+
+namespace pim::session::test {
+
+class SignInTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SignInTest);
+  CPPUNIT_TEST(a_caller_without_credentials_is_challenged_and_gets_no_handle);
+  CPPUNIT_TEST(a_wrong_password_is_challenged_and_stores_nothing);
+  CPPUNIT_TEST(a_session_may_begin_with_any_message_id);
+  CPPUNIT_TEST(a_signed_in_session_needs_no_further_credentials);
+  CPPUNIT_TEST(an_altered_handle_names_no_session);
+  CPPUNIT_TEST(another_version_is_refused_with_ours);
+  CPPUNIT_TEST(an_answer_before_sign_in_stays_small);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void a_caller_without_credentials_is_challenged_and_gets_no_handle() {
+    Terminal terminal;
+    terminal.header("1", 1);
+    terminal.alert(201, "", "a1");
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(407, terminal.status("SyncHdr"));
+    CPPUNIT_ASSERT_EQUAL(407, terminal.status("Alert"));
+    CPPUNIT_ASSERT(terminal.reply.header.resp_uri.empty());
+    CPPUNIT_ASSERT(std::get<syncml::StatusCmd>(terminal.reply.body.front()).chal.has_value());
+  }
+
+  void a_wrong_password_is_challenged_and_stores_nothing() {
+    Terminal terminal;
+    terminal.header("1", 1);
+    terminal.sign_in("alice", "guess");
+    terminal.alert(201, "", "a1");
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(401, terminal.status("SyncHdr"));
+    CPPUNIT_ASSERT(terminal.handle.empty());
+    CPPUNIT_ASSERT(!*terminal.memory.find_owner(1));
+  }
+
+  void a_session_may_begin_with_any_message_id() {
+    Terminal terminal;
+    terminal.header("1", 2);  // the retry after a challenge
+    terminal.sign_in();
+    terminal.alert(201, "", "a1");
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(212, terminal.status("SyncHdr"));
+    CPPUNIT_ASSERT(!terminal.handle.empty());
+  }
+
+  void a_signed_in_session_needs_no_further_credentials() {
+    Terminal terminal;
+    terminal.header("1", 1);
+    terminal.sign_in();
+    terminal.alert(201, "", "a1");
+    terminal.final();
+    terminal.send();
+    terminal.header("1", 2);
+    terminal.sync();
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("SyncHdr"));
+    CPPUNIT_ASSERT_EQUAL(1, terminal.passwords.asked);
+  }
+
+  void an_altered_handle_names_no_session() {
+    Terminal terminal;
+    terminal.header("1", 1);
+    terminal.sign_in();
+    terminal.alert(201, "", "a1");
+    terminal.final();
+    terminal.send();
+    terminal.handle[33] = terminal.handle[33] == '9' ? '8' : '9';  // the owner's number
+    terminal.header("1", 2);
+    terminal.sync();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(512, terminal.status("SyncHdr"));
+  }
+
+  void another_version_is_refused_with_ours() {
+    Terminal terminal;
+    terminal.header("1", 1).header.ver_proto = "SyncML/1.3";
+    terminal.sign_in();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(513, terminal.status("SyncHdr"));
+    terminal.header("1", 1).header.ver_dtd = "1.9";
+    terminal.sign_in();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(505, terminal.status("SyncHdr"));
+  }
+
+  void an_answer_before_sign_in_stays_small() {
+    Terminal terminal;
+    terminal.header("1", 1);
+    for (int i = 0; i < 500; ++i) {
+      terminal.alert(201, "", "a1");
+    }
+    const ServerReply reply = terminal.send();
+    CPPUNIT_ASSERT(reply.body.size() <= 4096);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(SignInTest);
+
+}  // namespace pim::session::test

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/random.h"
+#include "common/session/server.h"
+#include "common/store/faulty_store.h"
+#include "common/store/memory_store.h"
+#include "common/syncml/decode.h"
+#include "common/syncml/writer.h"
+
+// A portal's server over a memory store, and a terminal that says just what a test wants.
+namespace pim::session::test {
+
+class FixedClock final : public Clock {
+ public:
+  Seconds now() const override { return time; }
+  mutable Seconds time = 1'767'225'600;
+};
+
+class CountingRandom final : public Random {
+ public:
+  void fill(std::span<std::byte> bytes) override {
+    for (std::byte& one : bytes) {
+      one = static_cast<std::byte>(++count_);
+    }
+  }
+
+ private:
+  unsigned count_ = 0;
+};
+
+class Passwords final : public Authenticator {
+ public:
+  Login check(std::string_view user, std::string_view password) override {
+    ++asked;
+    return user == "alice" && password == "secret" ? Login::Good : Login::Wrong;
+  }
+  int asked = 0;
+};
+
+/// A server and one terminal on it. Messages are built in order: header(), then commands, then
+/// send(). The terminal goes to the RespURI it was given.
+class Terminal {
+ public:
+  explicit Terminal(std::size_t max_msg_size = limits::MaxMsgSize);
+
+  syncml::Message& header(const std::string& session_id, unsigned msg_id);
+  void sign_in(const std::string& user = "alice", const std::string& password = "secret");
+  void alert(int code, const std::string& last, const std::string& next,
+             const std::string& target = "contacts");
+  void answer(unsigned msg_ref, unsigned cmd_ref, const std::string& cmd, int code);
+  void sync();  ///< opens a Sync; change() goes into it
+  void change(syncml::ChangeKind kind, const std::string& luid, const std::string& record = "");
+  void map(const std::string& ours, const std::string& luid);
+  void final() { message.final = true; }
+
+  /// Sends what was built and reads the reply into `reply`.
+  ServerReply send();
+  ServerReply send_octets(const std::string& octets);
+  /// A whole first session: Alert 201, these records, Maps for what comes.
+  void first_session(const std::vector<std::pair<std::string, std::string>>& records);
+
+  int status(const std::string& cmd, std::size_t nth = 0) const;  ///< 0 = none
+  std::vector<syncml::ChangeCmd> received() const;  ///< changes the reply brings
+  std::vector<store::Item> items();                 ///< live ones
+  std::string octets() const { return encode(syncml::Encoding::Xml, message); }
+
+  FixedClock clock;
+  CountingRandom random;
+  NullLog log;
+  store::MemoryStore memory;
+  store::FaultyStore store;
+  Passwords passwords;
+  Server server;
+  syncml::Message message;
+  syncml::Message reply;
+  std::string handle;
+  unsigned cmd = 0;
+};
+
+/// BEGIN:VCARD with this FN, and further lines each ended by CR LF.
+std::string card(const std::string& name, const std::string& lines = "");
+
+}  // namespace pim::session::test
