@@ -62,6 +62,7 @@ class MemoryDisk final : public Disk {
   explicit MemoryDisk(std::uint64_t seed) : memory_(key_of(seed)), faulty_(memory_) {}
 
   store::Store& store() override { return faulty_; }
+  store::Store& calm() override { return memory_; }
   void arm(FaultKind kind, int n) override { faulty_.arm(fault_of(kind, n)); }
   bool disarm() override { return disarm_store(faulty_); }
   void snapshot() override { snapshot_ = memory_.snapshot(); }
@@ -123,6 +124,7 @@ class SqliteDisk final : public Disk {
   }
 
   store::Store& store() override { return *faulty_; }
+  store::Store& calm() override { return *sqlite_; }
   void arm(FaultKind kind, int n) override { faulty_->arm(fault_of(kind, n)); }
   bool disarm() override { return disarm_store(*faulty_); }
 

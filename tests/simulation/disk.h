@@ -17,7 +17,10 @@ enum class StoreKind : std::uint8_t { Memory, Sqlite };
 class Disk {
  public:
   virtual ~Disk() = default;
+  /// The store as the engine sees it: with the faults that were ordered.
   virtual store::Store& store() = 0;
+  /// The same without faults, for people and for the oracle.
+  virtual store::Store& calm() = 0;
   /// The next calls go wrong as the kind says: Error: the n-th fails, once. Crash: it and all
   /// after it fail, and what was not committed is gone. Unknown: the next commit is done and
   /// reported as unknown.

@@ -62,7 +62,7 @@ bool Portal::note(const Error& error) {
 }
 
 std::unique_ptr<store::UnitOfWork> Portal::begin(store::Access access) {
-  auto work = disk_->store().begin(owner_, access);
+  auto work = disk_->calm().begin(owner_, access);
   return fine(work) ? std::move(*work) : nullptr;
 }
 

@@ -28,7 +28,7 @@ bool in_context(store::Store& store, std::unique_ptr<store::UnitOfWork> work, Se
 std::vector<sync::Imported> Portal::import(const Card& card) {
   std::vector<sync::Imported> imported;
   const std::string text = card.text();
-  in_context(disk_->store(), begin(store::Access::Write), clock_.now(),
+  in_context(disk_->calm(), begin(store::Access::Write), clock_.now(),
              [&](sync::LocalContext& context) {
                auto result = sync::import_records(context, std::span(&text, 1));
                if (fine(result)) {
@@ -40,7 +40,7 @@ std::vector<sync::Imported> Portal::import(const Card& card) {
 }
 
 bool Portal::replace(store::ItemId item, const Card& card) {
-  return in_context(disk_->store(), begin(store::Access::Write), clock_.now(),
+  return in_context(disk_->calm(), begin(store::Access::Write), clock_.now(),
                     [&](sync::LocalContext& context) {
                       return fine(sync::replace_item(context, item, card.text(), 0));
                     });
@@ -48,7 +48,7 @@ bool Portal::replace(store::ItemId item, const Card& card) {
 
 bool Portal::remove(store::ItemId item) {
   return in_context(
-      disk_->store(), begin(store::Access::Write), clock_.now(),
+      disk_->calm(), begin(store::Access::Write), clock_.now(),
       [&](sync::LocalContext& context) { return fine(sync::delete_item(context, item, 0)); });
 }
 
@@ -74,7 +74,7 @@ Portal::Decision Portal::decide(sync::HeldDecision decision) {
   }
   const auto before = work->items(ids);
   const auto outcome =
-      sync::decide_held(disk_->store(), *work, numbers, decision, UserName, clock_.now());
+      sync::decide_held(disk_->calm(), *work, numbers, decision, UserName, clock_.now());
   const auto after = work->items(ids);
   const auto left = work->all_held(0, limits::PageRows);
   if (!fine(before) || !fine(outcome) || !fine(after) || !fine(left) || !fine(work->commit())) {
