@@ -65,6 +65,22 @@ Portal::Portal(Child& owner, const ServerConfig& config)
       peers(config.settings.peers, others_of(config.settings), keys),
       transport(peers.transport_config(), owner.team.token()) {}
 
+store::Store* Portal::store() {
+  store::Store* const store = slot == nullptr ? nullptr : slot->get();
+  if (store == nullptr || has_row) {
+    return store;
+  }
+  constexpr std::size_t IdOctets = 16;
+  const auto row = store->portal(portal(), child.random.hex(IdOctets));
+  if (!row) {
+    child.log.write(LogLevel::Warning, "PMB0016",
+                    "The portal's row could not be made: " + row.error().text());
+    return nullptr;
+  }
+  has_row = true;
+  return store;
+}
+
 Result<bridge::Step> Portal::step(store::Store& store, const store::RunClaim& claim) {
   return bridge::Runner(store, child.clock, child.random, child.log, transport, peers,
                         runner_config)

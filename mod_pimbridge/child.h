@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,12 +27,14 @@ struct Child;
 struct Portal final : httpd::RunSource {
   Portal(Child& owner, const ServerConfig& config);
 
-  store::Store* store() override { return slot == nullptr ? nullptr : slot->get(); }
+  /// With the portal's row, which the first to ask makes.
+  store::Store* store() override;
   const std::string& portal() const override { return runner_config.portal; }
   Result<bridge::Step> step(store::Store& store, const store::RunClaim& claim) override;
 
   Child& child;
   httpd::StoreSlot* slot;  ///< null where no store is named
+  std::atomic<bool> has_row = false;
   bridge::RunnerConfig runner_config;
   std::string public_url;
   KeySlot keys;
