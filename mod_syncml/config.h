@@ -63,6 +63,12 @@ inline const PlaceSettings& place_of(const request_rec* request) {
       ->settings;
 }
 
+/// What follows the location's path in a request's, taken out of it by hide_handle(); null where
+/// the engine is off or the location has no plain path.
+inline const char* path_below(const request_rec* request) {
+  return static_cast<const char*>(ap_get_module_config(request->request_config, &syncml_module));
+}
+
 /// The command table (directives.cpp).
 extern const command_rec directives[];
 
@@ -72,6 +78,7 @@ int check_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
 int post_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
                 server_rec* server) noexcept;
 void child_init(apr_pool_t* pool, server_rec* server) noexcept;
+int hide_handle(request_rec* request) noexcept;
 int handle(request_rec* request) noexcept;
 
 }  // namespace pim::mod_syncml

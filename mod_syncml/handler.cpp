@@ -71,8 +71,8 @@ int Visit::serve() {
   if (request_->method_number != M_POST) {
     return httpd::send_wrong_method(request_, "POST");
   }
-  const auto path = httpd::below(request_, location_);
-  if (!path) {
+  const char* const path = path_below(request_);
+  if (path == nullptr) {
     return say(HTTP_NOT_FOUND);
   }
   if (!may_carry_passwords()) {
@@ -96,7 +96,7 @@ int Visit::serve() {
                : code == ErrorCode::Unavailable ? HTTP_REQUEST_TIME_OUT
                                                 : HTTP_BAD_REQUEST);
   }
-  return reply_to(*store, *body, *path);
+  return reply_to(*store, *body, path);
 }
 
 int Visit::reply_to(store::Store& store, std::string_view body, std::string_view below) {

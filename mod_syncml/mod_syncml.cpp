@@ -22,6 +22,7 @@ void register_hooks(apr_pool_t*) noexcept {
   ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_child_init(child_init, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_post_perdir_config(hide_handle, nullptr, nullptr, APR_HOOK_FIRST);
   ap_hook_handler(handle, nullptr, nullptr, APR_HOOK_FIRST);
 }
 

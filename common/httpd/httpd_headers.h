@@ -19,6 +19,7 @@
 #include <http_ssl.h>
 #include <httpd.h>
 #include <mpm_common.h>
+#include <scoreboard.h>
 
 namespace pim::httpd {
 
