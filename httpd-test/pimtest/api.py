@@ -95,7 +95,7 @@ class Api:
             page = self.call("GET", f"collections/{collection}/items?{query}",
                              headers={"Accept": "application/json"}).json()
             yield from page["items"]
-            cursor = page["next"]
+            cursor = page["next_cursor"]
             if not cursor:
                 return
 
@@ -150,6 +150,6 @@ class Api:
             query = urllib.parse.urlencode({"limit": 200, **({"cursor": cursor} if cursor else {})})
             page = self.get(f"runs/{number}/items?{query}")
             yield from page["items"]
-            cursor = page["next"]
+            cursor = page["next_cursor"]
             if not cursor:
                 return
