@@ -120,13 +120,13 @@ sync::Imported refused(const Call& call, const Shelf& shelf, const std::string& 
 
 /// Record by record, each under a savepoint, after the batch as a whole was refused.
 Result<std::vector<sync::Imported>> import_singly(const Call& call, const Shelf& shelf,
-                                                  Records batch) {
+                                                  Records batch, sync::Ordinals& file) {
   PIM_TRY(const auto work, call.begin(store::Access::Write));
   sync::LocalContext context = local_context(call, *work, shelf);
   std::vector<sync::Imported> results;
   for (const std::string& record : batch) {
     PIM_CHECK(work->savepoint());
-    auto one = sync::import_records(context, {&record, 1});
+    auto one = sync::import_records(context, {&record, 1}, &file);
     if (one) {
       results.insert(results.end(), one->begin(), one->end());
     } else if (one.error().code == ErrorCode::Refused) {
@@ -143,20 +143,17 @@ Result<std::vector<sync::Imported>> import_singly(const Call& call, const Shelf&
 }
 
 Result<std::vector<sync::Imported>> import_batch(const Call& call, const Shelf& shelf,
-                                                 Records batch) {
+                                                 Records batch, sync::Ordinals& file) {
   PIM_TRY(auto work, call.begin(store::Access::Write));
   sync::LocalContext context = local_context(call, *work, shelf);
-  Result<std::vector<sync::Imported>> results = sync::import_records(context, batch);
-  Status stored;
-  if (results) {
-    stored = work->commit();
-  }
-  const Error* error = !results ? &results.error() : !stored ? &stored.error() : nullptr;
-  if (error != nullptr && error->code == ErrorCode::Refused) {
+  auto results = sync::import_records(context, batch, &file);
+  if (!results && results.error().code == ErrorCode::Refused) {
     work.reset();
-    return import_singly(call, shelf, batch);
+    return import_singly(call, shelf, batch, file);
   }
-  PIM_CHECK(stored);
+  if (results) {
+    PIM_CHECK(work->commit());
+  }
   return results;
 }
 
@@ -187,10 +184,11 @@ Answer import_items(Call& call) {
                    "There is no record in the body. Nothing was changed. Send a file that has "
                    "some.");
   }
+  sync::Ordinals ordinals;
   Tally tally(first_lines(call.request.body, records));
   for (Records rest(records); !rest.empty();) {
     const Records batch = first_batch(rest);
-    auto results = import_batch(call, shelf, batch);
+    auto results = import_batch(call, shelf, batch, ordinals);
     if (!results) {
       return broke_off(std::move(results.error()), records.size(), std::move(tally));
     }
