@@ -23,6 +23,10 @@ void Device::restore(Memory memory) {
   memory_.sessions = sessions;  // a SessionID is no data of the user: phones draw a new one
 }
 
+bool Device::holds(const Card& card) const {
+  return card.cut(setup_.fields, setup_.phones).tokens() == card.tokens();
+}
+
 Luid Device::add(const Card& card) {
   const Luid luid = memory_.next_luid++;
   Card held = card.cut(setup_.fields, setup_.phones);

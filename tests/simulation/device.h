@@ -39,6 +39,8 @@ class Device {
   const DeviceSetup& setup() const { return setup_; }
   const Memory& memory() const { return memory_; }
   void restore(Memory memory);
+  /// It can keep all of this card.
+  bool holds(const Card& card) const;
 
   // -- its user; not while a session is under way
   Luid add(const Card& card);

@@ -33,9 +33,10 @@ struct Edit {
 
 class Ledger {
  public:
-  int new_birth() { return ++births_; }
   /// Births come from the script, so that a step taken out does not rename the others.
   Token new_token(int birth, Field field);
+  /// What new_token() will hand out.
+  Token next_token() const { return static_cast<Token>(edits_.size()) + 1; }
   void replaced(std::span<const Token> seen, Token by);
   void blanked(std::span<const Token> seen, Fate fate);
   /// A record with these edits was deleted at `place`.
@@ -64,7 +65,6 @@ class Ledger {
   bool lossy = false;      ///< a store went back in time: what it lost is lost (F-11)
 
  private:
-  int births_ = 0;
   std::vector<Edit> edits_;
   std::map<int, std::set<std::string>> sites_;
 };

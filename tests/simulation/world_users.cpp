@@ -98,9 +98,13 @@ void World::edit(const Step& step) {
     return;
   }
   for (Found& found : cards_with(step.place, step.record)) {
-    const Token token = ledger_.new_token(step.record, step.field);
+    const Token token = ledger_.next_token();
     const auto pick = static_cast<std::size_t>(std::max(step.count, 0));
     const std::vector<Token> gone = found.card.write(step.field, token, pick);
+    if (is_device(step.place) && !device(step.place).holds(found.card)) {
+      return;  // no room for one more number
+    }
+    ledger_.new_token(step.record, step.field);
     if (!write_at(step.place, found.handle, found.card)) {
       throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
     }
