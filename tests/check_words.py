@@ -10,9 +10,10 @@ import tree
 
 # pieces, so that this file does not hold what it looks for
 HOMES = "|".join(("wor" + "k", "hom" + "e/[a-z]", "roo" + "t", "far" + "m"))
+OUTSIDE = re.compile(r"\.\./sha" + r"red\b")
 RULES = (
     (re.compile(r"(?<![\w.$}/-])/(" + HOMES + r")/"), "an absolute path of some machine"),
-    (re.compile(r"\.\./sha" + r"red\b"), "reaches outside of the project"),
+    (OUTSIDE, "reaches outside of the project"),
     (re.compile(r"\b(TO" + r"DO|XX" + r"X|HA" + r"CK)\b|\bfor " + r"now\b|\bnot yet " + r"implemented\b"),
      "sounds unfinished"),
     (re.compile(r"\bFIX" + r"ME\b(?!\s*\(?#\d)"), "an issue number is missing"),
@@ -30,8 +31,11 @@ def main():
         if "\0" in content[:4096]:
             continue
         lines = content.splitlines()
+        # data beside the tree may be replayed where it lies there, and nowhere else
+        replay = "PIM_CORPORA" in content
         for number, line in enumerate(lines, 1):
-            findings += [f"{name}:{number}: {why}" for rule, why in RULES if rule.search(line)]
+            findings += [f"{name}:{number}: {why}" for rule, why in RULES
+                         if rule.search(line) and not (replay and rule is OUTSIDE)]
         script = bool(lines) and lines[0].startswith("#!")
         if (path.suffix in SOURCES or path.name == "CMakeLists.txt" or script) and not any(
                 "SPDX-License-Identifier: Apache-2.0" in line for line in lines[:2]):

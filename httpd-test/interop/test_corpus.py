@@ -13,7 +13,7 @@ from pimtest import cards, driver, paths
 from pimtest.account import account, whole_cards
 
 OURS = paths.SOURCE / "httpd-test" / "data" / "contacts"
-OTHERS = pathlib.Path(os.environ.get("PIM_CORPORA", paths.SOURCE.parent / "shared" / "corpora" / "pim"))
+OTHERS = pathlib.Path(os.environ.get("PIM_CORPORA", paths.SOURCE.parent / "shared" / "corpora")) / "pim"
 
 
 def collect(folder):

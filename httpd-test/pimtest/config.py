@@ -79,6 +79,9 @@ PimBridgeDeletionGuard {guard}
     AuthUserFile users
     Require valid-user
 </Location>
+<Location "/sync/api/v1/health">
+    Require all granted
+</Location>
 """
 
 PEER = """
