@@ -229,7 +229,11 @@ RunService::After RunService::do_step(const Job& job) {
   try {
     const auto step = job.source->step(*store, job.claim);
     if (step) {
-      return *step == bridge::Step::Again ? After::Next : After::Drop;
+      if (*step == bridge::Step::Again) {
+        return After::Next;
+      }
+      log_end(job, *store);
+      return After::Drop;
     }
     return after_error(job, *store, step.error());
   } catch (const std::exception& exception) {
@@ -278,6 +282,28 @@ void RunService::end_in_trouble(const Job& job, store::Store& store, const Error
   }();
   if (!ended) {  // its lease ends, and another try may do better
     log_.write(LogLevel::Info, "PMB0014", "The end of a run was not noted: " + ended.error().text());
+  }
+}
+
+/// One line for each run, for the administrator.
+void RunService::log_end(const Job& job, store::Store& store) {
+  const Status told = [&]() -> Status {
+    PIM_TRY(const auto owner, store.find_owner(job.claim.owner));
+    PIM_TRY(const auto work, store.begin(job.claim.owner, store::Access::Read));
+    PIM_TRY(const auto run, work->run(job.claim.number));
+    if (!run || !owner) {
+      return {};
+    }
+    PIM_TRY(const auto connection, work->connection(run->connection));
+    log_.write(LogLevel::Info, "PMB0017",
+               "Run " + std::to_string(run->number) + " of " + owner->name + " with " +
+                   (connection ? connection->peer : "a peer given up") + ": " + run->outcome +
+                   ". " + run->sentence);
+    return {};
+  }();
+  if (!told) {
+    log_.write(LogLevel::Debug, "PMB0018",
+               "The end of a run could not be read: " + told.error().text());
   }
 }
 

@@ -78,6 +78,7 @@ class RunService {
   After do_step(const Job& job);
   After after_error(const Job& job, store::Store& store, const Error& error);
   void end_in_trouble(const Job& job, store::Store& store, const Error& error);
+  void log_end(const Job& job, store::Store& store);
   void give_back(const Job& job);
 
   const std::string holder_;
