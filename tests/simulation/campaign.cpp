@@ -2,6 +2,7 @@
 #include "tests/simulation/campaign.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,6 +54,12 @@ class Worker {
   }
 
   int pipe() const { return pipe_; }
+
+  void stop() {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    remove_disks_of(pid_);
+  }
 
   /// Reads what the worker says; false once it has ended and no other follows.
   bool listen(const std::function<void(const std::string&)>& line) {
@@ -169,6 +176,12 @@ CampaignResult run_campaign(const CampaignOptions& options,
     report(line);
   };
   while (!workers.empty()) {
+    if (options.until_failure && result.failed() != 0) {
+      for (Worker& worker : workers) {
+        worker.stop();
+      }
+      break;
+    }
     std::vector<pollfd> polls;
     for (const Worker& worker : workers) {
       polls.push_back({worker.pipe(), POLLIN, 0});

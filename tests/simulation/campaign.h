@@ -18,6 +18,7 @@ struct CampaignOptions {
   std::vector<StoreKind> stores = {StoreKind::Memory};
   const HistoryClass* only = nullptr;
   unsigned jobs = 1;
+  bool until_failure = false;  ///< stop at the first
 };
 
 struct CampaignResult {

@@ -107,6 +107,7 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"memory", "sqlite", "both"}));
   app.add_option("--class", options.kind, "histories of this class only");
   app.add_option("--jobs", options.campaign.jobs, "processes")->check(CLI::Range(1, 64));
+  app.add_flag("--until-failure", options.campaign.until_failure, "stop at the first failure");
   app.add_option("--trace", options.trace, "play this seed and print all of it");
   app.add_option("--shrink", options.shrink, "print the smallest script this seed shrinks to");
   app.add_option("--script", options.script, "play (or with --shrink 1 shrink) this script");
