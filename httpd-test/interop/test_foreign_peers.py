@@ -10,6 +10,6 @@ def test_foreign_device_and_foreign_portal_sync_with_each_other(tmp_path):
     device.items.write("1", CARD.format("One", 1))
     with syncevo.Server(tmp_path, ["dev-a"]) as server:
         server.items.write("2", CARD.format("Two", 2))
-        code = device.sync(server.url, "u", "p", "slow", uri="addressbook")
+        code = device.sync(server.url, "u", "p", "slow")
     assert code == 0, device.output
     assert len(device.items.files()) == len(server.items.files()) == 2

@@ -32,7 +32,6 @@ def device_id_of(portal, portals):
         driver.sync(portal, "listener", "--as", "u:p")
         seen = [request.decode() for request, _ in proxy.bodies]
     portal.stop()
-    portal.log.expect("PMB")
     source = seen[0].split("<Source>")[1]
     return source.split("<LocURI>")[1].split("</LocURI>")[0]
 

@@ -70,6 +70,10 @@ class Run(dict):
         super().__init__(values)
         self.code, self.error = code, error
 
+    def __repr__(self):
+        # pytest shows the first 240 characters: what a person would ask first
+        return f"<{self.code} {self.get('outcome')}: {self.get('sentence')} {self.error} {self.get('collections')}>"
+
     def counts(self, direction, collection="contacts"):
         return next(c[direction] for c in self["collections"] if c["collection"] == collection)
 

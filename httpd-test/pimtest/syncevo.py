@@ -115,7 +115,7 @@ class Server:
 
     def allow(self, device, name):
         settings = ["PeerIsClient=1", f"username={self.user}", f"password={self.password}",
-                    f"remoteDeviceId={device}", "deviceId=foreign-portal", "loglevel=1", "uri=addressbook",
+                    f"remoteDeviceId={device}", "deviceId=foreign-portal", "loglevel=1", "uri=contacts",
                     f"database=file://{self.items.path}", "sync=two-way"]
         done = subprocess.run([program("syncevolution", "syncevolution"), "--daemon=no", "--keyring=no",
                                "--configure", "--template", "none", *COMMON, *settings, name + "@ctx", SOURCE],

@@ -118,7 +118,6 @@ def test_peer_away_ends_with_a_plain_sentence_and_the_next_run_goes_on(portals):
     p1, p2 = portals.pair()
     driver.store(p1, cards.people(10))
     p1.stop()
-    p2.log.expect("PMB")
     run = driver.sync(p2)
     assert run.code == 4 and run["sentence"], run
     p1.start()
@@ -128,8 +127,6 @@ def test_peer_away_ends_with_a_plain_sentence_and_the_next_run_goes_on(portals):
 def test_refused_sign_in_is_told_and_changes_nothing(portals):
     p1, p2 = portals.pair()
     driver.store(p1, cards.people(3))
-    p1.log.expect("authentication failure|SML")
-    p2.log.expect("PMB")
     run = driver.sync(p2, "p1", "--as", "alice:wrong")
     assert run.code == 5 and run["sentence"], run
     assert driver.held_by(p2) == []
@@ -139,7 +136,6 @@ def test_page_instead_of_syncml_ends_the_run_and_loses_nothing(portals):
     p1 = portals("p1")
     p2 = portals("p2", peers={"p1": p1.url + "/server-status"})
     driver.store(p2, cards.people(3))
-    p2.log.expect("PMB")
     run = driver.sync(p2)
     assert run.code not in (0, 1) and run["sentence"], run
     assert len(driver.held_by(p2)) == 3
