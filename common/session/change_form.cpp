@@ -113,9 +113,10 @@ ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& abi
     item.data = change.text;
   }
   if (portal) {
-    if (change.op != ChangeOp::Delete) {
+    if (change.changed_at != 0) {
       item.meta.emi.push_back(std::string(TimeMark) + utc_stamp(change.changed_at));
-    } else if (!change.consent.empty()) {
+    }
+    if (!change.consent.empty()) {
       item.meta.emi.push_back(std::string(ConsentMark) + change.consent);
     }
   }

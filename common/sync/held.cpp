@@ -138,7 +138,7 @@ Result<bool> decide_one(const Scope& scope, store::Pairing& pairing, const Held&
     ++outcome.deleted;
   } else {
     // a new revision, newer than the deletion at the other side: it lives there again (rule 33)
-    PIM_CHECK(work.touch(*item, std::max(scope.now, item->changed_at + 1)));
+    PIM_CHECK(work.touch(*item, std::max({scope.now, item->changed_at + 1, row.at + 1})));
     PIM_CHECK(send_again(work, item->id));
     ++outcome.kept;
   }

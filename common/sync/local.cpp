@@ -52,9 +52,11 @@ class Numbering {
   explicit Numbering(Ordinals* file) : file_(file) {}
 
   unsigned next(const std::string& name) {
-    const auto before = file_ == nullptr ? Ordinals::const_iterator() : file_->find(name);
-    const bool came_before = file_ != nullptr && before != file_->end();
-    return (came_before ? before->second : 0) + batch_[name]++;
+    unsigned before = 0;
+    if (file_ != nullptr && file_->contains(name)) {
+      before = file_->at(name);
+    }
+    return before + batch_[name]++;
   }
   void keep() {
     for (const auto& [name, count] : batch_) {

@@ -123,7 +123,7 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   held.rev = item->rev;
   held.consent = incoming.consent;
   held.work = work_.scope().author.work;
-  held.at = work_.scope().now;
+  held.at = std::max(work_.scope().now, incoming.modified);
   work_.propose(std::move(held));
   return Outcome{Effect::Proposed, item->id, 0, 0, ""};
 }
