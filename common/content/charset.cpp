@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/content/charset.h"
 
-#include <iconv.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
+#include "common/base/charset.h"
 #include "common/base/text.h"
+#include "common/base/utf8.h"
 
 namespace pim::content {
 namespace {
-
-constexpr std::array<std::uint16_t, 32> High1252 = {
-    0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008d, 0x017d, 0x008f, 0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178};
 
 unsigned octet(char c) { return static_cast<unsigned char>(c); }
 
@@ -31,50 +25,6 @@ bool is_letter_or_typographic(unsigned c) {
       "\xa0\xa1\xa7\xa9\xaa\xab\xae\xb0\xb4\xb5\xb7\xba\xbb\xbf";
   return Others.find(static_cast<char>(c)) != std::string_view::npos;
 }
-
-void append_utf8(std::string& out, unsigned code) {
-  if (code < 0x80U) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800U) {
-    out += static_cast<char>(0xc0U | (code >> 6U));
-    out += static_cast<char>(0x80U | (code & 0x3fU));
-  } else {
-    out += static_cast<char>(0xe0U | (code >> 12U));
-    out += static_cast<char>(0x80U | ((code >> 6U) & 0x3fU));
-    out += static_cast<char>(0x80U | (code & 0x3fU));
-  }
-}
-
-/// iconv's descriptor.
-class Converter {
- public:
-  explicit Converter(const std::string& charset) : handle_(iconv_open("UTF-8", charset.c_str())) {}
-  ~Converter() {
-    if (good()) {
-      iconv_close(handle_);
-    }
-  }
-  Converter(const Converter&) = delete;
-  Converter& operator=(const Converter&) = delete;
-
-  bool good() const { return reinterpret_cast<std::intptr_t>(handle_) != -1; }
-  std::optional<std::string> run(std::string octets) {
-    std::string out(octets.size() * 4 + 16, '\0');
-    char* from = octets.data();
-    std::size_t left = octets.size();
-    char* to = out.data();
-    std::size_t room = out.size();
-    if (iconv(handle_, &from, &left, &to, &room) == static_cast<std::size_t>(-1) ||
-        iconv(handle_, nullptr, nullptr, &to, &room) == static_cast<std::size_t>(-1)) {
-      return std::nullopt;
-    }
-    out.resize(out.size() - room);
-    return out;
-  }
-
- private:
-  iconv_t handle_;
-};
 
 bool safe_label(std::string_view charset) {
   return !charset.empty() && charset.size() <= 40 &&
@@ -93,16 +43,15 @@ std::optional<std::string> decode(std::string_view octets, std::string_view char
   if (!safe_label(charset)) {
     return std::nullopt;
   }
-  Converter converter{std::string(charset)};
-  return converter.good() ? converter.run(std::string(octets)) : std::nullopt;
+  auto text = to_utf8(charset, octets);
+  return text ? std::optional(std::move(*text)) : std::nullopt;
 }
 
 std::string decode_windows_1252(std::string_view octets) {
   std::string out;
   out.reserve(octets.size() + octets.size() / 4);
   for (const char c : octets) {
-    const unsigned code = octet(c);
-    append_utf8(out, code >= 0x80U && code < 0xa0U ? High1252[code - 0x80U] : code);
+    append_utf8(out, windows_1252(static_cast<unsigned char>(c)));
   }
   return out;
 }
