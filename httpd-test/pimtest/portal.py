@@ -167,6 +167,9 @@ class Portal:
 
     def start(self):
         """Starts httpd and waits until it answers. A port that was taken meanwhile is changed."""
+        if not self.running():
+            # of a killed one: where nobody reaps it, httpd takes its zombie for a running server
+            (self.dir / "run" / "httpd.pid").unlink(missing_ok=True)
         for _ in range(5):
             done = self.httpd("-k", "start")
             if done.returncode == 0 and process.wait_until(self._answers, 30):

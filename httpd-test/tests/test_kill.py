@@ -13,21 +13,23 @@ from pimtest.preload import HALF, SYNCS, WRITES, KillAt
 from pimtest.proxy import Drop, Proxy
 
 SIZE = 10240
-SAME_FIELDS = {"children": 1, "max_msg_size": SIZE}
+pytestmark = pytest.mark.slow
+FIELDS = {"children": 1, "max_msg_size": SIZE}
 
 
 class Scene:
     """Two one-child portals with a proxy between them, 500 contacts, half of them on each side."""
 
     def __init__(self, portals, count=500, preload=False):
-        self.cards = cards.people(count)
-        self.p1 = portals.make("p1", **SAME_FIELDS)
+        # long enough that 500 of them take 50 messages
+        self.cards = [cards.edited(c, "NOTE", "A long note. " * 30) for c in cards.people(count)]
+        self.p1 = portals.make("p1", **FIELDS)
         self.switches = {}
         if preload:
             self.switches["s1"] = KillAt(self.p1)
         self.p1.start()
         self.proxy = Proxy(self.p1.record["port"])
-        self.p2 = portals.make("p2", peers={"p1": self.proxy.url()}, **SAME_FIELDS)
+        self.p2 = portals.make("p2", peers={"p1": self.proxy.url()}, **FIELDS)
         if preload:
             self.switches["s3"] = KillAt(self.p2)
         self.p2.start()
@@ -70,10 +72,10 @@ def at(numbers, scene, who, drop):
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_at_sampled_messages(portals, who, moment):
     scene = Scene(portals)
-    setattr(scene.proxy, moment, at({1, 2, 3, 9, 20, 33, 47}, scene, who, True))
+    setattr(scene.proxy, moment, at({1, 4, 9, 20, 33, 47}, scene, who, True))
     run = driver.sync(scene.p2)
     assert scene.proxy.exchanges >= 50
-    assert scene.deaths >= 7
+    assert scene.deaths >= 6
     scene.check(run)
 
 
@@ -133,7 +135,6 @@ def test_whole_httpd_killed_and_started_again_goes_on(portals):
                 process.send(pid, signal.SIGKILL)
             raise Drop
     scene.proxy.after = hook
-    scene.p2.log.expect("AH00098: pid file .* overwritten")
     running = driver.start("sync", scene.p2.name, "alice", "p1")
     assert process.wait_until(lambda: not scene.p2.running(), 60)
     scene.p2.start()

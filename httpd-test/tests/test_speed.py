@@ -10,7 +10,7 @@ from pimtest import cards, driver, paths, process
 from pimtest.api import Api
 from pimtest.preload import SYNCS, KillAt, slow_sync
 
-pytestmark = pytest.mark.timing
+pytestmark = [pytest.mark.timing, pytest.mark.slow]
 
 WRITER = """
 import sys
