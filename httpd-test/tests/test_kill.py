@@ -18,9 +18,9 @@ FIELDS = {"children": 1, "max_msg_size": SIZE}
 
 
 class Scene:
-    """Two one-child portals with a proxy between them, 500 contacts, half of them on each side."""
+    """Two one-child portals with a proxy between them, 600 contacts, half of them on each side."""
 
-    def __init__(self, portals, count=500, preload=False):
+    def __init__(self, portals, count=600, preload=False):
         # long enough that 500 of them take 50 messages
         self.cards = [cards.edited(c, "NOTE", "A long note. " * 30) for c in cards.people(count)]
         self.p1 = portals.make("p1", **FIELDS)
