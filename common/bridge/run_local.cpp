@@ -223,10 +223,15 @@ Result<Step> step_plan(const RunScene& scene) {
 
 namespace {
 
-Status note_failures(RunUnit& unit, const RunCollection& collection,
+Status note_failures(const RunScene& scene, RunUnit& unit, const Local& local,
                      const std::vector<sync::StageFailure>& failures) {
   for (const sync::StageFailure& failure : failures) {
-    auto line = plan_line(collection, "here", "fail", failure.row.item, failure.row.peer_id);
+    scene.log.write(LogLevel::Warning, "PMB0122",
+                    "a record could not be applied; it stays staged: " + failure.error.text());
+    // what a person calls it, where it can be read at all
+    const auto facts = local.kind->facts(failure.row.content, scene.store.key());
+    const std::string& name = facts ? facts->label : failure.row.peer_id;
+    auto line = plan_line(local.saved, "here", "fail", failure.row.item, name);
     line.status = 510;
     line.reason = failure.error.text();
     PIM_CHECK(unit.line(std::move(line)));
@@ -254,7 +259,7 @@ Result<std::size_t> apply_page(const RunScene& scene, RunUnit& unit, sync::Care 
     result.here.failed += counts.failed;
     result.joined += counts.joined;
     result.doubtful += counts.doubtful;
-    PIM_CHECK(note_failures(unit, one, failures));
+    PIM_CHECK(note_failures(scene, unit, local, failures));
     PIM_TRY([[maybe_unused]] const auto id, unit.work().put_pairing(local.pairing));
     return applied;
   }

@@ -43,6 +43,7 @@ def p95_of_reads(api, item, count=300):
     return sorted(took)[int(count * 0.95)]
 
 
+@pytest.mark.full
 def test_readers_do_not_wait_for_the_disk_of_writers(portals, record_property):
     portal = portals.make("p1", users={"reader": "secret", "one": "secret", "two": "secret"})
     slow_sync(portal, 5)
