@@ -56,7 +56,12 @@ class Portal:
                   "own_dir": folder is None, "modules": list(modules), "children": children, "guard": guard,
                   "workers": workers, "max_msg_size": max_msg_size, "log_level": log_level}
         portal = cls(record)
-        portal._lay_out(extra)
+        try:
+            portal._lay_out(extra)
+        except Exception:
+            if not folder:
+                cls._forget(where)
+            raise
         if folder:
             if link.is_symlink() or link.exists():
                 cls._forget(link)

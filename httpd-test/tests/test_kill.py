@@ -126,7 +126,6 @@ def test_killed_inside_every_commit(portals, who, kinds):
         killed_inside(portals, who, kinds, number, 60)
 
 
-@pytest.mark.full
 def test_whole_httpd_killed_and_started_again_goes_on(portals):
     scene = Scene(portals)
 

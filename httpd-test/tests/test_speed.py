@@ -12,6 +12,8 @@ from pimtest.preload import SYNCS, KillAt, slow_sync
 
 pytestmark = [pytest.mark.timing, pytest.mark.slow]
 
+DISK_MS = 20  # of each sync
+
 WRITER = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -34,35 +36,37 @@ def writer(portal, user):
     return one
 
 
-def p95_of_reads(api, item, count=300):
+def reads(api, item, count=300):
+    """Milliseconds of so many point reads, sorted."""
     took = []
     for _ in range(count):
         begin = time.perf_counter()
         assert api.raw("GET", f"collections/contacts/items/{item}").status == 200
-        took.append(time.perf_counter() - begin)
-    return sorted(took)[int(count * 0.95)]
+        took.append((time.perf_counter() - begin) * 1e3)
+    return sorted(took)
 
 
-@pytest.mark.full
-def test_readers_do_not_wait_for_the_disk_of_writers(portals, record_property):
+def test_readers_do_not_wait_for_the_disk_of_writers(portals):
     portal = portals.make("p1", users={"reader": "secret", "one": "secret", "two": "secret"})
-    slow_sync(portal, 5)
+    slow_sync(portal, DISK_MS)
     portal.start()
     for user in portal.record["users"]:
         driver.store(portal, cards.people(5), user)
     api = Api(portal.told()["api"], "reader", "secret")
     item = next(api.items("contacts"))["id"]
-    alone = p95_of_reads(api, item)
+    alone = reads(api, item)
     writers = [writer(portal, "one"), writer(portal, "two")]
     try:
-        # what the store adds, whatever HTTP and this client cost on this machine
-        beside = statistics.median(p95_of_reads(api, item) for _ in range(5))
+        rounds = [reads(api, item) for _ in range(5)]
     finally:
         for one in writers:
             one.kill()
             one.wait()
-    record_property("p95 alone and beside two writers, ms", f"{alone * 1e3:.2f} {beside * 1e3:.2f}")
-    assert beside < alone + 0.001, f"p95 {alone * 1e3:.2f} ms alone, {beside * 1e3:.2f} ms beside two writers"
+    p95 = statistics.median(r[int(len(r) * 0.95)] for r in rounds)
+    told = f"p95 {alone[int(len(alone) * 0.95)]:.2f} ms alone, {p95:.2f} ms beside two writers"
+    print(told)  # pytest -s shows the figures; they are worth something on an idle machine only
+    # who waits for the writers' commits, waits in every round for half of a sync at least
+    assert min(statistics.median(r) for r in rounds) < DISK_MS / 2, told
     api.close()
 
 
