@@ -55,6 +55,7 @@ class Portal final : public bridge::PeerBook {
   SimClock& clock() { return clock_; }
   Disk& disk() { return *disk_; }
   std::size_t message_size() const { return parts_.message_size; }
+  const sync::GuardLimits& guard() const { return parts_.guard; }
 
   // -- the server role
   session::ServerReply handle(const HttpRequest& request, std::string_view handle);
@@ -84,6 +85,8 @@ class Portal final : public bridge::PeerBook {
   };
   Decision decide(sync::HeldDecision decision);
   std::size_t waiting();
+  /// How many records live; cheap.
+  std::int64_t live();
 
   // -- for the oracle
   std::vector<StoredCard> cards(bool deleted);

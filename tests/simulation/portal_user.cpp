@@ -112,6 +112,13 @@ std::size_t Portal::waiting() {
                     : 0;
 }
 
+std::int64_t Portal::live() {
+  auto work = begin(store::Access::Read);
+  const auto collection = work ? work->collection(Contacts)
+                               : Result<std::optional<store::Collection>>(std::nullopt);
+  return fine(collection) && *collection ? (*collection)->live : 0;
+}
+
 std::vector<StoredCard> Portal::cards(bool deleted) {
   std::vector<StoredCard> cards;
   auto work = begin(store::Access::Read);

@@ -62,6 +62,9 @@ class World {
   void machine_step(const Step& step);
   void start(const Step& step);
   Progress exchange(const std::string& link, FaultKind fault, int n, bool lease);
+  Progress exchange_portal(Portal& client, const std::string& server, FaultKind fault, int n);
+  std::map<std::string, std::int64_t> live_counts();
+  void check_guard(const std::map<std::string, std::int64_t>& before);
   Progress exchange_device(Device& device, FaultKind fault);
   void full(const std::string& link);
   void check_acknowledged(Device& device);
@@ -97,6 +100,8 @@ class World {
   std::vector<std::string> links_;
   std::vector<Step> later_;
   int depth_ = 0;
+  bool decided_ = false;   ///< a person has let held deletions go: they travel without a question
+  bool acted_ = false;     ///< somebody did something while the present exchange was under way
   std::size_t exchanges_ = 0;
   std::string failed_run_;
 };

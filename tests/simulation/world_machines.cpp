@@ -93,6 +93,7 @@ void World::meanwhile(Step::When when) {
     return step.when == when;
   });
   for (const Step& step : due) {
+    acted_ = true;
     perform(step);
   }
 }
@@ -145,10 +146,46 @@ Progress World::exchange_device(Device& device, FaultKind fault) {
   return device.busy() ? Progress::Again : Progress::Finished;
 }
 
+std::map<std::string, std::int64_t> World::live_counts() {
+  std::map<std::string, std::int64_t> counts;
+  for (const auto& [name, portal] : portals_) {
+    counts[name] = portal->live();
+  }
+  return counts;
+}
+
+/// No message takes more records away than the guard lets through without asking.
+void World::check_guard(const std::map<std::string, std::int64_t>& before) {
+  for (const auto& [name, portal] : portals_) {
+    const std::int64_t was = before.at(name);
+    const std::int64_t gone = was - portal->live();
+    if (!decided_ && !acted_ && portal->guard().holds(gone, was)) {
+      throw Violation{"unguarded", std::to_string(gone) + " of " + std::to_string(was) +
+                                       " records went at " + name + " without a question"};
+    }
+  }
+}
+
+Progress World::exchange_portal(Portal& client, const std::string& server, FaultKind fault,
+                                int n) {
+  client.forget_trouble();
+  if (strikes_client(fault)) {
+    client.disk().arm(fault, n);
+  }
+  const Progress progress = client.step(server);
+  const bool struck = strikes_client(fault) && client.disk().disarm();
+  if (!struck && !client.trouble().empty() && fault == FaultKind::None && depth_ == 1) {
+    throw Violation{"engine", client.trouble()};
+  }
+  return progress;
+}
+
 Progress World::exchange(const std::string& link, FaultKind fault, int n, bool lease) {
   if (depth_ > 1) {
     return Progress::Nothing;
   }
+  const auto before = live_counts();
+  acted_ = depth_ == 1;
   ++depth_;
   ++exchanges_;
   ++time_.now;
@@ -158,22 +195,14 @@ Progress World::exchange(const std::string& link, FaultKind fault, int n, bool l
     progress = exchange_device(device(link), fault);
   } else if (portals_.contains(client_of(link))) {
     Portal& client = portal(client_of(link));
-    client.forget_trouble();
-    if (strikes_client(fault)) {
-      client.disk().arm(fault, n);
-    }
-    progress = client.step(server_of(link));
-    const bool struck = strikes_client(fault) && client.disk().disarm();
-    if (!struck && !client.trouble().empty() && fault == FaultKind::None && depth_ == 1) {
-      --depth_;
-      throw Violation{"engine", client.trouble()};
-    }
+    progress = exchange_portal(client, server_of(link), fault, n);
     if (fault == FaultKind::ClientCrash) {
       client.crash(lease);
     }
   }
   network_.order(FaultKind::None, 0);
   --depth_;
+  check_guard(before);
   return progress;
 }
 

@@ -195,6 +195,7 @@ void World::decide(const std::string& place, sync::HeldDecision decision) {
     return;
   }
   const Portal::Decision made = portal(place).decide(decision);
+  decided_ = decided_ || !made.deleted.empty();
   for (const StoredCard& gone : made.deleted) {
     ledger_.deleted(gone.card.tokens(), place);
   }
