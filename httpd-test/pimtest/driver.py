@@ -2,22 +2,24 @@
 """What a test does with a portal, through the command that users have."""
 import json
 import subprocess
+import sys
 import tempfile
 
 from . import cards, paths
 from .api import Api
 
-COMMAND = paths.SOURCE / "httpd-test" / "portal"
+# with this interpreter: a version manager's stand-in for python3 costs more than the command
+COMMAND = [sys.executable, str(paths.SOURCE / "httpd-test" / "portal")]
 
 
 def command(*arguments):
     """httpd-test/portal as a process; the finished process, its output as octets."""
-    return subprocess.run([str(COMMAND), *map(str, arguments)], capture_output=True, stdin=subprocess.DEVNULL)
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, stdin=subprocess.DEVNULL)
 
 
 def start(*arguments):
     """The same, not waited for."""
-    return subprocess.Popen([str(COMMAND), *map(str, arguments)], stdout=subprocess.PIPE,
+    return subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
 
 
