@@ -37,8 +37,10 @@ bool add_one(Store& store, OwnerId owner, const std::string& name) {
 
 void writers_take_turns(World& world) {
   std::atomic<int> failures = 0;
+  const OwnerId alice = world.alice();
+  const OwnerId bob = world.bob();
   in_threads([&](int number) {
-    const OwnerId owner = number % 2 == 0 ? world.alice() : world.bob();
+    const OwnerId owner = number % 2 == 0 ? alice : bob;
     for (int round = 0; round < Rounds; ++round) {
       failures += add_one(world.store(), owner, "n" + std::to_string(number)) ? 0 : 1;
     }
@@ -54,13 +56,18 @@ void writers_take_turns(World& world) {
 
 void readers_see_whole_transactions_only(World& world) {
   std::atomic<int> failures = 0;
+  const OwnerId alice = world.alice();
   in_threads([&](int number) {
     for (int round = 0; round < Rounds; ++round) {
       if (number == 0) {
-        failures += add_one(world.store(), world.alice(), "n") ? 0 : 1;
+        failures += add_one(world.store(), alice, "n") ? 0 : 1;
         continue;
       }
-      auto work = world.store().begin(world.alice(), Access::Read);
+      auto work = world.store().begin(alice, Access::Read);
+      if (!work) {
+        ++failures;
+        continue;
+      }
       const auto before = (*work)->collection("contacts");
       const auto feed = (*work)->feed({.collection = "contacts", .upto = 999});
       const auto page = (*work)->page({.collection = "contacts"});
