@@ -61,7 +61,10 @@ void RunService::keep(const std::stop_token& stop) {
 }
 
 void RunService::claim_due() {
-  more_due_ = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    more_due_ = false;
+  }
   for (RunSource* const source : sources_) {
     if (store::Store* const store = source->store()) {
       claim_from(*source, *store);
@@ -94,8 +97,12 @@ void RunService::claim_from(RunSource& source, store::Store& store) {
     waiting_.push_back(std::move(job));
     changed_.notify_all();
   }
-  const std::scoped_lock lock(mutex_);
-  more_due_ = more_due_ || claims->size() == room;
+  if (claims->size() == room) {
+    const std::scoped_lock lock(mutex_);
+    more_due_ = true;
+    // some may have ended meanwhile, before they could know that more are due
+    poked_ = poked_ || waiting_.size() + running_.size() < limits_.claimed;
+  }
 }
 
 void RunService::renew() {
