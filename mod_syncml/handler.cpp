@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "common/base/limits.h"
 #include "common/httpd/authn.h"
 #include "common/httpd/body.h"
 #include "common/httpd/guard.h"
@@ -88,7 +91,9 @@ int Visit::serve() {
     }
     return say_unavailable();
   }
-  const auto body = httpd::read_body(request_, portal_.config.max_msg_size);
+  // who sends a first message cannot know our limit yet; the core looks at both
+  const std::size_t limit = std::max(portal_.config.max_msg_size, limits::FirstMsgSize);
+  const auto body = httpd::read_body(request_, limit);
   if (!body) {
     const ErrorCode code = body.error().code;
     log_.write(LogLevel::Info, "SML0008", body.error().text());
