@@ -100,6 +100,10 @@ Outcome<store::Connection> read_new_connection(const Call& call, const Members& 
     return wrong_member("user",
                         "\"user\" is missing: your name at the other portal. Nothing was changed.");
   }
+  if (!members.has("password")) {
+    return wrong_member("password",
+                        "\"password\" is missing: yours at the other portal. Nothing was changed.");
+  }
   PIM_TRY(store::Connection connection,
           peer ? named_peer(call, *peer) : typed_peer(call, std::move(name), *url));
   connection.user = std::move(*user);

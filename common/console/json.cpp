@@ -81,7 +81,8 @@ Outcome<Members> Members::read(const std::string& body,
     return Members(nlohmann::json::object());
   }
   nlohmann::json object = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (!object.is_object()) {
+  // the parser takes NUL for the end, whatever comes after it
+  if (!object.is_object() || body.find('\0') != std::string::npos) {
     return trouble(Trouble::NotJson,
                    "The body must be one JSON object in UTF-8. Nothing was changed. Correct it and "
                    "send the request again.");
