@@ -66,8 +66,11 @@ Result<PeerSettings*> open_peer(const Directive& directive) {
 Status set_peer_url(Settings&, const Directive& directive, std::string_view value) {
   PIM_TRY(PeerSettings* const peer, open_peer(directive));
   PIM_TRY(peer->url, httpd::read_url(directive.name(), value));
-  const auto origin = net::origin_of(peer->url);
-  return origin ? Status() : Status(httpd::refuse(directive.name(), value, origin.error().message));
+  if (const auto origin = net::origin_of(peer->url); !origin) {
+    return fail(ErrorCode::Malformed,
+                std::string(directive.name()) + " '" + peer->url + "': " + origin.error().message);
+  }
+  return {};
 }
 
 Status set_peer_title(Settings&, const Directive& directive, std::string_view title) {
@@ -109,7 +112,7 @@ Status read_peer_section(const Directive& directive, void* place, std::string_vi
     arguments = arguments.substr(1, arguments.size() - 2);
   }
   PeerSettings peer;
-  PIM_TRY(peer.name, httpd::read_name("<PimBridgePeer", arguments));
+  PIM_TRY(peer.name, httpd::read_name("<PimBridgePeer NAME>", arguments));
   for (const PeerSettings& other : config.settings.peers) {
     if (other.name == peer.name) {
       return fail(ErrorCode::Malformed,

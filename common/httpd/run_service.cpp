@@ -298,7 +298,9 @@ void RunService::log_end(const Job& job, store::Store& store) {
     PIM_TRY(const auto owner, store.find_owner(job.claim.owner));
     PIM_TRY(const auto work, store.begin(job.claim.owner, store::Access::Read));
     PIM_TRY(const auto run, work->run(job.claim.number));
-    if (!run || !owner) {
+    const bool goes_on = run && (run->state == store::RunState::Due ||
+                                 run->state == store::RunState::Running);
+    if (!run || !owner || goes_on) {
       return {};
     }
     PIM_TRY(const auto connection, work->connection(run->connection));

@@ -56,8 +56,8 @@ Result<std::unique_ptr<sql::SqliteStore>> StoreSlot::open() const {
 }
 
 void StoreSlot::tell(const Error& error) {
-  std::string sentence =
-      "The store " + options_.path + " cannot be used: " + error.text() + ".";
+  const std::string& reason = error.place == options_.path ? error.message : error.text();
+  std::string sentence = "The store " + options_.path + " cannot be used: " + reason + ".";
   if (sentence != trouble_) {  // once, not at every try
     log_.write(LogLevel::Error, tag_, sentence + " Requests are answered 503 until it can.");
     trouble_ = std::move(sentence);

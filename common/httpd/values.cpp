@@ -70,6 +70,11 @@ Result<std::string> read_name(std::string_view directive, std::string_view value
 }
 
 Result<std::string> read_url(std::string_view directive, std::string_view value) {
+  if (value.find('@') != std::string_view::npos) {
+    return fail(ErrorCode::Malformed,  // what stands before an @ may be a password
+                std::string(directive) +
+                    ": the address must not hold a user name or a password.");
+  }
   const std::size_t host = value.starts_with("https://") ? 8 : value.starts_with("http://") ? 7 : 0;
   if (host == 0 || value.size() <= host || value[host] == '/' ||
       !std::ranges::all_of(value, is_url_sign)) {

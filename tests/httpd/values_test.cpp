@@ -18,6 +18,7 @@ class ValuesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(names_are_plain);
   CPPUNIT_TEST(urls_are_absolute_and_lose_a_last_slash);
   CPPUNIT_TEST(what_is_no_url_is_refused);
+  CPPUNIT_TEST(a_password_in_a_url_is_refused_and_not_repeated);
   CPPUNIT_TEST(a_refusal_names_directive_value_and_what_is_allowed);
   CPPUNIT_TEST_SUITE_END();
 
@@ -64,6 +65,12 @@ class ValuesTest : public CppUnit::TestFixture {
                             "https://u:p@a/", "https://a/?x", "https://a/#x", "https://a/\"", "HTTP"}) {
       CPPUNIT_ASSERT_MESSAGE(bad, !read_url("D", bad));
     }
+  }
+
+  void a_password_in_a_url_is_refused_and_not_repeated() {
+    const auto url = read_url("D", "https://alice:sesame@a/syncml");
+    CPPUNIT_ASSERT(!url);
+    CPPUNIT_ASSERT(!has(url.error(), "sesame"));
   }
 
   void a_refusal_names_directive_value_and_what_is_allowed() {
