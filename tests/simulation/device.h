@@ -60,6 +60,8 @@ class Device {
   /// Commands that change records, sent and received in this session so far.
   std::size_t moved() const { return moved_; }
   bool ended_well() const { return ended_well_; }
+  /// Deletions that a slow sync has swallowed since the last call: it cannot say them.
+  std::vector<Luid> take_swallowed() { return std::exchange(swallowed_, {}); }
   /// What a server must never do (a message above our size); empty = nothing.
   const std::string& complaint() const { return complaint_; }
 
@@ -122,6 +124,7 @@ class Device {
   std::size_t moved_ = 0;
   bool ended_well_ = false;
   std::string complaint_;
+  std::vector<Luid> swallowed_;
 };
 
 }  // namespace pim::sim

@@ -131,8 +131,6 @@ void Device::read(const syncml::Message& message) {
   if (message.header.meta.max_msg_size != 0) {
     session.limit = message.header.meta.max_msg_size;
   }
-  memory_.maps.erase(memory_.maps.begin(),
-                     memory_.maps.begin() + static_cast<std::ptrdiff_t>(session.maps_sent));
   for (const syncml::Command& command : message.body) {
     const auto* status = std::get_if<syncml::StatusCmd>(&command);
     if (status == nullptr) {
@@ -145,6 +143,11 @@ void Device::read(const syncml::Message& message) {
     if (status->cmd == "Sync" && status->code >= 400) {
       abandon();
       return;
+    }
+    if (status->cmd == "Map") {
+      const auto told = static_cast<std::ptrdiff_t>(session.maps_sent);
+      memory_.maps.erase(memory_.maps.begin(), memory_.maps.begin() + told);
+      session.maps_sent = 0;
     }
     read_status(*status);
   }
@@ -174,6 +177,11 @@ void Device::read(const syncml::Message& message) {
 void Device::choose_changes() {
   Session& session = *session_;
   if (session.slow) {
+    for (const auto& [luid, kind] : memory_.log) {
+      if (kind == syncml::ChangeKind::Delete) {
+        swallowed_.push_back(luid);
+      }
+    }
     memory_.last_anchor.clear();
     memory_.maps.clear();
     const auto kind = setup_.slow_adds ? syncml::ChangeKind::Add : syncml::ChangeKind::Replace;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/portal.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -210,6 +211,21 @@ std::optional<store::Run> Portal::last_run(const std::string& peer) {
     }
   }
   return std::nullopt;
+}
+
+Seconds Portal::until_due(const std::string& peer) {
+  const auto connection = connection_of(peer);
+  auto work = begin(store::Access::Read);
+  Seconds latest = clock_.now();
+  if (connection && work) {
+    const auto runs = work->live_runs(*connection);
+    if (fine(runs)) {
+      for (const store::Run& run : *runs) {
+        latest = std::max({latest, run.due_at, run.lease_until});
+      }
+    }
+  }
+  return latest - clock_.now();
 }
 
 void Portal::crash(bool lease_must_end) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,8 @@ class World {
   std::map<std::string, std::unique_ptr<Portal>> portals_;
   std::map<std::string, std::unique_ptr<Device>> devices_;
   std::map<std::string, Device::Memory> device_backups_;
+  /// What was deleted on a device, by its LUID.
+  std::map<std::string, std::map<Luid, std::set<int>>> device_deletions_;
   std::vector<std::string> links_;
   std::vector<Step> later_;
   int depth_ = 0;

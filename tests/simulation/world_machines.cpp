@@ -140,6 +140,9 @@ Progress World::exchange_device(Device& device, FaultKind fault) {
     return Progress::Finished;
   }
   device.take(reply);
+  for (const Luid luid : device.take_swallowed()) {
+    ledger_.restored.merge(device_deletions_[device.setup().name][luid]);
+  }
   if (depth_ == 1) {
     check_acknowledged(device);
   }

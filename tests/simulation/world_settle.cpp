@@ -59,8 +59,7 @@ std::size_t World::settle_link(const std::string& link) {
     if (++waits > MaxWaits) {
       break;
     }
-    const Seconds due = std::max(run->due_at, run->lease_until) - client.clock().now();
-    time_.now += std::max<Seconds>(due, 0) + 1;
+    time_.now += client.until_due(peer) + 1;
   }
   throw Violation{"endless", link};
 }

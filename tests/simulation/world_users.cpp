@@ -138,6 +138,7 @@ void World::remove_at(const std::string& place, int handle, const Card& card) {
       ledger_.blind.merge(ledger_.births_of(seen));
     }
     device(place).remove(handle);
+    device_deletions_[place][handle] = ledger_.births_of(seen);
   } else if (!portal(place).remove(handle)) {
     throw Violation{"local", "delete failed: " + portal(place).trouble()};
   }
