@@ -83,6 +83,10 @@ struct MergeInput {
   std::vector<std::string_view> sent;
   /// The base was never confirmed by the side (an Add of ours that it answers with a record).
   bool base_unconfirmed = false;
+  /// Made no later than ours, by times that only rise with edits (between portals): then a value of
+  /// `earlier` is no edit even where ours still is the base. Somebody who goes back to an old value
+  /// does so later.
+  bool theirs_not_later = false;
   const Ability& ability;
   Seconds ours_modified = 0;
   Seconds theirs_modified = 0;

@@ -45,7 +45,7 @@ class Judge {
     const bool known = !earlier_.empty() && in_past(earlier_, true);
     const bool echo = !sent_.empty() && in_past(sent_, true);
     edit_ = edit_ || !(known || echo);
-    if (input_.base_unconfirmed && known) {
+    if (known && past_is_past()) {
       return Verdict::Ours;
     }
     if (at.has_base && at.ours_is_base) {
@@ -66,7 +66,7 @@ class Judge {
     const bool known = !earlier_.empty() && in_past(earlier_);
     const bool echo = !sent_.empty() && in_past(sent_);
     edit_ = edit_ || !(known || echo);
-    return !echo && !(known && input_.base_unconfirmed);
+    return !echo && !(known && past_is_past());
   }
 
   /// Policy, else the newer, else the greater octets: the same answer at both portals.
@@ -93,6 +93,9 @@ class Judge {
   std::vector<Lost> take_lost() { return std::move(lost_); }
 
  private:
+  /// A value of the past can only be an echo of it.
+  bool past_is_past() const { return input_.base_unconfirmed || input_.theirs_not_later; }
+
   const MergeInput& input_;
   History sent_;
   History earlier_;

@@ -344,9 +344,14 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
                                            const MapRow* row, const MergeWish& wish) {
   std::vector<std::string> earlier;
   std::vector<std::string> sent;
+  // a portal that joined its own copy without a base gives back what had been changed before: made
+  // no later than ours, so it cannot be somebody's way back to an old value
+  const bool not_later =
+      is_.portal && incoming.modified != 0 && incoming.modified <= item.changed_at;
   // where ours is still the confirmed base, older values cannot matter (rule 26)
-  const bool untouched = row != nullptr && wish.base && !wish.base_unconfirmed && row->sent.empty() &&
-                         !item.deleted && !row->base && row->seen == item.rev;
+  const bool untouched = !not_later && row != nullptr && wish.base && !wish.base_unconfirmed &&
+                         row->sent.empty() && !item.deleted && !row->base &&
+                         row->seen == item.rev;
   if (!untouched) {
     PIM_TRY(earlier, earlier_contents(work_, item.id));
     if (row != nullptr) {
@@ -361,6 +366,7 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
       .earlier = {earlier.begin(), earlier.end()},
       .sent = {sent.begin(), sent.end()},
       .base_unconfirmed = wish.base_unconfirmed,
+      .theirs_not_later = not_later,
       .ability = ability_,
       .ours_modified = item.changed_at,
       .theirs_modified = incoming.modified,
