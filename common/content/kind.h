@@ -74,13 +74,13 @@ struct MergeInput {
   std::string_view ours;    ///< stored
   std::string_view theirs;  ///< form that came
   /// What that side last had, as a form; nothing = no base: values are united (sync rule 25).
-  std::optional<std::string_view> base;
+  std::optional<std::string_view> base = {};
   /// The side itself said the base (then absence from theirs is its edit); otherwise we sent it.
   bool base_said_by_side = true;
   /// Older contents of ours, newest first, and forms sent to that side but not confirmed: a value
   /// of theirs equal to one of these is no edit (sync rule 26).
-  std::vector<std::string_view> earlier;
-  std::vector<std::string_view> sent;
+  std::vector<std::string_view> earlier = {};
+  std::vector<std::string_view> sent = {};
   /// The base was never confirmed by the side (an Add of ours that it answers with a record).
   bool base_unconfirmed = false;
   /// Made no later than ours, by times that only rise with edits (between portals): then a value of

@@ -150,7 +150,8 @@ class DeviceMergeTest : public CppUnit::TestFixture {
     Ability ability = device({"N", "FN", "TEL", "NOTE"});
     ability.declared["NOTE"].max_size = 9;
     const std::string form = contacts().render(ours, ability)->text;
-    const MergeInput input{ours, form, form, false, {}, {}, false, ability, 0, 0, Winner::ByTime};
+    const MergeInput input{.ours = ours, .theirs = form, .base = form,
+                           .base_said_by_side = false, .ability = ability};
     const auto merged = contacts().merge(input);
     CPPUNIT_ASSERT_EQUAL(ours, merged->stored);
     CPPUNIT_ASSERT(!merged->edit);

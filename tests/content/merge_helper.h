@@ -33,6 +33,7 @@ struct Merging {
   bool has_base = true;
   bool base_said_by_side = true;
   bool base_unconfirmed = false;
+  bool theirs_not_later = false;
   std::vector<std::string> earlier = {};
   std::vector<std::string> sent = {};
   Seconds ours_modified = 0;
@@ -52,8 +53,15 @@ struct Merging {
     };
     const auto old = texts(earlier);
     const auto forms = texts(sent);
-    MergeInput input{ours_text, theirs_text, std::nullopt, base_said_by_side, {}, {},
-                     base_unconfirmed, ability, ours_modified, theirs_modified, winner};
+    MergeInput input{.ours = ours_text,
+                     .theirs = theirs_text,
+                     .base_said_by_side = base_said_by_side,
+                     .base_unconfirmed = base_unconfirmed,
+                     .theirs_not_later = theirs_not_later,
+                     .ability = ability,
+                     .ours_modified = ours_modified,
+                     .theirs_modified = theirs_modified,
+                     .winner = winner};
     if (has_base) {
       input.base = base_text;
     }

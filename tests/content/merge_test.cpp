@@ -210,7 +210,7 @@ class MergeTest : public CppUnit::TestFixture {
     const std::string four = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nEND:VCARD\r\n";
     const std::string ours = card("FN:A");
     const Ability ability;
-    MergeInput input{ours, four, std::nullopt, true, {}, {}, false, ability, 0, 0, Winner::ByTime};
+    MergeInput input{.ours = ours, .theirs = four, .ability = ability};
     CPPUNIT_ASSERT(contacts().merge(input).error().code == ErrorCode::Unsupported);
     input.theirs = "junk";
     CPPUNIT_ASSERT(contacts().merge(input).error().code == ErrorCode::Malformed);
@@ -323,7 +323,7 @@ class MergePatchTest : public CppUnit::TestFixture {
     const std::string lf = "BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD\n";
     const std::string theirs = card("FN:" + std::string(100, 'x'));
     const Ability ability = portal();
-    const MergeInput input{lf, theirs, lf, true, {}, {}, false, ability, 0, 0, Winner::ByTime};
+    const MergeInput input{.ours = lf, .theirs = theirs, .base = lf, .ability = ability};
     CPPUNIT_ASSERT_EQUAL("BEGIN:VCARD\nVERSION:3.0\nFN:" + std::string(72, 'x') + "\n " +
                              std::string(28, 'x') + "\nEND:VCARD\n",
                          contacts().merge(input)->stored);
