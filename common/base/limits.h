@@ -34,8 +34,13 @@ inline constexpr std::size_t MaxSessionId = 64;
 inline constexpr std::size_t MaxRecordLines = 5'000;
 inline constexpr int MaxRecordDepth = 4;
 inline constexpr std::size_t MaxRecordLine = 256 * 1024;
-/// Parameters of one record, all lines together; a contact has about 20.
+/// Parameters of one record and of one line, each value of a list counted; a contact has about 20.
+/// Sets of types are kept sorted, so a line of many types costs their square.
 inline constexpr std::size_t MaxRecordParameters = 10'000;
+inline constexpr std::size_t MaxLineParameters = 500;
+/// Items of lists and components of structured values in one record: each is compared on its own,
+/// under the name and the parameters of its line.
+inline constexpr std::size_t MaxRecordItems = 5'000;
 /// Candidates compared per record in a slow match.
 inline constexpr std::size_t MaxCandidates = 16;
 /// Rows per page of the change feed, of plan lines, of API lists.

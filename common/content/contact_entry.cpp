@@ -74,8 +74,7 @@ void look_for_mojibake(const ContactView& view, std::vector<Remark>& remarks) {
 
 Result<Entry> enter_clean(Document document, const EntryOptions& options,
                           std::vector<Remark> remarks) {
-  PIM_CHECK(check_version(document));
-  const ContactView view(std::move(document));
+  PIM_TRY(const ContactView view, ContactView::over(std::move(document)));
   if (!holds_property(view)) {
     return fail(ErrorCode::Malformed, "the record holds no property");
   }

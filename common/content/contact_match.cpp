@@ -10,6 +10,7 @@
 #include "common/content/canonical.h"
 #include "common/content/contact_facts.h"
 #include "common/content/contact_render.h"
+#include "common/content/element.h"
 #include "common/content/phone.h"
 #include "common/content/value.h"
 
@@ -36,6 +37,14 @@ Values loose_values(const ContactView& view, Property id) {
     std::string value;
     append_value(view, field, Level::Loose, value);
     out.insert(std::move(value));
+  }
+  return out;
+}
+
+Values loose_of(const std::vector<Element>& list) {
+  Values out;
+  for (const Element& element : list) {
+    out.insert(element.loose);
   }
   return out;
 }
@@ -205,31 +214,19 @@ bool equals_through(const ContactView& ours, const ContactView& theirs, const Ab
 }  // namespace
 
 bool near_contacts(const ContactView& a, const ContactView& b) {
+  const Elements left = elements_of(a);
+  const Elements right = elements_of(b);
   std::size_t both = 0;
   std::size_t agree = 0;
-  std::set<std::string> seen;
-  for (const Field& field : a.fields()) {
-    std::string name;
-    append_name(field, name);
-    if (field.empty || field.info->weight != Weight::Compared || !seen.insert(name).second) {
+  for (const auto& [name, list] : left) {
+    const auto other = right.find(name);
+    if (other == right.end() || list.front().info->weight != Weight::Compared) {
       continue;
     }
-    Values left;
-    Values right;
-    for (const auto& [view, out] : {std::pair(&a, &left), std::pair(&b, &right)}) {
-      for (const Field& other : view->fields()) {
-        std::string other_name;
-        append_name(other, other_name);
-        if (!other.empty && other_name == name) {
-          append_value(*view, other, Level::Loose, other_name.assign(""));
-          out->insert(other_name);
-        }
-      }
-    }
-    if (!left.empty() && !right.empty()) {
-      ++both;
-      agree += common(left, right) * 2 >= std::max(left.size(), right.size()) ? 1U : 0U;
-    }
+    const Values here = loose_of(list);
+    const Values there = loose_of(other->second);
+    ++both;
+    agree += common(here, there) * 2 >= std::max(here.size(), there.size()) ? 1U : 0U;
   }
   return agree * 2 >= both;
 }

@@ -106,6 +106,9 @@ Merged unchanged(const MergeInput& input) {
 }  // namespace
 
 Result<Merged> merge_contacts(const MergeInput& input) {
+  if (input.theirs == input.ours || input.theirs == input.base) {
+    return unchanged(input);  // what a side sends again untouched need not be read
+  }
   PIM_TRY(const ContactView ours, ContactView::read(input.ours));
   PIM_TRY(const ContactView theirs, ContactView::read(input.theirs));
   if (equal_exactly(ours, theirs)) {

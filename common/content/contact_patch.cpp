@@ -280,13 +280,10 @@ void ContactPatch::add(const Outcome& outcome) {
   text = (group.empty() ? "" : group + '.') + text + ':' +
          (item ? escape(outcome.components.front()) : std::string(line.value));
   lines += fold(text, line_end());
-  for (const Line& other : theirs_.document().lines()) {
-    if (companions && other.group == line.group && is_companion(other)) {
-      std::string companion = head_of(theirs_.document(), other).substr(other.group.size() + 1);
-      lines += fold(group + '.' + companion + ':' + std::string(other.value), line_end());
-    }
+  if (companions) {
+    lines += companions_of(line.group, group);
   }
-  if (const Line* last = last_of(*theirs.info, line.name)) {
+  if (const Line* last = last_of(theirs)) {
     patch_.insert(last->end, std::move(lines));
   } else {
     tail_ += lines;
@@ -366,21 +363,44 @@ std::string ContactPatch::new_group() {
   }
 }
 
-/// The last line of that name, or the label line right behind it; new lines go behind it.
-const Line* ContactPatch::last_of(const PropertyInfo& info, std::string_view name) const {
-  const Field* last = nullptr;
-  for (const Field& field : ours_.fields()) {
-    const bool alike = info.canonical.empty() ? equals_ignore_case(field.line->name, name)
-                                              : field.info->canonical == info.canonical;
-    if (alike) {
-      last = &field;
+/// The label lines of a group of theirs, written under a group of ours.
+std::string ContactPatch::companions_of(std::string_view their_group,
+                                        const std::string& our_group) {
+  if (!companions_known_) {
+    companions_known_ = true;
+    for (const Line& line : theirs_.document().lines()) {
+      if (line.depth == 1 && is_companion(line)) {
+        companions_[line.group].push_back(&line);
+      }
     }
   }
-  if (last == nullptr) {
+  std::string out;
+  for (const Line* line : companions_[their_group]) {
+    const std::string head = head_of(theirs_.document(), *line).substr(their_group.size() + 1);
+    out += fold(our_group + '.' + head + ':' + std::string(line->value), line_end());
+  }
+  return out;
+}
+
+/// The last line of that property, or the label line right behind it; new lines go behind it.
+const Line* ContactPatch::last_of(const Field& field) {
+  std::string name;
+  if (last_.empty()) {
+    for (const Field& ours : ours_.fields()) {
+      name.clear();
+      append_name(ours, name);
+      last_[name] = &ours;
+    }
+  }
+  name.clear();
+  append_name(field, name);
+  const auto at = last_.find(name);
+  if (at == last_.end()) {
     return nullptr;
   }
-  const bool labelled = last->label_line != nullptr && last->label_line->begin == last->line->end;
-  return labelled ? last->label_line : last->line;
+  const Field& last = *at->second;
+  const bool labelled = last.label_line != nullptr && last.label_line->begin == last.line->end;
+  return labelled ? last.label_line : last.line;
 }
 
 void ContactPatch::take_revision() {

@@ -49,7 +49,8 @@ class ContactPatch {
   void drop_emptied_groups();
   void remove_line(const Line& line);
   std::string new_group();
-  const Line* last_of(const PropertyInfo& info, std::string_view name) const;
+  const Line* last_of(const Field& field);
+  std::string companions_of(std::string_view their_group, const std::string& our_group);
   std::string_view line_end() const { return ours_.document().line_end(); }
 
   const ContactView& ours_;
@@ -60,6 +61,9 @@ class ContactPatch {
   std::set<std::string> groups_;
   std::set<std::string> carried_groups_;  ///< of theirs, whose companions were carried over
   bool groups_known_ = false;
+  std::map<std::string, const Field*> last_;  ///< by canonical name; filled at the first question
+  std::map<std::string_view, std::vector<const Line*>> companions_;  ///< of theirs, by group
+  bool companions_known_ = false;
   std::string tail_;  ///< what has no line of its name to stand behind: before END
 };
 

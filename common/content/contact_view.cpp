@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/base/limits.h"
 #include "common/base/text.h"
 #include "common/content/date.h"
 #include "common/content/repair.h"
@@ -115,9 +116,17 @@ Result<ContactView> ContactView::read(std::string_view text) {
     owned = std::make_unique<std::string>(std::move(repaired.text));
     PIM_TRY(document, Document::parse(*owned));
   }
+  PIM_TRY(ContactView view, over(std::move(document)));
+  view.owned_ = std::move(owned);
+  return view;
+}
+
+Result<ContactView> ContactView::over(Document document) {
   PIM_CHECK(check_version(document));
   ContactView view(std::move(document));
-  view.owned_ = std::move(owned);
+  if (view.items_ > limits::MaxRecordItems) {
+    return fail(ErrorCode::TooLarge, "the lists of the record are too long");
+  }
   return view;
 }
 
@@ -170,6 +179,11 @@ void ContactView::take(const Line& line) {
   }
   if (info->id == Property::Related) {
     field.types.add(info->extra);
+  }
+  if (info->shape == Shape::List || info->shape == Shape::Structured) {
+    const char separator = info->shape == Shape::List ? ',' : ';';
+    items_ += 1 + static_cast<std::size_t>(
+                      std::count(line.value.begin(), line.value.end(), separator));
   }
 }
 

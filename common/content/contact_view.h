@@ -32,8 +32,8 @@ class ContactView {
   /// Reads a record that may need repair (repair.h); then the view owns the repaired text.
   /// Malformed, Unsupported (the version is named), TooLarge.
   static Result<ContactView> read(std::string_view text);
-  /// Takes a document without faults whose version was checked.
-  explicit ContactView(Document document);
+  /// Takes a document without faults; Unsupported or TooLarge as above.
+  static Result<ContactView> over(Document document);
 
   const Document& document() const { return document_; }
   std::string_view text() const { return document_.text(); }
@@ -48,6 +48,7 @@ class ContactView {
   const Line* end_line() const;            ///< END of the record
 
  private:
+  explicit ContactView(Document document);
   void take(const Line& line);
   void bind_labels();
 
@@ -57,6 +58,7 @@ class ContactView {
   std::vector<const Line*> labels_;
   std::array<unsigned, PropertyCount> counts_{};
   std::array<bool, PropertyCount> several_{};
+  std::size_t items_ = 0;  ///< of lists and structured values
 };
 
 /// The version a record names; where it names none, what its parameters show (rule 2.1).

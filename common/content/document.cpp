@@ -45,6 +45,9 @@ class DocumentReader {
     }
     while (at_ < document_.text_.size()) {
       PIM_CHECK(take_line());
+      if (document_.faults_.size() > limits::MaxRecordLines) {
+        return fail(ErrorCode::TooLarge, "too many lines of the record are broken");
+      }
     }
     document_.ends_in_base64_ = depth_ > 0 && last_is_base64_;
     for (; depth_ > 0; --depth_) {
@@ -126,6 +129,10 @@ class DocumentReader {
       fault(depth_ > 0 ? Fault::What::NoProperty : outside(), number, begin, at_);
       return {};
     }
+    if (text.size() - line.value.size() > limits::MaxFieldSize) {
+      return fail(ErrorCode::TooLarge, "the parameters of a line are too long",
+                  "line " + std::to_string(number));
+    }
     last_is_base64_ = is_base64(document_, line);
     if (last_is_base64_) {
       take_base64_rest(kept, line);
@@ -159,6 +166,8 @@ class DocumentReader {
 
   bool take_parts(std::string_view text, Line& line) {
     line.first_parameter = static_cast<std::uint32_t>(document_.parameters_.size());
+    parameter_values_ += line_values_;
+    line_values_ = 0;
     if (split_head(text, line, true)) {
       return true;
     }
@@ -208,7 +217,9 @@ class DocumentReader {
       } else if (c == '=' && equals == std::string_view::npos) {
         equals = at;
       }
+      line_values_ += c == ',' ? 1U : 0U;
     }
+    ++line_values_;
     if (at > from) {
       if (equals == std::string_view::npos) {
         document_.parameters_.push_back({{}, text.substr(from, at - from)});
@@ -222,7 +233,8 @@ class DocumentReader {
 
   Status add(Line& line) {
     if (document_.lines_.size() >= limits::MaxRecordLines ||
-        document_.parameters_.size() > limits::MaxRecordParameters) {
+        parameter_values_ > limits::MaxRecordParameters ||
+        line_values_ > limits::MaxLineParameters) {
       return fail(ErrorCode::TooLarge, "the record has too many lines or parameters");
     }
     if (line.name.size() == 5 && equals_ignore_case(line.name, "BEGIN")) {
@@ -289,6 +301,8 @@ class DocumentReader {
   int number_ = 1;
   int depth_ = 0;
   bool last_is_base64_ = false;
+  std::size_t parameter_values_ = 0;  ///< of the lines before
+  std::size_t line_values_ = 0;       ///< of the line at hand
   std::array<std::string_view, limits::MaxRecordDepth> open_{};
 };
 

@@ -6,10 +6,21 @@
 namespace pim::content {
 namespace {
 
+/// Elements are sorted by key, and the key begins with the value.
+std::vector<Element>::const_iterator first_of_value(const std::vector<Element>& list,
+                                                    const Element& element) {
+  const std::string start = element.exact + '\x1f';
+  return std::lower_bound(
+      list.begin(), list.end(), start,
+      [](const Element& other, const std::string& key) { return other.key < key; });
+}
+
 bool says(const std::vector<Element>* list, const Element& element) {
-  return list != nullptr && std::any_of(list->begin(), list->end(), [&](const Element& other) {
-           return other.exact == element.exact;
-         });
+  if (list == nullptr) {
+    return false;
+  }
+  const auto at = first_of_value(*list, element);
+  return at != list->end() && at->exact == element.exact;
 }
 
 }  // namespace
@@ -77,8 +88,9 @@ bool History::has_types(const std::string& name, const Element& element) {
   read();
   for (std::size_t i = 0; i < elements_.size(); ++i) {
     if (const std::vector<Element>* found = list(i, name)) {
-      for (const Element& other : *found) {
-        if (other.exact == element.exact && other.types == element.types) {
+      for (auto at = first_of_value(*found, element);
+           at != found->end() && at->exact == element.exact; ++at) {
+        if (at->types == element.types) {
           return true;
         }
       }

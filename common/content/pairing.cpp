@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 namespace pim::content {
@@ -65,17 +66,27 @@ class Pairer {
     if (free_a_.size() * free_b_.size() > MaxComparisons) {
       return;
     }
-    std::vector<std::tuple<unsigned, std::string, std::size_t, std::size_t>> found;
+    struct Found {
+      unsigned points;
+      std::string_view low;
+      std::string_view high;
+      std::size_t i;
+      std::size_t j;
+    };
+    std::vector<Found> found;
     for (const std::size_t i : free_a_) {
       for (const std::size_t j : free_b_) {
         if (const unsigned points = score(a_[i], b_[j]); points > 0) {
-          const auto [low, high] = std::minmax(a_[i].key, b_[j].key);
-          found.emplace_back(~points, low + '\x1d' + high, i, j);
+          const std::string_view one = a_[i].key;
+          const std::string_view two = b_[j].key;
+          found.push_back({points, std::min(one, two), std::max(one, two), i, j});
         }
       }
     }
-    std::sort(found.begin(), found.end());
-    for (const auto& [rank, order, i, j] : found) {
+    std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+      return std::tie(b.points, a.low, a.high) < std::tie(a.points, b.low, b.high);
+    });
+    for (const auto& [points, low, high, i, j] : found) {
       if (pair_[i] == NoPair && std::find(free_b_.begin(), free_b_.end(), j) != free_b_.end()) {
         join(i, j);
         std::erase(free_b_, j);
