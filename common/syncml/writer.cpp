@@ -54,6 +54,20 @@ class MessageWriter::Impl {
     return false;
   }
 
+  bool add(const Command& command) {
+    close_sync();
+    const std::size_t before = used();
+    if (!fits([&] { write(*out_, command); })) {
+      return false;
+    }
+    const auto* status = std::get_if<StatusCmd>(&command);
+    if (status != nullptr && status->cmd_ref == "0") {
+      // In the middle of a package the least message answers SyncHdr and the Alert 222.
+      answers_size_ = 2 * (used() - before);
+    }
+    return true;
+  }
+
   bool open_sync(const SyncCmd& head) {
     const std::size_t before = used();
     sync_open_ = fits([&] { write_sync_head(*out_, head); });
@@ -88,7 +102,7 @@ class MessageWriter::Impl {
   }
 
   bool can_ever_fit(std::size_t change) const {
-    const std::size_t frame = empty_size_ + sync_size_;
+    const std::size_t frame = empty_size_ + answers_size_ + sync_size_;
     return frame <= limit_ && change <= limit_ - frame;
   }
 
@@ -98,6 +112,7 @@ class MessageWriter::Impl {
     final_size_ = 0;
   }
 
+  bool sync_open() const { return sync_open_; }
   TagWriter& out() { return *out_; }
 
  private:
@@ -108,9 +123,10 @@ class MessageWriter::Impl {
 
   std::size_t limit_;
   std::unique_ptr<TagWriter> out_;
-  std::size_t final_size_ = 0;  // reserved until it is written
-  std::size_t empty_size_ = 0;  // a message of the header alone
-  std::size_t sync_size_ = 0;   // the frame of the last Sync opened
+  std::size_t final_size_ = 0;    // reserved until it is written
+  std::size_t empty_size_ = 0;    // a message of the header alone
+  std::size_t answers_size_ = 0;  // Statuses that every message of a session has
+  std::size_t sync_size_ = 0;     // the frame of the last Sync opened
   bool sync_open_ = false;
 };
 
@@ -125,8 +141,7 @@ void MessageWriter::header(const Header& header) {
 }
 
 bool MessageWriter::add(const Command& command) {
-  impl_->close_sync();
-  return impl_->fits([&] { write(impl_->out(), command); });
+  return impl_->add(command);
 }
 
 bool MessageWriter::open_sync(const SyncCmd& head) {
@@ -135,7 +150,7 @@ bool MessageWriter::open_sync(const SyncCmd& head) {
 }
 
 bool MessageWriter::add_change(const ChangeCmd& change) {
-  return impl_->fits([&] { write(impl_->out(), change); });
+  return impl_->sync_open() && impl_->fits([&] { write(impl_->out(), change); });
 }
 
 void MessageWriter::close_sync() {

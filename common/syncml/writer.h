@@ -24,15 +24,18 @@ class MessageWriter {
   void header(const Header& header);  ///< always written
   [[nodiscard]] bool add(const Command& command);  ///< whole; a SyncCmd with all its commands
 
-  /// Opens a Sync (its `commands` are ignored); add_change() then writes into it.
+  /// Opens a Sync (its `commands` are ignored); add_change() then writes into it, and writes
+  /// nothing where none is open. add(), final() and another open_sync() close it.
   [[nodiscard]] bool open_sync(const SyncCmd& head);
   [[nodiscard]] bool add_change(const ChangeCmd& change);
   void close_sync();
 
   /// Octets that may still be added before closing; the limit's rest. Without limit: SIZE_MAX.
   std::size_t room() const;
-  /// True where a change of this content length cannot fit even into an empty message that
-  /// carries only a header of this size (then the record is named as too large, never retried).
+  /// False where a change of this encoded size (size_of) cannot fit even into a message that
+  /// carries nothing else: this header, the Statuses that every message has (as large as that for
+  /// SyncHdr, once it was added) and a Sync as the last one opened. Then the record is named as too
+  /// large and never tried again.
   bool can_ever_fit(std::size_t encoded_change) const;
   /// Encoded size of a change.
   std::size_t size_of(const ChangeCmd& change) const;

@@ -22,8 +22,10 @@ class MessageWriterTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(room_never_wraps_around);
   CPPUNIT_TEST(size_of_a_change_is_what_it_adds);
   CPPUNIT_TEST(can_ever_fit_tells_what_an_empty_message_takes);
+  CPPUNIT_TEST(can_ever_fit_counts_the_statuses_of_every_message);
   CPPUNIT_TEST(room_for_final_is_kept);
   CPPUNIT_TEST(commands_after_a_sync_close_it);
+  CPPUNIT_TEST(a_change_needs_an_open_sync);
   CPPUNIT_TEST(several_syncs_stand_side_by_side);
   CPPUNIT_TEST(finish_closes_what_is_open);
   CPPUNIT_TEST(content_types_name_the_encoding);
@@ -134,6 +136,16 @@ class MessageWriterTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(writer.can_ever_fit(room));
     CPPUNIT_ASSERT(!writer.can_ever_fit(room + 1));
   }
+  void can_ever_fit_counts_the_statuses_of_every_message() {
+    MessageWriter writer = started(2000);
+    const std::size_t before = writer.room();
+    CPPUNIT_ASSERT(writer.add(StatusCmd{"1", "1", "0", "SyncHdr", {}, {}, {}, {}, 200, {}}));
+    const std::size_t status = before - writer.room();
+    CPPUNIT_ASSERT(writer.open_sync(sync_head()));
+    const std::size_t room = writer.room();
+    CPPUNIT_ASSERT(writer.can_ever_fit(room - status));
+    CPPUNIT_ASSERT(!writer.can_ever_fit(room - status + 1));
+  }
   void room_for_final_is_kept() {
     MessageWriter writer = started(1000);
     while (writer.add(AlertCmd{"1", false, 222, {}, {}})) {
@@ -151,6 +163,14 @@ class MessageWriterTest : public CppUnit::TestFixture {
     const Message message = decoded(writer.finish());
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, message.body.size());
     CPPUNIT_ASSERT(std::holds_alternative<AlertCmd>(message.body[1]));
+  }
+  void a_change_needs_an_open_sync() {
+    MessageWriter writer = started(0);
+    CPPUNIT_ASSERT(!writer.add_change(test::add("2", "1", "x")));
+    CPPUNIT_ASSERT(writer.open_sync(sync_head()));
+    CPPUNIT_ASSERT(writer.add(AlertCmd{"3", false, 222, {}, {}}));
+    CPPUNIT_ASSERT(!writer.add_change(test::add("2", "1", "x")));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, decoded(writer.finish()).body.size());
   }
   void several_syncs_stand_side_by_side() {
     MessageWriter writer = started(0);
