@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 // Every limit of the project, with its reason. Nothing a peer says drives a loop or an allocation
 // beyond one of these (design rule 12).
@@ -43,8 +44,14 @@ inline constexpr std::size_t MaxLineParameters = 500;
 inline constexpr std::size_t MaxRecordItems = 5'000;
 /// Candidates compared per record in a slow match.
 inline constexpr std::size_t MaxCandidates = 16;
+/// How long a run may wait for its turn, or a lease last, in seconds: what lies further ahead was
+/// written before the clock was set back.
+inline constexpr std::int64_t MaxRunWait = 300;
 /// Rows per page of the change feed, of plan lines, of API lists.
 inline constexpr std::size_t PageRows = 200;
+/// Changes of one collection that a message carries: what it says is written in one transaction on
+/// each side, and nobody else writes meanwhile (some 10 ms).
+inline constexpr std::size_t MessageChanges = 200;
 /// Skip ranges kept per pairing; beyond that the item's origin column filters.
 inline constexpr std::size_t MaxSkipRanges = 64;
 /// Saved session state; above it parts move to session_chunk rows.

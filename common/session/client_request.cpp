@@ -168,9 +168,10 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
   sync::Workset work(scope_of(index), &live.pairing);
   sync::OutgoingFeed feed(work, live.ability, sync::Sender::Client, state_.portal);
   bool full = false;
+  std::size_t left = limits::MessageChanges;
   while (!full) {
-    const std::size_t guess = std::clamp<std::size_t>(writer.room() / 512, 8, limits::PageRows);
-    PIM_TRY(auto page, feed.next(link.cursor, guess));
+    const std::size_t fitting = std::clamp<std::size_t>(writer.room() / 512, 8, limits::PageRows);
+    PIM_TRY(auto page, feed.next(link.cursor, std::min(fitting, left)));
     if (page.changes.empty()) {
       link.cursor = page.end;
       break;
@@ -206,6 +207,8 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
     }
     if (!full) {
       link.cursor = page.end;
+      left -= std::min(left, page.changes.size());
+      full = left == 0;
     }
   }
   writer.close_sync();

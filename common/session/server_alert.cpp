@@ -175,10 +175,13 @@ Status ServerTurn::apply_stage(std::size_t link) {
   std::vector<sync::StageFailure> failures;
   bool any = false;
   while (true) {
-    PIM_TRY(const std::size_t applied,
+    PIM_TRY(auto page,
+            sync::stage_page(scope_of(link), live_[link].pairing, cursor, limits::PageRows));
+    PIM_TRY(const bool applied,
             sync::apply_stage(scope_of(link), live_[link].pairing, live_[link].ability,
-                              circumstances_of(link), scene_.care, limits::PageRows, cursor, counts, failures));
-    if (applied == 0) {
+                              circumstances_of(link), scene_.care, std::move(page), cursor, counts,
+                              failures));
+    if (!applied) {
       break;
     }
     any = true;

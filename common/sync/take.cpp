@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/sync/take.h"
 
-#include "common/base/limits.h"
+#include <optional>
+#include <utility>
+
 #include "common/sync/held.h"
 
 namespace pim::sync {
@@ -81,28 +83,64 @@ Result<Outcomes> look_at_batch(const Scope& scope, store::Pairing& pairing,
   return run_batch(work, ability, circumstances, batch);
 }
 
+namespace {
+
+/// Entered records of a page looked at before, by row.
+class Ready {
+ public:
+  explicit Ready(StagePage page) : page_(std::move(page)) {}
+
+  /// In the order of the rows.
+  std::optional<content::Entry> take(const store::Staged& row) {
+    while (next_ < page_.index.size() && page_.rows[page_.index[next_]].peer_id != row.peer_id) {
+      ++next_;
+    }
+    if (next_ == page_.index.size() || page_.rows[page_.index[next_]].op != row.op ||
+        page_.rows[page_.index[next_]].content != row.content) {
+      next_ = 0;
+      return {};
+    }
+    return std::move(page_.incoming[next_++].entry);
+  }
+
+ private:
+  StagePage page_;
+  std::size_t next_ = 0;
+};
+
+Incoming incoming_of(const store::Staged& row) {
+  Incoming incoming;
+  incoming.op = row.op;
+  incoming.peer_id = row.peer_id.starts_with('#') ? "" : row.peer_id;
+  incoming.modified = row.modified;
+  incoming.item = row.item;
+  incoming.reserved = row.reserved;
+  incoming.consent = row.consent;
+  return incoming;
+}
+
+}  // namespace
+
 Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
-                             store::ChangeOp after_op, std::string_view after_peer,
-                             std::size_t limit) {
+                             const StageCursor& after, std::size_t limit, StagePage ready) {
   StagePage page;
-  PIM_TRY(page.rows, scope.work.staged(pairing.id, after_op, after_peer, limit));
+  PIM_TRY(page.rows, scope.work.staged(pairing.id, after.op, after.peer, limit));
+  Ready entered(std::move(ready));
   for (std::size_t i = 0; i < page.rows.size(); ++i) {
     store::Staged& row = page.rows[i];
-    Incoming incoming;
-    incoming.op = row.op;
-    incoming.peer_id = row.peer_id.starts_with('#') ? "" : row.peer_id;
-    incoming.modified = row.modified;
-    incoming.item = row.item;
-    incoming.reserved = row.reserved;
-    incoming.consent = row.consent;
+    Incoming incoming = incoming_of(row);
     row.reason.clear();
     if (row.op != store::ChangeOp::Delete) {
-      auto entry = scope.kind.enter(row.content, {scope.key, 0});
-      if (!entry) {
-        row.reason = entry.error().text();
-        continue;
+      if (auto known = entered.take(row)) {
+        incoming.entry = std::move(*known);
+      } else {
+        auto entry = scope.kind.enter(row.content, {scope.key, 0});
+        if (!entry) {
+          row.reason = entry.error().text();
+          continue;
+        }
+        incoming.entry = std::move(*entry);
       }
-      incoming.entry = std::move(*entry);
     }
     page.incoming.push_back(std::move(incoming));
     page.index.push_back(i);
@@ -127,13 +165,12 @@ void TakeCounts::count(const Outcome& outcome) {
   }
 }
 
-Result<std::size_t> apply_stage(const Scope& scope, store::Pairing& pairing,
-                                const content::Ability& ability, Circumstances circumstances,
-                                Care care, std::size_t limit, StageCursor& cursor,
-                                TakeCounts& counts, std::vector<StageFailure>& failures) {
-  PIM_TRY(StagePage page, stage_page(scope, pairing, cursor.op, cursor.peer, limit));
+Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
+                         const content::Ability& ability, Circumstances circumstances, Care care,
+                         StagePage page, StageCursor& cursor, TakeCounts& counts,
+                         std::vector<StageFailure>& failures) {
   if (page.rows.empty()) {
-    return std::size_t{0};
+    return false;
   }
   cursor = {page.rows.back().op, page.rows.back().peer_id};
   PIM_TRY(auto outcomes,
@@ -161,7 +198,7 @@ Result<std::size_t> apply_stage(const Scope& scope, store::Pairing& pairing,
   if (!kept.empty()) {
     PIM_CHECK(scope.work.put_staged(pairing.id, kept));
   }
-  return page.rows.size();
+  return true;
 }
 
 }  // namespace pim::sync

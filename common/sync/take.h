@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "common/content/ability.h"
@@ -34,23 +35,23 @@ struct StagePage {
   std::vector<std::size_t> index;  ///< of incoming in rows
 };
 
-/// The next page after (op, peer), at most `limit` rows; empty = the end. Unreadable content leaves
-/// its row in `rows` only, with the reason set.
+/// Where a walk through the stage stands.
+struct StageCursor {
+  store::ChangeOp op = store::ChangeOp::Delete;
+  std::string peer;
+};
+
+/// The next page behind the cursor, at most `limit` rows; empty = the end. Unreadable content leaves
+/// its row in `rows` only, with the reason set. What `ready`, a page looked at before, has entered
+/// of the same content is taken from it.
 Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
-                             store::ChangeOp after_op, std::string_view after_peer,
-                             std::size_t limit);
+                             const StageCursor& after, std::size_t limit, StagePage ready = {});
 
 /// Counts per effect, for results.
 struct TakeCounts {
   std::uint64_t added = 0, updated = 0, deleted = 0, joined = 0, conflicts = 0, failed = 0;
   std::uint64_t doubtful = 0;
   void count(const Outcome& outcome);
-};
-
-/// Where a walk through the stage stands.
-struct StageCursor {
-  store::ChangeOp op = store::ChangeOp::Delete;
-  std::string peer;
 };
 
 /// A staged record that could not be applied: it stays in the stage, with its reason, and is tried
@@ -60,10 +61,11 @@ struct StageFailure {
   Error error;
 };
 
-/// Applies the next page of the stage; 0 = the end was reached. What was applied leaves the stage.
-Result<std::size_t> apply_stage(const Scope& scope, store::Pairing& pairing,
-                                const content::Ability& ability, Circumstances circumstances,
-                                Care care, std::size_t limit, StageCursor& cursor,
-                                TakeCounts& counts, std::vector<StageFailure>& failures);
+/// Applies a page of the stage and moves the cursor behind it; false = the page was empty, the end
+/// was reached. What was applied leaves the stage.
+Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
+                         const content::Ability& ability, Circumstances circumstances, Care care,
+                         StagePage page, StageCursor& cursor, TakeCounts& counts,
+                         std::vector<StageFailure>& failures);
 
 }  // namespace pim::sync

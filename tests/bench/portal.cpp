@@ -28,7 +28,7 @@ class AnyLogin final : public session::Authenticator {
   }
 };
 
-constexpr std::size_t ImportBatch = 200;
+constexpr std::size_t ImportBatch = 50;
 
 }  // namespace
 

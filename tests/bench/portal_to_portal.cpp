@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "tests/bench/portal.h"
 
@@ -152,12 +153,14 @@ void meeting(const std::string& scenario, std::size_t count, std::size_t shared,
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<std::size_t> sizes{100, 1'000, 5'000, 20'000};
-  if (argc > 1) {
-    sizes.clear();
-    for (int i = 1; i < argc; ++i) {
-      sizes.push_back(static_cast<std::size_t>(std::strtoull(argv[i], nullptr, 10)));
-    }
+  // portal_to_portal [first] [SIZE...]: with "first" alone the first sync and what follows it.
+  const bool first_only = argc > 1 && std::string_view(argv[1]) == "first";
+  std::vector<std::size_t> sizes;
+  for (int i = first_only ? 2 : 1; i < argc; ++i) {
+    sizes.push_back(static_cast<std::size_t>(std::strtoull(argv[i], nullptr, 10)));
+  }
+  if (sizes.empty()) {
+    sizes = {100, 1'000, 5'000, 20'000};
   }
   constexpr std::size_t Large = pim::limits::MaxMsgSize;
   constexpr std::size_t Small = 16 * 1024;
@@ -168,6 +171,9 @@ int main(int argc, char** argv) {
   try {
     for (const std::size_t count : sizes) {
       first_sync_and_after(count, Large, rows);
+      if (first_only) {
+        continue;
+      }
       meeting("equal sides", count, count, Large, rows);
       meeting("equal sides", count, count, Small, rows);
       meeting("half overlapping", count, count / 2, Large, rows);
