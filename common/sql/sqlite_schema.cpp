@@ -52,13 +52,14 @@ constexpr std::array Steps = {
       author TEXT NOT NULL, work TEXT NOT NULL, at INTEGER NOT NULL, content BLOB NOT NULL,
       PRIMARY KEY(owner, item, rev)))"},
 
+    // hint_cursor: the item at which drop_hints() goes on.
     Migration{1, R"(CREATE TABLE IF NOT EXISTS pairing(
       owner INTEGER NOT NULL, id INTEGER NOT NULL, side TEXT NOT NULL,
       device_password INTEGER NOT NULL, collection TEXT NOT NULL, remote_uri TEXT NOT NULL,
       peer INTEGER NOT NULL, epoch INTEGER NOT NULL, peer_epoch INTEGER NOT NULL,
       generation INTEGER NOT NULL, seen INTEGER NOT NULL, last_anchor INTEGER NOT NULL,
       force_slow INTEGER NOT NULL, anchors_dead INTEGER NOT NULL, session TEXT NOT NULL,
-      state BLOB NOT NULL, PRIMARY KEY(owner, id)))"},
+      state BLOB NOT NULL, hint_cursor INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(owner, id)))"},
     Migration{1, R"(CREATE UNIQUE INDEX IF NOT EXISTS pairing_relation
       ON pairing(owner, side, device_password, collection, remote_uri))"},
     // Long and hardly ever changed, so not rewritten with every message's pairing row.
@@ -78,8 +79,6 @@ constexpr std::array Steps = {
     // state 0 = Mapped
     Migration{1, R"(CREATE INDEX IF NOT EXISTS map_open
       ON item_map(owner, pairing, retry_at, item) WHERE state <> 0)"},
-    Migration{1, R"(CREATE INDEX IF NOT EXISTS map_generation
-      ON item_map(owner, pairing, generation))"},
 
     Migration{1, R"(CREATE TABLE IF NOT EXISTS staged(
       owner INTEGER NOT NULL, pairing INTEGER NOT NULL, peer_id TEXT NOT NULL,
@@ -143,7 +142,8 @@ constexpr std::array Steps = {
     // state 0 = Due, 1 = Running; small indexes: only the live runs are in them
     Migration{1, "CREATE INDEX IF NOT EXISTS run_due ON run(due_at, owner, number) WHERE state = 0"},
     Migration{1, "CREATE INDEX IF NOT EXISTS run_running ON run(lease_until) WHERE state = 1"},
-    Migration{1, "CREATE INDEX IF NOT EXISTS run_live ON run(owner, connection) WHERE state < 2"},
+    Migration{1, R"(CREATE INDEX IF NOT EXISTS run_live
+      ON run(owner, connection, number) WHERE state < 2)"},
     Migration{1, "CREATE INDEX IF NOT EXISTS run_finished ON run(finished_at) WHERE state > 2"},
     Migration{1, R"(CREATE TABLE IF NOT EXISTS run_item(
       owner INTEGER NOT NULL, run INTEGER NOT NULL, line INTEGER NOT NULL,

@@ -219,9 +219,8 @@ class SqliteUnit final : public store::UnitOfWork {
 
   // -- unit_items.cpp
   Status insert_item(Statement& insert, const store::Item& item, std::int64_t collection);
-  Status update_item(Statement& keep, Statement& update, const store::ItemWrite& write,
-                     std::int64_t collection, const store::Author& author, Seconds at,
-                     std::int64_t& live);
+  Status update_item(const store::ItemWrite& write, std::int64_t collection,
+                     const store::Author& author, Seconds at, std::int64_t& live);
   Status write_find(const store::ItemWrite& write, std::int64_t collection);
   Status check_revision(const store::Item& item, const Known* collection);
   Status move_live(Known& collection, std::int64_t by);
@@ -233,6 +232,16 @@ class SqliteUnit final : public store::UnitOfWork {
                     std::vector<store::ItemId>& hits);
   Result<std::vector<store::Item>> page_of_search(const store::PageQuery& query,
                                                   std::int64_t collection);
+
+  // -- unit_maps.cpp
+  /// What drop_hints() was asked for.
+  struct HintWalk {
+    store::PairingId pairing = 0;
+    std::uint64_t generation = 0;
+    std::size_t limit = 0;
+  };
+  Result<std::size_t> walk_maps(const HintWalk& walk, store::ItemId last, std::size_t rows,
+                                store::ItemId& cursor, std::vector<store::ItemId>& hints);
 
   // -- unit_pairings.cpp
   Status known_pairing(store::PairingId pairing);

@@ -16,10 +16,16 @@ constexpr const char* Keep =
     "INSERT INTO item_version(owner, item, rev, deleted, changed_at, fingerprint, replaced_by, "
     "author_kind, author_pairing, author, work, at, content) "
     "SELECT ?1, ?2, rev, deleted, changed_at, fingerprint, ?6, ?7, ?8, ?9, ?10, ?11, content "
-    "FROM item WHERE key = ?3 AND rev = ?4 AND collection = ?5 RETURNING deleted";
+    "FROM item WHERE key = ?3 AND rev = ?4 AND collection = ?5 "
+    "RETURNING deleted, (SELECT sort_key = ?12 FROM item WHERE key = ?3)";
+// sqlite writes the index by name anew as soon as one of its columns is set, changed or not: the
+// usual edit, which renames nothing, sets neither.
 constexpr const char* Update =
-    "UPDATE item SET rev = ?2, origin = ?3, changed_at = ?4, fingerprint = ?5, deleted = ?6, "
-    "media_type = ?7, uid = ?8, label = ?9, sort_key = ?10, decision = ?11, content = ?12 "
+    "UPDATE item SET rev = ?2, origin = ?3, changed_at = ?4, fingerprint = ?5, media_type = ?6, "
+    "uid = ?7, label = ?8, decision = ?9, content = ?10 WHERE key = ?1";
+constexpr const char* Rename =
+    "UPDATE item SET rev = ?2, origin = ?3, changed_at = ?4, fingerprint = ?5, media_type = ?6, "
+    "uid = ?7, label = ?8, decision = ?9, content = ?10, deleted = ?11, sort_key = ?12 "
     "WHERE key = ?1";
 constexpr const char* CollectionOf = "SELECT collection FROM item WHERE key = ?1 AND rev = ?2";
 constexpr const char* PutFind =
@@ -93,25 +99,35 @@ Status SqliteUnit::insert_item(Statement& insert, const store::Item& item,
                           Blob{item.content}));
 }
 
-Status SqliteUnit::update_item(Statement& keep, Statement& update, const store::ItemWrite& write,
-                               std::int64_t collection, const store::Author& author, Seconds at,
-                               std::int64_t& live) {
+Status SqliteUnit::update_item(const store::ItemWrite& write, std::int64_t collection,
+                               const store::Author& author, Seconds at, std::int64_t& live) {
   const store::Item& item = write.item;
   const std::int64_t key = item_key(owner_, item.id);
+  PIM_TRY(Statement keep, writing(Keep));
   PIM_TRY(const bool kept, guard(keep.first(owner_, item.id, key, write.expected, collection,
                                             item.rev, author.kind, author.pairing, author.by,
-                                            author.work, at)));
+                                            author.work, at, item.sort_key)));
   if (!kept) {
     PIM_TRY(Statement other, reading(CollectionOf));
     PIM_TRY(const bool elsewhere, other.first(key, write.expected));
     return elsewhere ? spoil(ErrorCode::Refused, "a record stays in its collection")
                      : spoil(ErrorCode::Conflict, "the record was changed meanwhile");
   }
-  live -= keep.row().flag() ? 0 : 1;
+  Row row = keep.row();
+  const bool was_deleted = row.flag();
+  const bool same_name = row.flag();
+  live -= was_deleted ? 0 : 1;
   PIM_CHECK(guard(keep.next()));
-  return guard(update.run(key, item.rev, item.origin, item.changed_at, item.fingerprint,
-                          item.deleted, item.media_type, item.uid, item.label, item.sort_key,
-                          item.decision, Blob{item.content}));
+  if (same_name && was_deleted == item.deleted) {
+    PIM_CHECK(this->write(Update, key, item.rev, item.origin, item.changed_at, item.fingerprint,
+                          item.media_type, item.uid, item.label, item.decision,
+                          Blob{item.content}));
+  } else {
+    PIM_CHECK(this->write(Rename, key, item.rev, item.origin, item.changed_at, item.fingerprint,
+                          item.media_type, item.uid, item.label, item.decision, Blob{item.content},
+                          item.deleted, item.sort_key));
+  }
+  return {};
 }
 
 Status SqliteUnit::write_find(const store::ItemWrite& write, std::int64_t collection) {
@@ -128,8 +144,6 @@ Status SqliteUnit::write_find(const store::ItemWrite& write, std::int64_t collec
 Status SqliteUnit::write_items(std::span<const store::ItemWrite> writes,
                                const store::Author& author, Seconds at) {
   PIM_TRY(Statement insert, writing(Insert));
-  PIM_TRY(Statement keep, writing(Keep));
-  PIM_TRY(Statement update, writing(Update));
   Known* collection = nullptr;
   std::int64_t live = 0;
   for (const store::ItemWrite& each : writes) {
@@ -143,7 +157,7 @@ Status SqliteUnit::write_items(std::span<const store::ItemWrite> writes,
     if (each.expected == 0) {
       PIM_CHECK(insert_item(insert, each.item, collection->number));
     } else {
-      PIM_CHECK(update_item(keep, update, each, collection->number, author, at, live));
+      PIM_CHECK(update_item(each, collection->number, author, at, live));
     }
     live += each.item.deleted ? 0 : 1;
     PIM_CHECK(write_find(each, collection->number));
