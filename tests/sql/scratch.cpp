@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sql/scratch.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 
 #include "common/sql/sqlite_connection.h"
@@ -57,10 +59,16 @@ class PlacedStore final : public store::Store {
   std::unique_ptr<SqliteStore> store_;
 };
 
+std::filesystem::path scratch_root() {
+  const std::filesystem::path memory = "/dev/shm";
+  const bool usable = std::getenv("TMPDIR") == nullptr && ::access(memory.c_str(), W_OK) == 0;
+  return usable ? memory : std::filesystem::temp_directory_path();
+}
+
 }  // namespace
 
 Folder::Folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "pim-sql-XXXXXX").string();
+  std::string name = (scratch_root() / "pim-sql-XXXXXX").string();
   CPPUNIT_ASSERT(::mkdtemp(name.data()) != nullptr);
   path_ = name;
 }

@@ -6,16 +6,33 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "common/sql/sqlite_store.h"
-#include "tests/store/world.h"
 
 namespace pim::sql::testing {
 
-using store::testing::error_of;
-using store::testing::must;
+/// The value of a result, or a failed test that says the error.
+template <class Value>
+Value must(Result<Value> result) {
+  if (!result) {
+    CPPUNIT_FAIL(std::string(name_of(result.error().code)) + ": " + result.error().text());
+  }
+  if constexpr (!std::is_void_v<Value>) {
+    return std::move(*result);
+  }
+}
 
-/// A folder of its own, removed with everything in it.
+/// The class of the error, "none" where there is none: for comparing.
+template <class Value>
+std::string error_of(const Result<Value>& result) {
+  return result ? "none" : std::string(name_of(result.error().code));
+}
+
+/// A folder of its own, removed with everything in it. In memory where there is such a file
+/// system and TMPDIR names no other: these tests kill processes, not machines, and each commit
+/// syncs.
 class Folder {
  public:
   Folder();

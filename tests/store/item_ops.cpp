@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+
 #include "tests/store/comparison.h"
 
 namespace pim::store::testing {
@@ -6,11 +8,11 @@ namespace pim::store::testing {
 namespace {
 
 std::vector<std::uint64_t> draw_keys(Dice& dice) {
-  std::vector<std::uint64_t> keys;
+  std::set<std::uint64_t> keys;
   for (std::size_t left = dice.below(4); left > 0; --left) {
-    keys.push_back(dice.one_in(2) ? dice.below(4) : ~std::uint64_t{0} - dice.below(2));
+    keys.insert(dice.one_in(2) ? dice.below(4) : ~std::uint64_t{0} - dice.below(2));
   }
-  return keys;
+  return {keys.begin(), keys.end()};
 }
 
 /// A write that still lacks what only a store knows: id, revision, what it expects.

@@ -161,6 +161,16 @@ void hints_are_dropped_in_slices(World& world) {
   });
 }
 
+void hints_that_came_behind_the_last_slice_are_dropped(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const PairingId pairing = with_rows(work, {row(1, MapState::Mapped), row(2, MapState::Mapped),
+                                               row(3, MapState::Mapped)});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, must(work.drop_hints(pairing, 2, 2)));
+    must(work.put_maps(pairing, std::vector<MapRow>{row(1, MapState::Mapped)}));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, must(work.drop_hints(pairing, 2, 10)));
+  });
+}
+
 void hints_of_another_pairing_stay(World& world) {
   world.try_out([](UnitOfWork& work) {
     const PairingId pairing = with_rows(work, {row(1, MapState::Mapped)});
@@ -184,6 +194,7 @@ std::vector<Case> open_map_cases() {
           PIM_CASE(hints_of_older_generations_are_dropped),
           PIM_CASE(adds_under_way_are_no_hints),
           PIM_CASE(hints_are_dropped_in_slices),
+          PIM_CASE(hints_that_came_behind_the_last_slice_are_dropped),
           PIM_CASE(hints_of_another_pairing_stay)};
 }
 
