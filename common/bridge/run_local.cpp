@@ -320,7 +320,7 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
         local.pairing.current->after = local.pairing.seen;
       }
     }
-    if (one.slow) {
+    if (one.slow && sync::may_leave_hints(local.pairing)) {
       PIM_TRY([[maybe_unused]] const auto dropped,
               unit.work().drop_hints(local.pairing.id, local.pairing.hint_floor, HintsPerRun));
     }

@@ -64,7 +64,8 @@ Status ServerTurn::end_well() {
     const bool shows_later = link.slow && state_.portal;
     sync::end_well(live_[i].pairing, link.cursor.upto,
                    shows_later ? sync::Hints::Kept : sync::Hints::Void);
-    if (live_[i].before.hint_floor != live_[i].pairing.hint_floor) {
+    if (live_[i].before.hint_floor != live_[i].pairing.hint_floor &&
+        sync::may_leave_hints(live_[i].pairing)) {
       PIM_TRY([[maybe_unused]] const std::size_t dropped,
               scene_.work.drop_hints(live_[i].pairing.id, live_[i].pairing.hint_floor,
                                      HintsPerSession));

@@ -60,6 +60,10 @@ TouchedDelete read_touched_delete(std::string_view note);
 /// Moves what that side is known to have, and forgets skip ranges below it.
 void advance_seen(store::Pairing& pairing, store::Revision seen);
 
+/// Void hints may lie in the store. The first slow sync leaves none: it ends generation 1, which no
+/// row is of, since it is the first session there is.
+inline bool may_leave_hints(const store::Pairing& pairing) { return pairing.hint_floor > 2; }
+
 /// The session was noticed to be of another life of the store: no anchors, no deletions (rule 9).
 void begin_new_epoch(store::Pairing& pairing, std::int64_t epoch);
 
