@@ -7,7 +7,7 @@
 
 // On SQLite the owner, the collection and the id of an item are packed into one integer, the row's
 // own key. Compared with (owner, id) as an index beside the table this saves one B-tree for each
-// item and half of a look-up (docs/storage.md has the figures).
+// item and half of a look-up (tests/sql/bench.cpp measures it).
 namespace pim::sql {
 
 inline constexpr unsigned IdBits = 32;

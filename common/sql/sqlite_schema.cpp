@@ -19,11 +19,13 @@ constexpr std::array Steps = {
       id INTEGER PRIMARY KEY, portal TEXT NOT NULL, name TEXT NOT NULL,
       next_id INTEGER NOT NULL))"},
     Migration{1, "CREATE UNIQUE INDEX IF NOT EXISTS owner_name ON owner(portal, name)"},
-    // number: what items say instead of the name, 1 to 255 (see find_key in keys.h).
+    // number: what items say instead of the name, 1 to 255 (see find_key in keys.h). weak_rev: the
+    // revision up to which weak_key knows the items.
     Migration{1, R"(CREATE TABLE IF NOT EXISTS collection(
       owner INTEGER NOT NULL, number INTEGER NOT NULL CHECK(number BETWEEN 1 AND 255),
       name TEXT NOT NULL, kind TEXT NOT NULL, display_name TEXT NOT NULL,
-      live INTEGER NOT NULL, rev INTEGER NOT NULL, PRIMARY KEY(owner, number)) WITHOUT ROWID)"},
+      live INTEGER NOT NULL, rev INTEGER NOT NULL, weak_rev INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY(owner, number)) WITHOUT ROWID)"},
     Migration{1, "CREATE UNIQUE INDEX IF NOT EXISTS collection_name ON collection(owner, name)"},
 
     // key = owner and item id in one integer (keys.h): one B-tree, appended to.
@@ -45,6 +47,10 @@ constexpr std::array Steps = {
       owner INTEGER NOT NULL, collection INTEGER NOT NULL, key INTEGER NOT NULL,
       item INTEGER NOT NULL, kind INTEGER NOT NULL,
       PRIMARY KEY(owner, collection, key, item, kind)) WITHOUT ROWID)"},
+    // Made for slow syncs when they ask; may name keys that an item had before.
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS weak_key(
+      owner INTEGER NOT NULL, collection INTEGER NOT NULL, key INTEGER NOT NULL,
+      item INTEGER NOT NULL, PRIMARY KEY(owner, collection, key, item)) WITHOUT ROWID)"},
     Migration{1, R"(CREATE TABLE IF NOT EXISTS item_version(
       owner INTEGER NOT NULL, item INTEGER NOT NULL, rev INTEGER NOT NULL,
       deleted INTEGER NOT NULL, changed_at INTEGER NOT NULL, fingerprint INTEGER NOT NULL,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "common/sql/keys.h"
@@ -232,6 +233,13 @@ class SqliteUnit final : public store::UnitOfWork {
                     std::vector<store::ItemId>& hits);
   Result<std::vector<store::Item>> page_of_search(const store::PageQuery& query,
                                                   std::int64_t collection);
+
+  // -- unit_weak.cpp
+  Result<bool> index_weak(const Known& collection);
+  Result<std::vector<store::MatchKey>> weak_by_index(
+      const Known& collection, const std::unordered_set<std::uint64_t>& wanted);
+  Result<std::vector<store::MatchKey>> weak_by_scan(
+      const Known& collection, const std::unordered_set<std::uint64_t>& wanted);
 
   // -- unit_maps.cpp
   /// What drop_hints() was asked for.

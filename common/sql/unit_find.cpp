@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <tuple>
-#include <unordered_set>
 
 #include "common/sql/item_row.h"
 #include "common/sql/unit.h"
-#include "common/sql/weak_keys.h"
 
 namespace pim::sql {
 namespace {
@@ -19,7 +17,6 @@ constexpr const char* Names =
     " AND (sort_key, key) > (?3, ?4) ORDER BY sort_key, key LIMIT ?5";
 constexpr const char* Text = "SELECT text FROM item_find WHERE key = ?1";
 constexpr const char* ScanText = "SELECT key, text FROM item_find WHERE key BETWEEN ?1 AND ?2";
-constexpr const char* ScanWeak = "SELECT key, weak FROM item_find WHERE key BETWEEN ?1 AND ?2";
 constexpr const char* ById = "SELECT " PIM_ITEM_COLUMNS " FROM item WHERE key = ?1";
 constexpr const char* SortKey = "SELECT sort_key FROM item WHERE key = ?1";
 
@@ -142,31 +139,6 @@ Result<std::vector<store::Item>> SqliteUnit::page_of_search(const store::PageQue
       found.push_back(read_item_head(row));
       found.back().collection = query.collection;
     }
-  }
-  return found;
-}
-
-Result<std::vector<store::MatchKey>> SqliteUnit::find_weak(std::string_view collection,
-                                                           std::span<const std::uint64_t> keys) {
-  std::vector<store::MatchKey> found;
-  PIM_TRY(const Known* known_collection, known(collection));
-  if (known_collection == nullptr || keys.empty()) {
-    return found;
-  }
-  const std::unordered_set<std::uint64_t> wanted(keys.begin(), keys.end());
-  PIM_TRY(Statement scan, reading(ScanWeak));
-  PIM_TRY(bool more, scan.first(find_key(owner_, known_collection->number, 0),
-                                find_key(owner_, known_collection->number, MaxId)));
-  while (more) {
-    Row row = scan.row();
-    const store::ItemId id = id_of(row.integer());
-    const std::string_view weak = row.view();
-    for (std::size_t i = 0; i < count_weak(weak); ++i) {
-      if (const std::uint64_t key = weak_at(weak, i); wanted.contains(key)) {
-        found.push_back({.key = key, .item = id, .kind = store::KeyKind::Uid});
-      }
-    }
-    PIM_TRY(more, scan.next());
   }
   return found;
 }

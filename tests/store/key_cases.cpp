@@ -153,6 +153,20 @@ void weak_keys_find_live_items(World& world) {
   });
 }
 
+void weak_keys_are_found_as_they_are_after_edits(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const ItemId id = add_with_weak_keys(work, {5, 6});
+    CPPUNIT_ASSERT_EQUAL("5:" + std::to_string(id) + "\n", weak(work, {5}));
+    ItemWrite write = next_of(work, id);
+    write.find.weak_keys = {6, 7};
+    must(write_one(work, write));
+    const ItemId other = add_with_weak_keys(work, {7});
+    CPPUNIT_ASSERT_EQUAL(std::string(), weak(work, {5}));
+    CPPUNIT_ASSERT_EQUAL("7:" + std::to_string(id) + "\n7:" + std::to_string(other) + "\n",
+                         weak(work, {7}));
+  });
+}
+
 void an_item_comes_once_for_each_weak_key_it_has(World& world) {
   world.try_out([](UnitOfWork& work) {
     const std::string id = std::to_string(add_with_weak_keys(work, {5, 6}));
@@ -204,6 +218,7 @@ std::vector<Case> key_cases() {
           PIM_CASE(keys_of_a_deleted_item_stay),
           PIM_CASE(a_large_batch_of_keys_works),
           PIM_CASE(weak_keys_find_live_items),
+          PIM_CASE(weak_keys_are_found_as_they_are_after_edits),
           PIM_CASE(an_item_comes_once_for_each_weak_key_it_has),
           PIM_CASE(weak_keys_do_not_find_tombstones),
           PIM_CASE(weak_keys_follow_an_update),
