@@ -3,6 +3,7 @@
 // are committed together (design rule 1).
 #include <algorithm>
 
+#include "common/base/limits.h"
 #include "common/bridge/run_work.h"
 #include "common/syncml/decode.h"
 #include "common/syncml/status.h"
@@ -16,7 +17,6 @@ using session::ClientStep;
 namespace {
 
 constexpr Seconds BusyWait = 3;
-constexpr Seconds MaxBusyWait = 300;
 constexpr int MaxBusy = 200;
 constexpr int MaxRestarts = 3;
 
@@ -64,7 +64,7 @@ Result<Step> busy(const RunScene& scene, Seconds retry_after) {
                                "The peer was busy all the time. Nothing is lost; try again later.",
                                ""});
   }
-  PIM_CHECK(unit.postpone(std::clamp<Seconds>(retry_after, BusyWait, MaxBusyWait),
+  PIM_CHECK(unit.postpone(std::clamp<Seconds>(retry_after, BusyWait, limits::MaxRunWait),
                           "The peer is busy; the run goes on by itself."));
   return Step::Finished;
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "common/base/limits.h"
+
 namespace pim::sql {
 namespace {
 
@@ -17,6 +19,12 @@ constexpr const char* Due =
     "SELECT r.due_at, r.owner, r.number, r.fencing, '' FROM run r INDEXED BY run_due "
     "CROSS JOIN owner o ON o.id = r.owner "
     "WHERE r.state = 0 AND r.due_at <= ?2 AND o.portal = ?1 "
+    "ORDER BY r.due_at, r.owner, r.number LIMIT ?3";
+/// Due, and further ahead than any run waits: the clock was set back.
+constexpr const char* Stranded =
+    "SELECT r.due_at, r.owner, r.number, r.fencing, '' FROM run r INDEXED BY run_due "
+    "CROSS JOIN owner o ON o.id = r.owner "
+    "WHERE r.state = 0 AND r.due_at > ?2 AND o.portal = ?1 "
     "ORDER BY r.due_at, r.owner, r.number LIMIT ?3";
 constexpr const char* Running =
     "SELECT r.due_at, r.owner, r.number, r.fencing, r.holder, r.lease_until "
@@ -79,15 +87,21 @@ Result<std::vector<Candidate>> candidates(Transaction& transaction, std::string_
                                           std::span<const std::string> gone, Seconds now,
                                           std::size_t limit) {
   std::vector<Candidate> found;
+  const Seconds longest = now + limits::MaxRunWait;
   PIM_CHECK(each_row(
       transaction, Due, [&](Row row) { found.push_back(read_candidate(row)); }, portal, now,
       limit));
+  PIM_CHECK(each_row(
+      transaction, Stranded, [&](Row row) { found.push_back(read_candidate(row)); }, portal,
+      longest, limit));
   PIM_CHECK(each_row(
       transaction, Running,
       [&](Row row) {
         const Candidate candidate = read_candidate(row);
         const std::string holder = row.text();
-        if (row.integer() <= now || std::find(gone.begin(), gone.end(), holder) != gone.end()) {
+        const Seconds lease_until = row.integer();
+        if (lease_until <= now || lease_until > longest ||
+            std::find(gone.begin(), gone.end(), holder) != gone.end()) {
           found.push_back(candidate);
         }
       },

@@ -237,7 +237,8 @@ class Store {
   // Across owners (the only such queries; one file per implementation):
   /// Claims at most `limit` runs of this portal that are Due at `now`, or Running with a lease that
   /// ended (lease_until <= now) or whose holder is in `gone`, the longest due first; they become
-  /// Running with the lease and a new fencing number (+ 1).
+  /// Running with the lease and a new fencing number (+ 1). Times further ahead than
+  /// limits::MaxRunWait were set before the clock jumped back, and count as come.
   virtual Result<std::vector<RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
                                                    std::span<const std::string> gone, Seconds now,
                                                    Seconds lease_until, std::size_t limit) = 0;

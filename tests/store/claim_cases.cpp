@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/base/limits.h"
 #include "tests/store/world.h"
 
 namespace pim::store::testing {
@@ -59,6 +60,19 @@ void a_run_whose_lease_ended_is_claimed_with_a_higher_fencing_number(World& worl
   check_rows({{.owner = world.alice(), .number = number, .fencing = 2}},
              claim(world, "two", Now + 30));
   CPPUNIT_ASSERT_EQUAL(std::string("two"), run_of(world, world.alice(), number).holder);
+}
+
+void a_run_due_further_ahead_than_any_waits_is_due(World& world) {
+  // the clock was set back: it would wait as long as the clock went back
+  const std::int64_t number = add(world, world.alice(), Now + limits::MaxRunWait + 1);
+  add(world, world.bob(), Now + limits::MaxRunWait);
+  check_rows({{.owner = world.alice(), .number = number, .fencing = 1}}, claim(world, "one"));
+}
+
+void a_lease_further_ahead_than_any_lasts_has_ended(World& world) {
+  const std::int64_t number = add(world, world.alice(), Now);
+  claim(world, "one", Now + 86'400 + 1);
+  check_rows({{.owner = world.alice(), .number = number, .fencing = 2}}, claim(world, "two"));
 }
 
 void a_run_whose_holder_is_gone_is_claimed_at_once(World& world) {
@@ -153,6 +167,8 @@ std::vector<Case> claim_cases() {
           PIM_CASE(a_run_is_not_claimed_before_it_is_due),
           PIM_CASE(a_run_is_not_claimed_twice),
           PIM_CASE(a_run_whose_lease_ended_is_claimed_with_a_higher_fencing_number),
+          PIM_CASE(a_run_due_further_ahead_than_any_waits_is_due),
+          PIM_CASE(a_lease_further_ahead_than_any_lasts_has_ended),
           PIM_CASE(a_run_whose_holder_is_gone_is_claimed_at_once),
           PIM_CASE(runs_that_wait_or_have_ended_are_not_claimed),
           PIM_CASE(the_longest_due_are_claimed_first_up_to_the_limit),
