@@ -8,13 +8,14 @@ namespace {
 /// A session that has not moved for so long does not keep another one waiting.
 constexpr Seconds StillAtWork = 30;
 
-bool at_work(const store::Session& session, Seconds now) {
-  return !session.ended && session.updated_at + StillAtWork >= now && session.updated_at <= now + StillAtWork;
-}
-
 std::string_view portal_of(std::string_view side) { return side.substr(0, side.find('.')); }
 
 }  // namespace
+
+bool at_work(const store::Session& session, Seconds now) {
+  return !session.ended && session.updated_at + StillAtWork >= now &&
+         session.updated_at <= now + StillAtWork;
+}
 
 Result<bool> rival_goes_first(store::UnitOfWork& work, const store::Pairing& pairing,
                               std::string_view our_portal_id, std::string_view new_handle,

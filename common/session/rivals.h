@@ -7,6 +7,9 @@
 
 namespace pim::session {
 
+/// The session is under way and has moved a short while ago.
+bool at_work(const store::Session& session, Seconds now);
+
 /// One session per pairing at a time, both roles counted (sync rule 2). Asked by the server before
 /// it takes a new one: true where our own client of this pairing is at work and our portal id is
 /// the smaller one, so that the newcomer has to wait. Otherwise the newcomer takes over, and

@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "common/session/handle.h"
+#include "common/session/rivals.h"
 #include "common/session/server_turn.h"
 #include "common/session/simple_reply.h"
 #include "common/syncml/credential.h"
@@ -69,6 +70,7 @@ class Exchange {
   ServerReply serve();
   Result<ServerReply> serve_once(sync::Care care);
   Result<std::optional<store::Session>> find_session(store::UnitOfWork& work);
+  Result<bool> is_late_copy(store::UnitOfWork& work, const store::Session& session) const;
   Result<ServerReply> turn(store::UnitOfWork& work, store::Session session, sync::Care care);
   ServerReply simple(const SimpleReply& reply) const {
     return syncml_reply(write_simple(message_, version_, reply));
@@ -233,12 +235,39 @@ Result<std::optional<store::Session>> Exchange::find_session(store::UnitOfWork& 
           work.find_session(store::SessionRole::Server, message_.header.source.uri,
                             message_.header.session_id));
   const Seconds now = clock_.now();
+  if (session && session->request_hash != hash_) {
+    PIM_TRY(const bool late, is_late_copy(work, *session));
+    if (late) {
+      return fail(ErrorCode::Busy, "A later session of this device is under way.");
+    }
+  }
   if (session && (session->updated_at + config_.session_timeout < now ||
                   static_cast<std::int64_t>(msg_id_) < session->last_msg ||
                   (session->ended && session->request_hash != hash_))) {
     session.reset();
   }
   return session;
+}
+
+/// The very octets that opened an older session, while a later one is at work: a copy that was long
+/// under way. It must not take the relation from the living one. A device that really begins anew
+/// with the same octets comes again, and finds the other one at rest.
+Result<bool> Exchange::is_late_copy(store::UnitOfWork& work, const store::Session& session) const {
+  const auto state = ServerState::unpack(session.state);
+  if (!state || state->opened_by != hash_) {
+    return false;
+  }
+  for (const Link& link : state->links) {
+    PIM_TRY(auto pairing, work.pairing(link.pairing));
+    if (!pairing || pairing->session.empty() || pairing->session == session.handle) {
+      continue;
+    }
+    PIM_TRY(auto other, work.session(pairing->session));
+    if (other && at_work(*other, clock_.now())) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Result<ServerReply> Exchange::serve_once(sync::Care care) {
@@ -282,6 +311,7 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
     state.device = message_.header.source.uri;
     state.session_id = message_.header.session_id;
     state.target = message_.header.target.uri;
+    state.opened_by = hash_;
   } else {
     PIM_TRY(state, ServerState::unpack(session.state));
     if (state.version != version_) {

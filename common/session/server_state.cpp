@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 1;
+constexpr std::uint64_t Layout = 2;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).b(link.slow)
@@ -52,7 +52,7 @@ Link unpack_link(Unpacker& unpacker) {
 
 std::string ServerState::pack() const {
   Packer packer;
-  packer.u(Layout).u(static_cast<std::uint64_t>(version)).s(user).s(device).s(session_id).s(target)
+  packer.u(Layout).u(static_cast<std::uint64_t>(version)).s(user).s(device).s(session_id).s(target).s(opened_by)
       .u(max_msg_size).u(next_msg).u(static_cast<std::uint64_t>(phase)).b(portal).b(sign_in_each)
       .b(asked_dev_inf).b(owes_final).i(idle_turns);
   packer.u(links.size());
@@ -75,6 +75,7 @@ Result<ServerState> ServerState::unpack(std::string_view octets) {
   state.device = unpacker.s();
   state.session_id = unpacker.s();
   state.target = unpacker.s();
+  state.opened_by = unpacker.s();
   state.max_msg_size = unpacker.u();
   state.next_msg = unpacker.u();
   state.phase = static_cast<ServerPhase>(std::min<std::uint64_t>(unpacker.u(), 4));

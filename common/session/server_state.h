@@ -47,6 +47,7 @@ struct ServerState {
   std::string device;          ///< the client's Source LocURI
   std::string session_id;
   std::string target;          ///< the client's Target: our name in headers
+  std::string opened_by;       ///< sha256 of its first message
   std::uint64_t max_msg_size = 0;  ///< the client's
   std::uint64_t next_msg = 1;  ///< our own MsgID
   ServerPhase phase = ServerPhase::Init;
