@@ -99,6 +99,9 @@ struct Merged {
   /// at least one value that ours has not.
   bool edit = false;
   bool changed = false;    ///< stored differs from ours in exact canonical form
+  /// A value of theirs was left out because ours had it before (`earlier`): ours has to be told
+  /// back as the later one, or both sides would refuse each other's for ever.
+  bool refused_past = false;
   std::vector<Lost> lost;  ///< goes to `conflict`
 };
 

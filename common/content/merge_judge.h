@@ -46,6 +46,7 @@ class Judge {
     const bool echo = !sent_.empty() && in_past(sent_, true);
     edit_ = edit_ || !(known || echo);
     if (known && past_is_past()) {
+      refused_past_ = true;
       return Verdict::Ours;
     }
     if (at.has_base && at.ours_is_base) {
@@ -66,7 +67,9 @@ class Judge {
     const bool known = !earlier_.empty() && in_past(earlier_);
     const bool echo = !sent_.empty() && in_past(sent_);
     edit_ = edit_ || !(known || echo);
-    return !echo && !(known && past_is_past());
+    const bool refused = known && past_is_past();
+    refused_past_ = refused_past_ || refused;
+    return !echo && !refused;
   }
 
   /// Policy, else the newer, else the greater octets: the same answer at both portals.
@@ -90,6 +93,7 @@ class Judge {
   History& sent() { return sent_; }
   const MergeInput& input() const { return input_; }
   bool edit() const { return edit_; }
+  bool refused_past() const { return refused_past_; }
   std::vector<Lost> take_lost() { return std::move(lost_); }
 
  private:
@@ -100,6 +104,7 @@ class Judge {
   History sent_;
   History earlier_;
   bool edit_ = false;
+  bool refused_past_ = false;
   std::vector<Lost> lost_;
 };
 

@@ -63,8 +63,9 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
                          const std::vector<std::vector<ReadChange>>& changes) {
   ClientLink& link = state_.links[index];
   Live& live = live_[index];
-  if (link.slow && link.received == 0 && !command.commands.empty()) {
-    // all of it comes again: what was staged before is void, but for Deletes (sync rule 37)
+  if (link.slow && link.received == 0) {
+    // all of it comes again, or is gone there: what was staged before is void, but for Deletes
+    // (sync rule 37)
     PIM_CHECK(scene_.work.drop_staged_changes(live.pairing.id));
   }
   std::vector<sync::ServerChange> batch;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/sync/forms.h"
 
+#include <algorithm>
+
 namespace pim::sync {
 
 namespace {
@@ -65,6 +67,23 @@ Result<std::vector<std::string>> earlier_contents(Workset& work, store::ItemId i
     contents.push_back(std::move(version.content));
   }
   return contents;
+}
+
+Result<std::optional<std::string>> deleted_content(Workset& work, store::ItemId item) {
+  PIM_TRY(auto versions, work.scope().work.versions(item, VersionsLookedAt));
+  const auto deleted = std::ranges::find_if(versions, &store::ItemVersion::deleted);
+  return deleted == versions.end() ? std::optional<std::string>{}
+                                   : std::optional<std::string>(std::move(deleted->content));
+}
+
+Result<bool> has_uid_of(Workset& work, const store::Item& item, const content::Entry& entry) {
+  if (!entry.uid_given) {
+    return false;
+  }
+  PIM_TRY(auto hits, work.by_key(work.uid_key(entry.facts.uid)));
+  return std::ranges::any_of(hits, [&](const Workset::KeyHit& hit) {
+    return hit.item == item.id && hit.kind != store::KeyKind::Fingerprint;
+  });
 }
 
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,

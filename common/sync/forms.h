@@ -24,6 +24,13 @@ Result<std::vector<std::string>> sent_forms(Workset& work, const store::MapRow& 
 /// Older contents of the item, newest first.
 Result<std::vector<std::string>> earlier_contents(Workset& work, store::ItemId item);
 
+/// What the item was when it was deleted, where it has been brought back since.
+Result<std::optional<std::string>> deleted_content(Workset& work, store::ItemId item);
+
+/// The record brought a UID, and it is the item's or one of its aliases: between portals that alone
+/// says that they are the same (rule 30).
+Result<bool> has_uid_of(Workset& work, const store::Item& item, const content::Entry& entry);
+
 /// Our item, as that side would get it, says just what `form` says. `uid_counts`: the side brought
 /// a UID of its own.
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,

@@ -144,7 +144,7 @@ Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, Map
                        content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));
   Outcome outcome{Effect::Unchanged, item.id, 0, 0, ""};
-  PIM_CHECK(apply(incoming, item, std::move(result), outcome));
+  PIM_CHECK(apply(incoming, item, std::move(result), wish, outcome));
   PIM_CHECK(join_uid(incoming, item));
   PIM_CHECK(settle(incoming, item, {}));
   return outcome;
@@ -166,8 +166,11 @@ Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Ite
   if (living != &item) {
     PIM_TRY(result, merged(incoming, *living, nullptr, wish));
   }
+  if (living == &item && incoming.modified != 0) {
+    item.changed_at = incoming.modified;  // not that of the deletion: later edits elsewhere win
+  }
   Outcome outcome{Effect::Revived, living->id, 0, 0, ""};
-  PIM_CHECK(apply(incoming, *living, std::move(result), outcome));
+  PIM_CHECK(apply(incoming, *living, std::move(result), wish, outcome));
   outcome.effect = Effect::Revived;
   PIM_CHECK(settle(incoming, *living, {}));
   return outcome;
@@ -191,7 +194,10 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
     return take_edit_of_tombstone(incoming, *item, std::move(row));
   }
   PIM_TRY(const bool held, work_.is_held(item->id));
-  if (held || !kind.near(base ? *base : item->content, incoming.entry.stored)) {
+  PIM_TRY(const bool named, has_uid_of(work_, *item, incoming.entry));
+  const bool same = (is_.portal && named) ||
+                    kind.near(base ? *base : item->content, incoming.entry.stored);
+  if (held || !same) {
     return std::optional<Outcome>{};  // the id alone proves nothing (rule 23)
   }
   if (!is_.same_epoch) {
@@ -200,7 +206,7 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
   const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, *item, &row, wish));
   Outcome outcome{Effect::Unchanged, item->id, 0, 0, ""};
-  PIM_CHECK(apply(incoming, *item, std::move(result), outcome));
+  PIM_CHECK(apply(incoming, *item, std::move(result), wish, outcome));
   PIM_CHECK(join_uid(incoming, *item));
   work_.put_row(std::move(row));
   PIM_CHECK(settle(incoming, *item, {}));
@@ -226,9 +232,15 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
       wish.base_said_by_side = found->base_said_by_side;
     }
     wish.base_unconfirmed = !row || !row->peer_id || row->state == MapState::Unconfirmed;
+    PIM_TRY(const bool named, has_uid_of(work_, item, incoming.entry));
+    if (is_.portal && !row && named) {
+      // deleted here and there, and edited at both: the row went with the deletion, its content
+      // still tells what each side changed
+      PIM_TRY(wish.base, deleted_content(work_, item.id));
+    }
     PIM_TRY(auto result, merged(incoming, item, row ? &*row : nullptr, wish));
     Outcome outcome{Effect::Joined, item.id, 0, 0, ""};
-    PIM_CHECK(apply(incoming, item, std::move(result), outcome));
+    PIM_CHECK(apply(incoming, item, std::move(result), wish, outcome));
     outcome.effect = Effect::Joined;
     PIM_CHECK(join_uid(incoming, item));
     std::optional<std::string> told;
@@ -269,7 +281,7 @@ Result<Outcome> Reconciler::take_unconfirmed(const Incoming& incoming, Item& ite
   const MergeWish wish{std::move(base), false, true, content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));
   Outcome outcome{Effect::Joined, item.id, 0, 0, ""};
-  PIM_CHECK(apply(incoming, item, std::move(result), outcome));
+  PIM_CHECK(apply(incoming, item, std::move(result), wish, outcome));
   outcome.effect = Effect::Joined;
   PIM_CHECK(join_uid(incoming, item));
   PIM_CHECK(settle(incoming, item, std::move(row.told)));
@@ -304,7 +316,12 @@ Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item)
     PIM_TRY(result, merged(incoming, *living, nullptr, {}));
   }
   outcome.item = living->id;
-  PIM_CHECK(apply(incoming, *living, std::move(result), outcome));
+  if (living == &item) {
+    // what came keeps its own time: where this was no edit after all, the portal that knows its
+    // past tells it from one, and its deletion holds (rule 38)
+    item.changed_at = made;
+  }
+  PIM_CHECK(apply(incoming, *living, std::move(result), wish, outcome));
   outcome.effect = Effect::Revived;
   PIM_CHECK(settle(incoming, *living, told));
   return outcome;
@@ -376,7 +393,7 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
 }
 
 Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged merged,
-                         Outcome& outcome) {
+                         const MergeWish& wish, Outcome& outcome) {
   for (content::Lost& lost : merged.lost) {
     store::Conflict row;
     row.pairing = work_.pairing()->id;
@@ -389,12 +406,34 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
     work_.conflict(std::move(row));
     ++outcome.conflicts;
   }
+  const Seconds at = time_of(incoming, item, merged, wish.base.has_value(), outcome.conflicts != 0);
   if (merged.changed) {
     outcome.effect = Effect::Updated;
-    PIM_CHECK(work_.change(item, std::move(merged.stored),
-                           std::max(item.changed_at, incoming.modified)));
+    return work_.change(item, std::move(merged.stored), at);
   }
-  return {};
+  return at == item.changed_at ? Status{} : work_.touch(item, at);
+}
+
+/// When the content that a merge has made was made.
+Seconds Reconciler::time_of(const Incoming& incoming, const Item& item,
+                            const content::Merged& merged, bool has_base, bool conflict) const {
+  if (incoming.modified == 0) {
+    // a device that does not say it: the edit is one of now, and later than what it changed
+    return merged.changed ? std::max(work_.scope().now, item.changed_at + 1) : item.changed_at;
+  }
+  if (!is_.portal) {
+    return merged.changed ? std::max(item.changed_at, incoming.modified) : item.changed_at;
+  }
+  Seconds at = item.changed_at;
+  if (!has_base && (merged.changed || conflict)) {
+    // a join without base cannot tell which of two values replaced the other: its result is no
+    // later than either, so that whoever knows takes it for no edit (rule 26)
+    at = std::min(at, incoming.modified);
+  } else if (merged.changed) {
+    at = std::max(at, incoming.modified);
+  }
+  // ours stands against a value of its past: it must be the later one there too
+  return merged.refused_past ? std::max(at, incoming.modified + 1) : at;
 }
 
 Status Reconciler::join_uid(const Incoming& incoming, Item& item) {

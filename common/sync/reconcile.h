@@ -53,7 +53,9 @@ class Reconciler {
   Result<content::Merged> merged(const Incoming& incoming, const store::Item& item,
                                  const store::MapRow* row, const MergeWish& wish);
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
-               Outcome& outcome);
+               const MergeWish& wish, Outcome& outcome);
+  Seconds time_of(const Incoming& incoming, const store::Item& item,
+                  const content::Merged& merged, bool has_base, bool conflict) const;
   Status join_uid(const Incoming& incoming, store::Item& item);
   Result<store::Item*> bring_back(store::Item& item);
   /// Writes the row of an item that now holds what the side sent (the model's setrow).

@@ -206,7 +206,10 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
     return std::optional<StageAnswer>(StageAnswer{Added, name});
   }
   PIM_TRY(const bool held, work_.is_held(item->id));
-  if (held || !kind.near(base ? *base : item->content, change.entry.stored)) {
+  PIM_TRY(const bool named, has_uid_of(work_, *item, change.entry));
+  const bool same =
+      (is_.portal && named) || kind.near(base ? *base : item->content, change.entry.stored);
+  if (held || !same) {
     return std::optional<StageAnswer>{};
   }
   row.state = MapState::Pending;
