@@ -3,10 +3,27 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace pim::sim {
 namespace {
+
+/// Portals that no link joins differ without anybody's fault.
+bool joins_all(const Setup& setup) {
+  std::set<std::string> reached = {"P1"};
+  for (int i = 1; i < setup.portals; ++i) {
+    for (const std::string& link : setup.links) {
+      const std::string from = link.substr(0, link.find('>'));
+      const std::string to = link.substr(link.find('>') + 1);
+      if (reached.contains(from) || reached.contains(to)) {
+        reached.insert({from, to});
+      }
+    }
+  }
+  return std::ssize(reached) == setup.portals;
+}
 
 class Shrinker {
  public:
@@ -72,7 +89,7 @@ class Shrinker {
     for (std::size_t i = best_.setup.links.size(); i-- > 0;) {
       Script candidate = best_;
       candidate.setup.links.erase(candidate.setup.links.begin() + static_cast<std::ptrdiff_t>(i));
-      smaller = accept(std::move(candidate)) || smaller;
+      smaller = (joins_all(candidate.setup) && accept(std::move(candidate))) || smaller;
     }
     return smaller;
   }

@@ -76,6 +76,7 @@ class World {
   void settle();
   std::size_t settle_round();
   std::size_t settle_link(const std::string& link);
+  std::size_t settle_run(const std::string& link, Portal& client, const std::string& peer);
   std::size_t settle_decisions();
   void complain();
 

@@ -39,7 +39,15 @@ std::size_t World::settle_link(const std::string& link) {
   }
   const std::string peer = link.substr(link.find('>') + 1);
   Portal& client = portal(link.substr(0, link.find('>')));
+  // a run of the storm's may have looked at the peer long ago: it ends first, then one begins
+  const auto old = client.last_run(peer);
+  const std::size_t moved = old && !ended(old->state) ? settle_run(link, client, peer) : 0;
   client.start(peer, false, false);
+  return moved + settle_run(link, client, peer);
+}
+
+/// To the end of the link's last run: how many records it moved.
+std::size_t World::settle_run(const std::string& link, Portal& client, const std::string& peer) {
   int waits = 0;
   for (int i = 0; i < MaxExchanges; ++i) {
     const Progress progress = exchange(link, FaultKind::None, 0, false);
