@@ -121,3 +121,33 @@ def test_edit_of_a_terminal_reaches_the_terminal_of_the_other_portal(portals, tm
     assert driver.sync(p2).code == 0
     round_trip()
     assert "+1 555 7777" in phones(two.items.cards())
+
+
+@pytest.mark.parametrize("decision,left", [("keep", 100), ("delete", 70)])
+def test_deletions_of_a_terminal_while_the_bridge_runs_are_asked_once(portals, tmp_path, decision, left):
+    p1, p2 = portals.pair()
+    device = syncevo.Device(tmp_path, "terminal-1")
+
+    def terminal():
+        assert device.sync(p1.told()["syncml"], "alice", "secret") == 0, device.output
+
+    def waiting():
+        return [len(driver.with_api(p, "alice", lambda api: api.get("held"))["held"]) for p in (p1, p2)]
+    driver.store(p1, cards.people(100))
+    assert driver.sync(p2).code == 0
+    terminal()
+    for file in device.items.files()[:30]:
+        file.unlink()
+    driver.store(p2, cards.people(10, 1000))  # something to do for the bridge meanwhile
+    bridge = driver.start("sync", p2.name, "alice", "p1")
+    terminal()
+    assert driver.finished(bridge).code == 0
+    assert waiting() == [30, 0]
+    driver.decide(p1, decision)
+    for _ in range(2):
+        assert driver.sync(p2).code == 0
+        terminal()
+    assert waiting() == [0, 0]
+    assert [len(driver.held_by(p)) for p in (p1, p2)] == [left + 10] * 2
+    assert names(device.items.cards()) == names(driver.held_by(p1))
+    assert driver.sync(p2).moved() == 0
