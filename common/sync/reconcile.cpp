@@ -57,6 +57,14 @@ Result<Outcome> Reconciler::take(const Incoming& incoming) {
   return outcome;
 }
 
+Result<bool> Reconciler::is_stranger(const Incoming& incoming) {
+  if (!is_.portal || incoming.op == ChangeOp::Delete || incoming.item != 0) {
+    return false;
+  }
+  PIM_TRY(const Item* named, joiner_.live_with_uid(incoming.entry.facts.uid, 0));
+  return named == nullptr;
+}
+
 Result<Outcome> Reconciler::decide(const Incoming& incoming) {
   MapRow* row = nullptr;
   if (incoming.item != 0) {
@@ -221,6 +229,7 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
   PIM_TRY(Joiner::Match match, joiner_.find(incoming));
   if (match.item != nullptr) {
     Item& item = *match.item;
+    PIM_TRY(const bool was_split, split_from(item, incoming));
     PIM_TRY(const MapRow* found, work_.row_of(item.id));
     std::optional<MapRow> row;
     MergeWish wish;
@@ -244,6 +253,10 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
     outcome.effect = Effect::Joined;
     PIM_CHECK(join_uid(incoming, item));
     std::optional<std::string> told;
+    if (was_split) {
+      PIM_TRY(const store::ItemId name, work_.new_id());
+      told = std::to_string(name);  // the name it had stays with the other record of that side
+    }
     if (incoming.reserved != 0 && incoming.reserved != item.id) {
       told = std::to_string(incoming.reserved);
     }
@@ -334,6 +347,12 @@ Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtfu
   // a collection never holds two live records of one UID (rules 5, 30): equal ones are numbered,
   // a UID that is another record's gives way to one by name
   PIM_TRY(const Item* twin, joiner_.live_with_uid(entry->facts.uid, 0));
+  while (is_.portal && twin != nullptr &&
+         work_.uid_key(twin->uid) != work_.uid_key(entry->facts.uid)) {
+    // only an alias there, of a record joined by content: here comes the one whose UID it is
+    PIM_CHECK(work_.drop_alias(twin->id, entry->facts.uid));
+    PIM_TRY(twin, joiner_.live_with_uid(entry->facts.uid, 0));
+  }
   for (unsigned ordinal = entry->uid_given ? 0 : 1; twin != nullptr; ++ordinal) {
     PIM_TRY(std::string bare, kind.with_uid(incoming.entry.stored, ""));
     PIM_TRY(renamed, kind.enter(bare, {work_.scope().key, ordinal}));
@@ -406,7 +425,7 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
     work_.conflict(std::move(row));
     ++outcome.conflicts;
   }
-  const Seconds at = time_of(incoming, item, merged, wish.base.has_value(), outcome.conflicts != 0);
+  const Seconds at = time_of(incoming, item, merged, wish, outcome.conflicts != 0);
   if (merged.changed) {
     outcome.effect = Effect::Updated;
     return work_.change(item, std::move(merged.stored), at);
@@ -416,7 +435,8 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
 
 /// When the content that a merge has made was made.
 Seconds Reconciler::time_of(const Incoming& incoming, const Item& item,
-                            const content::Merged& merged, bool has_base, bool conflict) const {
+                            const content::Merged& merged, const MergeWish& wish,
+                            bool conflict) const {
   if (incoming.modified == 0) {
     // a device that does not say it: the edit is one of now, and later than what it changed
     return merged.changed ? std::max(work_.scope().now, item.changed_at + 1) : item.changed_at;
@@ -425,15 +445,17 @@ Seconds Reconciler::time_of(const Incoming& incoming, const Item& item,
     return merged.changed ? std::max(item.changed_at, incoming.modified) : item.changed_at;
   }
   Seconds at = item.changed_at;
-  if (!has_base && (merged.changed || conflict)) {
+  if (!wish.base && (merged.changed || conflict)) {
     // a join without base cannot tell which of two values replaced the other: its result is no
     // later than either, so that whoever knows takes it for no edit (rule 26)
     at = std::min(at, incoming.modified);
   } else if (merged.changed) {
     at = std::max(at, incoming.modified);
   }
-  // ours stands against a value of its past: it must be the later one there too
-  return merged.refused_past ? std::max(at, incoming.modified + 1) : at;
+  // ours stands against a value of its past: it must be the later one there too. Not so without a
+  // base that both know: then ours may as well be of their past.
+  const bool stands = merged.refused_past && wish.base && !wish.base_unconfirmed;
+  return stands ? std::max(at, incoming.modified + 1) : at;
 }
 
 Status Reconciler::join_uid(const Incoming& incoming, Item& item) {
@@ -457,6 +479,37 @@ Status Reconciler::join_uid(const Incoming& incoming, Item& item) {
     return work_.add_alias(item.id, mine);
   }
   return work_.add_alias(item.id, theirs);
+}
+
+/// The item was joined with another record of that side by content, and now the record comes whose
+/// UID it has: they are two there. The other one becomes an item of its own, as that side said it.
+Result<bool> Reconciler::split_from(const Item& item, const Incoming& incoming) {
+  PIM_TRY(const MapRow* found, work_.row_of(item.id));
+  if (!is_.portal || found == nullptr || !work_.known(*found) || !found->peer_id ||
+      *found->peer_id == incoming.peer_id || !found->base) {
+    return false;
+  }
+  PIM_TRY(auto entry, work_.scope().kind.enter(*found->base, {work_.scope().key, 0}));
+  if (work_.uid_key(entry.facts.uid) == work_.uid_key(item.uid)) {
+    return false;  // the same record under a new name
+  }
+  MapRow row = *found;
+  row.told = row.told ? *row.told : std::to_string(item.id);
+  PIM_CHECK(work_.drop_alias(item.id, entry.facts.uid));
+  PIM_TRY(const Item* other, joiner_.live_with_uid(entry.facts.uid, item.id));
+  if (other != nullptr) {
+    return false;
+  }
+  const Seconds made = item.changed_at;
+  PIM_TRY(Item * apart, work_.create(entry, made, 0));
+  work_.drop_row(item.id);
+  row.item = apart->id;
+  row.base.reset();
+  row.seen = apart->rev;
+  row.sent.clear();
+  row.state = MapState::Mapped;
+  work_.put_row(std::move(row));
+  return true;
 }
 
 Result<Item*> Reconciler::bring_back(Item& item) {

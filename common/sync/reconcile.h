@@ -31,6 +31,8 @@ class Reconciler {
   Status preload(std::span<const Incoming> incoming);
   /// Errors: those of the store, and Malformed where content of ours cannot be read.
   Result<Outcome> take(const Incoming& incoming);
+  /// A portal's record whose UID none of ours has.
+  Result<bool> is_stranger(const Incoming& incoming);
 
  private:
   Result<Outcome> decide(const Incoming& incoming);
@@ -55,9 +57,10 @@ class Reconciler {
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
                const MergeWish& wish, Outcome& outcome);
   Seconds time_of(const Incoming& incoming, const store::Item& item,
-                  const content::Merged& merged, bool has_base, bool conflict) const;
+                  const content::Merged& merged, const MergeWish& wish, bool conflict) const;
   Status join_uid(const Incoming& incoming, store::Item& item);
   Result<store::Item*> bring_back(store::Item& item);
+  Result<bool> split_from(const store::Item& item, const Incoming& incoming);
   /// Writes the row of an item that now holds what the side sent (the model's setrow).
   Status settle(const Incoming& incoming, store::Item& item, std::optional<std::string> told);
   Status release_peer(std::string_view peer_id, store::ItemId keeper);

@@ -12,15 +12,29 @@ namespace {
 
 using Outcomes = std::vector<Result<Outcome>>;
 
+/// Between portals the records whose UID we have go before those that may only be alike: a record
+/// that is merely like another must not take its place.
+Result<std::vector<std::size_t>> order_of(Reconciler& reconciler,
+                                          std::span<const Incoming> batch) {
+  std::vector<std::size_t> order;
+  std::vector<std::size_t> later;
+  order.reserve(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    PIM_TRY(const bool stranger, reconciler.is_stranger(batch[i]));
+    (stranger ? later : order).push_back(i);
+  }
+  order.insert(order.end(), later.begin(), later.end());
+  return order;
+}
+
 Result<Outcomes> run_batch(Workset& work, const content::Ability& ability,
                            Circumstances circumstances, std::span<const Incoming> batch) {
   Reconciler reconciler(work, ability, circumstances);
   PIM_CHECK(reconciler.preload(batch));
-  Outcomes outcomes;
-  outcomes.reserve(batch.size());
-  for (const Incoming& incoming : batch) {
-    PIM_TRY(Outcome outcome, reconciler.take(incoming));
-    outcomes.emplace_back(outcome);
+  PIM_TRY(const auto order, order_of(reconciler, batch));
+  Outcomes outcomes(batch.size(), Outcome{});
+  for (const std::size_t i : order) {
+    PIM_TRY(outcomes[i], reconciler.take(batch[i]));
   }
   return outcomes;
 }

@@ -326,6 +326,21 @@ Status Workset::add_alias(ItemId item, std::string_view uid) {
   return {};
 }
 
+Status Workset::drop_alias(ItemId item, std::string_view uid) {
+  const std::uint64_t key = uid_key(uid);
+  PIM_TRY(auto hits, by_key(key));
+  const auto is_it = [&](const KeyHit& hit) {
+    return hit.item == item && hit.kind == store::KeyKind::Alias;
+  };
+  if (std::ranges::any_of(hits, is_it)) {
+    std::erase_if(keys_[key], is_it);
+    if (std::erase(new_keys_, store::MatchKey{key, item, store::KeyKind::Alias}) == 0) {
+      old_keys_.push_back({key, item, store::KeyKind::Alias});
+    }
+  }
+  return {};
+}
+
 void Workset::put_row(MapRow row) {
   const auto release = [&](auto& index, const std::string& name) {
     const auto other = index.find(name);

@@ -75,6 +75,7 @@ class Workset {
   Status kill(store::Item& item, std::string_view decision);
   Status revive(store::Item& item);
   Status add_alias(store::ItemId item, std::string_view uid);
+  Status drop_alias(store::ItemId item, std::string_view uid);
   void put_row(store::MapRow row);
   void drop_row(store::ItemId item);
   void conflict(store::Conflict row) { conflicts_.push_back(std::move(row)); }
