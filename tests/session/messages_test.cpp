@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One message, one transaction, one reply (sync rules B 8, C).
+#include <utility>
+
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "tests/session/terminal.h"
@@ -13,6 +15,8 @@ class MessagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_message_sent_twice_gets_the_same_octets_and_acts_once);
   CPPUNIT_TEST(a_lost_first_reply_does_not_run_alert_and_sync_twice);
   CPPUNIT_TEST(an_older_message_has_no_effect);
+  CPPUNIT_TEST(a_late_copy_of_an_older_first_message_takes_nothing_over);
+  CPPUNIT_TEST(the_same_first_message_begins_anew_once_the_later_session_rests);
   CPPUNIT_TEST(a_crash_at_any_store_call_leaves_a_message_done_or_undone);
   CPPUNIT_TEST(a_busy_store_inside_a_session_is_told_without_final);
   CPPUNIT_TEST(a_busy_store_before_the_session_is_http_503);
@@ -75,6 +79,43 @@ class MessagesTest : public CppUnit::TestFixture {
     terminal.send_octets(old);
     CPPUNIT_ASSERT_EQUAL(400, terminal.status("SyncHdr"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+  }
+
+  /// Session 1 runs through, session 2 begins; the octets that had opened session 1.
+  static std::string open_two(Terminal& terminal) {
+    open(terminal);
+    const std::string opening = terminal.octets();
+    add_one(terminal);
+    terminal.send();
+    terminal.handle.clear();
+    terminal.header("2", 1);
+    terminal.sign_in();
+    terminal.alert(200, "a1", "a2");
+    terminal.final();
+    terminal.send();
+    return opening;
+  }
+
+  void a_late_copy_of_an_older_first_message_takes_nothing_over() {
+    Terminal terminal;
+    const std::string opening = open_two(terminal);
+    const std::string living = std::exchange(terminal.handle, "");
+    CPPUNIT_ASSERT_EQUAL(503, terminal.send_octets(opening).status);
+    terminal.handle = living;
+    terminal.header("2", 2);
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "8", card("Berta"));
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
+  }
+
+  void the_same_first_message_begins_anew_once_the_later_session_rests() {
+    Terminal terminal;
+    const std::string opening = open_two(terminal);
+    terminal.handle.clear();
+    terminal.clock.time += 31;
+    CPPUNIT_ASSERT_EQUAL(200, terminal.send_octets(opening).status);
   }
 
   void a_crash_at_any_store_call_leaves_a_message_done_or_undone() {
