@@ -17,7 +17,7 @@ CPPUNIT_TEST_SUITE_REGISTRATION(SqliteStoreConformance);
 /// Random operations, answer by answer as in the memory store.
 struct SqliteStoreComparison {
   static CppUnit::Test* suite() {
-    return store::testing::comparison_suite("SqliteStore", make_store, 40, 400);
+    return store::testing::comparison_suite("SqliteStore", make_store, 25, 400);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(SqliteStoreComparison);

@@ -23,14 +23,6 @@ class FaultyVfs {
   /// The n-th call of this kind from now on (1 = the next) gives `code`.
   void arm(Call call, int nth, int code, Lasts lasts);
   void disarm();
-  /// How many calls of this kind `work` makes; none of them fails.
-  template <class Work>
-  int count(Call call, Work&& work) {
-    arm(call, Never, 0, Lasts::Once);
-    work();
-    disarm();
-    return Never - left_;
-  }
   /// A fault was given since arm().
   bool fired() const { return fired_; }
 
@@ -38,8 +30,6 @@ class FaultyVfs {
   int next(Call call);
 
  private:
-  static constexpr int Never = 1 << 30;
-
   std::atomic<bool> armed_{false};
   std::atomic<bool> fired_{false};
   std::atomic<int> left_{0};

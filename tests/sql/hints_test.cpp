@@ -43,14 +43,14 @@ class HintsTest : public CppUnit::TestFixture {
   }
 
   void a_call_looks_at_a_limited_number_of_maps() {
-    many_maps(120'000);
+    many_maps(70'000);
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, drop(10));
     CPPUNIT_ASSERT(store_->counters().rows_read < 51'000);
   }
 
   void calls_together_find_every_hint_of_many_maps() {
-    many_maps(120'000);
-    put({1, 60'000, 119'999});
+    many_maps(70'000);
+    put({1, 60'000, 69'999});
     std::size_t dropped = 0;
     for (int call = 0; call < 3; ++call) {
       dropped += drop(10);
