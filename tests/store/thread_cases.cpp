@@ -55,12 +55,6 @@ void writers_take_turns(World& world) {
 }
 
 void readers_see_whole_transactions_only(World& world) {
-#if defined(__SANITIZE_ADDRESS__)
-  // Known open fault: under ASan one run in ten of this case ends in a begin() that hands out an
-  // error where none can be. It runs in every other build; docs/testing.md names it.
-  static_cast<void>(world);
-  return;
-#else
   std::atomic<int> failures = 0;
   const OwnerId alice = world.alice();
   in_threads([&](int number) {
@@ -70,7 +64,7 @@ void readers_see_whole_transactions_only(World& world) {
         continue;
       }
       auto work = world.store().begin(alice, Access::Read);
-      if (!work) {
+      if (!work) {  // comparison_test.cpp runs the cases over a store that fails
         ++failures;
         continue;
       }
@@ -83,7 +77,6 @@ void readers_see_whole_transactions_only(World& world) {
     }
   });
   CPPUNIT_ASSERT_EQUAL(0, failures.load());
-#endif
 }
 
 void a_run_is_claimed_by_one_of_many(World& world) {
@@ -95,7 +88,7 @@ void a_run_is_claimed_by_one_of_many(World& world) {
   in_threads([&](int number) {
     const std::string holder = "holder " + std::to_string(number);
     for (int round = 0; round < Rounds; ++round) {
-      const auto claims = world.store().claim_runs("here", holder, {}, 1'000, 2'000, 2);
+      const auto claims = world.store().claim_runs("here", holder, {}, 1'000, 1'200, 2);
       failures += claims ? 0 : 1;
       claimed += claims ? claims->size() : 0;
     }
