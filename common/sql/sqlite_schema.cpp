@@ -58,14 +58,16 @@ constexpr std::array Steps = {
       author TEXT NOT NULL, work TEXT NOT NULL, at INTEGER NOT NULL, content BLOB NOT NULL,
       PRIMARY KEY(owner, item, rev)))"},
 
-    // hint_cursor: the item at which drop_hints() goes on.
+    // hint_cursor: the item at which drop_hints() goes on. oldest_hint: no map row that can be a
+    // hint is of an older generation; -1 = there is none.
     Migration{1, R"(CREATE TABLE IF NOT EXISTS pairing(
       owner INTEGER NOT NULL, id INTEGER NOT NULL, side TEXT NOT NULL,
       device_password INTEGER NOT NULL, collection TEXT NOT NULL, remote_uri TEXT NOT NULL,
       peer INTEGER NOT NULL, epoch INTEGER NOT NULL, peer_epoch INTEGER NOT NULL,
       generation INTEGER NOT NULL, seen INTEGER NOT NULL, last_anchor INTEGER NOT NULL,
       force_slow INTEGER NOT NULL, anchors_dead INTEGER NOT NULL, session TEXT NOT NULL,
-      state BLOB NOT NULL, hint_cursor INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(owner, id)))"},
+      state BLOB NOT NULL, hint_cursor INTEGER NOT NULL DEFAULT 0,
+      oldest_hint INTEGER NOT NULL DEFAULT -1, PRIMARY KEY(owner, id)))"},
     Migration{1, R"(CREATE UNIQUE INDEX IF NOT EXISTS pairing_relation
       ON pairing(owner, side, device_password, collection, remote_uri))"},
     // Long and hardly ever changed, so not rewritten with every message's pairing row.

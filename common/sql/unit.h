@@ -143,6 +143,13 @@ class SqliteUnit final : public store::UnitOfWork {
     store::Collection row;
   };
 
+  /// A pairing that is there, and where its hints are (see the schema).
+  struct KnownPairing {
+    store::PairingId id = 0;
+    store::ItemId hint_cursor = 0;
+    std::uint64_t oldest_hint = 0;
+  };
+
   // -- statements
   /// The head of every function that reads.
   Result<Statement> reading(const char* sql);
@@ -248,10 +255,17 @@ class SqliteUnit final : public store::UnitOfWork {
     std::uint64_t generation = 0;
     std::size_t limit = 0;
   };
-  Result<std::size_t> walk_maps(const HintWalk& walk, store::ItemId last, std::size_t rows,
-                                store::ItemId& cursor, std::vector<store::ItemId>& hints);
+  struct Walked {
+    std::size_t rows = 0;
+    bool to_the_end = false;
+  };
+  Result<Walked> walk_maps(const HintWalk& walk, store::ItemId last, std::size_t rows,
+                           store::ItemId& cursor, std::vector<store::ItemId>& hints);
+  Status set_hints(KnownPairing& pairing, std::uint64_t oldest_hint, store::ItemId cursor);
 
   // -- unit_pairings.cpp
+  /// Null where there is none.
+  Result<KnownPairing*> find_known(store::PairingId pairing);
   Status known_pairing(store::PairingId pairing);
 
   // -- unit_sessions.cpp
@@ -267,7 +281,7 @@ class SqliteUnit final : public store::UnitOfWork {
   std::optional<std::vector<Known>> collections_;
   std::optional<store::ItemId> next_id_;
   store::ItemId stored_next_id_ = 0;
-  std::vector<store::PairingId> known_pairings_;
+  std::vector<KnownPairing> known_pairings_;
 };
 
 }  // namespace pim::sql

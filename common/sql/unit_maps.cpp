@@ -36,12 +36,12 @@ constexpr const char* Drop =
 constexpr const char* Walk =
     "SELECT item, generation < ?4 AND state NOT IN (2, 3) FROM item_map "
     "WHERE owner = ?1 AND pairing = ?2 AND item > ?3 AND item <= ?5 ORDER BY item LIMIT ?6";
-constexpr const char* Cursor = "SELECT hint_cursor FROM pairing WHERE owner = ?1 AND id = ?2";
-constexpr const char* SetCursor =
-    "UPDATE pairing SET hint_cursor = ?3 WHERE owner = ?1 AND id = ?2 AND hint_cursor <> ?3";
+constexpr const char* SetHints =
+    "UPDATE pairing SET hint_cursor = ?3, oldest_hint = ?4 WHERE owner = ?1 AND id = ?2";
 
 /// Maps that one call of drop_hints() looks at: some 5 ms. An index by generation would find them
 /// at once, but costs every map row 8 % of receiving a contact, for a job after slow syncs only.
+/// After a first sync, and where a call has reached the end, `oldest_hint` spares the walk.
 constexpr std::size_t WalkRows = 50'000;
 constexpr store::ItemId Last = std::numeric_limits<store::ItemId>::max();
 
@@ -50,8 +50,6 @@ store::MapRow read_map(Row row) {
   map.base = row.optional_text();
   return map;
 }
-
-std::int64_t read_integer(Row row) { return row.integer(); }
 
 /// Two names cannot stand for one item, so the rows differ; only the order has to be made.
 Result<std::vector<store::MapRow>> by_item(Result<std::vector<store::MapRow>> rows) {
@@ -89,7 +87,13 @@ Result<std::vector<store::MapRow>> SqliteUnit::open_maps(store::PairingId pairin
 
 Status SqliteUnit::put_maps(store::PairingId pairing, std::span<const store::MapRow> rows) {
   PIM_CHECK(writable());
-  PIM_CHECK(known_pairing(pairing));
+  PIM_TRY(KnownPairing* const known, find_known(pairing));
+  if (known == nullptr) {
+    return spoil(ErrorCode::Refused, "there is no such pairing");
+  }
+  for (const store::MapRow& row : rows) {
+    PIM_CHECK(set_hints(*known, std::min(known->oldest_hint, row.generation), known->hint_cursor));
+  }
   PIM_TRY(Statement statement, writing(Put));
   for (const store::MapRow& row : rows) {
     const std::string sent = pack_sent(row.sent);
@@ -104,17 +108,28 @@ Status SqliteUnit::drop_maps(store::PairingId pairing, std::span<const store::It
   return write_each(Drop, in_order(items), owner_, pairing);
 }
 
-/// Goes over the maps behind `cursor` up to `last` and moves it; at the end it is 0 again. How many
-/// it saw.
-Result<std::size_t> SqliteUnit::walk_maps(const HintWalk& walk, store::ItemId last,
-                                          std::size_t rows, store::ItemId& cursor,
-                                          std::vector<store::ItemId>& hints) {
+/// Written where it changes something only.
+Status SqliteUnit::set_hints(KnownPairing& pairing, std::uint64_t oldest_hint,
+                             store::ItemId cursor) {
+  if (pairing.oldest_hint == oldest_hint && pairing.hint_cursor == cursor) {
+    return {};
+  }
+  pairing.oldest_hint = oldest_hint;
+  pairing.hint_cursor = cursor;
+  PIM_CHECK(write(SetHints, owner_, pairing.id, cursor, oldest_hint));
+  return {};
+}
+
+/// Goes over the maps behind `cursor` up to `last` and moves it; at the end it is 0 again.
+Result<SqliteUnit::Walked> SqliteUnit::walk_maps(const HintWalk& walk, store::ItemId last,
+                                                 std::size_t rows, store::ItemId& cursor,
+                                                 std::vector<store::ItemId>& hints) {
   PIM_TRY(Statement statement, reading(Walk));
   PIM_TRY(bool more, statement.first(owner_, walk.pairing, cursor, walk.generation, last,
                                      limit_of(rows)));
-  std::size_t seen = 0;
+  Walked walked;
   while (more && hints.size() < walk.limit) {
-    ++seen;
+    ++walked.rows;
     Row row = statement.row();
     cursor = row.integer();
     if (row.flag()) {
@@ -122,27 +137,30 @@ Result<std::size_t> SqliteUnit::walk_maps(const HintWalk& walk, store::ItemId la
     }
     PIM_TRY(more, statement.next());
   }
-  if (!more && seen < rows) {
+  walked.to_the_end = !more && walked.rows < rows;
+  if (walked.to_the_end) {
     cursor = 0;
   }
-  return seen;
+  return walked;
 }
 
 /// Begins where the last call stopped, and goes on with what lies before that.
 Result<std::size_t> SqliteUnit::drop_hints(store::PairingId pairing, std::uint64_t generation,
                                            std::size_t limit) {
   PIM_CHECK(writable());
-  PIM_TRY(const auto stored, select_one(Cursor, read_integer, owner_, pairing));
+  PIM_TRY(KnownPairing* const known, find_known(pairing));
+  if (known == nullptr || generation <= known->oldest_hint) {
+    return std::size_t{0};
+  }
   const HintWalk walk{.pairing = pairing, .generation = generation, .limit = limit};
-  const store::ItemId from = stored.value_or(0);
-  store::ItemId cursor = from;
+  store::ItemId cursor = known->hint_cursor;
   std::vector<store::ItemId> hints;
-  PIM_TRY(const std::size_t seen, walk_maps(walk, Last, WalkRows, cursor, hints));
-  if (cursor == 0 && from != 0 && seen < WalkRows) {
-    PIM_CHECK(walk_maps(walk, from, WalkRows - seen, cursor, hints));
+  PIM_TRY(Walked walked, walk_maps(walk, Last, WalkRows, cursor, hints));
+  if (walked.to_the_end && known->hint_cursor != 0 && walked.rows < WalkRows) {
+    PIM_TRY(walked, walk_maps(walk, known->hint_cursor, WalkRows - walked.rows, cursor, hints));
   }
   PIM_CHECK(write_each(Drop, hints, owner_, pairing));
-  PIM_CHECK(write(SetCursor, owner_, pairing, cursor));
+  PIM_CHECK(set_hints(*known, walked.to_the_end ? generation : known->oldest_hint, cursor));
   return hints.size();
 }
 

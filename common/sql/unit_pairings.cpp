@@ -17,7 +17,8 @@ constexpr const char* ByRelation = "SELECT " PIM_PAIRING_COLUMNS
     "WHERE p.owner = ?1 AND p.side = ?2 AND p.device_password = ?3 AND p.collection = ?4 "
     "AND p.remote_uri = ?5";
 constexpr const char* All = "SELECT " PIM_PAIRING_COLUMNS "WHERE p.owner = ?1 ORDER BY p.id";
-constexpr const char* Exists = "SELECT 1 FROM pairing WHERE owner = ?1 AND id = ?2";
+constexpr const char* Exists = 
+    "SELECT hint_cursor, oldest_hint FROM pairing WHERE owner = ?1 AND id = ?2";
 constexpr const char* Insert =
     "INSERT INTO pairing(owner, id, side, device_password, collection, remote_uri, peer, epoch, "
     "peer_epoch, generation, seen, last_anchor, force_slow, anchors_dead, session, state) "
@@ -98,18 +99,26 @@ Result<std::vector<store::Pairing>> SqliteUnit::pairings() {
   return found;
 }
 
-Status SqliteUnit::known_pairing(store::PairingId pairing) {
-  if (std::find(known_pairings_.begin(), known_pairings_.end(), pairing) !=
-      known_pairings_.end()) {
-    return {};
+Result<SqliteUnit::KnownPairing*> SqliteUnit::find_known(store::PairingId pairing) {
+  const auto known = std::find_if(known_pairings_.begin(), known_pairings_.end(),
+                                  [&](const KnownPairing& each) { return each.id == pairing; });
+  if (known != known_pairings_.end()) {
+    return &*known;
   }
   PIM_TRY(Statement statement, reading(Exists));
   PIM_TRY(const bool there, statement.first(owner_, pairing));
   if (!there) {
-    return spoil(ErrorCode::Refused, "there is no such pairing");
+    return nullptr;
   }
-  known_pairings_.push_back(pairing);
-  return {};
+  Row row = statement.row();
+  const store::ItemId cursor = row.integer();
+  known_pairings_.push_back({.id = pairing, .hint_cursor = cursor, .oldest_hint = row.bits()});
+  return &known_pairings_.back();
+}
+
+Status SqliteUnit::known_pairing(store::PairingId pairing) {
+  PIM_TRY(const KnownPairing* known, find_known(pairing));
+  return known != nullptr ? Status() : spoil(ErrorCode::Refused, "there is no such pairing");
 }
 
 Result<store::PairingId> SqliteUnit::put_pairing(const store::Pairing& pairing) {

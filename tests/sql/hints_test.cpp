@@ -15,6 +15,10 @@ class HintsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(HintsTest);
   CPPUNIT_TEST(a_hint_before_the_cursor_is_found);
   CPPUNIT_TEST(a_hint_behind_the_cursor_counts_once);
+  CPPUNIT_TEST(where_no_map_is_old_none_is_read);
+  CPPUNIT_TEST(what_was_walked_to_its_end_is_not_walked_again);
+  CPPUNIT_TEST(no_limit_reaches_no_end);
+  CPPUNIT_TEST(an_old_map_that_becomes_a_hint_again_is_dropped);
   CPPUNIT_TEST(a_call_looks_at_a_limited_number_of_maps);
   CPPUNIT_TEST(calls_together_find_every_hint_of_many_maps);
   CPPUNIT_TEST(the_place_reached_lives_in_the_transaction);
@@ -42,8 +46,34 @@ class HintsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, drop(10));
   }
 
+  void where_no_map_is_old_none_is_read() {
+    put({1, 2, 3, 4}, Floor);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, rows_of([&] { drop(10); }));
+  }
+
+  void what_was_walked_to_its_end_is_not_walked_again() {
+    put({1, 2, 3, 4}, Floor);
+    put({2});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, drop(10));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, rows_of([&] { drop(10); }));
+  }
+
+  void no_limit_reaches_no_end() {
+    put({1});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, drop(0));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, drop(1));
+  }
+
+  void an_old_map_that_becomes_a_hint_again_is_dropped() {
+    put({1}, Floor - 1, store::MapState::Unconfirmed);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, drop(10));
+    put({1}, Floor - 1, store::MapState::Mapped);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, drop(10));
+  }
+
   void a_call_looks_at_a_limited_number_of_maps() {
     many_maps(70'000);
+    put({69'999});
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, drop(10));
     CPPUNIT_ASSERT(store_->counters().rows_read < 51'000);
   }
@@ -96,10 +126,12 @@ class HintsTest : public CppUnit::TestFixture {
  private:
   static constexpr std::uint64_t Floor = 5;
 
-  void put(const std::vector<store::ItemId>& items, std::uint64_t generation = Floor - 1) {
+  void put(const std::vector<store::ItemId>& items, std::uint64_t generation = Floor - 1,
+           store::MapState state = store::MapState::Mapped) {
     std::vector<store::MapRow> rows;
     for (const store::ItemId item : items) {
-      rows.push_back({.item = item, .peer_id = "p" + std::to_string(item), .generation = generation});
+      rows.push_back({.item = item, .peer_id = "p" + std::to_string(item), .state = state,
+                      .generation = generation});
     }
     const auto unit = must(store_->begin(alice_, store::Access::Write));
     must(unit->put_maps(pairing_, rows));
@@ -122,6 +154,22 @@ class HintsTest : public CppUnit::TestFixture {
     const std::size_t dropped = must(unit->drop_hints(pairing_, Floor, limit));
     must(unit->commit());
     return dropped;
+  }
+
+  /// Rows that a transaction reads beyond an empty one and beyond its pairing.
+  template <class Work>
+  std::uint64_t rows_of(Work work) {
+    const auto read = [&](const auto& what) {
+      const std::uint64_t before = store_->counters().rows_read;
+      what();
+      return store_->counters().rows_read - before;
+    };
+    const std::uint64_t least = read([&] {
+      const auto unit = must(store_->begin(alice_, store::Access::Write));
+      must(unit->put_maps(pairing_, {}));
+      must(unit->commit());
+    });
+    return read(work) - least;
   }
 
   bool is_there(store::ItemId item) {
