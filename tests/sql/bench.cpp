@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Figures of the SQLite store. Usage: sql_bench [FOLDER [ITEMS]]: in FOLDER (default: the temporary
-// one) beside ITEMS items (default 0) that are there before. CPU is what counts on a shared machine.
+// one), where alice has ITEMS items (default 0) before. CPU is what counts on a shared machine.
 #include <ctime>
 #include <cstdio>
 #include <cstdlib>
@@ -57,6 +57,8 @@ class Bench {
 
   void run() {
     std::printf("%-44s %9s %9s %9s %9s %6s\n", "", "us cpu", "us wall", "statem.", "rows", "scans");
+    quiet_session();
+    newcomer();
     insert();
     look_up();
     read();
@@ -77,6 +79,50 @@ class Bench {
         must(unit->commit());
       }
     }
+  }
+
+  /// What both sides of a session ask for where nothing changed, in three messages.
+  void quiet_session() {
+    store::Session session;
+    session.handle = std::string(32, 'q');
+    session.state = std::string(400, 's');
+    session.reply = std::string(2000, 'r');
+    measure("session without changes", 1, *store_, [&] {
+      for (int message = 1; message <= 3; ++message) {
+        const auto unit = must(store_->begin(alice_, store::Access::Write));
+        must(unit->session(session.handle));
+        auto pairing = must(unit->find_pairing("bench", 0, "contacts", "contacts"));
+        const store::Revision upto = must(unit->collection("contacts"))->rev;
+        must(unit->open_maps(pairing->id, 1 << 30, 0, 0, 200));
+        must(unit->feed({.collection = "contacts", .after = upto, .upto = upto, .skip = {},
+                         .pairing = pairing->id, .limit = 200}));
+        must(unit->staged(pairing->id, store::ChangeOp::Delete, "", 50));
+        must(unit->drop_hints(pairing->id, 1, 1000));
+        pairing->seen = upto;
+        session.last_msg = message;
+        must(unit->put_pairing(*pairing));
+        must(unit->put_session(session));
+        must(unit->commit());
+      }
+    });
+  }
+
+  /// The first sync of somebody who has nothing yet, beside what others have.
+  void newcomer() {
+    const store::Owner owner = must(store_->owner("here", "newcomer"));
+    const store::PairingId pairing = make_pairing(*store_, owner.id, "bench");
+    measure("first 5000 contacts of a new owner", Count, *store_, [&] {
+      for (std::size_t at = 0; at < Count; at += Batch) {
+        const auto unit = must(store_->begin(owner.id, store::Access::Write));
+        Contacts contacts(*unit, Batch, at);
+        must(unit->find_keys("contacts", contacts.uid_keys));
+        must(unit->write_items(contacts.writes, {}, 1));
+        must(unit->put_keys("contacts", contacts.keys));
+        must(unit->put_maps(pairing, contacts.maps));
+        must(unit->commit());
+      }
+    });
+    must(store_->checkpoint());
   }
 
   void insert() {
