@@ -16,6 +16,8 @@ namespace {
 // Between portals an item's Meta carries when it was changed and by whose decision it was deleted.
 constexpr std::string_view TimeMark = "X-PIMSYNC t=";
 constexpr std::string_view ConsentMark = "X-PIMSYNC c=";
+/// ... and, where a slow sync brings a record that came from the other one, what it was then.
+constexpr std::string_view BaseMark = "X-PIMSYNC b=";
 
 void read_marks(const syncml::Meta& meta, ReadChange& change) {
   for (const std::string& text : meta.emi) {
@@ -25,6 +27,8 @@ void read_marks(const syncml::Meta& meta, ReadChange& change) {
       }
     } else if (text.starts_with(ConsentMark) && text.size() < ConsentMark.size() + 80) {
       change.consent = text.substr(ConsentMark.size());
+    } else if (text.starts_with(BaseMark) && text.size() < BaseMark.size() + 80) {
+      change.base_mark = text.substr(BaseMark.size());
     }
   }
 }
@@ -118,6 +122,9 @@ ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& abi
     }
     if (!change.consent.empty()) {
       item.meta.emi.push_back(std::string(ConsentMark) + change.consent);
+    }
+    if (change.op == ChangeOp::Add && !change.base_mark.empty()) {
+      item.meta.emi.push_back(std::string(BaseMark) + change.base_mark);
     }
   }
   command.items.push_back(std::move(item));

@@ -21,6 +21,7 @@ struct ReadChange {
   content::Entry entry;      ///< of Add and Replace
   Seconds modified = 0;
   std::string consent;       ///< only what a portal says counts
+  std::string base_mark;     ///< as well
   /// What makes it impossible: the item's own status, others go on (design rule 10).
   std::optional<Error> trouble;
 };

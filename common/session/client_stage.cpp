@@ -35,6 +35,7 @@ sync::ServerChange server_change(const ReadChange& change, bool portal) {
   staged.content = change.octets;
   staged.modified = change.modified;
   staged.consent = portal ? change.consent : "";
+  staged.base_mark = portal ? change.base_mark : "";
   return staged;
 }
 

@@ -49,6 +49,7 @@ sync::Incoming incoming_of(const ReadChange& change, bool portal) {
   incoming.entry = change.entry;
   incoming.modified = change.modified;
   incoming.consent = portal ? change.consent : "";
+  incoming.base_mark = portal ? change.base_mark : "";
   return incoming;
 }
 

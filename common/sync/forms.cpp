@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "common/base/digest.h"
+#include "common/base/text.h"
+
 namespace pim::sync {
 
 namespace {
@@ -84,6 +87,39 @@ Result<bool> has_uid_of(Workset& work, const store::Item& item, const content::E
   return std::ranges::any_of(hits, [&](const Workset::KeyHit& hit) {
     return hit.item == item.id && hit.kind != store::KeyKind::Fingerprint;
   });
+}
+
+std::string form_mark(std::string_view form) {
+  constexpr std::size_t Octets = 8;  // chosen among the few forms of one record
+  return hex_encode(sha256(form).substr(0, Octets));
+}
+
+Result<bool> confirm_by_mark(Workset& work, const content::Ability& ability,
+                             const std::string& peer_id, const content::Entry& entry,
+                             std::string_view base_mark) {
+  if (base_mark.empty() || peer_id.empty() || !entry.uid_given) {
+    return false;
+  }
+  PIM_TRY(auto hits, work.by_key(work.uid_key(entry.facts.uid)));
+  for (const Workset::KeyHit& hit : hits) {
+    PIM_TRY(const store::MapRow* found, work.row_of(hit.item));
+    if (hit.kind == store::KeyKind::Fingerprint || found == nullptr ||
+        found->state != store::MapState::Unconfirmed) {
+      continue;
+    }
+    PIM_TRY(const auto form, added_form(work, *found, ability));
+    if (form && form_mark(*form) == base_mark) {
+      store::MapRow row = *found;
+      row.peer_id = peer_id;
+      row.generation = work.pairing()->generation;
+      row.base.reset();  // that of a hint; from now on it is the form that was sent
+      row.base_said_by_side = false;
+      row.state = store::MapState::Pending;
+      work.put_row(std::move(row));
+      return true;
+    }
+  }
+  return false;
 }
 
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,

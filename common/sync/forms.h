@@ -31,6 +31,16 @@ Result<std::optional<std::string>> deleted_content(Workset& work, store::ItemId 
 /// says that they are the same (rule 30).
 Result<bool> has_uid_of(Workset& work, const store::Item& item, const content::Entry& entry);
 
+/// A short name of a form, by which two portals find out that they mean the same one.
+std::string form_mark(std::string_view form);
+
+/// A portal's record with a UID of ours answers an Add of ours that it never confirmed, and names
+/// that Add's form as what it was made from: then the Add has arrived, and the row says so. False
+/// where it cannot be told.
+Result<bool> confirm_by_mark(Workset& work, const content::Ability& ability,
+                             const std::string& peer_id, const content::Entry& entry,
+                             std::string_view base_mark);
+
 /// Our item, as that side would get it, says just what `form` says. `uid_counts`: the side brought
 /// a UID of its own.
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,

@@ -18,6 +18,7 @@ struct Incoming {
   store::ItemId item = 0;        ///< the item it is known to be for; 0 = look by peer_id
   store::ItemId reserved = 0;    ///< an Add of S3: the id that was promised by Map
   std::string consent;           ///< a Delete a person decided at the other portal
+  std::string base_mark;         ///< of an Add: what the other portal last had of ours (form_mark)
 };
 
 /// What became of it.

@@ -251,6 +251,10 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
     change.consent = item->decision;
     return std::optional<Outgoing>(std::move(change));
   }
+  if (portal_ && row == nullptr && named && found->peer_id) {
+    PIM_TRY(const auto base, base_form(work_, *found, ability_));
+    change.base_mark = base && *base != item->content ? form_mark(*base) : "";
+  }
   const bool nameable = sender_ == Sender::Client || (row != nullptr && row->peer_id);
   change.op = row != nullptr && reached_them(*row) && nameable ? ChangeOp::Replace : ChangeOp::Add;
   auto form = work_.scope().kind.render(item->content, ability_);

@@ -40,6 +40,8 @@ struct Outgoing {
   std::string label;
   Seconds changed_at = 0;
   std::string consent;                  ///< of a Delete a person decided
+  /// Of an Add to a portal in a slow sync: names what we last had of that side (form_mark).
+  std::string base_mark;
   std::optional<Error> trouble;         ///< cannot be written for that side: call refuse()
   FeedCursor after;                     ///< the cursor once this one is dealt with
 };

@@ -70,6 +70,10 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
   if (incoming.item != 0) {
     PIM_TRY(row, work_.row_of(incoming.item));
   } else {
+    if (is_.portal && incoming.op == ChangeOp::Add) {
+      PIM_CHECK(confirm_by_mark(work_, ability_, incoming.peer_id, incoming.entry,
+                                incoming.base_mark));
+    }
     PIM_TRY(row, work_.row_by_peer(incoming.peer_id));
   }
   const bool known = row != nullptr && work_.known(*row);

@@ -164,6 +164,10 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
     PIM_CHECK(put(change.their_name, change, ChangeOp::Add, 0, slot->row->reserved));
     return StageAnswer{Added, name};
   }
+  if (is_.portal) {
+    PIM_CHECK(confirm_by_mark(work_, ability_, change.their_name, change.entry,
+                              change.base_mark));
+  }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
   if (row != nullptr && work_.known(*row)) {
     const std::string name = name_of(*row);

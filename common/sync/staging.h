@@ -21,6 +21,7 @@ struct ServerChange {
   std::string content;     ///< octets as received
   Seconds modified = 0;
   std::string consent;
+  std::string base_mark;
 };
 
 struct StageAnswer {
