@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bridge/pair.h"
+
+#include "common/content/kind.h"
+#include "common/sync/local.h"
+
+namespace pim::bridge::test {
+
+namespace {
+
+constexpr const char* Url = "https://there.example/syncml";
+constexpr Seconds Lease = 60;
+
+class Passwords final : public session::Authenticator {
+ public:
+  session::Login check(std::string_view user, std::string_view password) override {
+    return user == "alice" && password == "secret" ? session::Login::Good : session::Login::Wrong;
+  }
+};
+
+std::string card(const std::string& name) {
+  return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:uid-" + name + "\r\nN:" + name + ";;;;\r\nFN:" + name +
+         "\r\nEND:VCARD\r\n";
+}
+
+sync::LocalContext context_of(Side& side, store::UnitOfWork& work, Seconds now) {
+  return {side.store, work, *content::kind_of("contacts"), "contacts", "alice", now};
+}
+
+}  // namespace
+
+store::OwnerId Side::alice() {
+  return must(memory.owner("default", "alice")).id;
+}
+
+std::unique_ptr<store::UnitOfWork> Side::begin(store::Access access) {
+  return must(memory.begin(alice(), access));
+}
+
+void Side::import(const std::string& name, Seconds now) {
+  const auto work = begin(store::Access::Write);
+  auto context = context_of(*this, *work, now);
+  const std::string record = card(name);
+  must(sync::import_records(context, {&record, 1}));
+  must(work->commit());
+}
+
+void Side::remove(const std::string& name, Seconds now) {
+  const auto work = begin(store::Access::Write);
+  auto context = context_of(*this, *work, now);
+  for (const store::Item& each : must(work->page({.collection = "contacts"}))) {
+    if (each.label == name) {
+      must(sync::delete_item(context, each.id, 0));
+    }
+  }
+  must(work->commit());
+}
+
+std::string Side::names() {
+  std::string all;
+  for (const store::Item& each :
+       must(begin(store::Access::Read)->page({.collection = "contacts", .limit = 1000}))) {
+    all += each.label + " ";
+  }
+  return all;
+}
+
+Pair::Pair()
+    : server(there.store, clock, random, log, {}),
+      runner(here.store, clock, random, log, *this, *this, {}) {
+  must(here.memory.portal("default", random.hex(16)));
+  must(there.memory.portal("default", random.hex(16)));
+}
+
+std::int64_t Pair::connect(const std::string& peer) {
+  const auto work = here.begin(store::Access::Write);
+  store::Connection connection;
+  connection.peer = peer;
+  connection.url = Url;
+  connection.user = "alice";
+  const std::int64_t number = must(work->put_connection(connection));
+  must(work->commit());
+  return number;
+}
+
+std::int64_t Pair::ask(const std::string& mode, bool plan_only) {
+  connection_ = connection_ == 0 ? connect() : connection_;
+  return ask_of(connection_, mode, plan_only);
+}
+
+std::int64_t Pair::ask_of(std::int64_t connection, const std::string& mode, bool plan_only) {
+  const auto work = here.begin(store::Access::Write);
+  const std::int64_t number = must(create_run(*work, connection, mode, plan_only, clock.now()));
+  must(work->commit());
+  return number;
+}
+
+void Pair::cancel(std::int64_t number) {
+  const auto work = here.begin(store::Access::Write);
+  must(cancel_run(*work, number, clock.now()));
+  must(work->commit());
+}
+
+std::vector<store::RunClaim> Pair::claim(const std::string& holder,
+                                         const std::vector<std::string>& gone) {
+  return must(
+      here.memory.claim_runs("default", holder, gone, clock.now(), clock.now() + Lease, 10));
+}
+
+store::RunClaim Pair::claim_one(const std::string& holder) {
+  const auto claims = claim(holder);
+  CPPUNIT_ASSERT_EQUAL(std::size_t{1}, claims.size());
+  return claims.front();
+}
+
+void Pair::go_on(const store::RunClaim& claim) {
+  while (must(step(claim)) == Step::Again) {
+  }
+}
+
+void Pair::go_to(const store::RunClaim& claim, const std::string& phase) {
+  while (run(claim.number).phase != phase) {
+    CPPUNIT_ASSERT(must(step(claim)) == Step::Again);
+  }
+}
+
+store::Run Pair::sync(const std::string& mode, bool plan_only) {
+  const std::int64_t number = ask(mode, plan_only);
+  go_on(claim_one());
+  return run(number);
+}
+
+store::Run Pair::run(std::int64_t number) {
+  const auto found = must(here.begin(store::Access::Read)->run(number));
+  CPPUNIT_ASSERT(found.has_value());
+  return *found;
+}
+
+RunResult Pair::result(std::int64_t number) {
+  return must(RunResult::unpack(run(number).result));
+}
+
+std::vector<store::RunItem> Pair::lines(std::int64_t number) {
+  return must(here.begin(store::Access::Read)->run_items(number, 0, 1000));
+}
+
+Result<HttpReply> Pair::post(const HttpRequest& request) {
+  sent.push_back(request.body);
+  ++exchanges;
+  if (disturb) {
+    if (auto instead = disturb(exchanges)) {
+      return *instead;
+    }
+  }
+  Passwords passwords;
+  session::ServerRequest asked;
+  asked.body = request.body;
+  asked.content_type = request.content_type;
+  asked.url = Url;
+  const std::string url = Url;
+  if (request.url.size() > url.size()) {
+    asked.handle = request.url.substr(url.size() + 1);
+  }
+  session::ServerReply reply = server.handle(asked, passwords);
+  HttpReply answer;
+  answer.status = reply.status;
+  answer.content_type = reply.content_type;
+  answer.body = std::move(reply.body);
+  answer.retry_after = reply.retry_after;
+  return answer;
+}
+
+Result<PeerTarget> Pair::target(const store::Connection& connection) {
+  if (no_target) {
+    return Failure(*no_target);
+  }
+  PeerTarget target;
+  target.url = connection.url;
+  target.user = connection.user;
+  target.password = "secret";
+  return target;
+}
+
+}  // namespace pim::bridge::test

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/bridge/pair.h"
+
+namespace pim::bridge::test {
+
+/// What a run does to both sides, and what it says about it.
+class SyncTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SyncTest);
+  CPPUNIT_TEST(both_sides_hold_the_same_afterwards);
+  CPPUNIT_TEST(the_result_counts_both_directions);
+  CPPUNIT_TEST(a_run_without_changes_sends_and_receives_nothing);
+  CPPUNIT_TEST(a_deletion_there_is_done_here);
+  CPPUNIT_TEST(a_deletion_here_is_done_there);
+  CPPUNIT_TEST(many_deletions_wait_for_a_person);
+  CPPUNIT_TEST(a_plan_changes_no_record);
+  CPPUNIT_TEST(a_plan_names_what_a_run_would_do);
+  CPPUNIT_TEST(the_run_after_a_plan_does_it);
+  CPPUNIT_TEST(many_records_are_applied_page_by_page);
+  CPPUNIT_TEST(a_slow_run_doubles_nothing);
+  CPPUNIT_TEST(the_peer_is_recognised_as_a_portal);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  static void import(Pair& pair, Side& side, const std::string& stem, int count) {
+    for (int i = 0; i < count; ++i) {
+      side.import(stem + std::to_string(100 + i), pair.clock.now());
+    }
+  }
+
+  void both_sides_hold_the_same_afterwards() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.there.import("B", pair.clock.now());
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.here.names());
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.there.names());
+  }
+
+  void the_result_counts_both_directions() {
+    Pair pair;
+    import(pair, pair.here, "h", 2);
+    import(pair, pair.there, "t", 3);
+    const RunResult result = pair.result(pair.sync().number);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, result.collections.size());
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, result.collections[0].here.added);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, result.collections[0].there.added);
+    CPPUNIT_ASSERT_EQUAL(static_cast<std::uint64_t>(pair.exchanges), result.messages);
+  }
+
+  void a_run_without_changes_sends_and_receives_nothing() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.sync();
+    const RunResult result = pair.result(pair.sync().number);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, result.sessions);
+    for (const CollectionResult& one : result.collections) {
+      CPPUNIT_ASSERT(one.here == Counts{});
+      CPPUNIT_ASSERT(one.there == Counts{});
+    }
+  }
+
+  void a_deletion_there_is_done_here() {
+    Pair pair;
+    import(pair, pair.there, "t", 2);
+    pair.sync();
+    pair.clock.time += 10;
+    pair.there.remove("t100", pair.clock.now());
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("t101 "), pair.here.names());
+  }
+
+  void a_deletion_here_is_done_there() {
+    Pair pair;
+    import(pair, pair.there, "t", 2);
+    pair.sync();
+    pair.clock.time += 10;
+    pair.here.remove("t100", pair.clock.now());
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("t101 "), pair.there.names());
+  }
+
+  void many_deletions_wait_for_a_person() {
+    Pair pair;
+    import(pair, pair.there, "t", 30);
+    pair.sync();
+    pair.clock.time += 10;
+    for (int i = 0; i < 25; ++i) {
+      pair.there.remove("t" + std::to_string(100 + i), pair.clock.now());
+    }
+    const std::string before = pair.here.names();
+    const store::Run run = pair.sync();
+    CPPUNIT_ASSERT_EQUAL(std::string("waiting"), run.outcome);
+    CPPUNIT_ASSERT(run.state == store::RunState::Waiting);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{25}, pair.result(run.number).collections.at(0).held);
+    CPPUNIT_ASSERT_EQUAL(before, pair.here.names());
+  }
+
+  void a_plan_changes_no_record() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.there.import("B", pair.clock.now());
+    CPPUNIT_ASSERT_EQUAL(std::string("planned"), pair.sync("two-way", true).outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.here.names());
+    CPPUNIT_ASSERT_EQUAL(std::string("B "), pair.there.names());
+  }
+
+  void a_plan_names_what_a_run_would_do() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.there.import("B", pair.clock.now());
+    std::string said;
+    for (const store::RunItem& line : pair.lines(pair.sync("two-way", true).number)) {
+      said += line.direction + " " + line.op + " " + line.label + "\n";
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("here add B\nthere add A\n"), said);
+  }
+
+  void the_run_after_a_plan_does_it() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.there.import("B", pair.clock.now());
+    pair.sync("two-way", true);
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.here.names());
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.there.names());
+  }
+
+  /// Others can write between two pages.
+  void many_records_are_applied_page_by_page() {
+    Pair pair;
+    import(pair, pair.there, "t", 250);
+    pair.ask();
+    const auto claim = pair.claim_one();
+    pair.go_to(claim, "apply");
+    std::vector<std::int64_t> live;
+    do {
+      const auto contacts = must(pair.here.begin(store::Access::Read)->collection("contacts"));
+      live.push_back(contacts->live);
+    } while (live.back() < 250 && must(pair.step(claim)) == Step::Again);
+    CPPUNIT_ASSERT(live == (std::vector<std::int64_t>{0, 100, 200, 250}));
+  }
+
+  void a_slow_run_doubles_nothing() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.there.import("B", pair.clock.now());
+    pair.sync();
+    const store::Run run = pair.sync("slow");
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), run.outcome);
+    CPPUNIT_ASSERT(pair.result(run.number).slow);
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.here.names());
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.there.names());
+  }
+
+  void the_peer_is_recognised_as_a_portal() {
+    Pair pair;
+    pair.sync();
+    const auto connections = must(pair.here.begin(store::Access::Read)->connections());
+    CPPUNIT_ASSERT(!connections.at(0).side.empty());
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(SyncTest);
+
+}  // namespace pim::bridge::test
