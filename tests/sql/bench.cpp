@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Figures of the SQLite store. Usage: sql_bench [FOLDER [ITEMS]]: in FOLDER (default: the temporary
 // one), where alice has ITEMS items (default 0) before. CPU is what counts on a shared machine.
-#include <ctime>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -33,10 +33,11 @@ void measure(const char* what, std::size_t count, store::Store& store,
   const double cpu_us = (seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu) * each;
   const double wall_us = (seconds(CLOCK_MONOTONIC) - wall) * each;
   const store::Counters after = store.counters();
-  std::printf("%-44s %9.2f %9.2f %9.2f %9.2f %6llu\n", what, cpu_us, wall_us,
-              static_cast<double>(after.statements - before.statements) / static_cast<double>(count),
-              static_cast<double>(after.rows_read - before.rows_read) / static_cast<double>(count),
-              static_cast<unsigned long long>(after.full_scan_steps - before.full_scan_steps));
+  std::printf(
+      "%-44s %9.2f %9.2f %9.2f %9.2f %6llu\n", what, cpu_us, wall_us,
+      static_cast<double>(after.statements - before.statements) / static_cast<double>(count),
+      static_cast<double>(after.rows_read - before.rows_read) / static_cast<double>(count),
+      static_cast<unsigned long long>(after.full_scan_steps - before.full_scan_steps));
 }
 
 class Bench {
@@ -94,8 +95,12 @@ class Bench {
         auto pairing = must(unit->find_pairing("bench", 0, "contacts", "contacts"));
         const store::Revision upto = must(unit->collection("contacts"))->rev;
         must(unit->open_maps(pairing->id, 1 << 30, 0, 0, 200));
-        must(unit->feed({.collection = "contacts", .after = upto, .upto = upto, .skip = {},
-                         .pairing = pairing->id, .limit = 200}));
+        must(unit->feed({.collection = "contacts",
+                         .after = upto,
+                         .upto = upto,
+                         .skip = {},
+                         .pairing = pairing->id,
+                         .limit = 200}));
         must(unit->staged(pairing->id, store::ChangeOp::Delete, "", 50));
         must(unit->drop_hints(pairing->id, 1, 1000));
         pairing->seen = upto;
@@ -168,8 +173,12 @@ class Bench {
   void read() {
     const store::Revision upto = rev();
     measure("feed of 5000 in pages of 200", Count, *store_, [&] {
-      store::FeedQuery query{.collection = "contacts", .after = all_.first_rev - 1, .upto = upto,
-                             .skip = {}, .pairing = pairing_, .limit = 200};
+      store::FeedQuery query{.collection = "contacts",
+                             .after = all_.first_rev - 1,
+                             .upto = upto,
+                             .skip = {},
+                             .pairing = pairing_,
+                             .limit = 200};
       for (bool more = true; more;) {
         const auto rows = must(must(store_->begin(alice_, store::Access::Read))->feed(query));
         more = !rows.empty();
@@ -179,8 +188,12 @@ class Bench {
     measure("feed of nothing", 1000, *store_, [&] {
       for (int i = 0; i < 1000; ++i) {
         must(must(store_->begin(alice_, store::Access::Read))
-                 ->feed({.collection = "contacts", .after = upto, .upto = upto, .skip = {},
-                         .pairing = pairing_, .limit = 200}));
+                 ->feed({.collection = "contacts",
+                         .after = upto,
+                         .upto = upto,
+                         .skip = {},
+                         .pairing = pairing_,
+                         .limit = 200}));
       }
     });
     measure("open_maps of nothing", 1000, *store_, [&] {
@@ -201,7 +214,10 @@ class Bench {
   void page(const char* what, const char* search) {
     measure(what, 1, *store_, [&] {
       must(must(store_->begin(alice_, store::Access::Read))
-               ->page({.collection = "contacts", .after_key = "", .after_id = 0, .search = search,
+               ->page({.collection = "contacts",
+                       .after_key = "",
+                       .after_id = 0,
+                       .search = search,
                        .limit = 200}));
     });
   }

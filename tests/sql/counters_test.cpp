@@ -46,15 +46,19 @@ class CountersTest : public CppUnit::TestFixture {
     fill_in(10);
     const std::vector<std::string> peers = {"p1", "p2", "p3", "nobody"};
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{4}, beyond_empty([&](store::UnitOfWork& unit) {
-                           must(unit.maps_by_peer(pairing_, peers));
-                         }).statements);
+                                             must(unit.maps_by_peer(pairing_, peers));
+                                           }).statements);
   }
 
   void rows_are_counted_as_they_are_read() {
     fill_in(10);
     const std::uint64_t rows = beyond_empty([&](store::UnitOfWork& unit) {
-                                 must(unit.feed({.collection = "contacts", .after = 0, .upto = 7,
-                                                 .skip = {}, .pairing = pairing_, .limit = 200}));
+                                 must(unit.feed({.collection = "contacts",
+                                                 .after = 0,
+                                                 .upto = 7,
+                                                 .skip = {},
+                                                 .pairing = pairing_,
+                                                 .limit = 200}));
                                }).rows_read;
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{7 + 1}, rows);  // and the collection
   }
@@ -142,8 +146,12 @@ class CountersTest : public CppUnit::TestFixture {
     fill_in(10);
     const auto quiet = [&](store::UnitOfWork& unit) {
       const store::Revision rev = must(unit.collection("contacts"))->rev;
-      must(unit.feed({.collection = "contacts", .after = rev, .upto = rev, .skip = {},
-                      .pairing = pairing_, .limit = 200}));
+      must(unit.feed({.collection = "contacts",
+                      .after = rev,
+                      .upto = rev,
+                      .skip = {},
+                      .pairing = pairing_,
+                      .limit = 200}));
       must(unit.open_maps(pairing_, 1 << 30, 0, 0, 200));
     };
     const store::Counters small = beyond_empty(quiet);

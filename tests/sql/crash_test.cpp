@@ -85,7 +85,7 @@ void linger(std::mt19937& random) {
 
 int rounds() {
   const char* asked = std::getenv("PIM_CRASHES");
-  return asked != nullptr ? std::atoi(asked) : 25;
+  return asked != nullptr ? std::atoi(asked) : 15;
 }
 
 }  // namespace
@@ -126,7 +126,7 @@ class CrashTest : public CppUnit::TestFixture {
 
   void the_next_writer_goes_on_at_once() {
     std::mt19937 random(2);
-    for (int round = 0; round < 10; ++round) {
+    for (int round = 0; round < 6; ++round) {
       const std::int64_t there = check_messages(*place_.open(), alice_, pairing_);
       Writer writer(place_, alice_, pairing_, there + 1);
       writer.next();
@@ -144,7 +144,7 @@ class CrashTest : public CppUnit::TestFixture {
     // Opened before the other process begins, as another httpd child would be; forked from here it
     // must not be used there, and is not.
     std::mt19937 random(3);
-    for (int round = 0; round < 10; ++round) {
+    for (int round = 0; round < 6; ++round) {
       Writer writer(place_, alice_, pairing_, count() + 1);
       writer.next();
       const auto store = place_.open();

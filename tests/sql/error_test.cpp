@@ -62,8 +62,9 @@ class ErrorTest : public CppUnit::TestFixture {
 
   void a_trigger_that_raises_is_refused() {
     const auto connection = open();
-    must(connection->script("CREATE TRIGGER no BEFORE DELETE ON people BEGIN "
-                            "SELECT RAISE(ABORT, 'not this one'); END"));
+    must(
+        connection->script("CREATE TRIGGER no BEFORE DELETE ON people BEGIN "
+                           "SELECT RAISE(ABORT, 'not this one'); END"));
     const auto status = connection->script("DELETE FROM people");
     CPPUNIT_ASSERT_EQUAL(std::string("refused"), error_of(status));
     CPPUNIT_ASSERT(status.error().message.find("not this one") != std::string::npos);
@@ -107,8 +108,9 @@ class ErrorTest : public CppUnit::TestFixture {
  private:
   std::unique_ptr<Connection> open() {
     auto connection = must(Connection::create({.path = place_.path()}));
-    must(connection->script("CREATE TABLE IF NOT EXISTS people(name PRIMARY KEY, photo);"
-                            "INSERT OR IGNORE INTO people VALUES('bob', '')"));
+    must(
+        connection->script("CREATE TABLE IF NOT EXISTS people(name PRIMARY KEY, photo);"
+                           "INSERT OR IGNORE INTO people VALUES('bob', '')"));
     return connection;
   }
 

@@ -18,9 +18,13 @@ struct File {
   sqlite3_file* real;
 };
 
-sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<File*>(file)->real; }
+sqlite3_file* real(sqlite3_file* file) {
+  return reinterpret_cast<File*>(file)->real;
+}
 
-int close_file(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
+int close_file(sqlite3_file* file) {
+  return real(file)->pMethods->xClose(real(file));
+}
 int read(sqlite3_file* file, void* to, int length, sqlite3_int64 at) {
   return real(file)->pMethods->xRead(real(file), to, length, at);
 }
@@ -38,7 +42,9 @@ int sync(sqlite3_file* file, int flags) {
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
   return real(file)->pMethods->xFileSize(real(file), size);
 }
-int lock(sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); }
+int lock(sqlite3_file* file, int level) {
+  return real(file)->pMethods->xLock(real(file), level);
+}
 int unlock(sqlite3_file* file, int level) {
   return real(file)->pMethods->xUnlock(real(file), level);
 }
@@ -48,24 +54,30 @@ int check_lock(sqlite3_file* file, int* held) {
 int control(sqlite3_file* file, int operation, void* argument) {
   return real(file)->pMethods->xFileControl(real(file), operation, argument);
 }
-int sector_size(sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); }
-int traits(sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); }
+int sector_size(sqlite3_file* file) {
+  return real(file)->pMethods->xSectorSize(real(file));
+}
+int traits(sqlite3_file* file) {
+  return real(file)->pMethods->xDeviceCharacteristics(real(file));
+}
 int shm_map(sqlite3_file* file, int region, int size, int extend, void volatile** memory) {
   return real(file)->pMethods->xShmMap(real(file), region, size, extend, memory);
 }
 int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
   return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
 }
-void shm_barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
+void shm_barrier(sqlite3_file* file) {
+  real(file)->pMethods->xShmBarrier(real(file));
+}
 int shm_unmap(sqlite3_file* file, int remove) {
   return real(file)->pMethods->xShmUnmap(real(file), remove);
 }
 
 // Version 2: with shared memory, without mapped reads, so every read comes through here.
-const sqlite3_io_methods methods = {
-    2,          close_file, read,       write,   truncate, sync,     file_size,   lock,     unlock,
-    check_lock, control,    sector_size, traits, shm_map,  shm_lock, shm_barrier, shm_unmap,
-    nullptr,    nullptr};
+const sqlite3_io_methods methods = {2,           close_file,  read,    write,   truncate,
+                                    sync,        file_size,   lock,    unlock,  check_lock,
+                                    control,     sector_size, traits,  shm_map, shm_lock,
+                                    shm_barrier, shm_unmap,   nullptr, nullptr};
 
 int open_file(sqlite3_vfs*, sqlite3_filename path, sqlite3_file* file, int flags, int* out) {
   auto* ours = new (file) File{};
@@ -105,7 +117,9 @@ void FaultyVfs::arm(Call call, int nth, int code, Lasts lasts) {
   armed_ = true;
 }
 
-void FaultyVfs::disarm() { armed_ = false; }
+void FaultyVfs::disarm() {
+  armed_ = false;
+}
 
 int FaultyVfs::next(Call call) {
   if (!armed_ || call != call_ || --left_ > 0) {

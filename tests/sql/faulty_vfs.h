@@ -7,7 +7,8 @@
 namespace pim::sql::testing {
 
 /// An sqlite VFS over the platform's whose n-th write to the disk fails: a full disk, an I/O error,
-/// a sync that fails. One at a time; every connection of this program that names it goes through it.
+/// a sync that fails. One at a time; every connection of this program that names it goes through
+/// it.
 class FaultyVfs {
  public:
   FaultyVfs();

@@ -101,7 +101,8 @@ void fill(const std::string& path, store::OwnerId owner, store::PairingId pairin
   run(find, count);
   run(keys, 2 * count);
   run(maps, count);
-  Statement ids = must(connection->prepare("UPDATE owner SET next_id = next_id + ?2 WHERE id = ?1"));
+  Statement ids =
+      must(connection->prepare("UPDATE owner SET next_id = next_id + ?2 WHERE id = ?1"));
   must(ids.run(owner, count));
   Statement revs = must(connection->prepare(
       "UPDATE collection SET rev = rev + ?2, live = live + ?2 WHERE owner = ?1 AND number = 1"));
@@ -120,7 +121,8 @@ Contacts::Contacts(store::UnitOfWork& unit, std::size_t count, std::size_t from)
     uid_keys.push_back(siphash({}, name));
     peer_ids.push_back("p" + std::to_string(id + step));
     keys.push_back({.key = uid_keys.back(), .item = id + step, .kind = store::KeyKind::Uid});
-    keys.push_back({.key = writes.back().item.fingerprint, .item = id + step,
+    keys.push_back({.key = writes.back().item.fingerprint,
+                    .item = id + step,
                     .kind = store::KeyKind::Fingerprint});
     store::MapRow map;
     map.item = id + step;
@@ -136,7 +138,9 @@ Contacts::Contacts(store::UnitOfWork& unit, std::size_t count, std::size_t from)
 }
 
 void Contacts::append(const Contacts& more) {
-  const auto add = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  const auto add = [](auto& to, const auto& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
   first_rev = ids.empty() ? more.first_rev : first_rev;
   add(ids, more.ids);
   add(peer_ids, more.peer_ids);

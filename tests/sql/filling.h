@@ -24,8 +24,7 @@ struct Contacts {
   Contacts(store::UnitOfWork& unit, std::size_t count, std::size_t from);
   void append(const Contacts& more);
   /// The contacts from `at` on once more, under new revisions.
-  std::vector<store::ItemWrite> updates(store::UnitOfWork& unit, std::size_t at,
-                                        std::size_t count);
+  std::vector<store::ItemWrite> updates(store::UnitOfWork& unit, std::size_t at, std::size_t count);
 
   store::Revision first_rev = 0;
   std::vector<store::ItemId> ids;

@@ -179,8 +179,7 @@ class GateTest : public CppUnit::TestFixture {
     const std::string path = open()->path();
     std::filesystem::remove(path);
     std::ofstream(path) << "something else";
-    CPPUNIT_ASSERT_EQUAL(std::string("unavailable"),
-                         error_of(Gate::open(folder_.path(), "store")));
+    CPPUNIT_ASSERT_EQUAL(std::string("unavailable"), error_of(Gate::open(folder_.path(), "store")));
   }
 
   void a_missing_folder_is_said() {

@@ -108,18 +108,19 @@ class HintsTest : public CppUnit::TestFixture {
       model[item] = hint;
       if (random() % 3 == 0) {
         const std::size_t limit = random() % 6;
-        const auto hints = static_cast<std::size_t>(
-            std::count_if(model.begin(), model.end(), [](const auto& each) { return each.second; }));
+        const auto hints = static_cast<std::size_t>(std::count_if(
+            model.begin(), model.end(), [](const auto& each) { return each.second; }));
         CPPUNIT_ASSERT_EQUAL(std::min(limit, hints), drop(limit));
-        std::erase_if(model, [&](const auto& each) { return each.second && !is_there(each.first); });
+        std::erase_if(model,
+                      [&](const auto& each) { return each.second && !is_there(each.first); });
       }
       for (const auto& [each, what] : model) {
         CPPUNIT_ASSERT(is_there(each));
       }
     }
     drop(100);
-    const auto kept = std::count_if(model.begin(), model.end(),
-                                    [](const auto& each) { return !each.second; });
+    const auto kept =
+        std::count_if(model.begin(), model.end(), [](const auto& each) { return !each.second; });
     CPPUNIT_ASSERT_EQUAL(std::to_string(kept), ask(place_.path(), "SELECT count(*) FROM item_map"));
   }
 
@@ -130,7 +131,9 @@ class HintsTest : public CppUnit::TestFixture {
            store::MapState state = store::MapState::Mapped) {
     std::vector<store::MapRow> rows;
     for (const store::ItemId item : items) {
-      rows.push_back({.item = item, .peer_id = "p" + std::to_string(item), .state = state,
+      rows.push_back({.item = item,
+                      .peer_id = "p" + std::to_string(item),
+                      .state = state,
                       .generation = generation});
     }
     const auto unit = must(store_->begin(alice_, store::Access::Write));

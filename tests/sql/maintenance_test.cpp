@@ -75,7 +75,9 @@ class MaintenanceTest : public CppUnit::TestFixture {
   void the_end_does_not_wait_for_the_pause() {
     NullLog log;
     const auto began = std::chrono::steady_clock::now();
-    { const Maintenance maintenance([]() -> Status { return {}; }, 1h, log); }
+    {
+      const Maintenance maintenance([]() -> Status { return {}; }, 1h, log);
+    }
     CPPUNIT_ASSERT(std::chrono::steady_clock::now() - began < 10s);
   }
 

@@ -79,8 +79,9 @@ class PlanTest : public CppUnit::TestFixture {
 
   void the_feed_uses_its_index() {
     CPPUNIT_ASSERT_EQUAL(
-        std::string("SEARCH i USING INDEX item_feed (owner=? AND collection=? AND rev>? AND rev<?)\n"
-                    "SEARCH m USING PRIMARY KEY (owner=? AND pairing=? AND item=?) LEFT-JOIN\n"),
+        std::string(
+            "SEARCH i USING INDEX item_feed (owner=? AND collection=? AND rev>? AND rev<?)\n"
+            "SEARCH m USING PRIMARY KEY (owner=? AND pairing=? AND item=?) LEFT-JOIN\n"),
         plan_with("INDEXED BY item_feed"));
   }
 
@@ -106,8 +107,7 @@ class PlanTest : public CppUnit::TestFixture {
 
   void keys_are_found_by_their_primary_key() {
     CPPUNIT_ASSERT_EQUAL(
-        std::string(
-            "SEARCH match_key USING PRIMARY KEY (owner=? AND collection=? AND key=?)\n"),
+        std::string("SEARCH match_key USING PRIMARY KEY (owner=? AND collection=? AND key=?)\n"),
         plan_with("SELECT item, kind FROM match_key"));
   }
 

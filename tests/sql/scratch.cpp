@@ -37,8 +37,7 @@ class PlacedStore final : public store::Store {
   }
   Result<std::vector<store::RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
                                                   std::span<const std::string> gone, Seconds now,
-                                                  Seconds lease_until,
-                                                  std::size_t limit) override {
+                                                  Seconds lease_until, std::size_t limit) override {
     return store_->claim_runs(portal, holder, gone, now, lease_until, limit);
   }
   Result<std::size_t> renew_leases(std::span<const store::RunClaim> claims,
@@ -83,7 +82,9 @@ void Place::init() const {
   must(init_schema(path(), random));
 }
 
-std::unique_ptr<store::Store> make_store() { return std::make_unique<PlacedStore>(); }
+std::unique_ptr<store::Store> make_store() {
+  return std::make_unique<PlacedStore>();
+}
 
 store::OwnerId make_alice(store::Store& store) {
   must(store.portal("here", "0123456789abcdef0123456789abcdef"));

@@ -37,7 +37,9 @@ StatementLog::StatementLog() {
   sqlite3_auto_extension(entry());
 }
 
-StatementLog::~StatementLog() { sqlite3_cancel_auto_extension(entry()); }
+StatementLog::~StatementLog() {
+  sqlite3_cancel_auto_extension(entry());
+}
 
 std::set<std::string> StatementLog::texts() const {
   const std::lock_guard lock(mutex);

@@ -69,8 +69,7 @@ class TransactionTest : public CppUnit::TestFixture {
     const auto store = open(10ms, 2);
     const auto one = must(store->begin(alice_, store::Access::Read));
     const auto two = must(store->begin(alice_, store::Access::Read));
-    CPPUNIT_ASSERT_EQUAL(std::string("busy"),
-                         error_of(store->begin(alice_, store::Access::Read)));
+    CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store->begin(alice_, store::Access::Read)));
     must(store->begin(alice_, store::Access::Write));
   }
 
@@ -115,8 +114,9 @@ class TransactionTest : public CppUnit::TestFixture {
   }
 
   void a_constraint_inside_a_unit_is_refused() {
-    tell(place_.path(), "CREATE TRIGGER no BEFORE INSERT ON staged BEGIN "
-                        "SELECT RAISE(ABORT, 'not today'); END");
+    tell(place_.path(),
+         "CREATE TRIGGER no BEFORE INSERT ON staged BEGIN "
+         "SELECT RAISE(ABORT, 'not today'); END");
     const store::PairingId pairing = make_pairing(*store_, alice_, "phone");
     const auto unit = must(store_->begin(alice_, store::Access::Write));
     const store::Staged row{.peer_id = "1"};
