@@ -68,10 +68,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=2000)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", help="a part of the patch's name")
+    parser.add_argument("--only", nargs="+", help="parts of the patches' names")
     options = parser.parse_args()
     patches = sorted(path for path in HERE.glob("*.patch")
-                     if not options.only or options.only in path.name)
+                     if not options.only or any(part in path.name for part in options.only))
     missed = 0
     with tempfile.TemporaryDirectory(prefix="pim-planted-") as folder:
         tree = pathlib.Path(folder)
