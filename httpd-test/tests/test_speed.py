@@ -3,6 +3,7 @@
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -112,3 +113,43 @@ def test_idle_session_of_a_large_store_costs_what_a_small_one_does(portals):
             assert driver.sync(p2).moved() == 0
         costs.append(spent() - before)
     assert costs[1] < costs[0] * 1.5 + 0.1, f"{costs[0]:.2f} s at 50 contacts, {costs[1]:.2f} s at 3,000"
+
+
+class Watch(threading.Thread):
+    """The most private pages that processes had together above what they had at the start, in bytes."""
+
+    def __init__(self, pids):
+        super().__init__(daemon=True)
+        self.pids, self.stop, self.peak = pids, threading.Event(), 0
+        self.idle = self.now()
+
+    def now(self):
+        return sum(process.resident_private(pid) for pid in self.pids)
+
+    def run(self):
+        while not self.stop.wait(0.005):
+            self.peak = max(self.peak, self.now() - self.idle)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.join()
+
+
+def test_a_running_session_takes_no_more_than_eight_mebibytes(portals):
+    users = {f"user{n}": "secret" for n in range(5)}
+    p1, p2 = portals.pair(users=users, children=1)
+    for user in users:
+        driver.store(p1, cards.people(2000), user)
+    driver.store(p1, cards.people(20), "user0")
+    assert driver.sync(p2, user="user0").code == 0  # what is made once: connections, caches, threads
+    busy = list(users)[1:]
+    with Watch(p1.children()) as server, Watch(p2.children()) as client:
+        runs = [driver.start("sync", p2.name, user, "p1") for user in busy]
+        assert [driver.finished(run).counts("here")["added"] for run in runs] == [2000] * len(busy)
+    each = [watch.peak / len(busy) / 2**20 for watch in (server, client)]
+    print(f"per session: {each[0]:.1f} MiB at the server, {each[1]:.1f} MiB at the client")
+    assert max(each) <= 8, each
