@@ -34,7 +34,7 @@ class DecodeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(base64_data_is_left_as_it_is);
   CPPUNIT_TEST(a_message_needs_one_header_and_one_body);
   CPPUNIT_TEST(long_session_ids_are_refused);
-  CPPUNIT_TEST(wbxml_is_unsupported);
+  CPPUNIT_TEST(wbxml_that_ends_early_is_malformed);
   CPPUNIT_TEST_SUITE_END();
 
   static Message message(const std::string& octets) {
@@ -213,9 +213,9 @@ class DecodeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{64}, message(with(64)).header.session_id.size());
     CPPUNIT_ASSERT(error(with(65)) == ErrorCode::TooLarge);
   }
-  void wbxml_is_unsupported() {
+  void wbxml_that_ends_early_is_malformed() {
     CPPUNIT_ASSERT(decode(Encoding::Wbxml, "\x02\xa4\x01\x6a").error().code ==
-                   ErrorCode::Unsupported);
+                   ErrorCode::Malformed);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(DecodeTest);

@@ -20,7 +20,7 @@ class DevInfTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(names_match_in_any_case);
   CPPUNIT_TEST(extensions_survive);
   CPPUNIT_TEST(what_is_no_dev_inf_is_malformed);
-  CPPUNIT_TEST(wbxml_is_unsupported);
+  CPPUNIT_TEST(wbxml_that_ends_early_is_malformed);
   CPPUNIT_TEST(types_and_uris_follow_encoding_and_version);
   CPPUNIT_TEST_SUITE_END();
 
@@ -134,9 +134,9 @@ class DevInfTest : public CppUnit::TestFixture {
           octets, decode_dev_inf(Encoding::Xml, octets).error().code == ErrorCode::Malformed);
     }
   }
-  void wbxml_is_unsupported() {
+  void wbxml_that_ends_early_is_malformed() {
     CPPUNIT_ASSERT(decode_dev_inf(Encoding::Wbxml, "\x02\xa4\x03\x6a").error().code ==
-                   ErrorCode::Unsupported);
+                   ErrorCode::Malformed);
   }
   void types_and_uris_follow_encoding_and_version() {
     CPPUNIT_ASSERT_EQUAL(std::string("./devinf10"), dev_inf_uri_of(Version::V10));

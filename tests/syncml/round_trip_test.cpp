@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/syncml/decode.h"
+#include "common/syncml/dev_inf.h"
 #include "common/syncml/writer.h"
 #include "tests/syncml/sample.h"
 
@@ -121,19 +122,36 @@ class RoundTripTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_version_names_the_namespace);
   CPPUNIT_TEST_SUITE_END();
 
-  static void survives(const Message& message) {
-    const std::string octets = encode(Encoding::Xml, message);
-    const auto decoded = decode(Encoding::Xml, octets);
-    CPPUNIT_ASSERT_MESSAGE(octets, decoded.has_value());
-    CPPUNIT_ASSERT_MESSAGE(octets, message == *decoded);
+  static void survives(const Message& in_xml) {
+    for (const Encoding encoding : {Encoding::Xml, Encoding::Wbxml}) {
+      const Message message = with_dev_inf_in(encoding, in_xml);
+      const std::string octets = encode(encoding, message);
+      const auto decoded = decode(encoding, octets);
+      CPPUNIT_ASSERT_MESSAGE(octets, decoded.has_value());
+      CPPUNIT_ASSERT_MESSAGE(octets, message == *decoded);
+    }
   }
-  static std::string data_after_trip(const std::string& data) {
+  /// A message carries device information in its own encoding.
+  static Message with_dev_inf_in(Encoding encoding, Message message) {
+    for (Command& command : message.body) {
+      if (auto* info = std::get_if<InfoCmd>(&command); info != nullptr) {
+        for (Item& item : info->items) {
+          if (item.dev_inf) {
+            const DevInf read = decode_dev_inf(Encoding::Xml, *item.dev_inf).value();
+            item.dev_inf = encode_dev_inf(encoding, Version::V12, read);
+          }
+        }
+      }
+    }
+    return message;
+  }
+  static std::string data_after_trip(Encoding encoding, const std::string& data) {
     Message message;
     message.header = test::header();
     SyncCmd sync;
     sync.commands.emplace_back(test::add("1", "2", data));
     message.body.emplace_back(sync);
-    const auto decoded = decode(Encoding::Xml, encode(Encoding::Xml, message));
+    const auto decoded = decode(encoding, encode(encoding, message));
     const auto& read = std::get<SyncCmd>(decoded.value().body.at(0));
     return std::get<ChangeCmd>(read.commands.at(0)).items.at(0).data.value();
   }
@@ -161,8 +179,14 @@ class RoundTripTest : public CppUnit::TestFixture {
          {std::string("a\r\nb\nc\rd"), std::string(" \t\r\n "), std::string("]]>&amp;&#13;<Data>"),
           std::string("\xc3\xbc\xe2\x82\xac\xf0\x9f\x98\x80"), std::string(300'000, 'x'),
           std::string("<DevInf/>"), std::string("\x7f\xc2\x80\xc2\x85")}) {
-      CPPUNIT_ASSERT_EQUAL(data, data_after_trip(data));
+      CPPUNIT_ASSERT_EQUAL(data, data_after_trip(Encoding::Xml, data));
+      CPPUNIT_ASSERT_EQUAL(data, data_after_trip(Encoding::Wbxml, data));
     }
+    std::string every_octet;
+    for (int octet = 0; octet < 256; ++octet) {
+      every_octet += static_cast<char>(octet);
+    }
+    CPPUNIT_ASSERT_EQUAL(every_octet, data_after_trip(Encoding::Wbxml, every_octet));
   }
   void chance_messages_survive() {
     for (unsigned seed = 0; seed < 500; ++seed) {
