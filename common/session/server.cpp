@@ -31,7 +31,7 @@ ServerReply http(int status, Seconds retry_after = 0) {
 
 ServerReply syncml_reply(std::string body) {
   ServerReply reply;
-  reply.content_type = syncml::content_type_of(syncml::Encoding::Xml);
+  reply.content_type = syncml::content_type_of(syncml::encoding_of(body));
   reply.body = std::move(body);
   return reply;
 }
@@ -73,7 +73,7 @@ class Exchange {
   Result<bool> is_late_copy(store::UnitOfWork& work, const store::Session& session) const;
   Result<ServerReply> turn(store::UnitOfWork& work, store::Session session, sync::Care care);
   ServerReply simple(const SimpleReply& reply) const {
-    return syncml_reply(write_simple(message_, version_, reply));
+    return syncml_reply(write_simple(message_, encoding_, version_, reply));
   }
   ServerReply trouble(const Error& error) const;
   void log(LogLevel level, std::string_view tag, std::string_view text) const {
@@ -89,6 +89,7 @@ class Exchange {
   Authenticator& authenticator_;
 
   syncml::Message message_;
+  syncml::Encoding encoding_ = syncml::Encoding::Xml;  ///< received, and so answered
   syncml::Version version_ = syncml::Version::V12;
   std::uint64_t msg_id_ = 0;
   std::string hash_;
@@ -125,7 +126,8 @@ std::optional<ServerReply> Exchange::read() {
   if (!encoding) {
     return http_of(encoding.error());
   }
-  auto message = syncml::decode(*encoding, request_.body);
+  encoding_ = *encoding;
+  auto message = syncml::decode(encoding_, request_.body);
   if (!message) {
     log(LogLevel::Info, "SML0101", "a message cannot be read: " + message.error().text());
     return http_of(message.error());
@@ -325,7 +327,7 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
     }
   }
   TurnScene scene{store_, work, config_, log_, portal_, clock_.now(), session.handle, "",
-                  user_ ? code::Authenticated : code::Done, care};
+                  encoding_, user_ ? code::Authenticated : code::Done, care};
   if (state.sign_in_each) {
     scene.header_status = code::Done;
   }

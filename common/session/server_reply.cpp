@@ -116,7 +116,7 @@ bool ServerTurn::write_results(syncml::MessageWriter& writer) {
     syncml::InfoCmd get;
     get.kind = syncml::InfoKind::Get;
     get.cmd_id = next_cmd();
-    get.meta.type = syncml::dev_inf_type_of(syncml::Encoding::Xml);
+    get.meta.type = syncml::dev_inf_type_of(scene_.encoding);
     syncml::Item item;
     item.target = syncml::Location{syncml::dev_inf_uri_of(state_.version), ""};
     get.items.push_back(std::move(item));
@@ -139,7 +139,7 @@ bool ServerTurn::write_results(syncml::MessageWriter& writer) {
       store.capabilities.clear();
     }
   }
-  cut_dev_inf(info, syncml::Encoding::Xml, state_.version,
+  cut_dev_inf(info, scene_.encoding, state_.version,
               state_.links.empty() ? "" : state_.links.front().collection, room);
   for (const std::size_t place : wants_results_) {
     const auto& get = std::get<syncml::InfoCmd>(message_.body[place]);
@@ -148,10 +148,10 @@ bool ServerTurn::write_results(syncml::MessageWriter& writer) {
     results.cmd_id = next_cmd();
     results.msg_ref = message_.header.msg_id;
     results.cmd_ref = get.cmd_id;
-    results.meta.type = syncml::dev_inf_type_of(syncml::Encoding::Xml);
+    results.meta.type = syncml::dev_inf_type_of(scene_.encoding);
     syncml::Item item;
     item.source = syncml::Location{syncml::dev_inf_uri_of(state_.version), ""};
-    item.dev_inf = syncml::encode_dev_inf(syncml::Encoding::Xml, state_.version, info);
+    item.dev_inf = syncml::encode_dev_inf(scene_.encoding, state_.version, info);
     results.items.push_back(std::move(item));
     if (!writer.add(results)) {
       return true;  // it can never fit: the client goes on with what it assumes
@@ -261,7 +261,7 @@ Result<std::string> ServerTurn::write_reply() {
   const std::size_t theirs =
       state_.max_msg_size == 0 ? scene_.config.max_msg_size
                                : std::max<std::size_t>(state_.max_msg_size, limits::MinMsgSize);
-  syncml::MessageWriter writer(syncml::Encoding::Xml, state_.version,
+  syncml::MessageWriter writer(scene_.encoding, state_.version,
                                std::min(theirs, scene_.config.max_msg_size));
   write_header(writer);
   syncml::StatusCmd header;

@@ -244,7 +244,7 @@ Status ServerTurn::take_info() {
       if (!item.dev_inf) {
         continue;
       }
-      auto read = syncml::decode_dev_inf(syncml::Encoding::Xml, *item.dev_inf);
+      auto read = syncml::decode_dev_inf(scene_.encoding, *item.dev_inf);
       if (!read) {
         result = code::BadRequest;
         continue;

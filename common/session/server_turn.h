@@ -31,6 +31,7 @@ struct TurnScene {
   Seconds now = 0;
   std::string handle;        ///< of this session
   std::string resp_uri;      ///< told in the first reply; empty later
+  syncml::Encoding encoding = syncml::Encoding::Xml;  ///< of the message and of its reply
   int header_status = 200;   ///< 212 where this message signed in
   sync::Care care = sync::Care::Batch;
 };

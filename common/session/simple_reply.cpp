@@ -38,11 +38,11 @@ struct Namer {
 
 }  // namespace
 
-std::string write_simple(const syncml::Message& message, syncml::Version version,
-                         const SimpleReply& reply) {
+std::string write_simple(const syncml::Message& message, syncml::Encoding encoding,
+                         syncml::Version version, const SimpleReply& reply) {
   // an answer before sign-in stays small, whatever was asked (threat S-26)
   constexpr std::size_t MaxAnswer = 4096;
-  syncml::MessageWriter writer(syncml::Encoding::Xml, version, MaxAnswer);
+  syncml::MessageWriter writer(encoding, version, MaxAnswer);
   syncml::Header header;
   header.ver_dtd = syncml::ver_dtd_of(version);
   header.ver_proto = syncml::ver_proto_of(version);

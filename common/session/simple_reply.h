@@ -17,7 +17,7 @@ struct SimpleReply {
   bool final = true;        ///< busy goes without (sync rule 12)
   std::string supported;    ///< 513 and 505: what we speak, in an Item
 };
-std::string write_simple(const syncml::Message& message, syncml::Version version,
-                         const SimpleReply& reply);
+std::string write_simple(const syncml::Message& message, syncml::Encoding encoding,
+                         syncml::Version version, const SimpleReply& reply);
 
 }  // namespace pim::session

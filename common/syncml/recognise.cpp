@@ -30,15 +30,11 @@ bool names_syncml(std::string_view octets) {
   return to_lower_ascii(octets.substr(0, Looked)).find("syncml") != std::string::npos;
 }
 
-Failure no_wbxml() {
-  return fail(ErrorCode::Unsupported, "WBXML is not spoken here; send application/vnd.syncml+xml");
-}
-
 }  // namespace
 
 Result<Encoding> recognise(std::string_view content_type, std::string_view octets) {
   if (looks_like_wbxml(octets)) {
-    return no_wbxml();
+    return Encoding::Wbxml;
   }
   const std::string_view type = media_type(content_type);
   const bool says_xml = equals_ignore_case(type, "application/vnd.syncml+xml");
@@ -48,7 +44,7 @@ Result<Encoding> recognise(std::string_view content_type, std::string_view octet
     return Encoding::Xml;
   }
   if (says_wbxml) {
-    return no_wbxml();
+    return Encoding::Wbxml;
   }
   return fail(ErrorCode::Unsupported, "neither Content-Type nor content tells SyncML");
 }

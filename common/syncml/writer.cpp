@@ -194,4 +194,8 @@ std::string content_type_of(Encoding encoding) {
   return encoding == Encoding::Xml ? "application/vnd.syncml+xml" : "application/vnd.syncml+wbxml";
 }
 
+Encoding encoding_of(std::string_view octets) {
+  return octets.starts_with('<') ? Encoding::Xml : Encoding::Wbxml;
+}
+
 }  // namespace pim::syncml

@@ -53,5 +53,7 @@ std::string encode(Encoding encoding, const Message& message);
 
 /// "application/vnd.syncml+xml" / "+wbxml".
 std::string content_type_of(Encoding encoding);
+/// The encoding of octets that a MessageWriter wrote.
+Encoding encoding_of(std::string_view octets);
 
 }  // namespace pim::syncml

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SyncEvolution's client (XML, 1.2, basic) as a terminal of our portal."""
+"""SyncEvolution's client (1.2, XML and WBXML, basic) as a terminal of our portal."""
 import pytest
 from pimtest import cards, driver, syncevo
 
@@ -7,10 +7,10 @@ from pimtest import cards, driver, syncevo
 CLIENT = {"UID", "FN", "NICKNAME"}
 
 
-@pytest.fixture
-def terminal(portals, tmp_path):
+@pytest.fixture(params=[0, 1], ids=["xml", "wbxml"])
+def terminal(portals, tmp_path, request):
     portal = portals("p1")
-    device = syncevo.Device(tmp_path, "terminal-1")
+    device = syncevo.Device(tmp_path, "terminal-1", enableWBXML=request.param)
 
     def sync(mode="two-way", **options):
         code = device.sync(portal.told()["syncml"], "alice", "secret", mode, **options)

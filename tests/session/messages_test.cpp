@@ -14,6 +14,7 @@ class MessagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MessagesTest);
   CPPUNIT_TEST(a_message_sent_twice_gets_the_same_octets_and_acts_once);
   CPPUNIT_TEST(a_lost_first_reply_does_not_run_alert_and_sync_twice);
+  CPPUNIT_TEST(a_message_in_wbxml_is_answered_in_wbxml);
   CPPUNIT_TEST(an_older_message_has_no_effect);
   CPPUNIT_TEST(a_late_copy_of_an_older_first_message_takes_nothing_over);
   CPPUNIT_TEST(the_same_first_message_begins_anew_once_the_later_session_rests);
@@ -64,6 +65,18 @@ class MessagesTest : public CppUnit::TestFixture {
     terminal.handle.clear();  // it never saw the RespURI
     const std::string second = terminal.send().body;
     CPPUNIT_ASSERT_EQUAL(first, second);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+  }
+
+  void a_message_in_wbxml_is_answered_in_wbxml() {
+    Terminal terminal;
+    terminal.encoding = syncml::Encoding::Wbxml;
+    open(terminal);
+    add_one(terminal);
+    const ServerReply answer = terminal.send();
+    CPPUNIT_ASSERT_EQUAL(std::string("application/vnd.syncml+wbxml"), answer.content_type);
+    CPPUNIT_ASSERT_EQUAL(std::string("\x03\xa4\x01\x6a", 4), answer.body.substr(0, 4));
+    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
   }
 

@@ -98,13 +98,13 @@ void Terminal::map(const std::string& ours, const std::string& luid) {
 ServerReply Terminal::send_octets(const std::string& octets) {
   ServerRequest request;
   request.body = octets;
-  request.content_type = syncml::content_type_of(syncml::Encoding::Xml);
+  request.content_type = syncml::content_type_of(encoding);
   request.handle = handle;
   request.url = Url;
   ServerReply answer = server.handle(request, passwords);
   reply = {};
   if (answer.status == 200) {
-    auto read = syncml::decode(syncml::Encoding::Xml, answer.body);
+    auto read = syncml::decode(encoding, answer.body);
     CPPUNIT_ASSERT_MESSAGE(read ? "" : read.error().text(), read.has_value());
     reply = std::move(*read);
     const std::string& where = reply.header.resp_uri;

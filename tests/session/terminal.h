@@ -67,7 +67,7 @@ class Terminal {
   int status(const std::string& cmd, std::size_t nth = 0) const;  ///< 0 = none
   std::vector<syncml::ChangeCmd> received() const;  ///< changes the reply brings
   std::vector<store::Item> items();                 ///< live ones
-  std::string octets() const { return encode(syncml::Encoding::Xml, message); }
+  std::string octets() const { return encode(encoding, message); }
 
   FixedClock clock;
   CountingRandom random;
@@ -76,6 +76,7 @@ class Terminal {
   store::FaultyStore store;
   Passwords passwords;
   Server server;
+  syncml::Encoding encoding = syncml::Encoding::Xml;
   syncml::Message message;
   syncml::Message reply;
   std::string handle;
