@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a user does to his records here: imports, edits, deletions (sync rules 5, 26, 38).
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/sync/sync_helper.h"
+
+namespace pim::sync::testing {
+
+class LocalTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(LocalTest);
+  CPPUNIT_TEST(a_record_without_uid_imported_twice_is_one_record);
+  CPPUNIT_TEST(equal_records_of_one_file_are_several_records);
+  CPPUNIT_TEST(equal_records_in_two_batches_of_a_file_are_several_records);
+  CPPUNIT_TEST(a_file_of_equal_records_imported_twice_doubles_nothing);
+  CPPUNIT_TEST(an_import_of_a_known_uid_updates);
+  CPPUNIT_TEST(an_import_of_a_joined_uid_updates_the_record_it_was_joined_to);
+  CPPUNIT_TEST(an_import_equal_to_an_earlier_version_takes_nothing_back);
+  CPPUNIT_TEST(one_unreadable_record_does_not_stop_an_import);
+  CPPUNIT_TEST(a_deleted_record_can_be_imported_again);
+  CPPUNIT_TEST(an_edit_keeps_the_uid_the_other_portals_know);
+  CPPUNIT_TEST(an_edit_that_changes_nothing_raises_no_revision);
+  CPPUNIT_TEST(an_edit_over_an_unseen_revision_is_refused);
+  CPPUNIT_TEST(an_edit_of_a_deleted_record_finds_nothing);
+  CPPUNIT_TEST(an_edit_is_later_than_what_it_changed_under_a_clock_behind);
+  CPPUNIT_TEST(a_deletion_is_later_than_its_record_under_a_clock_behind);
+  CPPUNIT_TEST(a_deletion_over_an_unseen_revision_is_refused);
+  CPPUNIT_TEST(a_second_deletion_finds_nothing);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  World world;
+
+  std::vector<Imported> import(const std::vector<std::string>& records, Ordinals* file = nullptr) {
+    return world.in_unit([&](store::UnitOfWork& unit) {
+      LocalContext context = world.local(unit);
+      return need(import_records(context, records, file));
+    });
+  }
+  ErrorCode refusal_of_edit(store::ItemId item, store::Revision expected) {
+    return world.in_unit([&](store::UnitOfWork& unit) {
+      LocalContext context = world.local(unit);
+      const auto result = replace_item(context, item, card("Anna", "NOTE:mine"), expected);
+      return result ? ErrorCode::Internal : result.error().code;
+    });
+  }
+  ErrorCode refusal_of_deletion(store::ItemId item, store::Revision expected) {
+    return world.in_unit([&](store::UnitOfWork& unit) {
+      LocalContext context = world.local(unit);
+      const auto result = delete_item(context, item, expected);
+      return result ? ErrorCode::Internal : result.error().code;
+    });
+  }
+
+  void a_record_without_uid_imported_twice_is_one_record() {  // rule 5
+    const store::ItemId item = world.enter(card("Anna", "TEL:123"));
+    const auto again = import({card("Anna", "TEL:123")});
+    CPPUNIT_ASSERT(again.front().outcome == ImportOutcome::Unchanged);
+    CPPUNIT_ASSERT_EQUAL(item, again.front().item);
+  }
+
+  void equal_records_of_one_file_are_several_records() {  // rule 5
+    import({card("Anna"), card("Anna"), card("Anna")});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, world.live().size());
+  }
+
+  void equal_records_in_two_batches_of_a_file_are_several_records() {  // rule 5
+    Ordinals file;
+    import({card("Anna")}, &file);
+    import({card("Anna")}, &file);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void a_file_of_equal_records_imported_twice_doubles_nothing() {  // rule 5
+    import({card("Anna"), card("Anna")});
+    import({card("Anna"), card("Anna")});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void an_import_of_a_known_uid_updates() {  // rule 5
+    const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
+    const auto again = import({card("Anna", "UID:u-1\nNOTE:new")});
+    CPPUNIT_ASSERT(again.front().outcome == ImportOutcome::Updated);
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
+  }
+
+  void an_import_of_a_joined_uid_updates_the_record_it_was_joined_to() {  // rule 5
+    const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
+    world.in_workset([&](Workset& work) {
+      need(work.add_alias(item, "u-2"));
+      return true;
+    });
+    CPPUNIT_ASSERT_EQUAL(item, import({card("Anna", "UID:u-2\nNOTE:new")}).front().item);
+  }
+
+  void an_import_equal_to_an_earlier_version_takes_nothing_back() {  // rule 26
+    const store::ItemId item = world.enter(card("Anna", "UID:u-1\nTEL:123"));
+    world.edit(item, card("Anna", "UID:u-1\nTEL:456"));
+    const auto again = import({card("Anna", "UID:u-1\nTEL:123")});
+    CPPUNIT_ASSERT(again.front().outcome == ImportOutcome::Unchanged);
+    CPPUNIT_ASSERT(says(world.item(item), "TEL:456"));
+  }
+
+  void one_unreadable_record_does_not_stop_an_import() {  // design rule 10
+    const auto all = import({card("Anna"), "no contact", card("Bert")});
+    CPPUNIT_ASSERT(all[1].outcome == ImportOutcome::Failed && !all[1].reason.empty());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void a_deleted_record_can_be_imported_again() {
+    world.remove(world.enter(card("Anna", "UID:u-1")));
+    CPPUNIT_ASSERT(import({card("Anna", "UID:u-1")}).front().outcome == ImportOutcome::Added);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+
+  void an_edit_keeps_the_uid_the_other_portals_know() {  // rule 5
+    const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
+    world.edit(item, card("Anna", "UID:u-9\nNOTE:new"));
+    CPPUNIT_ASSERT_EQUAL(std::string("u-1"), world.item(item).uid);
+    CPPUNIT_ASSERT(says(world.item(item), "UID:u-1\r\n"));
+  }
+
+  void an_edit_that_changes_nothing_raises_no_revision() {  // rule 26
+    const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
+    const store::Revision before = world.item(item).rev;
+    world.edit(item, card("Anna", "UID:u-1"));
+    CPPUNIT_ASSERT_EQUAL(before, world.item(item).rev);
+  }
+
+  void an_edit_over_an_unseen_revision_is_refused() {
+    const store::ItemId item = world.enter(card("Anna"));
+    const store::Revision looked_at = world.item(item).rev;
+    world.edit(item, card("Anna", "NOTE:theirs"));
+    CPPUNIT_ASSERT(refusal_of_edit(item, looked_at) == ErrorCode::Conflict);
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:theirs"));
+  }
+
+  void an_edit_of_a_deleted_record_finds_nothing() {
+    const store::ItemId item = world.enter(card("Anna"));
+    world.remove(item);
+    CPPUNIT_ASSERT(refusal_of_edit(item, 0) == ErrorCode::NotFound);
+  }
+
+  void an_edit_is_later_than_what_it_changed_under_a_clock_behind() {  // rule 26
+    const store::ItemId item = world.enter(card("Anna"));
+    const Seconds made = world.item(item).changed_at;
+    world.now -= 3'600;
+    world.edit(item, card("Anna", "NOTE:new"));
+    CPPUNIT_ASSERT(world.item(item).changed_at > made);
+  }
+
+  void a_deletion_is_later_than_its_record_under_a_clock_behind() {  // rule 38
+    const store::ItemId item = world.enter(card("Anna"));
+    const Seconds made = world.item(item).changed_at;
+    world.now -= 3'600;
+    world.remove(item);
+    CPPUNIT_ASSERT(world.item(item).changed_at > made);
+  }
+
+  void a_deletion_over_an_unseen_revision_is_refused() {
+    const store::ItemId item = world.enter(card("Anna"));
+    const store::Revision looked_at = world.item(item).rev;
+    world.edit(item, card("Anna", "NOTE:theirs"));
+    CPPUNIT_ASSERT(refusal_of_deletion(item, looked_at) == ErrorCode::Conflict);
+    CPPUNIT_ASSERT(!world.item(item).deleted);
+  }
+
+  void a_second_deletion_finds_nothing() {
+    const store::ItemId item = world.enter(card("Anna"));
+    world.remove(item);
+    CPPUNIT_ASSERT(refusal_of_deletion(item, 0) == ErrorCode::NotFound);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(LocalTest);
+
+}  // namespace pim::sync::testing
