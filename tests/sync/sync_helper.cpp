@@ -28,6 +28,7 @@ World::World(Side side) : memory(HashKey{}), kind(*content::kind_of("contacts"))
   pairing.peer = is.portal ? store::PeerKind::Portal : store::PeerKind::Device;
   pairing.collection = "contacts";
   pairing.remote_uri = "contacts";
+  begin("", "a1");
   auto unit = need(memory.begin(owner, Access::Write));
   pairing.id = need(unit->put_pairing(pairing));
   need(unit->commit());
@@ -83,7 +84,8 @@ Incoming World::incoming(ChangeOp op, const std::string& peer_id, const std::str
 std::vector<Outcome> World::take_all(std::span<const Incoming> changes) {
   return in_unit([&](store::UnitOfWork& unit) {
     std::vector<Outcome> outcomes;
-    for (auto& outcome : need(take_batch(scope(unit), pairing, ability, is, changes, Care::Batch))) {
+    auto taken = need(take_batch(scope(unit), pairing, ability, is, changes, Care::Batch));
+    for (auto& outcome : taken) {
       outcomes.push_back(need(std::move(outcome)));
     }
     return outcomes;
@@ -138,14 +140,14 @@ ServerChange World::change(ChangeOp op, const std::string& their_name,
   return made;
 }
 
-TakeCounts World::apply() {
+TakeCounts World::apply(std::size_t page_size) {
   return in_unit([&](store::UnitOfWork& unit) {
     StageCursor cursor;
     TakeCounts counts;
     std::vector<StageFailure> failures;
     bool more = true;
     while (more) {
-      StagePage page = need(stage_page(scope(unit), pairing, cursor, 100));
+      StagePage page = need(stage_page(scope(unit), pairing, cursor, page_size));
       more = need(apply_stage(scope(unit), pairing, ability, is, Care::Batch, std::move(page),
                               cursor, counts, failures));
     }
@@ -185,6 +187,12 @@ std::vector<Outgoing> World::outgoing(Sender sender, std::size_t page) {
   return read_feed(work, sender, page, false);
 }
 
+Outgoing World::only(Sender sender) {
+  auto changes = outgoing(sender);
+  CPPUNIT_ASSERT_EQUAL(std::size_t{1}, changes.size());
+  return std::move(changes.front());
+}
+
 std::vector<Outgoing> World::send(Sender sender) {
   return in_workset([&](Workset& work) { return read_feed(work, sender, 100, true); });
 }
@@ -209,7 +217,20 @@ ItemId World::given(const std::string& record, const std::string& peer_id) {
   return id;
 }
 
+void World::tell(ItemId item, const std::string& name) {
+  in_workset([&](Workset& work) {
+    store::MapRow row = *need(work.row_of(item));
+    row.told = name;
+    work.put_row(std::move(row));
+    return true;
+  });
+}
+
 // ---------------------------------------------------------------- the session
+
+Opening World::begin(std::string_view last, std::string_view next) {
+  return open_as_server(pairing, false, last, next, now);
+}
 
 void World::end_session(Hints hints) {
   in_unit([&](store::UnitOfWork& unit) {
@@ -219,7 +240,7 @@ void World::end_session(Hints hints) {
 }
 
 void World::begin_slow() {
-  open_as_server(pairing, true, "", "next", now);
+  begin("", "slow");
   is.slow = true;
 }
 
@@ -246,10 +267,15 @@ std::vector<store::Item> World::live() {
   return need(unit->page(query));
 }
 
-std::optional<store::MapRow> World::row(ItemId id) {
+bool World::has_row(ItemId id) {
   auto unit = need(memory.begin(owner, Access::Read));
-  auto rows = need(unit->maps_of(pairing.id, std::span(&id, 1)));
-  return rows.empty() ? std::optional<store::MapRow>{} : rows.front();
+  return !need(unit->maps_of(pairing.id, std::span(&id, 1))).empty();
+}
+
+store::MapRow World::row(ItemId id) {
+  CPPUNIT_ASSERT_MESSAGE("has no map row", has_row(id));
+  auto unit = need(memory.begin(owner, Access::Read));
+  return need(unit->maps_of(pairing.id, std::span(&id, 1))).front();
 }
 
 std::vector<store::Conflict> World::conflicts() {

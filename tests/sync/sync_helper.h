@@ -84,20 +84,25 @@ class World {
   StageAnswer stage(const ServerChange& change);
   ServerChange change(store::ChangeOp op, const std::string& their_name,
                       const std::string& our_name, const std::string& record = "") const;
-  TakeCounts apply();
+  TakeCounts apply(std::size_t page_size = 100);
   std::vector<store::Staged> staged();
 
   // -- what goes
   /// What the feed would bring; nothing is written.
   std::vector<Outgoing> outgoing(Sender sender = Sender::Server, std::size_t page = 100);
+  /// The one change it brings.
+  Outgoing only(Sender sender = Sender::Server);
   /// All of it goes into a message.
   std::vector<Outgoing> send(Sender sender = Sender::Server);
   void confirm(const Outgoing& change, std::optional<std::string> peer_id = {});
   bool map(const std::string& our_name, const std::string& peer_id);
   /// One Add of ours went out, and the side has mapped it.
   store::ItemId given(const std::string& record, const std::string& peer_id);
+  /// Gives the item another name for that side.
+  void tell(store::ItemId item, const std::string& name);
 
-  // -- the session
+  // -- the session: the first one is under way from the start, with the anchor "a1"
+  Opening begin(std::string_view last, std::string_view next);
   void end_session(Hints hints = Hints::Void);
   void begin_slow();  ///< every map row becomes a hint
   HeldDecided decide(GuardLimits guard = {});
@@ -105,7 +110,8 @@ class World {
   // -- how it stands
   store::Item item(store::ItemId id);
   std::vector<store::Item> live();
-  std::optional<store::MapRow> row(store::ItemId id);
+  bool has_row(store::ItemId id);
+  store::MapRow row(store::ItemId id);
   std::vector<store::Conflict> conflicts();
   std::vector<store::Held> held();
   std::vector<store::ItemVersion> versions(store::ItemId id);

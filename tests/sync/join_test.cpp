@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// When a record that comes is one of ours, and when it only looks like it (sync rules 30, 31).
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "common/store/standard.h"
+#include "tests/sync/sync_helper.h"
+
+namespace pim::sync::testing {
+
+using store::ItemId;
+
+class JoinTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(JoinTest);
+  CPPUNIT_TEST(a_uid_of_digits_joins_nobody);
+  CPPUNIT_TEST(a_uid_equal_to_the_name_there_joins_nobody);
+  CPPUNIT_TEST(a_uid_joins_a_record_of_the_same_name);
+  CPPUNIT_TEST(a_uid_joins_no_record_of_another_name);
+  CPPUNIT_TEST(two_live_records_never_share_a_uid);
+  CPPUNIT_TEST(values_are_united_where_records_are_joined);
+  CPPUNIT_TEST(both_sides_of_a_union_are_kept_for_undo);
+  CPPUNIT_TEST(an_equal_record_joins_in_any_session);
+  CPPUNIT_TEST(what_says_nothing_of_a_person_keeps_no_records_apart);
+  CPPUNIT_TEST(two_equal_records_of_one_side_stay_two);
+  CPPUNIT_TEST(a_likely_record_joins_in_a_slow_sync_only);
+  CPPUNIT_TEST(a_likely_record_joins_in_a_slow_sync);
+  CPPUNIT_TEST(a_doubtful_record_is_kept_apart_and_shown);
+  CPPUNIT_TEST(one_of_two_likely_records_is_not_chosen);
+  CPPUNIT_TEST(a_doubt_is_settled_when_either_record_goes);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  World world;
+
+  void a_uid_of_digits_joins_nobody() {  // rule 30
+    world.enter(card("Anna", "UID:667"));
+    world.add("9", card("Anna", "UID:667\nNOTE:of another phone"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void a_uid_equal_to_the_name_there_joins_nobody() {  // rule 30
+    world.enter(card("Anna", "UID:pas-1"));
+    world.add("pas-1", card("Anna", "UID:pas-1\nNOTE:of another phone"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void a_uid_joins_a_record_of_the_same_name() {  // rule 30
+    const ItemId item = world.enter(card("Anna", "UID:u-1"));
+    const Outcome outcome = world.add("7", card("Anna", "UID:u-1\nNOTE:theirs"));
+    CPPUNIT_ASSERT(outcome.effect == Effect::Joined);
+    CPPUNIT_ASSERT_EQUAL(item, outcome.item);
+  }
+
+  void a_uid_joins_no_record_of_another_name() {  // rule 30
+    world.enter(card("Anna", "UID:u-1"));
+    CPPUNIT_ASSERT(world.add("7", card("Bert", "UID:u-1")).effect == Effect::Added);
+  }
+
+  void two_live_records_never_share_a_uid() {  // rule 30
+    world.enter(card("Anna", "UID:u-1"));
+    world.add("7", card("Bert", "UID:u-1"));
+    const auto live = world.live();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, live.size());
+    CPPUNIT_ASSERT(live[0].uid != live[1].uid);
+  }
+
+  void values_are_united_where_records_are_joined() {  // rule 25
+    const ItemId item = world.enter(card("Anna", "UID:u-1\nTEL:123456789"));
+    world.add("7", card("Anna", "UID:u-1\nEMAIL:anna@example.org"));
+    CPPUNIT_ASSERT(says(world.item(item), "TEL:123456789"));
+    CPPUNIT_ASSERT(says(world.item(item), "anna@example.org"));
+  }
+
+  void both_sides_of_a_union_are_kept_for_undo() {  // rule 25
+    const ItemId item = world.enter(card("Anna", "UID:u-1\nTITLE:ours"));
+    world.add("7", card("Anna", "UID:u-1\nTITLE:theirs"), world.now + 60);
+    CPPUNIT_ASSERT(world.versions(item).front().content.find("TITLE:ours") != std::string::npos);
+    CPPUNIT_ASSERT(world.conflicts().front().record.find("TITLE:theirs") != std::string::npos);
+  }
+
+  void an_equal_record_joins_in_any_session() {  // rule 31
+    const ItemId item = world.enter(card("Anna", "TEL:123456789"));
+    const Outcome outcome = world.add("7", card("Anna", "TEL:123456789"));
+    CPPUNIT_ASSERT(outcome.effect == Effect::Joined);
+    CPPUNIT_ASSERT_EQUAL(item, outcome.item);
+  }
+
+  void what_says_nothing_of_a_person_keeps_no_records_apart() {  // rule 31
+    world.enter(card("Anna", "UID:u-1\nREV:20250101T000000Z\nPRODID:ours"));
+    const Outcome outcome =
+        world.add("7", card("Anna", "UID:667\nREV:20250202T000000Z\nPRODID:theirs"));
+    CPPUNIT_ASSERT(outcome.effect == Effect::Joined);
+  }
+
+  void two_equal_records_of_one_side_stay_two() {  // rules 5, 31
+    world.add("7", card("Anna", "TEL:123456789"));
+    CPPUNIT_ASSERT(world.add("8", card("Anna", "TEL:123456789")).effect == Effect::Added);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void a_likely_record_joins_in_a_slow_sync_only() {  // rule 31
+    world.enter(card("Anna", "TEL:123456789\nNOTE:ours"));
+    const Outcome outcome = world.add("7", card("Anna", "TEL:123456789"));
+    CPPUNIT_ASSERT(outcome.effect == Effect::Added);
+    CPPUNIT_ASSERT(world.conflicts().empty());
+  }
+
+  void a_likely_record_joins_in_a_slow_sync() {  // rule 31
+    const ItemId item = world.enter(card("Anna", "TEL:123456789\nNOTE:ours"));
+    world.begin_slow();
+    CPPUNIT_ASSERT_EQUAL(item, world.add("7", card("Anna", "TEL:123456789")).item);
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:ours"));
+  }
+
+  /// Ours and theirs have the name in common, and differ in a number.
+  Outcome doubtful_pair() {
+    world.enter(card("Anna", "TEL:123456789"));
+    world.begin_slow();
+    return world.add("7", card("Anna", "TEL:987654321"));
+  }
+
+  void a_doubtful_record_is_kept_apart_and_shown() {  // rule 31
+    const Outcome outcome = doubtful_pair();
+    CPPUNIT_ASSERT(outcome.effect == Effect::Added);
+    const auto conflicts = world.conflicts();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, conflicts.size());
+    CPPUNIT_ASSERT(conflicts.front().kind == store::ConflictKind::Doubtful);
+    CPPUNIT_ASSERT_EQUAL(outcome.doubtful, conflicts.front().other);
+  }
+
+  void one_of_two_likely_records_is_not_chosen() {  // rule 31
+    world.enter(card("Anna", "TEL:123456789\nNOTE:one"));
+    world.enter(card("Anna", "TEL:123456789\nNOTE:two"));
+    world.begin_slow();
+    const Outcome outcome = world.add("7", card("Anna", "TEL:123456789"));
+    CPPUNIT_ASSERT(outcome.effect == Effect::Added);
+    CPPUNIT_ASSERT(outcome.doubtful != 0);
+  }
+
+  void a_doubt_is_settled_when_either_record_goes() {  // rule 31
+    world.remove(doubtful_pair().doubtful);
+    CPPUNIT_ASSERT_EQUAL(std::string(store::ChoiceGone), world.conflicts().front().choice);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(JoinTest);
+
+class PortalJoinTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(PortalJoinTest);
+  CPPUNIT_TEST(between_portals_the_uid_alone_joins);
+  CPPUNIT_TEST(between_portals_a_uid_of_digits_joins);
+  CPPUNIT_TEST(between_portals_a_uid_that_comes_again_is_a_new_name_of_the_record);
+  CPPUNIT_TEST(a_new_name_of_a_record_keeps_its_base);
+  CPPUNIT_TEST(the_smaller_uid_stays_at_every_portal);
+  CPPUNIT_TEST(the_greater_uid_is_still_found);
+  CPPUNIT_TEST(a_uid_is_found_with_or_without_its_urn);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  World world{Side::Portal};
+
+  void between_portals_the_uid_alone_joins() {  // rule 30
+    const ItemId item = world.enter(card("Anna", "UID:u-1"));
+    CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:u-1")).item);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+
+  void between_portals_a_uid_of_digits_joins() {  // rule 30: each record has one there
+    const ItemId item = world.enter(card("Anna", "UID:667"));
+    CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:667")).item);
+  }
+
+  void between_portals_a_uid_that_comes_again_is_a_new_name_of_the_record() {  // rule 30
+    const ItemId item = world.shared("9", card("Anna", "UID:u-1"));
+    CPPUNIT_ASSERT_EQUAL(item, world.add("10", card("Anna", "UID:u-1\nNOTE:new")).item);
+    CPPUNIT_ASSERT_EQUAL(std::string("10"), world.row(item).peer_id.value());
+  }
+
+  void a_new_name_of_a_record_keeps_its_base() {  // rule 30
+    const ItemId item = world.shared("9", card("Anna", "UID:u-1\nTITLE:one"));
+    world.edit(item, card("Anna", "UID:u-1\nTITLE:ours"));
+    world.add("10", card("Anna", "UID:u-1\nTITLE:one\nNOTE:theirs"), world.now + 60);
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:ours"));
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:theirs"));
+  }
+
+  void the_smaller_uid_stays_at_every_portal() {  // rule 5
+    const ItemId ours_greater = world.enter(card("Anna", "UID:u-2"));
+    world.add("9", card("Anna", "UID:u-1"));
+    CPPUNIT_ASSERT_EQUAL(std::string("u-1"), world.item(ours_greater).uid);
+    const ItemId ours_smaller = world.enter(card("Bert", "UID:u-3"));
+    world.add("10", card("Bert", "UID:u-4"));
+    CPPUNIT_ASSERT_EQUAL(std::string("u-3"), world.item(ours_smaller).uid);
+  }
+
+  void the_greater_uid_is_still_found() {  // rule 5
+    const ItemId item = world.enter(card("Anna", "UID:u-2"));
+    world.add("9", card("Anna", "UID:u-1"));
+    world.edit(item, card("Anna Maria", "UID:u-1"));
+    CPPUNIT_ASSERT_EQUAL(item, world.enter(card("Anna", "UID:u-2\nNOTE:new")));
+  }
+
+  void a_uid_is_found_with_or_without_its_urn() {  // rule 30
+    const ItemId item = world.enter(card("Anna", "UID:urn:uuid:1b4e28ba"));
+    CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:1b4e28ba")).item);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(PortalJoinTest);
+
+}  // namespace pim::sync::testing
