@@ -21,6 +21,8 @@ class ClientRelationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_anchor_we_do_not_hold_gives_the_session_up_and_slow_follows);
   CPPUNIT_TEST(what_a_broken_session_touched_goes_again);
   CPPUNIT_TEST(the_anchor_shown_is_that_of_the_last_good_end_in_either_role);
+  CPPUNIT_TEST(maps_not_confirmed_outlive_a_fast_session);
+  CPPUNIT_TEST(maps_not_confirmed_are_dropped_by_a_slow_session);
   CPPUNIT_TEST(a_session_that_sent_nothing_leaves_our_changes_pending);
   CPPUNIT_TEST_SUITE_END();
 
@@ -86,6 +88,20 @@ class ClientRelationTest : public CppUnit::TestFixture {
     const Opening opening = open_as_client(pairing, false, Noon);
     CPPUNIT_ASSERT_EQUAL(served.next, opening.last);
     CPPUNIT_ASSERT(begin_fast_as_client(pairing, opening, "b1", "b2"));
+  }
+
+  void maps_not_confirmed_outlive_a_fast_session() {  // rule 20
+    good_slow("b1");
+    pairing.unconfirmed_maps = {{"s7", "12"}};
+    begin_fast_as_client(pairing, open_as_client(pairing, false, Noon), "b1", "b2");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pairing.unconfirmed_maps.size());
+  }
+
+  void maps_not_confirmed_are_dropped_by_a_slow_session() {  // rule 20
+    good_slow("b1");
+    pairing.unconfirmed_maps = {{"s7", "12"}};
+    begin_slow_as_client(pairing, open_as_client(pairing, true, Noon), "b2");
+    CPPUNIT_ASSERT(pairing.unconfirmed_maps.empty());
   }
 
   void a_session_that_sent_nothing_leaves_our_changes_pending() {  // rule 36

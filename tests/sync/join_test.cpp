@@ -73,8 +73,8 @@ class JoinTest : public CppUnit::TestFixture {
   void both_sides_of_a_union_are_kept_for_undo() {  // rule 25
     const ItemId item = world.enter(card("Anna", "UID:u-1\nTITLE:ours"));
     world.add("7", card("Anna", "UID:u-1\nTITLE:theirs"), world.now + 60);
-    CPPUNIT_ASSERT(world.versions(item).front().content.find("TITLE:ours") != std::string::npos);
-    CPPUNIT_ASSERT(world.conflicts().front().record.find("TITLE:theirs") != std::string::npos);
+    CPPUNIT_ASSERT(first(world.versions(item)).content.find("TITLE:ours") != std::string::npos);
+    CPPUNIT_ASSERT(first(world.conflicts()).record.find("TITLE:theirs") != std::string::npos);
   }
 
   void an_equal_record_joins_in_any_session() {  // rule 31
@@ -138,7 +138,7 @@ class JoinTest : public CppUnit::TestFixture {
 
   void a_doubt_is_settled_when_either_record_goes() {  // rule 31
     world.remove(doubtful_pair().doubtful);
-    CPPUNIT_ASSERT_EQUAL(std::string(store::ChoiceGone), world.conflicts().front().choice);
+    CPPUNIT_ASSERT_EQUAL(std::string(store::ChoiceGone), first(world.conflicts()).choice);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(JoinTest);

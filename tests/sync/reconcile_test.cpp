@@ -66,7 +66,7 @@ class ReconcileTest : public CppUnit::TestFixture {
         world.incoming(ChangeOp::Replace, "7", card("Anna", "TEL:456"))};
     world.take_all(batch);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
-    CPPUNIT_ASSERT(says(world.live().front(), "TEL:456"));
+    CPPUNIT_ASSERT(says(first(world.live()), "TEL:456"));
   }
 
   void a_replace_of_an_unknown_name_is_a_new_record() {  // rule 22
@@ -161,7 +161,7 @@ class ReconcileTest : public CppUnit::TestFixture {
     const Outcome outcome = world.replace("7", card("Anna", "TITLE:theirs"), world.now + 60);
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs"));
     CPPUNIT_ASSERT_EQUAL(1U, outcome.conflicts);
-    CPPUNIT_ASSERT_EQUAL(std::string("ours"), world.conflicts().front().lost);
+    CPPUNIT_ASSERT_EQUAL(std::string("ours"), first(world.conflicts()).lost);
   }
 
   void the_earlier_of_two_edits_gives_way_and_is_kept() {
@@ -169,7 +169,7 @@ class ReconcileTest : public CppUnit::TestFixture {
     world.edit(item, card("Anna", "TITLE:ours"));
     world.replace("7", card("Anna", "TITLE:theirs"), world.now - 60);
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:ours"));
-    CPPUNIT_ASSERT_EQUAL(std::string("theirs"), world.conflicts().front().lost);
+    CPPUNIT_ASSERT_EQUAL(std::string("theirs"), first(world.conflicts()).lost);
   }
 
   /// The title a portal ends with that has `ours` and gets `theirs`, both made at the same time.

@@ -92,7 +92,7 @@ class ReviveTest : public CppUnit::TestFixture {
   void the_same_delete_again_does_not_reach_the_record_under_its_new_name() {  // rule 28
     const ItemId item = edited(portal);
     portal.erase("7");
-    const std::string name = portal.send(Sender::Client).front().our_name;
+    const std::string name = first(portal.send(Sender::Client)).our_name;
     portal.map(name, "8");
     portal.stage(portal.change(ChangeOp::Delete, "7", std::to_string(item)));
     CPPUNIT_ASSERT(portal.staged().empty());
@@ -106,7 +106,7 @@ class ReviveTest : public CppUnit::TestFixture {
 
   void a_delete_after_a_confirmed_edit_is_proposed() {  // rule 28
     edited(device);
-    device.confirm(device.send().front());
+    device.confirm(first(device.send()));
     CPPUNIT_ASSERT(device.erase("7").effect == Effect::Proposed);
   }
 
@@ -135,7 +135,7 @@ class ReviveTest : public CppUnit::TestFixture {
     device.remove(item);
     device.replace("7", card("Anna", "TITLE:theirs"), device.now - 3'600);
     CPPUNIT_ASSERT(says(device.item(item), "TITLE:theirs"));
-    CPPUNIT_ASSERT(device.versions(item).front().content.find("TITLE:ours") != std::string::npos);
+    CPPUNIT_ASSERT(first(device.versions(item)).content.find("TITLE:ours") != std::string::npos);
   }
 
   void a_revived_record_keeps_the_time_of_its_edit() {  // rule 38
@@ -154,7 +154,7 @@ class ReviveTest : public CppUnit::TestFixture {
 
   void a_value_of_the_past_never_beats_a_deletion() {  // rule 26
     const ItemId item = edited(device);
-    device.confirm(device.send().front());
+    device.confirm(first(device.send()));
     device.remove(item);
     CPPUNIT_ASSERT(device.replace("7", card("Anna", "TITLE:one")).effect == Effect::StaysDeleted);
   }

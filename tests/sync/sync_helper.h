@@ -30,6 +30,13 @@ T need(Result<T> result) {
   }
 }
 
+/// The first of them, where there is one.
+template <class T>
+T first(std::vector<T> all) {
+  CPPUNIT_ASSERT_MESSAGE("there is none", !all.empty());
+  return std::move(all.front());
+}
+
 /// A contact with this name; further lines are parted by LF and need none at their end.
 std::string card(const std::string& name, const std::string& lines = "");
 bool says(const store::Item& item, std::string_view text);

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a server sends waits in the stage, and becomes a change when it is applied (sync rules 22,
+// 29, 36, 37).
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/sync/sync_helper.h"
+
+namespace pim::sync::testing {
+
+using store::ChangeOp;
+using store::ItemId;
+
+class StagingTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(StagingTest);
+  CPPUNIT_TEST(what_is_staged_touches_no_record);
+  CPPUNIT_TEST(an_add_becomes_the_record_its_map_promised);
+  CPPUNIT_TEST(an_add_that_comes_again_keeps_its_name);
+  CPPUNIT_TEST(a_staged_add_changed_again_is_replaced);
+  CPPUNIT_TEST(a_staged_add_changed_under_our_name_is_replaced);
+  CPPUNIT_TEST(a_staged_add_deleted_again_leaves_nothing);
+  CPPUNIT_TEST(a_staged_add_deleted_by_their_name_leaves_nothing);
+  CPPUNIT_TEST(a_staged_change_changed_again_is_one_change);
+  CPPUNIT_TEST(a_staged_change_deleted_again_is_a_delete);
+  CPPUNIT_TEST(a_staged_delete_taken_back_is_a_change);
+  CPPUNIT_TEST(an_add_of_a_mapped_name_is_a_change_of_its_record);
+  CPPUNIT_TEST(a_replace_of_an_unknown_name_is_404);
+  CPPUNIT_TEST(a_delete_of_an_unknown_name_is_211);
+  CPPUNIT_TEST(a_delete_by_their_name_alone_is_staged_between_portals);
+  CPPUNIT_TEST(a_change_of_a_record_without_their_name_is_staged);
+  CPPUNIT_TEST(after_a_cancel_the_stage_is_still_there);
+  CPPUNIT_TEST(the_items_of_a_slow_session_replace_staged_changes_and_keep_deletes);
+  CPPUNIT_TEST(the_base_stays_until_the_staged_row_is_applied);
+  CPPUNIT_TEST(an_item_with_a_staged_row_is_not_sent);
+  CPPUNIT_TEST(a_joined_record_is_known_under_the_name_promised_for_it);
+  CPPUNIT_TEST(a_decision_travels_through_the_stage);
+  CPPUNIT_TEST(what_was_deleted_here_meanwhile_is_judged_by_its_content);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  World world;
+
+  StageAnswer stage_add(const std::string& their_name, const std::string& record) {
+    return world.stage(world.change(ChangeOp::Add, their_name, "", record));
+  }
+  StageAnswer stage_named(ChangeOp op, const std::string& our_name,
+                          const std::string& record = "") {
+    return world.stage(world.change(op, "", our_name, record));
+  }
+  /// A record of ours that the server has as "s7", and its name there as it says it.
+  std::string anna() {
+    return std::to_string(world.shared("s7", card("Anna", "TITLE:one")));
+  }
+
+  void what_is_staged_touches_no_record() {  // design rule 5
+    stage_named(ChangeOp::Replace, anna(), card("Anna", "TITLE:theirs"));
+    stage_add("s8", card("Bert"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+    CPPUNIT_ASSERT(says(first(world.live()), "TITLE:one"));
+  }
+
+  void an_add_becomes_the_record_its_map_promised() {  // rule 20
+    const StageAnswer answer = stage_add("s8", card("Bert"));
+    CPPUNIT_ASSERT_EQUAL(201, answer.status);
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(answer.map_name, std::to_string(first(world.live()).id));
+    CPPUNIT_ASSERT(world.staged().empty());
+  }
+
+  void an_add_that_comes_again_keeps_its_name() {  // rule 37
+    const std::string name = stage_add("s8", card("Bert")).map_name;
+    CPPUNIT_ASSERT_EQUAL(name, stage_add("s8", card("Bert")).map_name);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.staged().size());
+  }
+
+  void a_staged_add_changed_again_is_replaced() {  // rule 37
+    stage_add("s8", card("Bert", "TITLE:one"));
+    stage_add("s8", card("Bert", "TITLE:two"));
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+    CPPUNIT_ASSERT(says(first(world.live()), "TITLE:two"));
+  }
+
+  void a_staged_add_changed_under_our_name_is_replaced() {  // rule 37
+    const std::string name = stage_add("s8", card("Bert", "TITLE:one")).map_name;
+    CPPUNIT_ASSERT_EQUAL(
+        200, stage_named(ChangeOp::Replace, name, card("Bert", "TITLE:two")).status);
+    world.apply();
+    CPPUNIT_ASSERT(says(first(world.live()), "TITLE:two"));
+  }
+
+  void a_staged_add_deleted_again_leaves_nothing() {  // rule 37
+    const std::string name = stage_add("s8", card("Bert")).map_name;
+    CPPUNIT_ASSERT_EQUAL(200, stage_named(ChangeOp::Delete, name).status);
+    CPPUNIT_ASSERT(world.staged().empty());
+  }
+
+  void a_staged_add_deleted_by_their_name_leaves_nothing() {  // rules 20, 37
+    stage_add("s8", card("Bert"));
+    CPPUNIT_ASSERT_EQUAL(200, world.stage(world.change(ChangeOp::Delete, "s8", "")).status);
+    CPPUNIT_ASSERT(world.staged().empty());
+  }
+
+  void a_staged_change_changed_again_is_one_change() {  // rule 37
+    const std::string name = anna();
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:two"));
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:three"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.staged().size());
+    world.apply();
+    CPPUNIT_ASSERT(says(first(world.live()), "TITLE:three"));
+  }
+
+  void a_staged_change_deleted_again_is_a_delete() {  // rule 37
+    const std::string name = anna();
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:two"));
+    stage_named(ChangeOp::Delete, name);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.staged().size());
+    CPPUNIT_ASSERT(first(world.staged()).op == ChangeOp::Delete);
+  }
+
+  void a_staged_delete_taken_back_is_a_change() {  // rule 37
+    const std::string name = anna();
+    stage_named(ChangeOp::Delete, name);
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:two"));
+    world.apply();
+    CPPUNIT_ASSERT(world.held().empty());
+    CPPUNIT_ASSERT(says(first(world.live()), "TITLE:two"));
+  }
+
+  void an_add_of_a_mapped_name_is_a_change_of_its_record() {  // rule 21
+    const std::string name = anna();
+    CPPUNIT_ASSERT_EQUAL(name, stage_add("s7", card("Anna", "TITLE:two")).map_name);
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+
+  void a_replace_of_an_unknown_name_is_404() {  // rule 17
+    CPPUNIT_ASSERT_EQUAL(404, stage_named(ChangeOp::Replace, "4711", card("Bert")).status);
+    CPPUNIT_ASSERT(world.staged().empty());
+  }
+
+  void a_delete_of_an_unknown_name_is_211() {  // rule 28
+    CPPUNIT_ASSERT_EQUAL(211, stage_named(ChangeOp::Delete, "4711").status);
+    CPPUNIT_ASSERT_EQUAL(211, stage_named(ChangeOp::Delete, "no number").status);
+    CPPUNIT_ASSERT(world.staged().empty());
+  }
+
+  void a_delete_by_their_name_alone_is_staged_between_portals() {  // rule 20
+    anna();
+    CPPUNIT_ASSERT_EQUAL(200, world.stage(world.change(ChangeOp::Delete, "s7", "")).status);
+    CPPUNIT_ASSERT(first(world.staged()).op == ChangeOp::Delete);
+    CPPUNIT_ASSERT_EQUAL(211, world.stage(world.change(ChangeOp::Delete, "s8", "")).status);
+  }
+
+  void a_change_of_a_record_without_their_name_is_staged() {  // rule 6: a lost Status of our Add
+    const ItemId item = world.enter(card("Anna", "TITLE:one"));
+    world.confirm(first(world.send(Sender::Client)));
+    stage_named(ChangeOp::Replace, std::to_string(item), card("Anna", "TITLE:two"));
+    world.apply();
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:two"));
+  }
+
+  void after_a_cancel_the_stage_is_still_there() {  // rule 37
+    stage_add("s8", card("Bert"));
+    world.end_session();
+    stage_add("s9", card("Clara"));
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void the_items_of_a_slow_session_replace_staged_changes_and_keep_deletes() {  // rule 37
+    stage_named(ChangeOp::Delete, anna());
+    stage_add("s8", card("Bert", "TITLE:one"));
+    world.in_unit([&](store::UnitOfWork& unit) {
+      need(unit.drop_staged_changes(world.pairing.id));
+      return true;
+    });
+    stage_add("s8", card("Bert", "TITLE:two"));
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.held().size());
+    CPPUNIT_ASSERT(says(world.live().back(), "TITLE:two"));
+  }
+
+  void the_base_stays_until_the_staged_row_is_applied() {  // rule 29
+    const std::string name = anna();
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
+    const ItemId item = first(world.live()).id;
+    world.edit(item, card("Anna", "TITLE:one\nNOTE:ours"));
+    world.apply();
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs"));
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
+    world.apply();
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:ours"));  // the staged form is the base now
+  }
+
+  void an_item_with_a_staged_row_is_not_sent() {  // rule 22
+    const std::string name = anna();
+    world.edit(first(world.live()).id, card("Anna", "TITLE:one\nNOTE:ours"));
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
+    CPPUNIT_ASSERT(world.outgoing(Sender::Client).empty());
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.outgoing(Sender::Client).size());
+  }
+
+  void a_joined_record_is_known_under_the_name_promised_for_it() {  // rule 6
+    const ItemId item = world.enter(card("Anna", "TEL:123456789"));
+    const std::string name = stage_add("s7", card("Anna", "TEL:123456789")).map_name;
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, world.apply().joined);
+    CPPUNIT_ASSERT_EQUAL(name, world.row(item).told.value());
+    stage_named(ChangeOp::Replace, name, card("Anna", "TEL:123456789\nTITLE:theirs"));
+    world.apply();
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs"));
+  }
+
+  void a_decision_travels_through_the_stage() {  // rule 33
+    auto change = world.change(ChangeOp::Delete, "", anna());
+    change.consent = "d1-1";
+    world.stage(change);
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::string("d1-1"), first(world.held()).consent);
+  }
+
+  void what_was_deleted_here_meanwhile_is_judged_by_its_content() {  // rule 38
+    const std::string name = anna();
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
+    const ItemId item = first(world.live()).id;
+    world.remove(item);
+    world.apply();
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs") && !world.item(item).deleted);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(StagingTest);
+
+/// A slow session as client: the server names its records, and the map holds hints only.
+class SlowStagingTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SlowStagingTest);
+  CPPUNIT_TEST(a_name_with_near_content_is_a_change_of_its_record);
+  CPPUNIT_TEST(a_name_alone_is_a_new_record);
+  CPPUNIT_TEST(what_our_tombstone_proves_unedited_is_not_staged_and_its_delete_goes_out);
+  CPPUNIT_TEST(an_edit_of_what_our_tombstone_proves_deleted_revives_it);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  World world;
+
+  ItemId before(const std::string& lines) {
+    return world.shared("s7", card("Anna", lines));
+  }
+  StageAnswer stage_add(const std::string& record) {
+    return world.stage(world.change(ChangeOp::Add, "s7", "", record));
+  }
+
+  void a_name_with_near_content_is_a_change_of_its_record() {  // rule 23
+    const ItemId item = before("TEL:123456789\nTITLE:one");
+    world.begin_slow();
+    CPPUNIT_ASSERT_EQUAL(std::to_string(item),
+                         stage_add(card("Anna", "TEL:123456789")).map_name);
+    world.apply();
+    CPPUNIT_ASSERT(!says(world.item(item), "TITLE"));  // removed there since
+  }
+
+  void a_name_alone_is_a_new_record() {  // rule 23
+    const ItemId item = before("TEL:123456789");
+    world.begin_slow();
+    CPPUNIT_ASSERT(stage_add(card("Bert", "TEL:987654321")).map_name != std::to_string(item));
+    world.apply();
+    CPPUNIT_ASSERT(says(world.item(item), "FN:Anna"));
+  }
+
+  void what_our_tombstone_proves_unedited_is_not_staged_and_its_delete_goes_out() {  // rules 23, 38
+    world.remove(before("TEL:123456789"));
+    world.begin_slow();
+    stage_add(card("Anna", "TEL:123456789"));
+    CPPUNIT_ASSERT(world.staged().empty());
+    const Outgoing change = world.only(Sender::Client);
+    CPPUNIT_ASSERT(change.op == ChangeOp::Delete);
+  }
+
+  void an_edit_of_what_our_tombstone_proves_deleted_revives_it() {  // rules 23, 38
+    const ItemId item = before("TEL:123456789");
+    world.remove(item);
+    world.begin_slow();
+    stage_add(card("Anna", "TEL:123456789\nTITLE:theirs"));
+    world.apply();
+    CPPUNIT_ASSERT(!world.item(item).deleted);
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(SlowStagingTest);
+
+}  // namespace pim::sync::testing
