@@ -73,7 +73,7 @@ class RefusedTest : public CppUnit::TestFixture {
     edited();
     world.in_workset([&](Workset& work) {
       OutgoingFeed feed(work, world.ability, Sender::Server, false);
-      need(feed.lost_there(need(feed.next({.upto = 100}, 10)).changes.front()));
+      need(feed.lost_there(first(need(feed.next({.upto = 100}, 10)).changes)));
       return true;
     });
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
