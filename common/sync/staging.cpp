@@ -4,6 +4,7 @@
 #include "common/base/text.h"
 #include "common/sync/forms.h"
 #include "common/sync/outgoing.h"
+#include "common/sync/relation.h"
 
 namespace pim::sync {
 
@@ -206,6 +207,11 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
     work_.put_row(std::move(row));
     if (!unedited) {
       PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
+    } else {
+      // it lives there: a Delete of it, staged before, is of a life of that store that is no more
+      PIM_TRY(Slot * slot, by_peer(change.their_name));
+      slot->dirty = slot->dirty || slot->row.has_value();
+      slot->row.reset();
     }
     return std::optional<StageAnswer>(StageAnswer{Added, name});
   }
@@ -237,6 +243,7 @@ Result<StageAnswer> Stager::stage_delete_by_source(const ServerChange& change) {
   if (row == nullptr || !work_.known(*row)) {
     return StageAnswer{NotDeleted, ""};
   }
+  touch_delete(*work_.pairing(), change.their_name, name_of(*row));
   PIM_CHECK(put(change.their_name, change, ChangeOp::Delete, row->item, 0));
   return StageAnswer{Done, ""};
 }
@@ -261,6 +268,11 @@ Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
   std::string key = row->peer_id ? *row->peer_id : change.their_name;
   if (key.empty()) {
     key = "#" + std::to_string(row->item);
+  }
+  if (change.op == ChangeOp::Delete) {
+    // if this session breaks it goes again, applied or not: the server may have been set back to
+    // before it (rule 17)
+    touch_delete(*work_.pairing(), row->peer_id.value_or(""), name_of(*row));
   }
   PIM_CHECK(put(std::move(key), change, change.op, row->item, 0));
   return StageAnswer{Done, ""};
