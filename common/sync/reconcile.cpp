@@ -44,22 +44,7 @@ Status Reconciler::preload(std::span<const Incoming> incoming) {
   PIM_CHECK(work_.preload_rows(items));
   PIM_CHECK(work_.preload_items(items));
   PIM_CHECK(work_.preload_held(items));
-  PIM_CHECK(joiner_.preload(incoming));
-  // an Add may take over what an earlier message of this package proposed to delete (rule 32)
-  std::vector<store::ItemId> found;
-  for (const Incoming& change : incoming) {
-    if (change.op == ChangeOp::Delete) {
-      continue;
-    }
-    for (const std::uint64_t key :
-         {work_.uid_key(change.entry.facts.uid), change.entry.facts.fingerprint}) {
-      PIM_TRY(auto hits, work_.by_key(key));
-      for (const Workset::KeyHit& hit : hits) {
-        found.push_back(hit.item);
-      }
-    }
-  }
-  return work_.preload_held(found);
+  return joiner_.preload(incoming);
 }
 
 Result<Outcome> Reconciler::take(const Incoming& incoming) {
@@ -591,9 +576,8 @@ Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<st
     row.state = MapState::Pending;  // goes back once (rule 27)
   }
   work_.put_row(std::move(row));
-  PIM_CHECK(work_.preload_held(std::span(&item.id, 1)));
   work_.unhold(item.id);
-  return {};
+  return work_.drop_proposals(item.id);
 }
 
 Status Reconciler::to_add(store::ItemId item, bool under_new_name) {

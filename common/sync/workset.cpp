@@ -402,6 +402,18 @@ void Workset::propose(store::Held row) {
   slot.proposed = true;
 }
 
+Status Workset::drop_proposals(ItemId item) {
+  PIM_CHECK(preload_held(std::span(&item, 1)));
+  std::erase_if(held_[item].rows, [&](const store::Held& row) {
+    const bool taken_back = row.state == store::HeldState::Proposed && row.number != 0;
+    if (taken_back) {
+      dropped_held_.push_back(row.number);
+    }
+    return taken_back;
+  });
+  return {};
+}
+
 void Workset::unhold(ItemId item) {
   const auto found = held_.find(item);
   if (found == held_.end()) {

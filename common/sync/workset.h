@@ -85,6 +85,9 @@ class Workset {
   Status preload_held(std::span<const store::ItemId> items);
   void propose(store::Held row);
   void unhold(store::ItemId item);
+  /// What an earlier message of the package proposed, and this one takes back (rule 32). What waits
+  /// for a person goes on waiting.
+  Status drop_proposals(store::ItemId item);
 
   Status flush();
   /// The revisions written, after flush(); first = 0 where none was.
