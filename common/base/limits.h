@@ -42,6 +42,8 @@ inline constexpr std::size_t MaxLineParameters = 500;
 /// Items of lists and components of structured values in one record: each is compared on its own,
 /// under the name and the parameters of its line.
 inline constexpr std::size_t MaxRecordItems = 5'000;
+/// Proposed deletions whose form is compared with incoming Adds; more than these wait for a person.
+inline constexpr std::size_t MaxProposalsCompared = 500;
 /// Candidates compared per record in a slow match.
 inline constexpr std::size_t MaxCandidates = 16;
 /// How long a run may wait for its turn, or a lease last, in seconds: what lies further ahead was

@@ -175,10 +175,45 @@ Result<Joiner::Match> Joiner::by_likeness(const Incoming& incoming) {
   return match;
 }
 
+Result<Item*> Joiner::by_proposal(const Incoming& incoming) {
+  if (portal_ || ability_.whole) {
+    return nullptr;
+  }
+  const content::Kind& kind = work_.scope().kind;
+  PIM_TRY(const auto proposed, work_.proposed(limits::MaxProposalsCompared));
+  for (store::ItemId id : proposed) {
+    if (!proposals_.try_emplace(id).second) {
+      continue;
+    }
+    PIM_TRY(const Item* item, work_.item(id));
+    if (item == nullptr || item->deleted) {
+      continue;
+    }
+    if (const auto form = kind.render(item->content, ability_)) {
+      const auto facts = kind.facts(form->text, work_.scope().key);
+      proposals_[id] = facts ? std::optional(facts->fingerprint) : std::nullopt;
+    }
+  }
+  for (store::ItemId id : proposed) {
+    if (proposals_[id] != incoming.entry.facts.fingerprint) {
+      continue;
+    }
+    PIM_TRY(Item * item, work_.item(id));
+    PIM_TRY(const bool free, free_to_join(*item));
+    if (free) {
+      return item;
+    }
+  }
+  return nullptr;
+}
+
 Result<Joiner::Match> Joiner::find(const Incoming& incoming) {
   PIM_TRY(Item * item, by_uid(incoming));
   if (item == nullptr) {
     PIM_TRY(item, by_fingerprint(incoming));
+  }
+  if (item == nullptr) {
+    PIM_TRY(item, by_proposal(incoming));
   }
   if (item != nullptr || matching_ != Matching::Likely) {
     return Match{item, 0};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -42,6 +43,9 @@ class Joiner {
   Result<bool> free_to_join(const store::Item& item);
   Result<store::Item*> by_uid(const Incoming& incoming);
   Result<store::Item*> by_fingerprint(const Incoming& incoming);
+  /// A record that the same side has just proposed to delete, equal in that side's form: devices
+  /// give a record a new name that way, and their poor copy must not replace it (rule 32).
+  Result<store::Item*> by_proposal(const Incoming& incoming);
   Result<Match> by_likeness(const Incoming& incoming);
   bool uid_counts(const Incoming& incoming) const;
   Status load_open_adds();
@@ -51,6 +55,8 @@ class Joiner {
   bool portal_;
   Matching matching_;
   std::unordered_map<std::uint64_t, std::vector<store::ItemId>> weak_;
+  /// Fingerprints of proposed records in that side's form; nothing where they have none.
+  std::unordered_map<store::ItemId, std::optional<std::uint64_t>> proposals_;
   std::vector<store::ItemId> open_adds_;
   bool open_adds_known_ = false;
 };

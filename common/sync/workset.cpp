@@ -341,23 +341,37 @@ Status Workset::drop_alias(ItemId item, std::string_view uid) {
   return {};
 }
 
+/// Takes a name away from the row that had it. What is on its way to that side as an Add stays so,
+/// without the name; a row that was nothing but its name goes.
+void Workset::release(ItemId item, std::optional<std::string> MapRow::*name,
+                      const std::string& value) {
+  RowSlot& slot = rows_[item];
+  if (!slot.row || *slot.row.*name != value) {
+    return;  // it has given the name up itself
+  }
+  const bool on_its_way =
+      slot.row->state == MapState::Unconfirmed || slot.row->state == MapState::ToAdd;
+  if (on_its_way) {
+    (*slot.row.*name).reset();
+  } else {
+    slot.row.reset();
+  }
+  slot.dirty = true;
+}
+
 void Workset::put_row(MapRow row) {
-  const auto release = [&](auto& index, const std::string& name) {
-    const auto other = index.find(name);
-    if (other != index.end() && other->second != 0 && other->second != row.item) {
-      // the store drops the other row of this name when ours is written
-      RowSlot& slot = rows_[other->second];
-      slot.row.reset();
-      slot.dirty = true;
+  const auto take = [&](auto& index, std::optional<std::string> MapRow::*name) {
+    if (!(row.*name)) {
+      return;
     }
-    index.insert_or_assign(name, row.item);
+    const auto other = index.find(*(row.*name));
+    if (other != index.end() && other->second != 0 && other->second != row.item) {
+      release(other->second, name, *(row.*name));
+    }
+    index.insert_or_assign(*(row.*name), row.item);
   };
-  if (row.peer_id) {
-    release(by_peer_, *row.peer_id);
-  }
-  if (row.told) {
-    release(by_told_, *row.told);
-  }
+  take(by_peer_, &MapRow::peer_id);
+  take(by_told_, &MapRow::told);
   RowSlot& slot = rows_[row.item];
   slot.row = std::move(row);
   slot.dirty = true;
@@ -394,6 +408,29 @@ Status Workset::preload_held(std::span<const ItemId> items) {
 Result<bool> Workset::is_held(ItemId item) {
   PIM_CHECK(preload_held(std::span(&item, 1)));
   return !held_[item].rows.empty();
+}
+
+Result<std::vector<ItemId>> Workset::proposed(std::size_t limit) {
+  if (!proposals_known_) {
+    proposals_known_ = true;
+    PIM_TRY(auto rows,
+            scope_.work.held(pairing_->id, store::HeldState::Proposed, 0, limit));
+    std::vector<ItemId> ids;
+    for (const store::Held& row : rows) {
+      ids.push_back(row.item);
+    }
+    PIM_CHECK(preload_held(ids));
+  }
+  std::vector<ItemId> found;
+  for (const auto& [id, slot] : held_) {
+    const bool open = std::ranges::any_of(slot.rows, [](const store::Held& row) {
+      return row.state == store::HeldState::Proposed;
+    });
+    if (open) {
+      found.push_back(id);
+    }
+  }
+  return found;
 }
 
 void Workset::propose(store::Held row) {

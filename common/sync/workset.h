@@ -83,6 +83,9 @@ class Workset {
   // -- held rows of this pairing
   Result<bool> is_held(store::ItemId item);
   Status preload_held(std::span<const store::ItemId> items);
+  /// Items whose deletion that side has proposed and nobody has decided yet: those of this work,
+  /// and the first `limit` of the store, which are read once. In no order.
+  Result<std::vector<store::ItemId>> proposed(std::size_t limit);
   void propose(store::Held row);
   void unhold(store::ItemId item);
   /// What an earlier message of the package proposed, and this one takes back (rule 32). What waits
@@ -110,6 +113,8 @@ class Workset {
     bool proposed = false;
   };
 
+  void release(store::ItemId item, std::optional<std::string> store::MapRow::*name,
+               const std::string& value);
   Status mark(ItemSlot& slot);
   Status move_key(store::ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind);
   Result<ItemSlot*> slot(store::ItemId id);
@@ -125,6 +130,7 @@ class Workset {
   std::map<std::string, store::ItemId, std::less<>> by_told_;
   std::unordered_map<std::uint64_t, std::vector<KeyHit>> keys_;
   std::unordered_map<store::ItemId, HeldSlot> held_;
+  bool proposals_known_ = false;
   std::vector<store::MatchKey> new_keys_;
   std::vector<store::MatchKey> old_keys_;
   std::vector<std::int64_t> dropped_held_;
