@@ -64,7 +64,11 @@ Error error_of(const Fault& fault, const Origin& origin) {
     case CURLE_PEER_FAILED_VERIFICATION:
       return refused_certificate(server, fault.verify_result);
     case CURLE_SSL_CACERT_BADFILE:
-      return unavailable("The CA file " + fault.ca_file + " for " + server + " cannot be read.");
+      return unavailable(
+          fault.ca_file.empty()
+              ? "This machine has no certificates of the usual authorities, so " + server +
+                    " cannot prove who it is; install Debian's package ca-certificates."
+              : "The CA file " + fault.ca_file + " for " + server + " cannot be read.");
     case CURLE_SSL_CONNECT_ERROR:
       return unavailable("No secure connection to " + server +
                          " could be made: it does not speak TLS 1.2 or later, or its "
