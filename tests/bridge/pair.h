@@ -16,26 +16,13 @@
 #include "common/session/server.h"
 #include "common/store/faulty_store.h"
 #include "common/store/memory_store.h"
+#include "tests/support/result.h"
 
 // Two portals over memory stores: one runs the bridge, the other serves; no network, no clock.
 namespace pim::bridge::test {
 
-/// The value of a result, or a failed test that says the error.
-template <class Value>
-Value must(Result<Value> result) {
-  if (!result) {
-    CPPUNIT_FAIL(std::string(name_of(result.error().code)) + ": " + result.error().text());
-  }
-  if constexpr (!std::is_void_v<Value>) {
-    return std::move(*result);
-  }
-}
-
-/// The class of the error, "none" where there is none: for comparing.
-template <class Value>
-std::string error_of(const Result<Value>& result) {
-  return result ? "none" : std::string(name_of(result.error().code));
-}
+using pim::testing::error_of;
+using pim::testing::must;
 
 class FixedClock final : public Clock {
  public:

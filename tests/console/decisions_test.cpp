@@ -25,14 +25,6 @@ class DecisionsTest : public ApiFixture {
   CPPUNIT_TEST(conflicts_are_told_in_pages);
   CPPUNIT_TEST_SUITE_END();
 
-  static std::string cards(int count) {
-    std::string file;
-    for (int number = 0; number < count; ++number) {
-      file += card("u-" + std::to_string(number), "Person " + std::to_string(1000 + number));
-    }
-    return file;
-  }
-
   store::PairingId pair() {
     const auto unit = work();
     store::Pairing pairing;

@@ -98,6 +98,14 @@ std::string ApiFixture::card(const std::string& uid, const std::string& name,
          more + "END:VCARD\r\n";
 }
 
+std::string ApiFixture::cards(int count) {
+  std::string file;
+  for (int number = 0; number < count; ++number) {
+    file += card("u-" + std::to_string(number), "Person " + std::to_string(1000 + number));
+  }
+  return file;
+}
+
 void ApiFixture::import(const std::string& cards) {
   const Response response = post("/collections/contacts/items", cards, "text/vcard");
   expect_status(200, response);

@@ -85,6 +85,8 @@ class ApiFixture : public CppUnit::TestFixture {
   // -- things to begin with
   static std::string card(const std::string& uid, const std::string& name,
                           const std::string& more = {});
+  /// "Person 1000" with UID u-0, and so on: as many as asked for.
+  static std::string cards(int count);
   /// Imports cards; the test fails unless all were added.
   void import(const std::string& cards);
   /// The id of the only item that this search finds.

@@ -27,14 +27,6 @@ class ItemListTest : public ApiFixture {
   CPPUNIT_TEST(an_export_takes_no_parameters);
   CPPUNIT_TEST_SUITE_END();
 
-  static std::string cards(int count) {
-    std::string file;
-    for (int number = 0; number < count; ++number) {
-      file += card("u-" + std::to_string(number), "Person " + std::to_string(1000 + number));
-    }
-    return file;
-  }
-
   std::vector<std::string> labels(const std::string& query) {
     std::vector<std::string> found;
     std::string cursor;

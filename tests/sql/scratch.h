@@ -10,25 +10,12 @@
 #include <utility>
 
 #include "common/sql/sqlite_store.h"
+#include "tests/support/result.h"
 
 namespace pim::sql::testing {
 
-/// The value of a result, or a failed test that says the error.
-template <class Value>
-Value must(Result<Value> result) {
-  if (!result) {
-    CPPUNIT_FAIL(std::string(name_of(result.error().code)) + ": " + result.error().text());
-  }
-  if constexpr (!std::is_void_v<Value>) {
-    return std::move(*result);
-  }
-}
-
-/// The class of the error, "none" where there is none: for comparing.
-template <class Value>
-std::string error_of(const Result<Value>& result) {
-  return result ? "none" : std::string(name_of(result.error().code));
-}
+using pim::testing::error_of;
+using pim::testing::must;
 
 /// A folder of its own, removed with everything in it. In memory where there is such a file
 /// system and TMPDIR names no other: these tests kill processes, not machines, and each commit

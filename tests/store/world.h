@@ -9,25 +9,12 @@
 
 #include "tests/store/conformance.h"
 #include "tests/store/describe.h"
+#include "tests/support/result.h"
 
 namespace pim::store::testing {
 
-/// The value of a result, or a failed test that says the error.
-template <class Value>
-Value must(Result<Value> result) {
-  if (!result) {
-    CPPUNIT_FAIL(std::string(name_of(result.error().code)) + ": " + result.error().text());
-  }
-  if constexpr (!std::is_void_v<Value>) {
-    return std::move(*result);
-  }
-}
-
-/// The class of the error, "none" where there is none: for comparing.
-template <class Value>
-std::string error_of(const Result<Value>& result) {
-  return result ? "none" : std::string(name_of(result.error().code));
-}
+using pim::testing::error_of;
+using pim::testing::must;
 
 /// Rows compare by what they say, so that a failure says it as well.
 template <class Row>
