@@ -22,13 +22,7 @@ void finish(const ContactView& view, Element& element) {
   }
   append_parameters(view, field, Level::Exact, element.parameters);
   append_unescaped(element.label, field.label);
-  element.key = element.exact;
-  element.key += PartSign;
-  element.types.append_to(element.key);
-  element.key += PartSign;
-  element.key += element.parameters;
-  element.key += PartSign;
-  element.key += element.label;
+  make_key(element);
 }
 
 Element whole_field(const ContactView& view, const Field& field) {
@@ -62,7 +56,18 @@ void take_items(const ContactView& view, const Field& field, std::vector<Element
   }
 }
 
-/// Sorts, and makes one element of those that say the same.
+}  // namespace
+
+void make_key(Element& element) {
+  element.key = element.exact;
+  element.key += PartSign;
+  element.types.append_to(element.key);
+  element.key += PartSign;
+  element.key += element.parameters;
+  element.key += PartSign;
+  element.key += element.label;
+}
+
 void settle(std::vector<Element>& list) {
   std::stable_sort(list.begin(), list.end(),
                    [](const Element& a, const Element& b) { return a.key < b.key; });
@@ -77,8 +82,6 @@ void settle(std::vector<Element>& list) {
   }
   list = std::move(out);
 }
-
-}  // namespace
 
 Elements elements_of(const ContactView& view) {
   Elements out;

@@ -41,6 +41,11 @@ using Elements = std::map<std::string, std::vector<Element>>;
 /// Points into the view. UID, REV and the like are no elements.
 Elements elements_of(const ContactView& view);
 
+/// Makes element.key of the other parts; exact, types, parameters and label must be there.
+void make_key(Element& element);
+/// Puts a list in canonical order and makes one element of those that say the same.
+void settle(std::vector<Element>& list);
+
 /// Joins components the way Element::exact has them.
 std::string join_components(const std::vector<std::string>& components);
 

@@ -25,28 +25,37 @@ bool says(const std::vector<Element>* list, const Element& element) {
 
 }  // namespace
 
+std::optional<HeldElements> contact_elements(std::string_view record) {
+  auto read = ContactView::read(record);
+  if (!read) {
+    return std::nullopt;
+  }
+  auto view = std::make_shared<const ContactView>(std::move(*read));
+  Elements elements = elements_of(*view);
+  return HeldElements{std::move(view), std::move(elements)};
+}
+
 void History::read() {
   if (read_) {
     return;
   }
   read_ = true;
-  views_.reserve(records_.size());
+  held_.reserve(records_.size());
   for (const std::string_view record : records_) {
-    if (auto view = ContactView::read(record)) {
-      views_.push_back(std::move(*view));
-      elements_.push_back(elements_of(views_.back()));
+    if (auto held = reader_(record)) {
+      held_.push_back(std::move(*held));
     }
   }
 }
 
 const std::vector<Element>* History::list(std::size_t record, const std::string& name) const {
-  const auto at = elements_[record].find(name);
-  return at == elements_[record].end() ? nullptr : &at->second;
+  const auto at = held_[record].elements.find(name);
+  return at == held_[record].elements.end() ? nullptr : &at->second;
 }
 
 bool History::has_value(const std::string& name, const Element& element) {
   read();
-  for (std::size_t i = 0; i < elements_.size(); ++i) {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
     if (says(list(i, name), element)) {
       return true;
     }
@@ -56,7 +65,7 @@ bool History::has_value(const std::string& name, const Element& element) {
 
 bool History::lacks_value(const std::string& name, const Element& element) {
   read();
-  for (std::size_t i = 0; i < elements_.size(); ++i) {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
     if (!says(list(i, name), element)) {
       return true;
     }
@@ -66,7 +75,7 @@ bool History::lacks_value(const std::string& name, const Element& element) {
 
 bool History::has_component(const std::string& name, std::size_t number, const std::string& text) {
   read();
-  for (std::size_t i = 0; i < elements_.size(); ++i) {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
     const std::vector<Element>* found = list(i, name);
     if (found == nullptr) {
       if (text.empty()) {
@@ -86,7 +95,7 @@ bool History::has_component(const std::string& name, std::size_t number, const s
 
 bool History::has_types(const std::string& name, const Element& element) {
   read();
-  for (std::size_t i = 0; i < elements_.size(); ++i) {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
     if (const std::vector<Element>* found = list(i, name)) {
       for (auto at = first_of_value(*found, element);
            at != found->end() && at->exact == element.exact; ++at) {

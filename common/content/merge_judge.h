@@ -33,8 +33,8 @@ enum class Verdict : std::uint8_t {
 /// order of its questions is that of the executed model of the sync rules.
 class Judge {
  public:
-  explicit Judge(const MergeInput& input)
-      : input_(input), sent_(input.sent), earlier_(input.earlier) {}
+  explicit Judge(const MergeInput& input, const ElementsReader& reader = contact_elements)
+      : input_(input), sent_(input.sent, reader), earlier_(input.earlier, reader) {}
 
   /// `in_past(history, theirs)`: the value of that side stands in the history.
   template <class InPast>
