@@ -14,7 +14,6 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from pimtest.api import Api  # noqa: E402
 from pimtest.portal import Portal  # noqa: E402
 
 OPTIONAL = "optional replay:"
@@ -116,7 +115,7 @@ def api():
     opened = []
 
     def sign_in(portal, user="alice", password=None):
-        one = Api(portal.told()["api"], user, password or portal.record["users"].get(user, ""))
+        one = portal.sign_in(user, password)
         opened.append(one)
         return one
 

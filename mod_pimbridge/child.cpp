@@ -33,7 +33,7 @@ httpd::RunServiceLimits limits_of(const server_rec* main_server) {
 
 void open_child(apr_pool_t* pool, server_rec* main_server) {
   auto* const child = httpd::make_in<Child>(pool, main_server, limits_of(main_server));
-  httpd::stop_before_end(pool, child->team, child->log);
+  httpd::stop_before_end(pool, child->team, child->inside, child->log);
   std::set<std::pair<std::string, std::string>> served;  // a portal behind two servers runs once
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     ServerConfig& config = config_of(server);

@@ -9,6 +9,7 @@
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "common/bridge/runner.h"
+#include "common/httpd/child_end.h"
 #include "common/httpd/child_stores.h"
 #include "common/httpd/log_bridge.h"
 #include "common/httpd/process_name.h"
@@ -55,6 +56,7 @@ struct Child {
   httpd::ChildStores stores;
   std::vector<std::unique_ptr<Portal>> portals;
   httpd::RunService runs;
+  httpd::Inside inside;
   httpd::ThreadTeam team;  ///< last: its threads use the others
 };
 

@@ -92,8 +92,11 @@ int handle(request_rec* request) noexcept {
       return httpd::Declined;
     }
     Portal* const portal = config_of(request->server).portal;
-    return portal == nullptr ? HTTP_SERVICE_UNAVAILABLE
-                             : serve(request, *portal, *place.location);
+    if (portal == nullptr) {
+      return HTTP_SERVICE_UNAVAILABLE;
+    }
+    const httpd::Inside::Visit inside(portal->child.inside);
+    return serve(request, *portal, *place.location);
   });
 }
 

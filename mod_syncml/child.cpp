@@ -25,7 +25,7 @@ std::unique_ptr<Portal> make_portal(Child& child, const Settings& settings) {
 
 void open_child(apr_pool_t* pool, server_rec* main_server) {
   auto* const child = httpd::make_in<Child>(pool, main_server);
-  httpd::stop_before_end(pool, child->team, child->log);
+  httpd::stop_before_end(pool, child->team, child->inside, child->log);
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     ServerConfig& config = config_of(server);
     child->portals.push_back(make_portal(*child, config.settings));

@@ -6,6 +6,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/random.h"
+#include "common/httpd/child_end.h"
 #include "common/httpd/child_stores.h"
 #include "common/httpd/log_bridge.h"
 #include "common/httpd/login_cache.h"
@@ -40,6 +41,7 @@ struct Child {
   httpd::LoginCache logins;
   httpd::ChildStores stores;
   std::vector<std::unique_ptr<Portal>> portals;
+  httpd::Inside inside;
   httpd::ThreadTeam team;  ///< last: its threads use the others
 };
 

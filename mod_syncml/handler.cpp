@@ -143,6 +143,7 @@ int handle(request_rec* request) noexcept {
     if (portal == nullptr) {
       return HTTP_SERVICE_UNAVAILABLE;
     }
+    const httpd::Inside::Visit inside(portal->child.inside);
     return Visit(request, *portal, *place.location).serve();
   });
 }

@@ -12,11 +12,15 @@ namespace {
 
 struct End {
   ThreadTeam& team;
+  const Inside& inside;
   LogSink& log;
 };
 
 apr_status_t stop_team(void* data) noexcept {
   const auto& end = *static_cast<End*>(data);
+  if (!end.inside.empty()) {
+    ::_exit(0);
+  }
   try {
     if (end.team.join(ChildPatience)) {
       return APR_SUCCESS;
@@ -31,8 +35,8 @@ apr_status_t stop_team(void* data) noexcept {
 
 }  // namespace
 
-void stop_before_end(apr_pool_t* child_pool, ThreadTeam& team, LogSink& log) {
-  End* const end = make_in<End>(child_pool, End{team, log});
+void stop_before_end(apr_pool_t* child_pool, ThreadTeam& team, const Inside& inside, LogSink& log) {
+  End* const end = make_in<End>(child_pool, End{team, inside, log});
   apr_pool_pre_cleanup_register(child_pool, end, &stop_team);
 }
 

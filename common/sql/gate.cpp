@@ -143,7 +143,13 @@ Result<Gate::Shared*> Gate::map(const std::string& path) {
   return shared;
 }
 
-Gate::~Gate() { ::munmap(shared_, sizeof(Shared)); }
+Gate::~Gate() {
+  // What is held must stay mapped: where the process ends, the kernel marks the mutex as its dead
+  // holder's, but only where it can still write to it. Otherwise nobody could ever lock it again.
+  if (!held_) {
+    ::munmap(shared_, sizeof(Shared));
+  }
+}
 
 Status Gate::lock(std::chrono::milliseconds patience) {
   const timespec until = after(patience);
@@ -151,10 +157,12 @@ Status Gate::lock(std::chrono::milliseconds patience) {
   const int error = pthread_mutex_clocklock(&shared_->mutex, CLOCK_MONOTONIC, &until);
   switch (error) {
     case 0:
+      held_ = true;
       return {};
     case EOWNERDEAD:
       // Its holder was killed. The database recovers by itself; the gate guards nothing else.
       pthread_mutex_consistent(&shared_->mutex);
+      held_ = true;
       return {};
     case ETIMEDOUT:
       return fail(ErrorCode::Busy, "the store is busy: other writers are before us; repeat later");
@@ -165,6 +173,9 @@ Status Gate::lock(std::chrono::milliseconds patience) {
   }
 }
 
-void Gate::unlock() { pthread_mutex_unlock(&shared_->mutex); }
+void Gate::unlock() {
+  held_ = false;  // while nobody else can have set it
+  pthread_mutex_unlock(&shared_->mutex);
+}
 
 }  // namespace pim::sql

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -20,6 +21,7 @@ class Gate {
   /// Makes the file where it is missing. Unavailable where the directory cannot be used.
   static Result<std::unique_ptr<Gate>> open(const std::string& runtime_dir,
                                             std::string_view store_id);
+  /// A thread of this process may hold it still, where the process is ended inside of a transaction.
   ~Gate();
   Gate(const Gate&) = delete;
   Gate& operator=(const Gate&) = delete;
@@ -39,6 +41,7 @@ class Gate {
 
   std::string path_;
   Shared* shared_;
+  std::atomic<bool> held_ = false;  ///< by a thread of this process
 };
 
 /// Frees the gate when it goes away.

@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import ssl
 import time
 import urllib.parse
 
@@ -30,8 +31,9 @@ class Reply:
 class Api:
     """One user's session with one portal; a connection is kept. Not for several threads."""
 
-    def __init__(self, base, user, password, timeout=600):
+    def __init__(self, base, user, password, timeout=600, ca=None):
         self._url = urllib.parse.urlsplit(base)
+        self._tls = ssl.create_default_context(cafile=ca) if self._url.scheme == "https" else None
         token = base64.b64encode(f"{user}:{password}".encode()).decode()
         self._headers = {"Authorization": "Basic " + token}
         self._timeout = timeout
@@ -42,8 +44,7 @@ class Api:
         for attempt in (1, 2):
             fresh = self._connection is None
             if fresh:
-                self._connection = http.client.HTTPConnection(self._url.hostname, self._url.port,
-                                                              timeout=self._timeout)
+                self._connection = self._connect()
             try:
                 self._connection.request(method, urllib.parse.urljoin(self._url.path, path), body,
                                          {**self._headers, **(headers or {})})
@@ -52,6 +53,12 @@ class Api:
                 self.close()
                 if fresh or attempt == 2:
                     raise
+
+    def _connect(self):
+        if self._tls:
+            return http.client.HTTPSConnection(self._url.hostname, self._url.port, timeout=self._timeout,
+                                               context=self._tls)
+        return http.client.HTTPConnection(self._url.hostname, self._url.port, timeout=self._timeout)
 
     def close(self):
         if self._connection:

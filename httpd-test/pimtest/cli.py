@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from .api import Api, ApiError
+from .api import ApiError
 from .paths import HarnessError
 from .portal import DEFAULT_USERS, Portal
 from .records import import_file
@@ -34,6 +34,7 @@ def parser():
     up.add_argument("--port", type=int)
     up.add_argument("--mpm", choices=("event", "worker", "prefork"), default="event")
     up.add_argument("--store", choices=("sqlite",), default="sqlite")
+    up.add_argument("--tls", action="store_true", help="https, with a certificate of a throwaway authority ('ca')")
     up.add_argument("--user", type=pair(":"), action="append", metavar="NAME:PASSWORD",
                     help="default: alice:secret and bob:secret")
     up.add_argument("--peer", type=pair("="), action="append", default=[], metavar="NAME=URL")
@@ -67,7 +68,7 @@ def parser():
 def up(o):
     extra = pathlib.Path(o.conf).read_text(encoding="utf-8") if o.conf else ""
     portal = Portal.make(o.name, port=o.port, mpm=o.mpm, users=dict(o.user or DEFAULT_USERS),
-                         peers=dict(o.peer), folder=o.dir, extra=extra)
+                         peers=dict(o.peer), folder=o.dir, extra=extra, tls=o.tls)
     print(json.dumps(portal.start().told()), flush=True)
     return DONE
 
@@ -93,7 +94,7 @@ def sign_in(name, user):
     portal = Portal.find(name)
     if user not in portal.record["users"]:
         raise HarnessError(f"portal {name} has no user '{user}', only {', '.join(portal.record['users'])}")
-    return Api(portal.told()["api"], user, portal.record["users"][user])
+    return portal.sign_in(user)
 
 
 def imports(o):

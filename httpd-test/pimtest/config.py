@@ -87,7 +87,14 @@ PimBridgeDeletionGuard {guard}
 PEER = """
 <PimBridgePeer {name}>
     PimBridgePeerURL {url}
-</PimBridgePeer>
+{ca}</PimBridgePeer>
+"""
+
+TLS = """
+SSLEngine On
+SSLSessionCache shmcb:run/ssl_cache(512000)
+SSLCertificateFile tls/server.pem
+SSLCertificateKeyFile tls/server.key
 """
 
 
@@ -97,16 +104,19 @@ def password_line(user, password):
     return f"{user}:{{SHA}}{digest}\n"
 
 
-def load_modules(mpm, ours):
-    folder, static = paths.apxs("LIBEXECDIR"), paths.static_modules()
-    lines = [f'LoadModule {name}_module "{folder}/mod_{name}.so"'
-             for name in (f"mpm_{mpm}", *NEEDED) if name not in static]
+def load_module(name):
+    """The line for a module of httpd's own; nothing where httpd has it linked in."""
+    return "" if name in paths.static_modules() else f'LoadModule {name}_module "{paths.apxs("LIBEXECDIR")}/mod_{name}.so"'
+
+
+def load_modules(mpm, ours, further):
+    lines = [load_module(name) for name in (f"mpm_{mpm}", *NEEDED, *further)]
     lines += [f'LoadModule {name}_module "{paths.built("modules", f"mod_{name}.so")}"' for name in ours]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
-def httpd_conf(record, extra=""):
-    """The text of httpd.conf for a portal's record (portal.py)."""
+def httpd_conf(record, extra="", authorities=None):
+    """The text of httpd.conf for a portal's record (portal.py); authorities: of peers that have their own."""
     account, ours = paths.httpd_user(), record["modules"]
     if account:
         account = f"User {account.pw_name}\nGroup {grp.getgrgid(account.pw_gid).gr_name}"
@@ -119,10 +129,12 @@ def httpd_conf(record, extra=""):
     if "pimbridge" in ours:
         pim += "" if "syncml" in ours else BRIDGE_ALONE.format(**values)
         pim += BRIDGE.format(**values)
-        pim += "".join(PEER.format(name=n, url=u) for n, u in record["peers"].items())
+        for name, url in record["peers"].items():
+            ca = (authorities or {}).get(name)
+            pim += PEER.format(name=name, url=url, ca=f"    PimBridgePeerCA {ca}\n" if ca else "")
     if record.get("max_msg_size"):
         pim += f"SyncMLMaxMsgSize {record['max_msg_size']}\n"
     return TEMPLATE.format(dir=record["dir"], port=record["port"], account=account or "",
-                           modules=load_modules(record["mpm"], ours),
+                           modules=load_modules(record["mpm"], ours, ["ssl", "socache_shmcb"] if record["tls"] else []),
                            mpm=MPMS[record["mpm"]].format(children=children, limit=limit, workers=8 * limit),
-                           log_level=record["log_level"], pim=pim, extra=extra)
+                           log_level=record["log_level"], pim=(TLS if record["tls"] else "") + pim, extra=extra)

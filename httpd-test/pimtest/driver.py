@@ -6,7 +6,6 @@ import sys
 import tempfile
 
 from . import cards, paths
-from .api import Api
 
 # with this interpreter: a version manager's stand-in for python3 costs more than the command
 COMMAND = [sys.executable, str(paths.SOURCE / "httpd-test" / "portal")]
@@ -42,7 +41,7 @@ def held_by(portal, user="alice"):
 
 def with_api(portal, user, action):
     """What the action does with that user's API."""
-    one = Api(portal.told()["api"], user, portal.record["users"][user])
+    one = portal.sign_in(user)
     try:
         return action(one)
     finally:

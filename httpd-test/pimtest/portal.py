@@ -13,8 +13,10 @@ import socket
 import subprocess
 
 from . import config, paths, process, sanitizer
+from .api import Api
 from .errorlog import ErrorLog
 from .paths import HarnessError
+from .tls import Authority
 
 DEFAULT_USERS = {"alice": "secret", "bob": "secret"}
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -31,7 +33,7 @@ class Portal:
     """An instance. Make one with up() or find() it; its pid may change by restart()."""
 
     def __init__(self, record):
-        self.record = record
+        self.record = {"tls": False, **record}
         self.name = record["name"]
         self.dir = pathlib.Path(record["dir"])
         self.log = ErrorLog(self.dir / "logs" / "error.log")
@@ -43,7 +45,7 @@ class Portal:
     @classmethod
     def make(cls, name, port=None, mpm="event", users=None, peers=None, folder=None, extra="",
              modules=("syncml", "pimbridge"), children=2, guard="20 10", workers=4, max_msg_size=None,
-             log_level="info"):
+             log_level="info", tls=False):
         """A new instance, or the stopped one that lies in `folder`, with its store kept."""
         if not NAME.fullmatch(name):
             raise HarnessError(f"'{name}' is no portal name: letters, digits, dot, dash and underscore")
@@ -54,7 +56,7 @@ class Portal:
         record = {"name": name, "dir": str(where), "port": port or free_port(), "fixed_port": port is not None,
                   "mpm": mpm, "users": dict(users or DEFAULT_USERS), "peers": dict(peers or {}),
                   "own_dir": folder is None, "modules": list(modules), "children": children, "guard": guard,
-                  "workers": workers, "max_msg_size": max_msg_size, "log_level": log_level}
+                  "workers": workers, "max_msg_size": max_msg_size, "log_level": log_level, "tls": tls}
         portal = cls(record)
         try:
             portal._lay_out(extra)
@@ -93,6 +95,8 @@ class Portal:
         (self.dir / "users").write_text("".join(config.password_line(u, p)
                                                 for u, p in self.record["users"].items()), encoding="utf-8")
         (self.dir / "extra.conf").write_text(extra, encoding="utf-8")
+        if self.record["tls"]:
+            self.authority.make()
         self._write_config()
         if self.record["modules"]:
             self.pimctl("store", "init", "sqlite", str(self.store))
@@ -102,7 +106,10 @@ class Portal:
 
     def _write_config(self):
         extra = (self.dir / "extra.conf").read_text(encoding="utf-8")
-        (self.dir / "httpd.conf").write_text(config.httpd_conf(self.record, extra), encoding="utf-8")
+        servers = {name: self.at(url) for name, url in self.record["peers"].items()}
+        authorities = {name: other.authority.certificate for name, other in servers.items()
+                       if other and other.record["tls"]}
+        (self.dir / "httpd.conf").write_text(config.httpd_conf(self.record, extra, authorities), encoding="utf-8")
         secret = self.dir / "portal.json"
         with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as f:
             json.dump(self.record, f, indent=1)
@@ -121,7 +128,12 @@ class Portal:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.record['port']}"
+        return f"{'https' if self.record['tls'] else 'http'}://127.0.0.1:{self.record['port']}"
+
+    @property
+    def authority(self):
+        """That of its certificate, where it speaks TLS."""
+        return Authority(self.dir / "tls")
 
     @property
     def store(self):
@@ -136,7 +148,14 @@ class Portal:
         return {"name": self.name, "dir": str(self.dir), "pid": self.pid(), "port": self.record["port"],
                 "url": self.url, "syncml": self.url + "/syncml", "console": self.url + "/sync/",
                 "api": self.url + "/sync/api/v1/", "metrics": self.url + "/pimsync-metrics",
-                "error_log": str(self.log.path)}
+                "error_log": str(self.log.path),
+                **({"ca": str(self.authority.certificate)} if self.record["tls"] else {})}
+
+    def sign_in(self, user, password=None):
+        """The API as that user; by default with the password on record."""
+        told = self.told()
+        return Api(told["api"], user, self.record["users"].get(user, "") if password is None else password,
+                   ca=told.get("ca"))
 
     def pid(self):
         """Of httpd's parent process; 0 where there is none."""

@@ -61,6 +61,7 @@ class GateTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_free_gate_opens);
   CPPUNIT_TEST(a_process_that_holds_it_makes_others_busy);
   CPPUNIT_TEST(a_killed_holder_frees_it_at_once);
+  CPPUNIT_TEST(a_holder_that_ends_in_order_inside_of_a_transaction_frees_it);
   CPPUNIT_TEST(a_waiting_writer_goes_on_when_the_holder_is_killed);
   CPPUNIT_TEST(threads_of_one_process_exclude_each_other);
   CPPUNIT_TEST(two_gates_on_one_file_are_one);
@@ -96,6 +97,21 @@ class GateTest : public CppUnit::TestFixture {
     gate->unlock();
   }
 
+  void a_holder_that_ends_in_order_inside_of_a_transaction_frees_it() {
+    const auto gate = open();
+    const pid_t child = ::fork();
+    if (child == 0) {
+      auto theirs = Gate::open(folder_.path(), "store");
+      const bool locked = theirs && (*theirs)->lock(1s);
+      theirs->reset();  // as the store goes away where httpd ends a child in a signal handler
+      ::_exit(locked ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CPPUNIT_ASSERT_EQUAL(0, status);
+    must(gate->lock(0ms));
+    gate->unlock();
+  }
   void a_waiting_writer_goes_on_when_the_holder_is_killed() {
     Holder holder(folder_.path());
     std::atomic<bool> waits{false};
