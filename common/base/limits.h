@@ -44,6 +44,9 @@ inline constexpr std::size_t MaxLineParameters = 500;
 inline constexpr std::size_t MaxRecordItems = 5'000;
 /// Proposed deletions whose form is compared with incoming Adds; more than these wait for a person.
 inline constexpr std::size_t MaxProposalsCompared = 500;
+/// How long deletions proposed by a package that broke wait for that side's next deletions, in
+/// seconds, before they are applied alone (sync rule 32).
+inline constexpr std::int64_t BrokenProposalWait = 24 * 3600;
 /// Candidates compared per record in a slow match.
 inline constexpr std::size_t MaxCandidates = 16;
 /// How long a run may wait for its turn, or a lease last, in seconds: what lies further ahead was

@@ -292,7 +292,8 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
   for (RunCollection& one : unit.detail.collections) {
     PIM_TRY(Local local, load(unit, one));
     const sync::Scope scope = local.scope(unit, scene.store.key());
-    PIM_TRY(auto decided, sync::decide_proposals(scope, local.pairing, scene.config.guard));
+    PIM_TRY(auto decided, sync::decide_proposals(scope, local.pairing, scene.config.guard,
+                                                 sync::Deletes::None));
     CollectionResult& result = unit.counts(one.collection);
     result.here.deleted += decided.deleted;
     PIM_TRY(const std::size_t waiting, sync::count_waiting(scope, local.pairing));

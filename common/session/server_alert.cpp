@@ -188,7 +188,7 @@ Status ServerTurn::apply_stage(std::size_t link) {
   }
   if (any) {
     PIM_TRY(auto decided, sync::decide_proposals(scope_of(link), live_[link].pairing,
-                                                 scene_.config.guard));
+                                                 scene_.config.guard, sync::Deletes::None));
     state_.links[link].taken.deleted += decided.deleted;
   }
   return {};

@@ -99,6 +99,7 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link,
   Live& live = live_[link];
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
+      state_.links[link].brought_deletes |= change.op == store::ChangeOp::Delete;
       if (!change.trouble) {
         batch.push_back(incoming_of(change, state_.portal));
         if (change.op != store::ChangeOp::Delete && !live.ability.whole) {

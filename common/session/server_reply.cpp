@@ -44,7 +44,9 @@ Status ServerTurn::close_changes() {
   state_.phase = ServerPhase::Sending;
   for (std::size_t i = 0; i < live_.size(); ++i) {
     PIM_TRY(auto decided,
-            sync::decide_proposals(scope_of(i), live_[i].pairing, scene_.config.guard));
+            sync::decide_proposals(scope_of(i), live_[i].pairing, scene_.config.guard,
+                                   state_.links[i].brought_deletes ? sync::Deletes::Brought
+                                                                   : sync::Deletes::None));
     state_.links[i].taken.deleted += decided.deleted;
     if (decided.waiting != 0) {
       scene_.log.write(LogLevel::Notice, "SML0121",

@@ -9,11 +9,11 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 2;
+constexpr std::uint64_t Layout = 3;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).b(link.slow)
-      .b(link.older).b(link.same_epoch).b(link.had_records).b(link.opened).i(link.alert).s(link.alert_last)
+      .b(link.older).b(link.same_epoch).b(link.had_records).b(link.brought_deletes).b(link.opened).i(link.alert).s(link.alert_last)
       .s(link.alert_next);
   link.cursor.pack(packer);
   packer.u(link.taken.added).u(link.taken.updated).u(link.taken.deleted).u(link.taken.joined)
@@ -31,6 +31,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.older = unpacker.b();
   link.same_epoch = unpacker.b();
   link.had_records = unpacker.b();
+  link.brought_deletes = unpacker.b();
   link.opened = unpacker.b();
   link.alert = static_cast<int>(unpacker.i());
   link.alert_last = unpacker.s();

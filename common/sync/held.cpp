@@ -86,9 +86,42 @@ void skip_own(store::Pairing& pairing, store::RevisionRange range) {
   }
 }
 
+namespace {
+
+/// Proposals left by a package that broke, and none of this one: a phone being emptied says so in
+/// two halves. Not for ever: after a day they count alone (rule 32).
+Result<bool> left_alone(const Scope& scope, const store::Pairing& pairing) {
+  std::int64_t after = 0;
+  bool young = false;
+  while (true) {
+    PIM_TRY(auto page,
+            scope.work.held(pairing.id, HeldState::Proposed, after, limits::PageRows));
+    for (const Held& row : page) {
+      if (row.work == scope.author.work) {
+        return false;
+      }
+      const Seconds age = scope.now - row.at;
+      // proposed further ahead than the wait: the clock has been set back since
+      young = young || (age < limits::BrokenProposalWait && age > -limits::BrokenProposalWait);
+    }
+    if (page.empty()) {
+      return young;
+    }
+    after = page.back().number;
+  }
+}
+
+}  // namespace
+
 Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing,
-                                     GuardLimits guard) {
+                                     GuardLimits guard, Deletes deletes) {
   HeldDecided decided;
+  if (deletes == Deletes::None) {
+    PIM_TRY(const bool wait_for_more, left_alone(scope, pairing));
+    if (wait_for_more) {
+      return decided;
+    }
+  }
   PIM_TRY(const std::size_t asked,
           scope.work.count_held(pairing.id, HeldState::Proposed, true));
   PIM_TRY(auto collection, scope.work.collection(scope.collection));

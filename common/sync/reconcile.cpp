@@ -125,7 +125,8 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   }
   PIM_TRY(const bool edited, edited_since(work_, *item, *row, ability_));
   if (edited) {
-    PIM_CHECK(to_add(item->id, is_.portal));
+    // a device deletes by its own name; whoever deletes by ours may say it again (rule 28)
+    PIM_CHECK(to_add(item->id, work_.pairing()->peer != store::PeerKind::Device));
     return Outcome{Effect::EditKept, item->id, 0, 0, ""};
   }
   work_.drop_row(item->id);
@@ -576,7 +577,6 @@ Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<st
     row.state = MapState::Pending;  // goes back once (rule 27)
   }
   work_.put_row(std::move(row));
-  work_.unhold(item.id);
   return work_.drop_proposals(item.id);
 }
 

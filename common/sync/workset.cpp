@@ -442,26 +442,15 @@ void Workset::propose(store::Held row) {
 Status Workset::drop_proposals(ItemId item) {
   PIM_CHECK(preload_held(std::span(&item, 1)));
   std::erase_if(held_[item].rows, [&](const store::Held& row) {
-    const bool taken_back = row.state == store::HeldState::Proposed && row.number != 0;
-    if (taken_back) {
-      dropped_held_.push_back(row.number);
+    if (row.state != store::HeldState::Proposed) {
+      return false;
     }
-    return taken_back;
+    if (row.number != 0) {
+      dropped_held_.push_back(row.number);  // in the store already
+    }
+    return true;
   });
   return {};
-}
-
-void Workset::unhold(ItemId item) {
-  const auto found = held_.find(item);
-  if (found == held_.end()) {
-    return;
-  }
-  for (const store::Held& row : found->second.rows) {
-    if (row.number != 0) {
-      dropped_held_.push_back(row.number);
-    }
-  }
-  found->second = {};
 }
 
 // ---------------------------------------------------------------- flush

@@ -87,9 +87,8 @@ class Workset {
   /// and the first `limit` of the store, which are read once. In no order.
   Result<std::vector<store::ItemId>> proposed(std::size_t limit);
   void propose(store::Held row);
-  void unhold(store::ItemId item);
-  /// What an earlier message of the package proposed, and this one takes back (rule 32). What waits
-  /// for a person goes on waiting.
+  /// The side has the record again: what it proposed is taken back (rule 32). What waits for a
+  /// person goes on waiting.
   Status drop_proposals(store::ItemId item);
 
   Status flush();

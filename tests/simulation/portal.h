@@ -87,6 +87,8 @@ class Portal final : public bridge::PeerBook {
   };
   Decision decide(sync::HeldDecision decision);
   std::size_t waiting();
+  /// Deletions that only a broken package proposed wait for the next one, or a day.
+  bool has_proposals();
   /// How many records live; cheap.
   std::int64_t live();
 
@@ -103,6 +105,7 @@ class Portal final : public bridge::PeerBook {
  private:
   Result<bridge::PeerTarget> target(const store::Connection& connection) override;
   std::unique_ptr<store::UnitOfWork> begin(store::Access access);
+  std::size_t held(store::HeldState state);
   /// True where it is no error; an error is noted.
   template <class T>
   bool fine(const Result<T>& result) {

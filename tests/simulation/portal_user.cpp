@@ -100,17 +100,18 @@ Portal::Decision Portal::decide(sync::HeldDecision decision) {
   return made;
 }
 
-std::size_t Portal::waiting() {
+std::size_t Portal::held(store::HeldState state) {
   auto work = begin(store::Access::Read);
   const auto rows = work ? work->all_held(0, limits::PageRows)
                          : Result<std::vector<store::Held>>(std::vector<store::Held>());
-  return fine(rows) ? static_cast<std::size_t>(std::count_if(
-                          rows->begin(), rows->end(),
-                          [](const store::Held& row) {
-                            return row.state == store::HeldState::Waiting;
-                          }))
-                    : 0;
+  return fine(rows)
+             ? static_cast<std::size_t>(std::ranges::count(*rows, state, &store::Held::state))
+             : 0;
 }
+
+std::size_t Portal::waiting() { return held(store::HeldState::Waiting); }
+
+bool Portal::has_proposals() { return held(store::HeldState::Proposed) != 0; }
 
 std::int64_t Portal::live() {
   auto work = begin(store::Access::Read);

@@ -74,6 +74,7 @@ class World {
 
   // world_settle.cpp: the storm is over
   void settle();
+  void settle_until_nothing_moves();
   std::size_t settle_round();
   std::size_t settle_link(const std::string& link);
   std::size_t settle_run(const std::string& link, Portal& client, const std::string& peer);

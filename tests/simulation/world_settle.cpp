@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The storm is over: every link is synced until nothing moves.
+#include <algorithm>
+
+#include "common/base/limits.h"
 #include "tests/simulation/world.h"
 
 namespace pim::sim {
@@ -109,6 +112,16 @@ void World::settle() {
       portal->crash(false);
     }
   }
+  settle_until_nothing_moves();
+  const auto proposes = [](const auto& one) { return one.second->has_proposals(); };
+  if (std::ranges::any_of(portals_, proposes)) {
+    trace_.line("* a day");
+    time_.now += limits::BrokenProposalWait;
+    settle_until_nothing_moves();
+  }
+}
+
+void World::settle_until_nothing_moves() {
   for (int round = 0; round < MaxRounds; ++round) {
     if (settle_round() == 0) {
       return;

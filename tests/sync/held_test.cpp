@@ -2,6 +2,7 @@
 // Deletions that are proposed, held and decided (sync rules 32, 33, 34; design rule 8).
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "common/base/limits.h"
 #include "tests/sync/sync_helper.h"
 
 namespace pim::sync::testing {
@@ -17,6 +18,10 @@ class HeldTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_eleventh_deletion_makes_all_of_them_wait);
   CPPUNIT_TEST(a_fifth_of_many_records_goes_through);
   CPPUNIT_TEST(proposals_of_a_broken_package_count_with_the_next);
+  CPPUNIT_TEST(proposals_of_a_broken_package_wait_when_the_next_brings_none);
+  CPPUNIT_TEST(after_a_day_proposals_of_a_broken_package_count_alone);
+  CPPUNIT_TEST(a_deletion_said_again_after_a_broken_package_does_not_wait);
+  CPPUNIT_TEST(a_question_outlives_the_record_coming_back);
   CPPUNIT_TEST(what_a_person_decided_elsewhere_is_not_asked_again);
   CPPUNIT_TEST(decided_deletions_do_not_make_others_wait);
   CPPUNIT_TEST(a_record_edited_since_it_was_proposed_lives_and_goes_out);
@@ -83,8 +88,45 @@ class HeldTest : public CppUnit::TestFixture {
   void proposals_of_a_broken_package_count_with_the_next() {  // rule 32
     fill(20);
     erase(0, 6);
+    world.begin("a1", "a2");
     erase(6, 12);
     CPPUNIT_ASSERT_EQUAL(std::size_t{12}, world.decide().waiting);
+  }
+
+  void proposals_of_a_broken_package_wait_when_the_next_brings_none() {  // rule 32
+    fill(20);
+    erase(0, 6);
+    world.begin("a1", "a2");
+    world.decide();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{20}, world.live().size());
+    CPPUNIT_ASSERT(first(world.held()).state == HeldState::Proposed);
+  }
+
+  void after_a_day_proposals_of_a_broken_package_count_alone() {  // rule 32
+    fill(20);
+    erase(0, 6);
+    world.now += limits::BrokenProposalWait;
+    world.begin("a1", "a2");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{6}, world.decide().deleted);
+  }
+
+  void a_deletion_said_again_after_a_broken_package_does_not_wait() {  // rules 17, 32
+    fill(20);
+    erase(0, 6);
+    world.begin("a0", "a2");  // the older anchor: it says again what it has said
+    CPPUNIT_ASSERT_EQUAL(std::size_t{6}, world.decide({}, Deletes::Brought).deleted);
+  }
+
+  void a_question_outlives_the_record_coming_back() {  // rules 32, 33
+    fill(20);
+    erase(0, 15);
+    world.decide();
+    const auto asked = world.held();
+    world.begin_slow();
+    for (const store::Item& item : world.live()) {
+      world.add("n" + std::to_string(item.id), item.content);
+    }
+    CPPUNIT_ASSERT(asked == world.held());
   }
 
   void what_a_person_decided_elsewhere_is_not_asked_again() {  // rule 33

@@ -17,6 +17,7 @@ class ReviveTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_lived_through_a_delete_goes_out_as_add);
   CPPUNIT_TEST(between_portals_it_goes_out_under_a_new_name);
   CPPUNIT_TEST(the_same_delete_again_does_not_reach_the_record_under_its_new_name);
+  CPPUNIT_TEST(a_foreign_server_that_says_its_delete_again_does_not_reach_the_record_sent_anew);
   CPPUNIT_TEST(a_delete_against_an_edit_sent_and_not_confirmed_lets_it_live);
   CPPUNIT_TEST(a_delete_after_a_confirmed_edit_is_proposed);
   CPPUNIT_TEST(a_delete_of_an_unknown_name_does_nothing);
@@ -150,6 +151,21 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(device.replace("7", card("Anna", "TITLE:one")).effect == Effect::StaysDeleted);
     const Outgoing change = device.only();
     CPPUNIT_ASSERT(change.op == ChangeOp::Delete);
+  }
+
+  void a_foreign_server_that_says_its_delete_again_does_not_reach_the_record_sent_anew() {
+    World server;  // rule 28: we are its client, it deletes by our name
+    server.pairing.peer = store::PeerKind::Foreign;
+    const ItemId item = server.shared("s7", card("Anna", "TITLE:one"));
+    server.edit(item, card("Anna", "TITLE:ours"));
+    const auto erase = server.change(ChangeOp::Delete, "", std::to_string(item));
+    server.stage(erase);
+    server.apply();
+    server.confirm(first(server.send(Sender::Client)), "s8");
+    server.stage(erase);  // an older anchor
+    server.apply();
+    server.decide();
+    CPPUNIT_ASSERT(!server.item(item).deleted);
   }
 
   void a_value_of_the_past_never_beats_a_deletion() {  // rule 26

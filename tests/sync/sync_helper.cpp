@@ -36,7 +36,7 @@ World::World(Side side) : memory(HashKey{}), kind(*content::kind_of("contacts"))
 
 Scope World::scope(store::UnitOfWork& unit) const {
   return {unit, memory.key(), kind, "contacts",
-          {store::AuthorKind::Device, pairing.id, pairing.side, "1"}, now};
+          {store::AuthorKind::Device, pairing.id, pairing.side, std::to_string(session)}, now};
 }
 
 LocalContext World::local(store::UnitOfWork& unit) {
@@ -229,6 +229,7 @@ void World::tell(ItemId item, const std::string& name) {
 // ---------------------------------------------------------------- the session
 
 Opening World::begin(std::string_view last, std::string_view next) {
+  ++session;
   return open_as_server(pairing, false, last, next, now);
 }
 
@@ -244,9 +245,9 @@ void World::begin_slow() {
   is.slow = true;
 }
 
-HeldDecided World::decide(GuardLimits guard) {
+HeldDecided World::decide(GuardLimits guard, Deletes deletes) {
   return in_unit([&](store::UnitOfWork& unit) {
-    return need(decide_proposals(scope(unit), pairing, guard));
+    return need(decide_proposals(scope(unit), pairing, guard, deletes));
   });
 }
 

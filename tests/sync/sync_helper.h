@@ -112,7 +112,7 @@ class World {
   Opening begin(std::string_view last, std::string_view next);
   void end_session(Hints hints = Hints::Void);
   void begin_slow();  ///< every map row becomes a hint
-  HeldDecided decide(GuardLimits guard = {});
+  HeldDecided decide(GuardLimits guard = {}, Deletes deletes = Deletes::None);
 
   // -- how it stands
   store::Item item(store::ItemId id);
@@ -125,6 +125,7 @@ class World {
 
   store::MemoryStore memory;
   store::OwnerId owner = 0;
+  int session = 1;  ///< each is another work
   const content::Kind& kind;
   content::Ability ability;
   Circumstances is;
