@@ -14,6 +14,8 @@ Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name);
 Result<store::Owner> find_or_make_owner(Engine& engine, std::string_view portal,
                                         std::string_view name);
 Result<std::optional<store::Owner>> find_owner(Engine& engine, store::OwnerId id);
+Result<std::optional<store::Owner>> find_owner(Engine& engine, std::string_view portal,
+                                               std::string_view name);
 
 Result<std::vector<store::RunClaim>> claim_runs(Engine& engine, std::string_view portal,
                                                 std::string_view holder,

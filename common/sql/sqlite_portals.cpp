@@ -130,4 +130,10 @@ Result<std::optional<store::Owner>> find_owner(Engine& engine, store::OwnerId id
   return owner_of(look, OwnerById, id);
 }
 
+Result<std::optional<store::Owner>> find_owner(Engine& engine, std::string_view portal,
+                                               std::string_view name) {
+  PIM_TRY(Transaction look, Transaction::begin(engine, store::Access::Read));
+  return owner_of(look, OwnerByName, portal, name);
+}
+
 }  // namespace pim::sql

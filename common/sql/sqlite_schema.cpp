@@ -139,7 +139,11 @@ constexpr std::array Steps = {
     Migration{1, R"(CREATE TABLE IF NOT EXISTS connection(
       owner INTEGER NOT NULL, number INTEGER NOT NULL, peer TEXT NOT NULL, url TEXT NOT NULL,
       user TEXT NOT NULL, sealed_password BLOB NOT NULL, options TEXT NOT NULL,
-      side TEXT NOT NULL, PRIMARY KEY(owner, number)))"},
+      side TEXT NOT NULL, manner BLOB NOT NULL, PRIMARY KEY(owner, number)))"},
+    Migration{1, R"(CREATE TABLE IF NOT EXISTS device_password(
+      owner INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, device TEXT NOT NULL,
+      sealed BLOB NOT NULL, nonce BLOB NOT NULL, used_slot INTEGER NOT NULL,
+      created_at INTEGER NOT NULL, used_at INTEGER NOT NULL, PRIMARY KEY(owner, number)))"},
     Migration{1, R"(CREATE TABLE IF NOT EXISTS run(
       owner INTEGER NOT NULL, number INTEGER NOT NULL, connection INTEGER NOT NULL,
       state INTEGER NOT NULL, mode TEXT NOT NULL, plan_only INTEGER NOT NULL, phase TEXT NOT NULL,

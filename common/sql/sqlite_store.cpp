@@ -79,6 +79,10 @@ class Store final : public SqliteStore {
   Result<std::optional<store::Owner>> find_owner(store::OwnerId id) override {
     return sql::find_owner(engine_, id);
   }
+  Result<std::optional<store::Owner>> find_owner(std::string_view portal,
+                                                 std::string_view name) override {
+    return sql::find_owner(engine_, portal, name);
+  }
   Result<std::vector<store::RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
                                                   std::span<const std::string> gone, Seconds now,
                                                   Seconds lease_until,

@@ -123,6 +123,10 @@ class SqliteUnit final : public store::UnitOfWork {
   Status drop_session(std::string_view handle) override;
   Result<std::size_t> count_sessions(Seconds since) override;
 
+  Result<std::vector<store::Device>> devices() override;
+  Result<std::int64_t> put_device(const store::Device& device) override;
+  Status drop_device(std::int64_t number) override;
+
   Result<std::vector<store::Connection>> connections() override;
   Result<std::optional<store::Connection>> connection(std::int64_t number) override;
   Result<std::int64_t> put_connection(const store::Connection& connection) override;

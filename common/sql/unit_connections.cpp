@@ -5,18 +5,18 @@ namespace pim::sql {
 namespace {
 
 #define PIM_CONNECTION_COLUMNS \
-  "number, peer, url, user, sealed_password, options, side FROM connection "
+  "number, peer, url, user, sealed_password, options, side, manner FROM connection "
 
 constexpr const char* All =
     "SELECT " PIM_CONNECTION_COLUMNS "WHERE owner = ?1 ORDER BY number";
 constexpr const char* ByNumber =
     "SELECT " PIM_CONNECTION_COLUMNS "WHERE owner = ?1 AND number = ?2";
 constexpr const char* Insert =
-    "INSERT INTO connection(owner, number, peer, url, user, sealed_password, options, side) "
-    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    "INSERT INTO connection(owner, number, peer, url, user, sealed_password, options, side, "
+    "manner) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 constexpr const char* Update =
     "UPDATE connection SET peer = ?3, url = ?4, user = ?5, sealed_password = ?6, options = ?7, "
-    "side = ?8 WHERE owner = ?1 AND number = ?2";
+    "side = ?8, manner = ?9 WHERE owner = ?1 AND number = ?2";
 constexpr const char* Drop = "DELETE FROM connection WHERE owner = ?1 AND number = ?2";
 
 store::Connection read_connection(Row row) {
@@ -28,6 +28,7 @@ store::Connection read_connection(Row row) {
   connection.sealed_password = row.text();
   connection.options = row.text();
   connection.side = row.text();
+  connection.manner = row.text();
   return connection;
 }
 
@@ -50,7 +51,7 @@ Result<std::int64_t> SqliteUnit::put_connection(const store::Connection& connect
   PIM_TRY(const std::int64_t written,
           write(connection.number == 0 ? Insert : Update, owner_, number, connection.peer,
                 connection.url, connection.user, Blob{connection.sealed_password},
-                connection.options, connection.side));
+                connection.options, connection.side, Blob{connection.manner}));
   if (written == 0) {
     return spoil(ErrorCode::Refused, "there is no such connection");
   }

@@ -35,7 +35,14 @@ Result<Owner> FaultyStore::owner(std::string_view portal, std::string_view name)
 }
 
 Result<std::optional<Owner>> FaultyStore::find_owner(OwnerId id) {
-  return call("find_owner", &Store::find_owner, id);
+  using ById = Result<std::optional<Owner>> (Store::*)(OwnerId);
+  return call("find_owner", static_cast<ById>(&Store::find_owner), id);
+}
+
+Result<std::optional<Owner>> FaultyStore::find_owner(std::string_view portal,
+                                                     std::string_view name) {
+  using ByName = Result<std::optional<Owner>> (Store::*)(std::string_view, std::string_view);
+  return call("find_owner_by_name", static_cast<ByName>(&Store::find_owner), portal, name);
 }
 
 Result<std::vector<RunClaim>> FaultyStore::claim_runs(std::string_view portal,

@@ -236,6 +236,18 @@ Result<std::size_t> FaultyWork::count_sessions(Seconds since) {
   return call("count_sessions", &UnitOfWork::count_sessions, since);
 }
 
+Result<std::vector<Device>> FaultyWork::devices() {
+  return call("devices", &UnitOfWork::devices);
+}
+
+Result<std::int64_t> FaultyWork::put_device(const Device& device) {
+  return call("put_device", &UnitOfWork::put_device, device);
+}
+
+Status FaultyWork::drop_device(std::int64_t number) {
+  return call("drop_device", &UnitOfWork::drop_device, number);
+}
+
 Result<std::vector<Connection>> FaultyWork::connections() {
   return call("connections", &UnitOfWork::connections);
 }

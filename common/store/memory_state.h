@@ -50,6 +50,7 @@ struct OwnerState {
   PersistentMap<std::int64_t, Conflict> conflicts;
 
   PersistentMap<std::string, Session> sessions;
+  PersistentMap<std::int64_t, Device> devices;
   PersistentMap<std::int64_t, Connection> connections;
   PersistentMap<std::int64_t, Run> runs;
   PersistentMap<std::tuple<std::int64_t, std::int64_t>, RunItem> run_items;

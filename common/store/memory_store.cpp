@@ -9,6 +9,17 @@
 #include "common/store/standard.h"
 
 namespace pim::store {
+namespace {
+
+std::optional<Owner> owner_in(const StoreState& state, std::string_view portal,
+                              std::string_view name) {
+  const auto found = std::find_if(state.owners.begin(), state.owners.end(), [&](const auto& each) {
+    return each.second.owner.portal == portal && each.second.owner.name == name;
+  });
+  return found == state.owners.end() ? std::optional<Owner>() : found->second.owner;
+}
+
+}  // namespace
 
 MemoryStore::MemoryStore(const HashKey& key, std::chrono::milliseconds busy_wait)
     : key_(key), core_(std::make_unique<MemoryCore>(busy_wait)) {}
@@ -72,11 +83,8 @@ Result<Owner> MemoryStore::owner(std::string_view portal, std::string_view name)
   if (!state.portals.contains(portal)) {
     return fail(ErrorCode::NotFound, "There is no such portal.");
   }
-  const auto found = std::find_if(state.owners.begin(), state.owners.end(), [&](const auto& each) {
-    return each.second.owner.portal == portal && each.second.owner.name == name;
-  });
-  if (found != state.owners.end()) {
-    return found->second.owner;
+  if (auto found = owner_in(state, portal, name)) {
+    return *found;
   }
   Owner made{.id = state.next_owner++, .portal = std::string(portal), .name = std::string(name)};
   OwnerState fresh;
@@ -93,6 +101,11 @@ Result<std::optional<Owner>> MemoryStore::find_owner(OwnerId id) {
   const StoreState state = core_->read();
   const auto found = state.owners.find(id);
   return found == state.owners.end() ? std::optional<Owner>() : found->second.owner;
+}
+
+Result<std::optional<Owner>> MemoryStore::find_owner(std::string_view portal,
+                                                     std::string_view name) {
+  return owner_in(core_->read(), portal, name);
 }
 
 Counters MemoryStore::counters() const {

@@ -96,6 +96,10 @@ class MemoryWork final : public UnitOfWork {
   Status drop_session(std::string_view handle) override;
   Result<std::size_t> count_sessions(Seconds since) override;
 
+  Result<std::vector<Device>> devices() override;
+  Result<std::int64_t> put_device(const Device& device) override;
+  Status drop_device(std::int64_t number) override;
+
   Result<std::vector<Connection>> connections() override;
   Result<std::optional<Connection>> connection(std::int64_t number) override;
   Result<std::int64_t> put_connection(const Connection& connection) override;

@@ -185,6 +185,12 @@ class UnitOfWork {
   virtual Status drop_session(std::string_view handle) = 0;
   virtual Result<std::size_t> count_sessions(Seconds since) = 0;  ///< not ended
 
+  // -- passwords of devices
+  virtual Result<std::vector<Device>> devices() = 0;  ///< by number
+  /// number 0 makes one. Refused where there is no such device.
+  virtual Result<std::int64_t> put_device(const Device& device) = 0;
+  virtual Status drop_device(std::int64_t number) = 0;
+
   // -- connections and runs
   virtual Result<std::vector<Connection>> connections() = 0;  ///< by number
   virtual Result<std::optional<Connection>> connection(std::int64_t number) = 0;
@@ -233,6 +239,9 @@ class Store {
   /// NotFound where there is no such portal.
   virtual Result<Owner> owner(std::string_view portal, std::string_view name) = 0;
   virtual Result<std::optional<Owner>> find_owner(OwnerId id) = 0;
+  /// Never makes one: for callers who have not signed in yet.
+  virtual Result<std::optional<Owner>> find_owner(std::string_view portal,
+                                                  std::string_view name) = 0;
 
   // Across owners (the only such queries; one file per implementation):
   /// Claims at most `limit` runs of this portal that are Due at `now`, or Running with a lease that

@@ -254,7 +254,22 @@ struct Connection {
   std::string options = {};  ///< JSON of the API: collections, direction
   /// the side behind it, learnt at the first session; empty before
   std::string side = {};
+  /// how it is best spoken to, learnt by trying: packed by the session layer, empty = not known
+  std::string manner = {};
   bool operator==(const Connection&) const = default;
+};
+
+/// A password made for one device, bound to the device id that signs in with it first.
+struct Device {
+  std::int64_t number = 0;
+  std::string name = {};    ///< what its user calls it
+  std::string device = {};  ///< the device id; empty = not used yet
+  std::string sealed = {};  ///< the password, sealed
+  std::string nonce = {};   ///< offered for its next sign-in by digest, octets; empty = none
+  std::int64_t used_slot = 0;  ///< the last time slot whose offered nonce was used (never again)
+  Seconds created_at = 0;
+  Seconds used_at = 0;  ///< 0 = never
+  bool operator==(const Device&) const = default;
 };
 
 enum class RunState : std::uint8_t { Due, Running, Waiting, Done, Failed, Cancelled };

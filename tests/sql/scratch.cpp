@@ -35,6 +35,10 @@ class PlacedStore final : public store::Store {
   Result<std::optional<store::Owner>> find_owner(store::OwnerId id) override {
     return store_->find_owner(id);
   }
+  Result<std::optional<store::Owner>> find_owner(std::string_view portal,
+                                                 std::string_view name) override {
+    return store_->find_owner(portal, name);
+  }
   Result<std::vector<store::RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
                                                   std::span<const std::string> gone, Seconds now,
                                                   Seconds lease_until, std::size_t limit) override {

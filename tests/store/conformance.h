@@ -53,6 +53,7 @@ std::vector<Case> held_cases();
 std::vector<Case> conflict_cases();
 std::vector<Case> session_cases();
 std::vector<Case> connection_cases();
+std::vector<Case> device_cases();
 std::vector<Case> run_cases();
 std::vector<Case> portal_cases();
 std::vector<Case> claim_cases();

@@ -11,7 +11,8 @@ Connection full_connection() {
           .user = "anna",
           .sealed_password = std::string("\0\1\xff", 3),
           .options = "{}",
-          .side = "portal.1"};
+          .side = "portal.1",
+          .manner = std::string("\0m", 2)};
 }
 
 void every_field_of_a_connection_comes_back(World& world) {

@@ -292,7 +292,8 @@ std::string describe(const Connection& connection, const Names& names) {
       .add("user", connection.user)
       .add("sealed", connection.sealed_password)
       .add("options", connection.options)
-      .add("side", connection.side);
+      .add("side", connection.side)
+      .add("manner", connection.manner);
 }
 
 std::string describe(const Run& run, const Names& names) {

@@ -73,6 +73,15 @@ void an_owner_is_found_by_number(World& world) {
   CPPUNIT_ASSERT(!must(world.store().find_owner(999)));
 }
 
+void an_owner_is_found_by_name_and_never_made(World& world) {
+  const auto found = must(world.store().find_owner("here", "bob"));
+  CPPUNIT_ASSERT(found.has_value());
+  check_same({.id = world.bob(), .portal = "here", .name = "bob"}, *found);
+  CPPUNIT_ASSERT(!must(world.store().find_owner("here", "nobody")));
+  CPPUNIT_ASSERT(!must(world.store().find_owner("nowhere", "bob")));
+  CPPUNIT_ASSERT(!must(world.store().find_owner("here", "nobody")));
+}
+
 void an_unknown_owner_reads_as_empty(World& world) {
   world.read(999, [](UnitOfWork& work) {
     check_rows({}, must(work.collections()));
@@ -103,6 +112,7 @@ std::vector<Case> portal_cases() {
           PIM_CASE(one_name_at_two_portals_is_two_owners),
           PIM_CASE(an_owner_of_an_unknown_portal_is_not_found),
           PIM_CASE(an_owner_is_found_by_number),
+          PIM_CASE(an_owner_is_found_by_name_and_never_made),
           PIM_CASE(an_unknown_owner_reads_as_empty),
           PIM_CASE(an_unknown_owner_cannot_be_written_to),
           PIM_CASE(the_key_stays_the_same)};
