@@ -139,12 +139,8 @@ std::optional<ServerReply> Exchange::read() {
   }
   msg_id_ = *id;
   const auto version = syncml::version_of(message_.header);
-  if (!version || *version != syncml::Version::V12) {
-    const bool protocol_known = message_.header.ver_proto == "SyncML/1.2";
-    SimpleReply reply;
-    reply.code = protocol_known ? code::UnsupportedDtd : code::UnsupportedProtocol;
-    reply.supported = protocol_known ? "1.2" : "SyncML/1.2";
-    return simple(reply);
+  if (!version) {
+    return simple(unsupported_version(message_.header));  // version_ is our newest (sync rule 10)
   }
   version_ = *version;
   hash_ = sha256(request_.body);
@@ -156,7 +152,7 @@ std::optional<ServerReply> Exchange::sign_in() {
   if (!request_.handle.empty()) {
     handle_ = read_handle(key, request_.handle);
     if (!handle_) {
-      return simple({code::SyncFailed, false, true, ""});
+      return simple({code::SyncFailed, false, true, {}});
     }
     owner_ = handle_->owner;
   }
@@ -164,7 +160,7 @@ std::optional<ServerReply> Exchange::sign_in() {
     if (handle_) {
       return {};
     }
-    return simple({code::MissingCredentials, true, true, ""});
+    return simple({code::MissingCredentials, true, true, {}});
   }
   const auto given = syncml::read_basic(*message_.header.cred);
   const Login login =
@@ -174,14 +170,14 @@ std::optional<ServerReply> Exchange::sign_in() {
   }
   if (login == Login::Wrong) {
     log(LogLevel::Info, "SML0102", "a sign-in was refused");
-    return simple({code::InvalidCredentials, true, true, ""});
+    return simple({code::InvalidCredentials, true, true, {}});
   }
   auto owner = store_.owner(config_.portal, given->user);
   if (!owner) {
     return trouble(owner.error());
   }
   if (handle_ && owner->id != owner_) {
-    return simple({code::InvalidCredentials, true, true, ""});  // another user's session
+    return simple({code::InvalidCredentials, true, true, {}});  // another user's session
   }
   owner_ = owner->id;
   user_ = owner->name;
@@ -194,11 +190,11 @@ ServerReply Exchange::trouble(const Error& error) const {
   switch (error.code) {
     case ErrorCode::Busy:
       if (handle_) {
-        return simple({code::Busy, false, false, ""});  // a 503 would kill a phone's session
+        return simple({code::Busy, false, false, {}});  // a 503 would kill a phone's session
       }
       return http(503, BusyRetry);
     case ErrorCode::Cancelled:
-    case ErrorCode::NotFound: return simple({code::SyncFailed, false, true, ""});
+    case ErrorCode::NotFound: return simple({code::SyncFailed, false, true, {}});
     default: break;
   }
   log(LogLevel::Error, "SML0103", "a message could not be served: " + error.text());
@@ -282,14 +278,14 @@ Result<ServerReply> Exchange::serve_once(sync::Care care) {
     }
     if (id <= found->last_msg && (handle_ || found->last_msg != 0)) {
       if (handle_) {
-        return simple({code::BadRequest, false, false, ""});
+        return simple({code::BadRequest, false, false, {}});
       }
       found.reset();  // the same SessionID used anew
     }
   }
   if (!found) {
     if (!user_) {
-      return simple({code::MissingCredentials, true, true, ""});
+      return simple({code::MissingCredentials, true, true, {}});
     }
     PIM_TRY(const std::size_t open, work->count_sessions(clock_.now() - config_.session_timeout));
     if (open >= static_cast<std::size_t>(config_.max_sessions_per_owner)) {
@@ -317,11 +313,13 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
   } else {
     PIM_TRY(state, ServerState::unpack(session.state));
     if (state.version != version_) {
-      return fail(ErrorCode::Cancelled, "The version changed inside the session.");
+      SimpleReply refused = unsupported_version(message_.header);
+      refused.code = code::UnsupportedProtocol;
+      return simple(refused);
     }
     if (!handle_) {
       if (!user_ || *user_ != state.user) {
-        return simple({code::InvalidCredentials, true, true, ""});
+        return simple({code::InvalidCredentials, true, true, {}});
       }
       state.sign_in_each = true;
     }

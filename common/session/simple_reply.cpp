@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/session/simple_reply.h"
 
+#include <algorithm>
+#include <array>
+
+#include "common/base/text.h"
 #include "common/syncml/credential.h"
+#include "common/syncml/status.h"
 #include "common/syncml/writer.h"
 
 namespace pim::session {
@@ -38,6 +43,22 @@ struct Namer {
 
 }  // namespace
 
+SimpleReply unsupported_version(const syncml::Header& header) {
+  constexpr std::array Spoken = {syncml::Version::V12, syncml::Version::V11,
+                                 syncml::Version::V10};
+  const bool protocol_known = std::ranges::any_of(Spoken, [&](syncml::Version version) {
+    return equals_ignore_case(header.ver_proto, syncml::ver_proto_of(version));
+  });
+  SimpleReply reply;
+  reply.code = protocol_known ? syncml::status::UnsupportedDtd
+                              : syncml::status::UnsupportedProtocol;
+  for (const syncml::Version version : Spoken) {
+    reply.supported.push_back(protocol_known ? syncml::ver_dtd_of(version)
+                                             : syncml::ver_proto_of(version));
+  }
+  return reply;
+}
+
 std::string write_simple(const syncml::Message& message, syncml::Encoding encoding,
                          syncml::Version version, const SimpleReply& reply) {
   // an answer before sign-in stays small, whatever was asked (threat S-26)
@@ -67,9 +88,9 @@ std::string write_simple(const syncml::Message& message, syncml::Encoding encodi
         answer.chal->type = syncml::AuthBasic;
         answer.chal->format = "b64";
       }
-      if (!reply.supported.empty()) {
+      for (const std::string& spoken : reply.supported) {
         syncml::Item item;
-        item.data = reply.supported;
+        item.data = spoken;
         answer.items.push_back(std::move(item));
       }
     }

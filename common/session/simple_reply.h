@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/session/server.h"
 #include "common/syncml/message.h"
@@ -15,8 +16,11 @@ struct SimpleReply {
   int code = 0;
   bool challenge = false;   ///< with Chal for basic
   bool final = true;        ///< busy goes without (sync rule 12)
-  std::string supported;    ///< 513 and 505: what we speak, in an Item
+  std::vector<std::string> supported;  ///< 513 and 505: what we speak, an Item each
 };
+/// The answer to a version we do not speak, or to one that changed in the middle of a session: 505
+/// where the protocol was known and the DTD was not, else 513, with our versions, newest first.
+SimpleReply unsupported_version(const syncml::Header& header);
 std::string write_simple(const syncml::Message& message, syncml::Encoding encoding,
                          syncml::Version version, const SimpleReply& reply);
 
