@@ -169,14 +169,17 @@ std::string name_key(const ContactView& view) {
                                                        : generated_name(view)));
 }
 
-std::string uid_by_name(const ContactView& view, unsigned ordinal) {
-  std::string hex = hex_encode(
-      sha256("pim-uid " + std::to_string(ordinal) + '\n' + canonical(view, Level::Exact)));
+std::string uuid_by_name(std::string_view name) {
+  std::string hex = hex_encode(sha256(name));
   // The form of a UUID of version 8: made by our own rule.
   hex[12] = '8';
   hex[16] = "89ab"[static_cast<std::size_t>(hex[16] & 3)];
   return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
          hex.substr(16, 4) + '-' + hex.substr(20, 12);
+}
+
+std::string uid_by_name(const ContactView& view, unsigned ordinal) {
+  return uuid_by_name("pim-uid " + std::to_string(ordinal) + '\n' + canonical(view, Level::Exact));
 }
 
 Facts facts_of(const ContactView& view, const HashKey& key) {

@@ -19,6 +19,8 @@ Seconds modified_of(const ContactView& view);
 std::string name_key(const ContactView& view);
 /// A UID made of the content (rule 8.2, sync rule 5): the same at every portal.
 std::string uid_by_name(const ContactView& view, unsigned ordinal);
+/// A UUID that stands for a text: the same text gives the same one everywhere.
+std::string uuid_by_name(std::string_view name);
 /// Valid UTF-8 for columns and JSON: octets that are none become U+FFFD.
 std::string as_utf8(std::string text);
 

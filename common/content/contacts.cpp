@@ -74,9 +74,4 @@ std::vector<std::string> Contacts::split(std::string_view file) const {
   return split_contacts(file);
 }
 
-const Kind* kind_of(std::string_view name) {
-  static const Contacts contacts;
-  return name == contacts.name() ? &contacts : nullptr;
-}
-
 }  // namespace pim::content

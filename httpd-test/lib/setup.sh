@@ -5,7 +5,7 @@
 
 packages_build="g++ cmake ninja-build pkg-config git apache2-bin apache2-dev libxml2-dev libical-dev libcppunit-dev
   libsqlite3-dev libcurl4-openssl-dev libsodium-dev libexpected-dev nlohmann-json3-dev libcli11-dev libutf8proc-dev libssl-dev
-  ca-certificates"
+  ca-certificates tzdata"
 packages_test="python3 python3-pytest python3-vobject sqlite3 syncevolution syncevolution-http python3-twisted
   python3-dbus python3-gi python3-openssl dbus"
 packages_full="clang-16 clang-tidy-16 libclang-rt-16-dev clang-format-14 codespell shellcheck"

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/ical_entry.h"
+
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/content/charset.h"
+#include "common/content/ical_elements.h"
+#include "common/content/ical_facts.h"
+#include "common/content/ical_repair.h"
+#include "common/content/ical_view.h"
+#include "common/content/patch.h"
+#include "common/content/value.h"
+
+namespace pim::content {
+namespace {
+
+/// A record that says nothing but what every record has is none (rule 8.4).
+bool holds_property(const ItemView& view) {
+  for (const Component& component : view.items()) {
+    if (!component.nested.empty() ||
+        std::any_of(component.fields.begin(), component.fields.end(), [](const Field& field) {
+          return !field.empty && field.info->weight != Weight::Never;
+        })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// All instances of one record bear its UID.
+Status check_uids(const ItemView& view, std::string_view uid) {
+  for (const Component& component : view.items()) {
+    const Field* field = component.first("UID");
+    if (field != nullptr && unescape(trim(field->line->value)) != uid) {
+      return fail(ErrorCode::Malformed, "the item holds more than one record",
+                  "line " + std::to_string(field->line->number));
+    }
+  }
+  return {};
+}
+
+void add_version(const ItemView& view, Patch& patch, std::vector<Remark>& remarks) {
+  const Line* line = view.version_line();
+  if (line != nullptr && !trim(line->value).empty()) {
+    return;
+  }
+  const std::string text = "VERSION:2.0" + std::string(view.document().line_end());
+  if (line != nullptr) {
+    patch.replace(line->begin, line->end, text);
+  } else {
+    patch.insert(view.document().lines().front().end, text);
+  }
+  remarks.push_back({line == nullptr ? 0 : line->number, "VERSION", "version"});
+}
+
+void put_uid(const ItemView& view, std::string_view uid, bool missing_only, Patch& patch) {
+  const Document& document = view.document();
+  for (const Component& component : view.items()) {
+    bool placed = false;
+    for (const Field& field : component.fields) {
+      if (!equals_ignore_case(field.line->name, "UID")) {
+        continue;
+      }
+      if (missing_only && !field.empty) {
+        placed = true;
+        continue;
+      }
+      std::string line =
+          placed ? std::string()
+                 : fold(head_of(document, *field.line) + ':' + escape(uid), document.line_end());
+      patch.replace(field.line->begin, field.line->end, std::move(line));
+      placed = true;
+    }
+    if (!placed) {
+      patch.insert(component.end->begin, fold("UID:" + escape(uid), document.line_end()));
+    }
+  }
+}
+
+/// What a person should look at: dates and zones that nobody can read, texts decoded once too few.
+void look_for_doubts(const ItemView& view, std::vector<Remark>& remarks) {
+  for (const Component& component : view.items()) {
+    for (const Field& field : component.fields) {
+      const ItemValue value = item_property(*field.info).value;
+      const std::string name = to_upper_ascii(field.line->name);
+      const bool time =
+          value == ItemValue::Time || (value == ItemValue::When && name != "DURATION");
+      if (time && !field.empty) {
+        const auto read = view.time_of(component, field);
+        if (!read) {
+          remarks.push_back({field.line->number, name, "date"});
+        } else if (read->kind == TimeKind::Zoned && view.zone_use(read->zone)->zone == nullptr) {
+          remarks.push_back({field.line->number, name, "zone"});
+        }
+      }
+      if (looks_like_mojibake(field.line->value)) {
+        remarks.push_back({field.line->number, name, "mojibake?"});
+      }
+    }
+  }
+}
+
+Result<Entry> enter_clean(Document document, const EntryOptions& options, ItemKind kind,
+                          std::vector<Remark> remarks) {
+  PIM_TRY(const ItemView view, ItemView::over(std::move(document), kind));
+  if (!holds_property(view)) {
+    return fail(ErrorCode::Malformed, "the record holds no property");
+  }
+  Entry entry;
+  entry.remarks = std::move(remarks);
+  entry.facts = item_facts(view, options.key);
+  entry.uid_given = !entry.facts.uid.empty();
+  if (entry.uid_given) {
+    PIM_CHECK(check_uids(view, item_uid(view)));
+  }
+  look_for_doubts(view, entry.remarks);
+  Patch patch(view.text());
+  add_version(view, patch, entry.remarks);
+  if (!entry.uid_given) {
+    entry.facts.uid = item_uid_by_name(view, options.ordinal);
+    entry.remarks.push_back({0, "UID", "generated"});
+  }
+  put_uid(view, entry.facts.uid, true, patch);
+  entry.stored = patch.empty() ? std::string(view.text()) : patch.apply();
+  return entry;
+}
+
+}  // namespace
+
+Result<Entry> enter_item(std::string_view octets, const EntryOptions& options, ItemKind kind) {
+  PIM_TRY(Document document, Document::parse(octets));
+  if (!item_needs_repair(document)) {
+    return enter_clean(std::move(document), options, kind, {});
+  }
+  PIM_TRY(Repaired repaired, repair_item(octets));
+  PIM_TRY(document, Document::parse(repaired.text));
+  return enter_clean(std::move(document), options, kind, std::move(repaired.remarks));
+}
+
+Result<std::string> item_with_uid(std::string_view stored, std::string_view uid, ItemKind kind) {
+  PIM_TRY(const ItemView view, ItemView::read(stored, kind));
+  Patch patch(view.text());
+  put_uid(view, uid, false, patch);
+  return patch.apply();
+}
+
+}  // namespace pim::content

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/ical_kinds.h"
+
+#include "common/content/ical_elements.h"
+#include "common/content/ical_entry.h"
+#include "common/content/ical_facts.h"
+#include "common/content/ical_match.h"
+#include "common/content/ical_merge.h"
+#include "common/content/ical_render.h"
+#include "common/content/ical_split.h"
+#include "common/content/ical_view.h"
+
+namespace pim::content {
+
+std::string_view CalendarItems::name() const {
+  switch (kind_) {
+    case ItemKind::Event:
+      return "calendar";
+    case ItemKind::Task:
+      return "tasks";
+    case ItemKind::Note:
+      break;
+  }
+  return "notes";
+}
+
+Result<Entry> CalendarItems::enter(std::string_view octets, const EntryOptions& options) const {
+  return enter_item(octets, options, kind_);
+}
+
+Result<Facts> CalendarItems::facts(std::string_view stored, const HashKey& key) const {
+  PIM_TRY(const ItemView view, ItemView::read(stored, kind_));
+  return item_facts(view, key);
+}
+
+Result<Form> CalendarItems::render(std::string_view stored, const Ability& ability) const {
+  return render_item(stored, ability, kind_);
+}
+
+bool CalendarItems::equal(std::string_view a, std::string_view b, bool with_uid) const {
+  if (a == b) {
+    return true;
+  }
+  const auto left = ItemView::read(a, kind_);
+  const auto right = ItemView::read(b, kind_);
+  return left && right &&
+         item_canonical(*left, Level::Exact) == item_canonical(*right, Level::Exact) &&
+         (!with_uid || item_uid(*left) == item_uid(*right));
+}
+
+bool CalendarItems::near(std::string_view a, std::string_view b) const {
+  const auto left = ItemView::read(a, kind_);
+  const auto right = ItemView::read(b, kind_);
+  return left && right && near_items(*left, *right);
+}
+
+bool CalendarItems::second_key_agrees(std::string_view a, std::string_view b) const {
+  const auto left = ItemView::read(a, kind_);
+  const auto right = ItemView::read(b, kind_);
+  return left && right && item_key_agrees(*left, *right);
+}
+
+Likeness CalendarItems::compare(std::string_view ours, std::string_view theirs,
+                                const Ability& ability) const {
+  const auto left = ItemView::read(ours, kind_);
+  const auto right = ItemView::read(theirs, kind_);
+  if (!left || !right) {
+    return Likeness::Different;
+  }
+  const Likeness likeness = compare_items(*left, *right);
+  if (likeness == Likeness::Same || ability.whole) {
+    return likeness;
+  }
+  // What the other side cannot hold does not tell the two apart (rule 7.2).
+  const auto form = render_item(ours, ability, kind_);
+  if (!form) {
+    return likeness;
+  }
+  const auto shown = ItemView::read(form->text, kind_);
+  return shown && item_canonical(*shown, Level::Loose) == item_canonical(*right, Level::Loose)
+             ? Likeness::Same
+             : likeness;
+}
+
+Result<Merged> CalendarItems::merge(const MergeInput& input) const {
+  return merge_items(input, kind_);
+}
+
+Result<std::string> CalendarItems::with_uid(std::string_view stored, std::string_view uid) const {
+  return item_with_uid(stored, uid, kind_);
+}
+
+void CalendarItems::learn(std::string_view form, Ability& ability) const {
+  if (const auto view = ItemView::read(form, kind_)) {
+    learn_item(*view, ability);
+  }
+}
+
+std::vector<std::string> CalendarItems::split(std::string_view file) const {
+  return split_items(file);
+}
+
+}  // namespace pim::content

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/ical_patch.h"
+
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/content/ical_elements.h"
+#include "common/content/value.h"
+
+namespace pim::content {
+namespace {
+
+/// The component inside `owner` that an element stands for.
+const Component* nested_of(const Component& owner, const Field* field) {
+  for (const Component& nested : owner.nested) {
+    if (&nested.self == field) {
+      return &nested;
+    }
+  }
+  return nullptr;
+}
+
+const Component* nested_in(const ItemView& view, const Field* field) {
+  for (const Component& component : view.items()) {
+    if (const Component* nested = nested_of(component, field)) {
+      return nested;
+    }
+  }
+  return nullptr;
+}
+
+ItemValue value_of(const Element& element) {
+  return item_property(*element.info).value;
+}
+
+std::string component_text(const Outcome& outcome, std::size_t number) {
+  return number < outcome.components.size() ? outcome.components[number] : std::string();
+}
+
+}  // namespace
+
+void ItemPatch::take(const Component& component, const Outcomes& outcomes) {
+  for (const Outcome& outcome : outcomes) {
+    if (!outcome.present) {
+      remove(component, *outcome.ours);
+    } else if (outcome.ours == nullptr) {
+      add(component, outcome);
+    } else if (differs(outcome)) {
+      change(component, outcome);
+    }
+  }
+}
+
+bool ItemPatch::differs(const Outcome& outcome) const {
+  return outcome.components != outcome.ours->components ||
+         (outcome.parameters_from_theirs && outcome.theirs->parameters != outcome.ours->parameters);
+}
+
+void ItemPatch::remove_line(const Line& line) {
+  replace_line(line, {});
+}
+
+void ItemPatch::replace_line(const Line& line, std::string with) {
+  if (touched_.insert(&line).second) {
+    patch_.replace(line.begin, line.end, std::move(with));
+  }
+}
+
+void ItemPatch::remove(const Component& component, const Element& element) {
+  for (const Element::Place& place : element.places) {
+    if (value_of(element) == ItemValue::Nested) {
+      const Component* nested = nested_of(component, place.field);
+      patch_.remove(nested->self.line->begin, nested->end->end);
+    } else if (element.info->shape == Shape::List) {
+      lists_[place.field].removed.insert(place.item);
+    } else {
+      remove_line(*place.field->line);
+    }
+  }
+}
+
+/// The first line becomes what the outcome says; further lines of the value go.
+void ItemPatch::change(const Component& component, const Outcome& outcome) {
+  const Element& ours = *outcome.ours;
+  if (ours.info->shape == Shape::List) {
+    remove(component, ours);
+    add(component, outcome);
+    return;
+  }
+  bool placed = false;
+  for (const Element::Place& place : ours.places) {
+    if (value_of(ours) == ItemValue::Nested) {
+      const Component* nested = nested_of(component, place.field);
+      patch_.replace(nested->self.line->begin, nested->end->end,
+                     placed ? std::string() : lines_of(outcome));
+    } else {
+      replace_line(*place.field->line, placed ? std::string() : lines_of(outcome));
+    }
+    placed = true;
+  }
+}
+
+void ItemPatch::add(const Component& component, const Outcome& outcome) {
+  const Element& theirs = *outcome.theirs;
+  if (theirs.info->shape == Shape::List && add_item(component, outcome)) {
+    return;
+  }
+  std::string lines = lines_of(outcome);
+  if (value_of(theirs) == ItemValue::Nested) {
+    patch_.insert(component.end->begin, std::move(lines));
+  } else {
+    insert_behind(component, theirs.field().line->name, std::move(lines));
+  }
+}
+
+/// Texts join a line of their property that has no parameters of its own; times bring their zone
+/// and stand alone.
+bool ItemPatch::add_item(const Component& component, const Outcome& outcome) {
+  const Element& theirs = *outcome.theirs;
+  if (value_of(theirs) != ItemValue::List || !theirs.parameters.empty()) {
+    return false;
+  }
+  for (const Field& field : component.fields) {
+    if (equals_ignore_case(field.line->name, theirs.field().line->name) &&
+        field.line->parameter_count == 0 && !touched_.contains(field.line)) {
+      lists_[&field].added.push_back(escape(outcome.components.front()));
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string ItemPatch::lines_of(const Outcome& outcome) const {
+  const Element& from = outcome.theirs != nullptr ? *outcome.theirs : *outcome.ours;
+  const bool theirs_whole = outcome.ours == nullptr || outcome.value == Outcome::Source::Theirs;
+  switch (value_of(from)) {
+    case ItemValue::Nested: {
+      const Component* nested = nested_in(theirs_, &from.field());
+      return copied(theirs_.document(), *nested->self.line, *nested->end);
+    }
+    case ItemValue::Person:
+      return theirs_whole && outcome.ours == nullptr
+                 ? copied(theirs_.document(), *from.field().line, *from.field().line)
+                 : person_line(outcome);
+    case ItemValue::When:
+      if (!theirs_whole) {
+        return when_lines(outcome);
+      }
+      [[fallthrough]];
+    case ItemValue::State: {
+      std::string out;
+      for (const Element::Place& place : from.places) {
+        if (!trim(place.field->line->value).empty()) {
+          out += copied(theirs_.document(), *place.field->line, *place.field->line);
+        }
+      }
+      return out;
+    }
+    case ItemValue::List:
+    case ItemValue::Times: {
+      const Line& line = *from.field().line;
+      const std::vector<std::string_view> items = split_raw(line.value, ',');
+      return fold(head_of(theirs_.document(), line) + ':' +
+                      std::string(trim(items[from.places.front().item])),
+                  line_end());
+    }
+    default:
+      return single_line(outcome);
+  }
+}
+
+/// Value and parameters may come from different sides.
+std::string ItemPatch::single_line(const Outcome& outcome) const {
+  const bool head_of_theirs =
+      outcome.ours == nullptr || outcome.parameters_from_theirs ||
+      (outcome.value == Outcome::Source::Theirs && value_of(*outcome.theirs) != ItemValue::Text);
+  const Line& line = head_of_theirs ? *outcome.theirs->field().line : *outcome.ours->field().line;
+  std::string head = head_of(head_of_theirs ? theirs_.document() : ours_.document(), line);
+  std::string value;
+  if (outcome.value == Outcome::Source::Theirs) {
+    value = outcome.theirs->raw();
+  } else if (outcome.value == Outcome::Source::Ours) {
+    value = outcome.ours->raw();
+  } else {
+    value = escape(outcome.components.front());
+  }
+  return fold(head + ':' + value, line_end());
+}
+
+/// A start of one side with the length of the other.
+std::string ItemPatch::when_lines(const Outcome& outcome) const {
+  const std::string start = component_text(outcome, 0);
+  std::string zone = component_text(outcome, 1);
+  const std::string length = component_text(outcome, 2);
+  const auto time = parse_time(start, {});
+  if (!time) {
+    return "DTSTART:" + start.substr(start.starts_with('?') ? 1 : 0) + std::string(line_end());
+  }
+  std::string head;
+  std::string tail;
+  if (time->kind == TimeKind::Date) {
+    head = ";VALUE=DATE";
+  } else if (zone == "UTC") {
+    tail = "Z";
+  } else if (!zone.empty()) {
+    // The TZID as the side wrote it whose zone it is.
+    for (const Element* element : {outcome.ours, outcome.theirs}) {
+      const ItemView& view = element == outcome.ours ? ours_ : theirs_;
+      const bool has = element->components.size() > 1 && element->components[1] == zone;
+      const std::string_view tzid = has ? view.parameter(*element->field().line, "TZID") : "";
+      if (!tzid.empty()) {
+        zone = tzid;
+        break;
+      }
+    }
+    head = ";TZID=" + parameter_value(zone);
+  }
+  std::string out = fold("DTSTART" + head + ':' + start + tail, line_end());
+  const std::size_t days = length.find('D');
+  const bool readable = days != std::string::npos && length.ends_with('S');
+  if (!readable) {
+    return out;
+  }
+  Span span{std::strtoll(length.c_str(), nullptr, 10),
+            std::strtoll(length.c_str() + days + 1, nullptr, 10)};
+  if (time->kind == TimeKind::Date) {
+    span.days = std::max(span.days + (span.seconds > 0 ? 1 : 0), std::int64_t{1});
+    span.seconds = 0;
+  }
+  const WallSeconds end = time->wall + span.days * DaySeconds + span.seconds;
+  return out + fold("DTEND" + head + ':' + format_time(time->kind, end) + tail, line_end());
+}
+
+/// Slots that merged, and parameters without a slot as they stand at the side that has them.
+std::string ItemPatch::person_line(const Outcome& outcome) const {
+  const Element& kept = *outcome.ours;
+  std::string out(kept.field().line->name);
+  for (std::size_t slot = 1; slot < PersonSlots; ++slot) {
+    const std::string value = component_text(outcome, slot);
+    if (!value.empty()) {
+      out += ';' + std::string(person_parameter(static_cast<PersonSlot>(slot))) + '=' +
+             parameter_value(value);
+    }
+  }
+  const bool from_theirs = outcome.parameters_from_theirs;
+  const Document& document = from_theirs ? theirs_.document() : ours_.document();
+  const Line& line = from_theirs ? *outcome.theirs->field().line : *kept.field().line;
+  for (const Parameter& parameter : Parameters{document, line}) {
+    if (!is_person_parameter(parameter.name)) {
+      out.append(";").append(parameter.name).append(parameter.name.empty() ? "" : "=");
+      out += parameter.value;
+    }
+  }
+  const std::string address = component_text(outcome, 0);
+  const bool same = address == kept.components.front();
+  const Line& value = same ? *kept.field().line : *outcome.theirs->field().line;
+  return fold(out + ':' + std::string(value.value), line_end());
+}
+
+void ItemPatch::write_lists() {
+  for (const auto& [field, edit] : lists_) {
+    std::string value;
+    std::size_t number = 0;
+    bool first = true;
+    const auto put = [&](std::string_view item) {
+      value.append(first ? "" : ",").append(item);
+      first = false;
+    };
+    Parts parts(field->line->value, ',');
+    for (std::string_view part; parts.next(part); ++number) {
+      if (!edit.removed.contains(number) && !trim(part).empty()) {
+        put(part);
+      }
+    }
+    for (const std::string& item : edit.added) {
+      put(item);
+    }
+    replace_line(*field->line,
+                 first ? std::string()
+                       : fold(head_of(ours_.document(), *field->line) + ':' + value, line_end()));
+  }
+}
+
+/// Behind the last line of that name, else before what is nested, else before the end.
+void ItemPatch::insert_behind(const Component& component, std::string_view name,
+                              std::string lines) {
+  std::size_t at =
+      component.nested.empty() ? component.end->begin : component.nested.front().self.line->begin;
+  for (const Field& field : component.fields) {
+    if (equals_ignore_case(field.line->name, name)) {
+      at = field.line->end;
+    }
+  }
+  patch_.insert(at, std::move(lines));
+}
+
+std::string ItemPatch::copied(const Document& from, const Line& first, const Line& last) const {
+  std::string out;
+  for (const Line* line = &first; line <= &last; ++line) {
+    out += fold(head_of(from, *line) + ':' + std::string(line->value), line_end());
+  }
+  return out;
+}
+
+void ItemPatch::add_instance(const Component& theirs) {
+  patch_.insert(ours_.items().back().end->end,
+                copied(theirs_.document(), *theirs.self.line, *theirs.end));
+}
+
+void ItemPatch::remove_instance(const Component& ours) {
+  patch_.remove(ours.self.line->begin, ours.end->end);
+}
+
+void ItemPatch::take_stamp(const Component& ours, const Component& theirs) {
+  const Field* stamp = theirs.first("LAST-MODIFIED");
+  if (stamp == nullptr) {
+    return;
+  }
+  std::string line = fold("LAST-MODIFIED:" + std::string(stamp->line->value), line_end());
+  if (const Field* old = ours.first("LAST-MODIFIED")) {
+    replace_line(*old->line, std::move(line));
+  } else {
+    insert_behind(ours, "LAST-MODIFIED", std::move(line));
+  }
+}
+
+/// Zones that the result names, that theirs defines and ours does not.
+std::string ItemPatch::their_zones(const std::string& text) const {
+  std::string out;
+  for (const Component& zone : theirs_.zones()) {
+    const Field* tzid = zone.first("TZID");
+    if (tzid == nullptr) {
+      continue;
+    }
+    const std::string_view name = trim(tzid->line->value);
+    const auto defines = [name](const Component& own) {
+      const Field* other = own.first("TZID");
+      return other != nullptr && trim(other->line->value) == name;
+    };
+    const bool known = std::any_of(ours_.zones().begin(), ours_.zones().end(), defines);
+    if (!known && text.find("TZID=" + parameter_value(name)) != std::string::npos) {
+      out += copied(theirs_.document(), *zone.self.line, *zone.end);
+    }
+  }
+  return out;
+}
+
+std::string ItemPatch::apply() {
+  write_lists();
+  std::string text = patch_.apply();
+  const std::string zones = their_zones(text);
+  if (!zones.empty()) {
+    const Document document = *Document::parse(text);
+    for (const Line& line : document.lines()) {
+      if (line.depth == 2 && opens(line)) {
+        text.insert(line.begin, zones);
+        break;
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace pim::content

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/content/ical_view.h"
+#include "common/content/outcome.h"
+#include "common/content/patch.h"
+
+namespace pim::content {
+
+/// Writes outcomes into a stored calendar record (rule 1.3): only the lines of a changed value
+/// change; everything else keeps its octets and its place.
+class ItemPatch {
+ public:
+  ItemPatch(const ItemView& ours, const ItemView& theirs)
+      : ours_(ours), theirs_(theirs), patch_(ours.text()) {}
+
+  /// Outcomes of one property of the instance `component` of ours.
+  void take(const Component& component, const Outcomes& outcomes);
+  /// An instance that only theirs has comes in whole.
+  void add_instance(const Component& theirs);
+  void remove_instance(const Component& ours);
+  /// LAST-MODIFIED of an instance becomes theirs.
+  void take_stamp(const Component& ours, const Component& theirs);
+  std::string apply();
+
+ private:
+  struct ListEdit {
+    std::set<std::size_t> removed;
+    std::vector<std::string> added;
+  };
+
+  bool differs(const Outcome& outcome) const;
+  void remove(const Component& component, const Element& element);
+  void change(const Component& component, const Outcome& outcome);
+  void add(const Component& component, const Outcome& outcome);
+  bool add_item(const Component& component, const Outcome& outcome);
+  std::string lines_of(const Outcome& outcome) const;
+  std::string when_lines(const Outcome& outcome) const;
+  std::string person_line(const Outcome& outcome) const;
+  std::string single_line(const Outcome& outcome) const;
+
+  void write_lists();
+  void remove_line(const Line& line);
+  void replace_line(const Line& line, std::string with);
+  void insert_behind(const Component& component, std::string_view name, std::string lines);
+  std::string copied(const Document& from, const Line& first, const Line& last) const;
+  std::string their_zones(const std::string& text) const;
+  std::string_view line_end() const { return ours_.document().line_end(); }
+
+  const ItemView& ours_;
+  const ItemView& theirs_;
+  Patch patch_;
+  std::map<const Field*, ListEdit> lists_;
+  std::set<const Line*> touched_;
+};
+
+}  // namespace pim::content

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/ical_render.h"
+
+#include <algorithm>
+#include <map>
+
+#include "common/base/text.h"
+#include "common/content/patch.h"
+#include "common/content/value.h"
+
+namespace pim::content {
+namespace {
+
+/// Without these no side can read the record, whatever it declared.
+bool always_held(std::string_view name) {
+  for (const std::string_view one :
+       {"UID", "DTSTAMP", "SUMMARY", "DTSTART", "DTEND", "DURATION", "DUE", "RECURRENCE-ID"}) {
+    if (one == name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void cut(std::string& text, std::uint64_t size) {
+  std::size_t at = static_cast<std::size_t>(size);
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U) {
+    --at;
+  }
+  text.resize(at);
+}
+
+/// The form of one record for a side that declared what it holds.
+class ItemProjector {
+ public:
+  ItemProjector(const ItemView& view, const Ability& ability)
+      : view_(view), ability_(ability), patch_(view.text()) {}
+
+  Form run() {
+    for (const Component& component : view_.items()) {
+      take(component);
+    }
+    Form form;
+    form.text = patch_.empty() ? std::string(view_.text()) : patch_.apply();
+    std::sort(losses_.begin(), losses_.end());
+    losses_.erase(std::unique(losses_.begin(), losses_.end()), losses_.end());
+    form.losses = std::move(losses_);
+    return form;
+  }
+
+ private:
+  void take(const Component& component) {
+    std::map<std::string, std::uint64_t> counts;
+    for (const Field& field : component.fields) {
+      const std::string name = to_upper_ascii(field.line->name);
+      const auto declared = ability_.declared.find(name);
+      const Ability::Limit limit =
+          declared == ability_.declared.end() ? Ability::Limit{} : declared->second;
+      if (!always_held(name) && !ability_.holds(name)) {
+        drop(field, field.info->weight == Weight::Never ? "" : "aside:" + name);
+      } else if (limit.max_count != 0 && ++counts[name] > limit.max_count) {
+        drop(field, "count");
+      } else {
+        shorten(field, limit.max_size);
+      }
+    }
+    const bool alarms = ability_.holds("VALARM") || ability_.holds("TRIGGER") ||
+                        ability_.holds("AALARM") || ability_.holds("DALARM");
+    for (const Component& nested : component.nested) {
+      const bool alarm = equals_ignore_case(nested.name(), "VALARM");
+      if (!alarm || !alarms) {
+        patch_.remove(nested.self.line->begin, nested.end->end);
+        losses_.push_back(alarm ? "alarm" : "aside:" + to_upper_ascii(nested.name()));
+      }
+    }
+  }
+
+  void drop(const Field& field, std::string loss) {
+    patch_.remove(field.line->begin, field.line->end);
+    if (!loss.empty() && !field.empty) {
+      losses_.push_back(std::move(loss));
+    }
+  }
+
+  void shorten(const Field& field, std::uint64_t size) {
+    if (size == 0 || field.info->shape != Shape::Text || field.line->value.size() <= size) {
+      return;
+    }
+    std::string text = unescape(field.line->value);
+    if (text.size() <= size) {
+      return;
+    }
+    cut(text, size);
+    patch_.replace(field.line->begin, field.line->end,
+                   fold(head_of(view_.document(), *field.line) + ':' + escape(text),
+                        view_.document().line_end()));
+    losses_.emplace_back("cut");
+  }
+
+  const ItemView& view_;
+  const Ability& ability_;
+  Patch patch_;
+  std::vector<std::string> losses_;
+};
+
+}  // namespace
+
+Result<Form> render_item(std::string_view stored, const Ability& ability, ItemKind kind) {
+  if (ability.whole || ability.declared.empty()) {
+    return Form{std::string(stored), {}};
+  }
+  PIM_TRY(const ItemView view, ItemView::read(stored, kind));
+  return ItemProjector(view, ability).run();
+}
+
+void learn_item(const ItemView& form, Ability& ability) {
+  for (const Component& component : form.items()) {
+    std::map<std::string, std::uint32_t> counts;
+    for (const Field& field : component.fields) {
+      if (field.empty) {
+        continue;
+      }
+      const bool list = field.info->shape == Shape::List;
+      counts[to_upper_ascii(field.line->name)] +=
+          list ? static_cast<std::uint32_t>(split_raw(field.line->value, ',').size()) : 1;
+    }
+    for (const Component& nested : component.nested) {
+      ++counts[to_upper_ascii(nested.name())];
+      ++counts["BEGIN"];  // the name that a merge knows components by
+    }
+    for (const auto& [name, count] : counts) {
+      std::uint32_t& shown = ability.shown[name];
+      shown = std::max(shown, count);
+    }
+  }
+}
+
+}  // namespace pim::content

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/kind.h"
+
+#include "common/content/contacts.h"
+#include "common/content/ical_kinds.h"
+#include "common/content/note_kind.h"
+
+namespace pim::content {
+
+const Kind* kind_of(std::string_view name) {
+  static const Contacts contacts;
+  static const CalendarItems events(ItemKind::Event);
+  static const CalendarItems tasks(ItemKind::Task);
+  static const Notes notes;
+  for (const Kind* kind : {static_cast<const Kind*>(&contacts), static_cast<const Kind*>(&events),
+                           static_cast<const Kind*>(&tasks), static_cast<const Kind*>(&notes)}) {
+    if (kind->name() == name) {
+      return kind;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace pim::content
