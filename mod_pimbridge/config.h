@@ -35,7 +35,9 @@ struct Settings : httpd::PortalSettings {
 /// What httpd keeps for us per server.
 struct ServerConfig {
   Settings settings;
-  bool states_store = false;  ///< this server's own section names a store
+  // Where this server's own section says so, for checks after all has been read; empty = it does not.
+  std::string store_at;
+  std::string console_at;
   bool in_peer = false;       ///< a <PimBridgePeer> section is being read: the last of the list
   /// Read while httpd still had the rights to; shared because httpd copies configurations.
   std::shared_ptr<const vault::SealingKey> key;

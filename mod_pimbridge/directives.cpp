@@ -23,7 +23,7 @@ struct Module {
 
 Status set_store(Settings& settings, const Directive& directive, std::string_view engine,
                  std::string_view path) {
-  config_of(directive.parms()->server).states_store = true;
+  config_of(directive.parms()->server).store_at = directive.place();
   return httpd::set_store(settings, directive, engine, path);
 }
 
@@ -47,6 +47,9 @@ Status set_workers(Settings& settings, const Directive& directive, std::string_v
 Status set_console(PlaceConfig& place, const Directive& directive, bool on) {
   PIM_CHECK(httpd::only_in_location(directive, "/sync"));
   place.settings.console = on;
+  if (on) {
+    config_of(directive.parms()->server).console_at = directive.place();
+  }
   place.settings.location = directive.parms()->path;
   return {};
 }

@@ -18,12 +18,22 @@ Status check_portals(server_rec* main_server) {
   std::vector<httpd::StatedPortal> stated;
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
-    if (config.states_store) {
-      stated.push_back({httpd::name_of(server), config.settings.store_path.value_or(""),
+    if (!config.store_at.empty()) {
+      stated.push_back({httpd::name_of(server), config.store_at, config.settings.store_path.value_or(""),
                         config.settings.portal_or_default()});
     }
   }
   return httpd::check_distinct(stated);
+}
+
+Status check_stores(server_rec* main_server) {
+  auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    const ServerConfig& config = config_of(server);
+    PIM_CHECK(httpd::check_has_store(config.settings, httpd::told_by(other, server),
+                                     config.console_at, "PimBridgeConsole", "PimBridgeStore"));
+  }
+  return {};
 }
 
 /// A key file of root's is read here, and by nobody later. What is wrong with it is told by the
@@ -41,10 +51,12 @@ void read_key(ServerConfig& config) {
 
 int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
   return httpd::guard_server(server, module_index(), "PMB0004", HTTP_INTERNAL_SERVER_ERROR, [&] {
-    if (const Status distinct = check_portals(server); !distinct) {
-      httpd::ServerLog(server, module_index())
-          .write(LogLevel::Error, "PMB0005", distinct.error().message);
-      return HTTP_INTERNAL_SERVER_ERROR;
+    for (const Status& status : {check_portals(server), check_stores(server)}) {
+      if (!status) {
+        httpd::ServerLog(server, module_index())
+            .write(LogLevel::Error, "PMB0005", status.error().message);
+        return HTTP_INTERNAL_SERVER_ERROR;
+      }
     }
     return httpd::Ok;
   });

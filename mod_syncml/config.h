@@ -33,7 +33,10 @@ struct Settings : httpd::PortalSettings {
 /// What httpd keeps for us per server.
 struct ServerConfig {
   Settings settings;
-  bool states_store = false;  ///< this server's own section names a store
+  // Where this server's own section says so, for checks after all has been read; empty = it does not.
+  std::string store_at;
+  std::string providers_at;
+  std::string engine_at;
   Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
 };
 

@@ -20,7 +20,7 @@ struct Module {
 
 Status set_store(Settings& settings, const Directive& directive, std::string_view engine,
                  std::string_view path) {
-  config_of(directive.parms()->server).states_store = true;
+  config_of(directive.parms()->server).store_at = directive.place();
   return httpd::set_store(settings, directive, engine, path);
 }
 
@@ -28,6 +28,7 @@ Status add_provider(Settings& settings, const Directive& directive, std::string_
   PIM_TRY(std::string provider, httpd::read_name(directive.name(), name));
   if (!settings.providers) {
     settings.providers.emplace();
+    config_of(directive.parms()->server).providers_at = directive.place();
   }
   settings.providers->push_back(std::move(provider));
   return {};
@@ -54,6 +55,9 @@ Status set_session_timeout(Settings& settings, const Directive& directive,
 Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
   PIM_CHECK(httpd::only_in_location(directive, "/syncml"));
   place.settings.engine = on;
+  if (on) {
+    config_of(directive.parms()->server).engine_at = directive.place();
+  }
   place.settings.location = directive.parms()->path;
   return {};
 }

@@ -14,8 +14,8 @@ Status check_portals(server_rec* main_server) {
   std::vector<httpd::StatedPortal> stated;
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
-    if (config.states_store) {
-      stated.push_back({httpd::name_of(server), config.settings.store_path.value_or(""),
+    if (!config.store_at.empty()) {
+      stated.push_back({httpd::name_of(server), config.store_at, config.settings.store_path.value_or(""),
                         config.settings.portal_or_default()});
     }
   }
@@ -24,15 +24,26 @@ Status check_portals(server_rec* main_server) {
 
 Status check_providers(server_rec* main_server) {
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    const ServerConfig& config = config_of(server);
     for (const std::string& name :
-         config_of(server).settings.providers.value_or(std::vector<std::string>{})) {
+         config.settings.providers.value_or(std::vector<std::string>{})) {
       if (!httpd::has_provider(name)) {
         return fail(ErrorCode::Malformed,
-                    "SyncMLAuthProvider: httpd has no authentication provider '" + name +
+                    config.providers_at + ": SyncMLAuthProvider: httpd has no authentication provider '" + name +
                         "'; load the module that brings it (mod_authn_" + name +
                         ") or name another.");
       }
     }
+  }
+  return {};
+}
+
+Status check_stores(server_rec* main_server) {
+  auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told);
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    const ServerConfig& config = config_of(server);
+    PIM_CHECK(httpd::check_has_store(config.settings, httpd::told_by(other, server),
+                                     config.engine_at, "SyncMLEngine", "SyncMLStore"));
   }
   return {};
 }
@@ -42,7 +53,7 @@ Status check_providers(server_rec* main_server) {
 int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
   return httpd::guard_server(server, module_index(), "SML0003", HTTP_INTERNAL_SERVER_ERROR, [&] {
     httpd::ServerLog log(server, module_index());
-    for (const Status& status : {check_portals(server), check_providers(server)}) {
+    for (const Status& status : {check_portals(server), check_providers(server), check_stores(server)}) {
       if (!status) {
         log.write(LogLevel::Error, "SML0004", status.error().message);
         return HTTP_INTERNAL_SERVER_ERROR;

@@ -23,6 +23,8 @@ class Directive {
   std::string_view name() const { return parms_->cmd->name; }
   /// A file below ServerRoot, or absolute; empty where the name is none.
   std::string path(std::string_view file) const;
+  /// Where it stands, for checks that come after all has been read: "FILE line 12".
+  std::string place() const;
   cmd_parms* parms() const { return parms_; }
 
  private:
@@ -95,7 +97,8 @@ command_rec takes_words(const char* name, const char* help) {
 /// And a flag inside of <Location>.
 template <class Place, auto Set>
 command_rec takes_place_flag(const char* name, const char* help) {
-  return entry(name, &set_place_flag<Place, Set>, ACCESS_CONF, FLAG, help);
+  // everywhere, so that the setter can say where it belongs
+  return entry(name, &set_place_flag<Place, Set>, ACCESS_CONF | RSRC_CONF, FLAG, help);
 }
 
 /// Malformed where a directive stands elsewhere than in <Location>: its module needs the path.

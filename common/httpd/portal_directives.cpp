@@ -66,4 +66,17 @@ std::string name_of(const server_rec* server) {
   return text_of(server->server_hostname) + ":" + std::to_string(server->port);
 }
 
+Status check_has_store(const PortalSettings& own, const PortalSettings& told_by_other,
+                       std::string_view switched_on_at, std::string_view directive,
+                       std::string_view store_directive) {
+  if (switched_on_at.empty() || own.store_path || told_by_other.store_path) {
+    return {};
+  }
+  std::string sentence(switched_on_at);
+  sentence.append(": ").append(directive).append(" is On, but no store is named; make one with ");
+  sentence.append("'pimctl store init sqlite PATH' and add '").append(store_directive);
+  sentence.append(" sqlite PATH' to this server.");
+  return fail(ErrorCode::Malformed, std::move(sentence));
+}
+
 }  // namespace pim::httpd

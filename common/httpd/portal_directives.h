@@ -23,4 +23,10 @@ Status set_guard(PortalSettings& settings, const Directive& directive, std::stri
 /// A server in messages: "host:port".
 std::string name_of(const server_rec* server);
 
+/// Where a module is switched on for a server and no directive names a store: a mistake that only
+/// shows when all has been read. `switched_on_at` is the place of `directive`, empty = it is off.
+Status check_has_store(const PortalSettings& own, const PortalSettings& told_by_other,
+                       std::string_view switched_on_at, std::string_view directive,
+                       std::string_view store_directive);
+
 }  // namespace pim::httpd

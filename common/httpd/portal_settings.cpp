@@ -18,8 +18,8 @@ Status check_distinct(std::span<const StatedPortal> stated) {
     for (std::size_t j = 0; j < i; ++j) {
       if (stated[i].store_path == stated[j].store_path && stated[i].portal == stated[j].portal) {
         return fail(ErrorCode::Malformed,
-                    "The servers " + stated[j].server + " and " + stated[i].server +
-                        " name the same store " + stated[i].store_path + " and both are portal '" +
+                    stated[i].place + ": the servers " + stated[j].server + " (" + stated[j].place +
+                        ") and " + stated[i].server + " name the same store " + stated[i].store_path + " and both are portal '" +
                         stated[i].portal +
                         "', so equally named users would share their records; give each its own "
                         "SyncMLPortal or PimBridgePortal name, or name the store once, outside of "

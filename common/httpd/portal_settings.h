@@ -42,6 +42,7 @@ struct PortalSettings {
 /// A server whose own section names a store.
 struct StatedPortal {
   std::string server;
+  std::string place;  ///< where it names it: "FILE line 12"
   std::string store_path;
   std::string portal;
 };

@@ -14,6 +14,7 @@ class ErrorLog:
     def __init__(self, path):
         self.path = path
         self._expected = []
+        self._allowed = []
 
     def text(self):
         try:
@@ -31,9 +32,13 @@ class ErrorLog:
         """Serious lines that the pattern is found in are part of the test, however many."""
         self._expected.append(re.compile(pattern))
 
+    def allow(self, pattern):
+        """Such lines may come or not: they depend on what else the machine is doing."""
+        self._allowed.append(re.compile(pattern))
+
     def unexpected(self):
         return [line for line in self.lines()
-                if SERIOUS.search(line) and not any(p.search(line) for p in self._expected)]
+                if SERIOUS.search(line) and not any(p.search(line) for p in self._expected + self._allowed)]
 
     def missing(self):
         """Expected patterns that no line of the log has."""
