@@ -69,7 +69,7 @@ Result<bool> needs_slow(RunUnit& unit, const store::Pairing& pairing) {
 
 Result<std::optional<ClientState>> broken_session(RunUnit& unit, const store::Pairing& pairing,
                                                   const std::string& url) {
-  if (pairing.session.empty() || unit.run.mode == "slow" || unit.detail.restarts > 0) {
+  if (pairing.session.empty() || unit.mode.slow || unit.detail.restarts > 0) {
     return std::optional<ClientState>{};
   }
   PIM_TRY(auto row, unit.work().session(pairing.session));
@@ -201,7 +201,7 @@ Result<Step> step_begin(const RunScene& scene) {
   PIM_TRY(ClientState state, new_state(scene, unit, ClientKind::Receive, target->url));
   for (store::Pairing& pairing : pairings) {
     PIM_TRY(const bool needs, needs_slow(unit, pairing));
-    const bool slow = needs || unit.run.mode == "slow" || unit.detail.force_slow;
+    const bool slow = needs || unit.mode.slow || unit.detail.force_slow;
     PIM_TRY(auto link, open_collection(unit, pairing, slow));
     unit.detail.collections.push_back({link.collection, link.pairing, false, link.same_epoch,
                                        link.had_records, {}});

@@ -34,8 +34,9 @@ struct Local {
              std::to_string(unit.run.number)},
             unit.now};
   }
-  sync::Circumstances circumstances(bool portal) const {
-    return {saved.slow, false, portal, saved.had_records, saved.same_epoch};
+  sync::Circumstances circumstances(const RunUnit& unit) const {
+    return {saved.slow,        false, unit.detail.portal, saved.had_records, saved.same_epoch,
+            unit.mode.taking};
   }
 };
 
@@ -60,6 +61,7 @@ std::string_view op_name(const sync::Outcome& outcome) {
     case sync::Effect::Updated: return "update";
     case sync::Effect::Joined: return outcome.conflicts != 0 ? "conflict" : "join";
     case sync::Effect::Proposed: return "delete";
+    case sync::Effect::LeftOut: return "delete";
     case sync::Effect::EditKept: return "keep";
     case sync::Effect::Gone:
     case sync::Effect::Unknown:
@@ -82,6 +84,31 @@ store::RunItem plan_line(const RunCollection& collection, std::string_view direc
 
 // ---------------------------------------------------------------- preview
 
+/// What a mirror of the peer would delete here: records that nothing of the peer's names.
+Result<std::uint64_t> look_at_absent(RunUnit& unit, Local& local, const HashKey& key,
+                                     std::vector<store::RunItem>& lines,
+                                     const std::unordered_set<store::ItemId>& spoken_for) {
+  std::uint64_t absent = 0;
+  store::PageQuery query;
+  query.collection = local.saved.collection;
+  query.limit = limits::PageRows;
+  const sync::Scope scope = local.scope(unit, key);
+  while (true) {
+    PIM_TRY(auto page, scope.work.page(query));
+    if (page.empty()) {
+      return absent;
+    }
+    query.after_key = page.back().sort_key;
+    query.after_id = page.back().id;
+    for (const store::Item& item : page) {
+      if (!spoken_for.contains(item.id)) {
+        ++absent;
+        lines.push_back(plan_line(local.saved, "here", "delete", item.id, item.label));
+      }
+    }
+  }
+}
+
 /// What the stage would do here. Nothing is written: the transaction is rolled back.
 Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
                      std::vector<store::RunItem>& lines,
@@ -98,13 +125,24 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
     cursor = {page.rows.back().op, page.rows.back().peer_id};
     PIM_TRY(auto outcomes,
             sync::look_at_batch(scope, local.pairing, local.ability,
-                                local.circumstances(unit.detail.portal), page.incoming));
+                                local.circumstances(unit), page.incoming));
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const store::Staged& row = page.rows[page.index[i]];
       if (!outcomes[i]) {
         continue;
       }
       const sync::Outcome& outcome = *outcomes[i];
+      spoken_for.insert(outcome.item);
+      if (unit.mode.only_matches && outcome.changed_here) {
+        ++counts.kept_back;
+        continue;
+      }
+      if (outcome.effect == sync::Effect::LeftOut) {
+        ++counts.there.deleted;
+        lines.push_back(plan_line(local.saved, "there", "delete", 0,
+                                  page.incoming[i].entry.facts.label));
+        continue;
+      }
       sync::TakeCounts one;
       one.count(outcome);
       counts.here.added += one.added;
@@ -116,7 +154,6 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
         ++counts.here.deleted;
         deletions += row.consent.empty() ? 1U : 0U;
       }
-      spoken_for.insert(outcome.item);
       const std::string_view op = outcome.doubtful != 0 ? "doubt" : op_name(outcome);
       if (!op.empty()) {
         const auto& facts = page.incoming[i].entry.facts;
@@ -131,6 +168,12 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
         lines.push_back(std::move(line));
       }
     }
+  }
+  if (unit.mode.deletes_absent && counts.here.failed == 0) {
+    PIM_TRY(const std::uint64_t absent,
+            look_at_absent(unit, local, scene.store.key(), lines, spoken_for));
+    counts.here.deleted += absent;
+    deletions += absent;
   }
   PIM_TRY(auto collection, unit.work().collection(local.saved.collection));
   if (scene.config.guard.holds(static_cast<std::int64_t>(deletions),
@@ -178,6 +221,21 @@ Status look_at_feed(const RunScene& scene, RunUnit& unit, Local& local,
   }
 }
 
+/// A mirror of a collection that is empty here over one that is not (design rule 8).
+Result<bool> would_empty_peer(RunUnit& unit) {
+  if (unit.mode.taking != sync::Taking::OursWin) {
+    return false;
+  }
+  for (const RunCollection& one : unit.detail.collections) {
+    PIM_TRY(auto collection, unit.work().collection(one.collection));
+    PIM_TRY(auto staged, unit.work().staged(one.pairing, store::ChangeOp::Delete, "", 1));
+    if (!staged.empty() && (!collection || collection->live == 0)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Result<Step> finish_preview(const RunScene& scene, const RunResult& result,
                             const std::vector<store::RunItem>& lines) {
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
@@ -205,6 +263,14 @@ Result<Step> step_plan(const RunScene& scene) {
                             "no record has changed."));
       return Step::Finished;
     }
+    PIM_TRY(const bool would_empty, would_empty_peer(unit));
+    if (would_empty) {
+      return end_for(unit, Error{ErrorCode::Refused,
+                                 "There is nothing here, and a mirror would delete everything at "
+                                 "the other side. Nothing was changed. Sync in both directions "
+                                 "first.",
+                                 ""});
+    }
     if (!unit.run.plan_only) {
       unit.detail.phase = RunPhase::Apply;
       PIM_CHECK(unit.commit());
@@ -214,7 +280,9 @@ Result<Step> step_plan(const RunScene& scene) {
       PIM_TRY(Local local, load(unit, one));
       std::unordered_set<store::ItemId> spoken_for;
       PIM_CHECK(look_at_stage(scene, unit, local, lines, spoken_for));
-      PIM_CHECK(look_at_feed(scene, unit, local, lines, spoken_for));
+      if (unit.mode.sends) {
+        PIM_CHECK(look_at_feed(scene, unit, local, lines, spoken_for));
+      }
     }
     result = unit.result;
   }  // rolled back: a look changes nothing
@@ -255,6 +323,34 @@ Result<sync::StagePage> look_ahead(const RunScene& scene) {
   return sync::StagePage{};
 }
 
+/// Takes out of the page what would change records here; it stays staged. How many.
+Result<std::uint64_t> keep_back(const sync::Scope& scope, RunUnit& unit, Local& local,
+                                sync::StagePage& page) {
+  PIM_TRY(auto outcomes, sync::look_at_batch(scope, local.pairing, local.ability,
+                                             local.circumstances(unit), page.incoming));
+  sync::StagePage kept;
+  std::vector<bool> stays(page.rows.size());
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    stays[page.index[i]] = outcomes[i] && outcomes[i]->changed_here;
+    if (!stays[page.index[i]]) {
+      kept.incoming.push_back(std::move(page.incoming[i]));
+    }
+  }
+  for (std::size_t i = 0, next = 0; i < page.rows.size(); ++i) {
+    const bool entered = next < page.index.size() && page.index[next] == i;
+    next += entered ? 1 : 0;
+    if (!stays[i]) {
+      if (entered) {
+        kept.index.push_back(kept.rows.size());
+      }
+      kept.rows.push_back(std::move(page.rows[i]));
+    }
+  }
+  const std::uint64_t count = page.rows.size() - kept.rows.size();
+  page = std::move(kept);
+  return count;
+}
+
 /// One page of one collection; false = nothing left in any.
 Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
                         sync::StagePage ready) {
@@ -265,14 +361,26 @@ Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
     const sync::Scope scope = local.scope(unit, scene.store.key());
     PIM_TRY(auto page, sync::stage_page(scope, local.pairing, one.cursor, ApplyRows,
                                         std::exchange(ready, {})));
-    PIM_TRY(const bool applied,
-            sync::apply_stage(scope, local.pairing, local.ability,
-                              local.circumstances(unit.detail.portal), care, std::move(page),
-                              one.cursor, counts, failures));
-    if (!applied) {
+    if (page.rows.empty()) {
       continue;
     }
     CollectionResult& result = unit.counts(one.collection);
+    if (unit.mode.only_matches) {
+      if (one.cursor == sync::StageCursor{}) {
+        result.kept_back = 0;  // the walk begins again, over what it kept back before
+      }
+      one.cursor = {page.rows.back().op, page.rows.back().peer_id};
+      PIM_TRY(const std::uint64_t kept, keep_back(scope, unit, local, page));
+      result.kept_back += kept;
+    }
+    sync::StageCursor behind = one.cursor;
+    PIM_TRY(const bool applied,
+            sync::apply_stage(scope, local.pairing, local.ability,
+                              local.circumstances(unit), care, std::move(page),
+                              behind, counts, failures));
+    if (applied && !unit.mode.only_matches) {
+      one.cursor = std::move(behind);
+    }
     result.here.added += counts.added;
     result.here.updated += counts.updated;
     result.here.conflicts += counts.conflicts;
@@ -292,7 +400,16 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
   for (RunCollection& one : unit.detail.collections) {
     PIM_TRY(Local local, load(unit, one));
     const sync::Scope scope = local.scope(unit, scene.store.key());
-    PIM_TRY(auto decided, sync::decide_proposals(scope, local.pairing, scene.config.guard,
+    const bool mirrors = unit.mode.deletes_absent && one.slow && !unit.detail.adopted &&
+                         unit.detail.phase == RunPhase::Apply;
+    if (mirrors && unit.counts(one.collection).here.failed == 0) {
+      // where a record of the peer's could not be read, ours may be that one: nothing is deleted
+      PIM_CHECK(sync::propose_absent(scope, local.pairing));
+    }
+    // a peer that comes up empty asks for everything to go: a person decides (design rule 8)
+    const bool came_empty = mirrors && one.cursor == sync::StageCursor{};
+    const sync::GuardLimits guard = came_empty ? sync::GuardLimits{0, 0} : scene.config.guard;
+    PIM_TRY(auto decided, sync::decide_proposals(scope, local.pairing, guard,
                                                  sync::Deletes::None));
     CollectionResult& result = unit.counts(one.collection);
     result.here.deleted += decided.deleted;
@@ -333,8 +450,10 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
 Result<Step> finish_run(RunUnit& unit) {
   std::uint64_t held = 0;
   std::uint64_t failed = 0;
+  std::uint64_t kept_back = 0;
   for (const CollectionResult& one : unit.result.collections) {
     held += one.held;
+    kept_back += one.kept_back;
     failed += one.here.failed + one.there.failed;
   }
   if (unit.run.cancel_asked) {
@@ -350,6 +469,14 @@ Result<Step> finish_run(RunUnit& unit) {
                           std::to_string(failed) +
                               " records could not be synced; they are named in the result. "
                               "Everything else is done."));
+  } else if (kept_back != 0) {
+    PIM_CHECK(unit.finish(RunState::Done, "done",
+                          "The other side has what you have. " + std::to_string(kept_back) +
+                              " changes of theirs wait here; a sync in both directions takes "
+                              "them in."));
+  } else if (!unit.mode.sends) {
+    PIM_CHECK(unit.finish(RunState::Done, "done",
+                          "What the other side has is here. Nothing of yours was sent."));
   } else {
     PIM_CHECK(unit.finish(RunState::Done, "done", "Both sides hold the same."));
   }
@@ -365,7 +492,8 @@ Result<Step> apply_once(const RunScene& scene, sync::Care care) {
     return Step::Again;
   }
   PIM_TRY(const bool something, close_apply(scene, unit));
-  if (unit.detail.phase == RunPhase::Apply && something && !unit.run.cancel_asked) {
+  if (unit.detail.phase == RunPhase::Apply && something && unit.mode.sends &&
+      !unit.run.cancel_asked) {
     unit.detail.phase = RunPhase::SendBegin;
     PIM_CHECK(unit.commit());
     return Step::Again;

@@ -17,6 +17,11 @@ Result<RunUnit> RunUnit::open(const RunScene& scene, store::Access access) {
     return fail(ErrorCode::Conflict, "The run is no longer ours.");
   }
   unit.run = std::move(*run);
+  const auto mode = mode_of(unit.run.mode);
+  if (!mode) {
+    return fail(ErrorCode::Corrupt, "The run was saved by another version of the module.");
+  }
+  unit.mode = *mode;
   PIM_TRY(unit.detail, RunDetail::unpack(unit.run.detail));
   PIM_TRY(unit.result, RunResult::unpack(unit.run.result));
   PIM_TRY(auto connection, unit.work_->connection(unit.run.connection));

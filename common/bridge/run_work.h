@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "common/bridge/mode.h"
 #include "common/bridge/run_detail.h"
 #include "common/bridge/runner.h"
 #include "common/bridge/runs.h"
@@ -32,6 +33,7 @@ class RunUnit {
 
   store::UnitOfWork& work() { return *work_; }
   store::Run run;
+  Mode mode = {};
   RunDetail detail;
   RunResult result;
   store::Connection connection;

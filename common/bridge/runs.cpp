@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/base/pack.h"
+#include "common/bridge/mode.h"
 
 namespace pim::bridge {
 
@@ -11,7 +12,7 @@ using store::RunState;
 
 namespace {
 
-constexpr std::uint64_t Layout = 1;
+constexpr std::uint64_t Layout = 2;
 
 void pack_counts(Packer& packer, const Counts& counts) {
   packer.u(counts.added).u(counts.updated).u(counts.deleted).u(counts.conflicts).u(counts.failed);
@@ -37,7 +38,7 @@ std::string RunResult::pack() const {
     packer.s(one.collection);
     pack_counts(packer, one.here);
     pack_counts(packer, one.there);
-    packer.u(one.joined).u(one.held).u(one.doubtful);
+    packer.u(one.joined).u(one.held).u(one.doubtful).u(one.kept_back);
   }
   return std::move(packer).octets();
 }
@@ -64,6 +65,7 @@ Result<RunResult> RunResult::unpack(std::string_view octets) {
     one.joined = unpacker.u();
     one.held = unpacker.u();
     one.doubtful = unpacker.u();
+    one.kept_back = unpacker.u();
     result.collections.push_back(std::move(one));
   }
   PIM_CHECK(unpacker.finish("run result"));
@@ -71,12 +73,12 @@ Result<RunResult> RunResult::unpack(std::string_view octets) {
 }
 
 Status check_mode(std::string_view mode) {
-  if (mode == "two-way" || mode == "slow") {
+  if (mode_of(mode)) {
     return {};
   }
   return fail(ErrorCode::Unsupported,
               "The mode '" + std::string(mode.substr(0, 40)) +
-                  "' is not known. Allowed are two-way and slow.");
+                  "' is not known. Allowed are " + std::string(ModeNames) + ".");
 }
 
 Result<std::int64_t> create_run(store::UnitOfWork& work, std::int64_t connection,

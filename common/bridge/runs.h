@@ -24,6 +24,7 @@ struct CollectionResult {
   Counts there;  ///< what was done to the peer's
   std::uint64_t joined = 0;    ///< equal records recognised, not doubled
   std::uint64_t held = 0;      ///< deletions that wait for a person
+  std::uint64_t kept_back = 0; ///< of the peer's, staged until a two-way run (mode "to-peer")
   std::uint64_t doubtful = 0;  ///< may be the same as another record: kept apart, to be decided
   bool operator==(const CollectionResult&) const = default;
 };
@@ -39,7 +40,7 @@ struct RunResult {
   static Result<RunResult> unpack(std::string_view octets);
 };
 
-/// Modes of this issue: "two-way", "slow". Unsupported for others, with those allowed named.
+/// Unsupported for what is no mode (mode.h), with those allowed named.
 Status check_mode(std::string_view mode);
 
 /// Makes a Due run, or gives the number of the live run of this connection with the same mode.

@@ -18,6 +18,10 @@ namespace {
 
 constexpr int TwoWay = 200;
 constexpr int Slow = 201;
+constexpr int FromClient = 202;
+constexpr int RefreshFromClient = 203;
+constexpr int FromServer = 204;
+constexpr int RefreshFromServer = 205;
 constexpr int Display = 100;
 constexpr int ResultAlert = 221;
 constexpr int NextMessage = 222;
@@ -33,6 +37,10 @@ Status ServerTurn::take_alerts() {
     switch (alert->code) {
       case TwoWay:
       case Slow:
+      case FromClient:
+      case RefreshFromClient:
+      case FromServer:
+      case RefreshFromServer:
         moved_ = true;
         for (const syncml::Item& item : alert->items) {
           PIM_CHECK(take_alert(place, *alert, item));
@@ -54,7 +62,7 @@ Status ServerTurn::take_alert(std::size_t place, const syncml::AlertCmd& alert,
                               const syncml::Item& item) {
   const std::string source = item.source ? item.source->uri : "";
   const std::string target = item.target ? item.target->uri : source;
-  auto opened = open_link(item, alert.code == Slow);
+  auto opened = open_link(item, alert.code);
   if (!opened) {
     return pass(opened);
   }
@@ -95,7 +103,9 @@ Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
   return {};
 }
 
-Result<int> ServerTurn::open_link(const syncml::Item& item, bool wants_slow) {
+Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
+  const bool wants_slow = kind_asked == Slow || kind_asked == RefreshFromClient ||
+                          kind_asked == RefreshFromServer;
   const syncml::Location target = item.target.value_or(item.source.value_or(syncml::Location{}));
   const syncml::Location source = item.source.value_or(target);
   const std::string name = datastore_name(target.uri);
@@ -150,14 +160,20 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, bool wants_slow) {
   PIM_CHECK(apply_stage(index));
 
   const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
-  const bool slow_by_anchor = anchor.next.empty();
+  const auto& last = live_[index].pairing.current;
+  // after a broken session things have to be sent again, and one way of sending is asked for
+  const bool broken = kind_asked == FromClient && (!last || last->theirs != anchor.last);
+  const bool slow_by_anchor = anchor.next.empty() || broken;
   const sync::Opening opening =
       sync::open_as_server(live_[index].pairing, wants_slow || slow_by_anchor, anchor.last,
                            anchor.next, scene_.now);
   Link& saved = state_.links[index];
   saved.slow = opening.slow;
   saved.older = opening.older;
-  saved.alert = opening.slow ? Slow : TwoWay;
+  // one way only on anchors that fit: otherwise everything is compared, in both directions, and
+  // nothing is deleted (sync rule 40)
+  saved.kind = opening.slow && !wants_slow ? Slow : kind_asked;
+  saved.alert = saved.kind;
   saved.alert_last = opening.last;
   saved.alert_next = opening.next;
   if (opening.slow && !wants_slow) {

@@ -29,6 +29,7 @@ int status_of_effect(const sync::Outcome& outcome, store::ChangeOp op) {
     case sync::Effect::Joined:
     case sync::Effect::Revived:
     case sync::Effect::StaysDeleted:
+    case sync::Effect::LeftOut:
       return op == store::ChangeOp::Add ? code::Added : code::Done;
     case sync::Effect::Unknown:
       return op == store::ChangeOp::Delete ? code::NothingDeleted : code::NotFound;

@@ -43,19 +43,38 @@ Status ServerTurn::finish_packages() {
 Status ServerTurn::close_changes() {
   state_.phase = ServerPhase::Sending;
   for (std::size_t i = 0; i < live_.size(); ++i) {
-    PIM_TRY(auto decided,
-            sync::decide_proposals(scope_of(i), live_[i].pairing, scene_.config.guard,
-                                   state_.links[i].brought_deletes ? sync::Deletes::Brought
-                                                                   : sync::Deletes::None));
-    state_.links[i].taken.deleted += decided.deleted;
-    if (decided.waiting != 0) {
-      scene_.log.write(LogLevel::Notice, "SML0121",
-                       std::to_string(decided.waiting) +
-                           " deletions are held until a person decides");
+    PIM_CHECK(close_link(i));
+  }
+  return {};
+}
+
+Status ServerTurn::close_link(std::size_t index) {
+  Link& link = state_.links[index];
+  store::Pairing& pairing = live_[index].pairing;
+  sync::GuardLimits guard = scene_.config.guard;
+  if (link.mirrors_client() && link.taken.failed == 0) {
+    // where a record of the client's could not be read, ours may be that one: nothing is deleted
+    PIM_CHECK(sync::propose_absent(scope_of(index), pairing));
+    if (link.taken.nothing()) {
+      guard = {0, 0};  // a client that comes up empty asks for everything to go: a person decides
     }
-    PIM_TRY(auto collection, scene_.work.collection(state_.links[i].collection));
-    state_.links[i].cursor = {};
-    state_.links[i].cursor.upto = collection ? collection->rev : 0;
+  }
+  PIM_TRY(auto decided, sync::decide_proposals(scope_of(index), pairing, guard,
+                                               link.brought_deletes ? sync::Deletes::Brought
+                                                                    : sync::Deletes::None));
+  link.taken.deleted += decided.deleted;
+  if (decided.waiting != 0) {
+    scene_.log.write(LogLevel::Notice, "SML0121",
+                     std::to_string(decided.waiting) +
+                         " deletions are held until a person decides");
+  }
+  PIM_TRY(auto collection, scene_.work.collection(link.collection));
+  link.cursor = {};
+  link.cursor.upto = collection ? collection->rev : 0;
+  if (link.sends_nothing()) {
+    // what is missing there stays so until it is asked for: end_well() does not move the feed on
+    link.cursor.phase = sync::FeedCursor::Phase::Done;
+    link.opened = true;
   }
   return {};
 }
@@ -64,7 +83,8 @@ Status ServerTurn::end_well() {
   for (std::size_t i = 0; i < live_.size(); ++i) {
     const Link& link = state_.links[i];
     const bool shows_later = link.slow && state_.portal;
-    sync::end_well(live_[i].pairing, link.cursor.upto,
+    sync::end_well(live_[i].pairing,
+                   link.sends_nothing() ? std::nullopt : std::optional(link.cursor.upto),
                    shows_later ? sync::Hints::Kept : sync::Hints::Void);
     if (live_[i].before.hint_floor != live_[i].pairing.hint_floor &&
         sync::may_leave_hints(live_[i].pairing)) {

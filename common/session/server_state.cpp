@@ -12,12 +12,12 @@ namespace {
 constexpr std::uint64_t Layout = 3;
 
 void pack_link(Packer& packer, const Link& link) {
-  packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).b(link.slow)
+  packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).i(link.kind).b(link.slow)
       .b(link.older).b(link.same_epoch).b(link.had_records).b(link.brought_deletes).b(link.opened).i(link.alert).s(link.alert_last)
       .s(link.alert_next);
   link.cursor.pack(packer);
   packer.u(link.taken.added).u(link.taken.updated).u(link.taken.deleted).u(link.taken.joined)
-      .u(link.taken.conflicts).u(link.taken.failed).u(link.taken.doubtful).u(link.sent)
+      .u(link.taken.conflicts).u(link.taken.failed).u(link.taken.doubtful).u(link.taken.taken).u(link.sent)
       .u(link.send_failed);
 }
 
@@ -27,6 +27,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.local_uri = unpacker.s();
   link.remote_uri = unpacker.s();
   link.pairing = unpacker.i();
+  link.kind = static_cast<int>(unpacker.i());
   link.slow = unpacker.b();
   link.older = unpacker.b();
   link.same_epoch = unpacker.b();
@@ -44,6 +45,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.taken.conflicts = unpacker.u();
   link.taken.failed = unpacker.u();
   link.taken.doubtful = unpacker.u();
+  link.taken.taken = unpacker.u();
   link.sent = unpacker.u();
   link.send_failed = unpacker.u();
   return link;

@@ -17,6 +17,7 @@ struct Link {
   std::string local_uri;      ///< as the other side writes ours
   std::string remote_uri;     ///< as it writes its own
   store::PairingId pairing = 0;
+  int kind = 200;             ///< the Alert this session goes by: 200 to 205
   bool slow = false;
   bool older = false;
   bool same_epoch = true;
@@ -31,6 +32,11 @@ struct Link {
   sync::TakeCounts taken;     ///< what came
   std::uint64_t sent = 0;     ///< what went out
   std::uint64_t send_failed = 0;
+
+  /// 202 and 203: the client wants nothing of ours.
+  bool sends_nothing() const { return kind == 202 || kind == 203; }
+  /// 203: ours shall be as the client's.
+  bool mirrors_client() const { return kind == 203; }
 };
 
 enum class ServerPhase : std::uint8_t {

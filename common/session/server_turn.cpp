@@ -47,7 +47,8 @@ sync::Scope ServerTurn::scope_of(std::size_t link) const {
 
 sync::Circumstances ServerTurn::circumstances_of(std::size_t link) const {
   const Link& saved = state_.links[link];
-  return {saved.slow, saved.older, state_.portal, saved.had_records, saved.same_epoch};
+  return {saved.slow, saved.older, state_.portal, saved.had_records, saved.same_epoch,
+          saved.mirrors_client() ? sync::Taking::TheirsWin : sync::Taking::Merge};
 }
 
 std::optional<std::size_t> ServerTurn::link_of(const syncml::Location& target,

@@ -77,7 +77,7 @@ class ServerTurn {
   // Alerts (server_alert.cpp)
   Status take_alerts();
   Status take_alert(std::size_t place, const syncml::AlertCmd& alert, const syncml::Item& item);
-  Result<int> open_link(const syncml::Item& item, bool wants_slow);
+  Result<int> open_link(const syncml::Item& item, int kind_asked);
   Result<store::Pairing> pairing_for(const std::string& collection, const std::string& remote);
   Status use_dev_inf(Live& live, const std::string& remote_uri);
   Status apply_stage(std::size_t link);
@@ -91,6 +91,7 @@ class ServerTurn {
   // the reply (server_reply.cpp)
   Status finish_packages();
   Status close_changes();
+  Status close_link(std::size_t link);
   Status end_well();
   Result<std::string> write_reply();
   void write_header(syncml::MessageWriter& writer);

@@ -113,6 +113,40 @@ Result<bool> left_alone(const Scope& scope, const store::Pairing& pairing) {
 
 }  // namespace
 
+Status propose_absent(const Scope& scope, store::Pairing& pairing) {
+  store::FeedQuery query;
+  query.collection = scope.collection;
+  query.pairing = pairing.id;
+  query.limit = limits::PageRows;
+  PIM_TRY(auto collection, scope.work.collection(scope.collection));
+  query.upto = collection ? collection->rev : 0;
+  while (true) {
+    PIM_TRY(auto page, scope.work.feed(query));
+    if (page.empty()) {
+      return {};
+    }
+    query.after = page.back().rev;
+    Workset work(scope, &pairing);
+    for (const store::FeedRow& row : page) {
+      if (row.deleted || (row.map && work.current(*row.map))) {
+        continue;
+      }
+      PIM_TRY(const bool asked, work.is_held(row.id));
+      if (!asked) {
+        Held held;
+        held.pairing = pairing.id;
+        held.item = row.id;
+        held.rev = row.rev;
+        held.work = scope.author.work;
+        held.at = scope.now;
+        work.propose(std::move(held));
+        work.drop_row(row.id);
+      }
+    }
+    PIM_CHECK(work.flush());
+  }
+}
+
 Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing,
                                      GuardLimits guard, Deletes deletes) {
   HeldDecided decided;

@@ -19,6 +19,11 @@ enum class Deletes : std::uint8_t {
   Brought,  ///< at least one, be it one that an earlier, broken package had brought before
 };
 
+/// Proposes the deletion of every live record that the side has not named in this slow session,
+/// since it is how ours shall be (sync rule 40). What waits for a person already goes on waiting.
+/// Call it after flush(); follow it with decide_proposals().
+Status propose_absent(const Scope& scope, store::Pairing& pairing);
+
 /// Decides the Deletes this pairing has proposed, all at once at the end of a package (sync rules
 /// 32, 33; design rule 8). What a person decided at the other portal is done without asking.
 /// What only a broken package proposed waits a day for more of the kind (limits::BrokenProposalWait).

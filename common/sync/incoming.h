@@ -33,6 +33,7 @@ enum class Effect : std::uint8_t {
   EditKept,      ///< a Delete against an edit: the record lives and goes out again (rule 28)
   Revived,       ///< an edit against our deletion: the record lives again
   StaysDeleted,  ///< no edit against our deletion: our Delete goes out
+  LeftOut,       ///< a mirror of ours has no place for it: kept as deleted, its Delete goes out
 };
 
 struct Outcome {
@@ -40,6 +41,7 @@ struct Outcome {
   store::ItemId item = 0;
   store::ItemId doubtful = 0;  ///< a record it may be the same as; both are kept
   unsigned conflicts = 0;      ///< values that gave way, kept in `conflict`
+  bool changed_here = false;   ///< a record of ours is not what it was, or a new one
   std::string our_name;        ///< what the side knows the item by from now on
 };
 

@@ -49,6 +49,19 @@ Status Reconciler::preload(std::span<const Incoming> incoming) {
 
 Result<Outcome> Reconciler::take(const Incoming& incoming) {
   PIM_TRY(Outcome outcome, decide(incoming));
+  switch (outcome.effect) {
+    case Effect::Added:
+    case Effect::Updated:
+    case Effect::Proposed:
+    case Effect::Revived: outcome.changed_here = true; break;
+    case Effect::Joined:  // apply() has told
+    case Effect::Unchanged:
+    case Effect::Gone:
+    case Effect::Unknown:
+    case Effect::EditKept:
+    case Effect::StaysDeleted:
+    case Effect::LeftOut: break;
+  }
   if (outcome.item != 0 && incoming.op != ChangeOp::Delete) {
     PIM_TRY(const MapRow* row, work_.row_of(outcome.item));
     outcome.our_name =
@@ -109,7 +122,7 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
 
 Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   if (row == nullptr) {
-    return Outcome{Effect::Unknown, 0, 0, 0, ""};
+    return Outcome{Effect::Unknown, 0, 0, 0, false, ""};
   }
   const std::string our_name = row->told ? *row->told : std::to_string(row->item);
   touch_delete(*work_.pairing(), incoming.peer_id, our_name);
@@ -117,17 +130,17 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   if (item == nullptr || item->deleted) {
     const store::ItemId id = row->item;
     work_.drop_row(id);
-    return Outcome{Effect::Gone, id, 0, 0, ""};
+    return Outcome{Effect::Gone, id, 0, 0, false, ""};
   }
   if (row->state == MapState::ToAdd) {
     // it goes out under another name: this Delete is of the name before it (rule 28)
-    return Outcome{Effect::Unknown, item->id, 0, 0, ""};
+    return Outcome{Effect::Unknown, item->id, 0, 0, false, ""};
   }
   PIM_TRY(const bool edited, edited_since(work_, *item, *row, ability_));
-  if (edited) {
+  if (is_.taking == Taking::OursWin || (edited && is_.taking == Taking::Merge)) {
     // a device deletes by its own name; whoever deletes by ours may say it again (rule 28)
     PIM_CHECK(to_add(item->id, work_.pairing()->peer != store::PeerKind::Device));
-    return Outcome{Effect::EditKept, item->id, 0, 0, ""};
+    return Outcome{Effect::EditKept, item->id, 0, 0, false, ""};
   }
   work_.drop_row(item->id);
   store::Held held;
@@ -138,7 +151,7 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   held.work = work_.scope().author.work;
   held.at = std::max(work_.scope().now, incoming.modified);
   work_.propose(std::move(held));
-  return Outcome{Effect::Proposed, item->id, 0, 0, ""};
+  return Outcome{Effect::Proposed, item->id, 0, 0, false, ""};
 }
 
 // ---------------------------------------------------------------- adds and replaces
@@ -156,7 +169,7 @@ Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, Map
   const MergeWish wish{std::move(base), row.base_said_by_side, unconfirmed,
                        content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));
-  Outcome outcome{Effect::Unchanged, item.id, 0, 0, ""};
+  Outcome outcome{Effect::Unchanged, item.id, 0, 0, false, ""};
   PIM_CHECK(apply(incoming, item, std::move(result), wish, outcome));
   PIM_CHECK(join_uid(incoming, item));
   PIM_CHECK(settle(incoming, item, {}));
@@ -168,11 +181,11 @@ Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Ite
   PIM_TRY(auto base, base_form(work_, row, ability_));
   const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::Theirs};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));
-  if (!result.edit) {
+  if (!result.edit && is_.taking != Taking::TheirsWin) {
     row.state = MapState::Pending;
     const store::ItemId id = row.item;
     work_.put_row(std::move(row));
-    return Outcome{Effect::StaysDeleted, id, 0, 0, ""};
+    return Outcome{Effect::StaysDeleted, id, 0, 0, false, ""};
   }
   work_.put_row(std::move(row));
   PIM_TRY(Item * living, bring_back(item));
@@ -182,7 +195,7 @@ Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Ite
   if (living == &item && incoming.modified != 0) {
     item.changed_at = incoming.modified;  // not that of the deletion: later edits elsewhere win
   }
-  Outcome outcome{Effect::Revived, living->id, 0, 0, ""};
+  Outcome outcome{Effect::Revived, living->id, 0, 0, false, ""};
   PIM_CHECK(apply(incoming, *living, std::move(result), wish, outcome));
   outcome.effect = Effect::Revived;
   PIM_CHECK(settle(incoming, *living, {}));
@@ -218,7 +231,7 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
   }
   const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, *item, &row, wish));
-  Outcome outcome{Effect::Unchanged, item->id, 0, 0, ""};
+  Outcome outcome{Effect::Unchanged, item->id, 0, 0, false, ""};
   PIM_CHECK(apply(incoming, *item, std::move(result), wish, outcome));
   PIM_CHECK(join_uid(incoming, *item));
   work_.put_row(std::move(row));
@@ -253,7 +266,7 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
       PIM_TRY(wish.base, deleted_content(work_, item.id));
     }
     PIM_TRY(auto result, merged(incoming, item, row ? &*row : nullptr, wish));
-    Outcome outcome{Effect::Joined, item.id, 0, 0, ""};
+    Outcome outcome{Effect::Joined, item.id, 0, 0, false, ""};
     PIM_CHECK(apply(incoming, item, std::move(result), wish, outcome));
     outcome.effect = Effect::Joined;
     PIM_CHECK(join_uid(incoming, item));
@@ -292,13 +305,13 @@ Result<Outcome> Reconciler::take_unconfirmed(const Incoming& incoming, Item& ite
       row.generation = work_.pairing()->generation;
       row.state = MapState::Pending;
       work_.put_row(std::move(row));
-      return Outcome{Effect::StaysDeleted, item.id, 0, 0, ""};
+      return Outcome{Effect::StaysDeleted, item.id, 0, 0, false, ""};
     }
     return take_edit_of_tombstone(incoming, item, std::move(row));
   }
   const MergeWish wish{std::move(base), false, true, content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));
-  Outcome outcome{Effect::Joined, item.id, 0, 0, ""};
+  Outcome outcome{Effect::Joined, item.id, 0, 0, false, ""};
   PIM_CHECK(apply(incoming, item, std::move(result), wish, outcome));
   outcome.effect = Effect::Joined;
   PIM_CHECK(join_uid(incoming, item));
@@ -314,8 +327,9 @@ Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item)
   const MergeWish wish{item.content, false, true, content::Winner::Theirs};
   PIM_TRY(auto result, merged(incoming, item, nullptr, wish));
   const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
-  Outcome outcome{Effect::StaysDeleted, item.id, 0, 0, ""};
-  if (!result.edit && made <= item.changed_at) {
+  Outcome outcome{Effect::StaysDeleted, item.id, 0, 0, false, ""};
+  const bool stays = !result.edit && made <= item.changed_at;
+  if (is_.taking == Taking::OursWin || (stays && is_.taking == Taking::Merge)) {
     PIM_CHECK(release_peer(incoming.peer_id, item.id));
     MapRow row;
     row.item = item.id;
@@ -367,6 +381,9 @@ Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtfu
   const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
   PIM_TRY(Item * item, work_.create(*entry, made, incoming.reserved));
   PIM_CHECK(settle(incoming, *item, {}));
+  if (is_.taking == Taking::OursWin) {
+    return leave_out(incoming, *item);
+  }
   if (doubtful != 0) {
     store::Conflict row;
     row.kind = store::ConflictKind::Doubtful;
@@ -376,24 +393,51 @@ Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtfu
     row.at = work_.scope().now;
     work_.conflict(std::move(row));
   }
-  return Outcome{Effect::Added, item->id, doubtful, 0, ""};
+  return Outcome{Effect::Added, item->id, doubtful, 0, false, ""};
+}
+
+/// What only that side has goes there, and can be had back here.
+Result<Outcome> Reconciler::leave_out(const Incoming& incoming, Item& item) {
+  PIM_TRY(const MapRow* made, work_.row_of(item.id));
+  MapRow row = *made;
+  row.base = incoming.entry.stored;
+  row.base_said_by_side = true;
+  row.state = MapState::Pending;
+  work_.put_row(std::move(row));
+  // a person chose the mirror: the other portal does not ask again (design rule 8)
+  PIM_CHECK(work_.kill(item, "m" + work_.scope().author.work + "-" +
+                                 std::to_string(work_.scope().now)));
+  return Outcome{Effect::LeftOut, item.id, 0, 0, false, ""};
 }
 
 // ---------------------------------------------------------------- shared steps
 
+Result<Reconciler::MergeWish> Reconciler::mirrored(const Incoming& incoming,
+                                                   const Item& item) const {
+  if (is_.taking == Taking::OursWin) {
+    return MergeWish{incoming.entry.stored, true, false, content::Winner::Ours};
+  }
+  PIM_TRY(content::Form form, work_.scope().kind.render(item.content, ability_));
+  return MergeWish{std::move(form.text), true, false, content::Winner::Theirs};
+}
+
 Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item& item,
-                                           const MapRow* row, const MergeWish& wish) {
+                                           const MapRow* row, const MergeWish& asked) {
+  MergeWish wish = asked;
   std::vector<std::string> earlier;
   std::vector<std::string> sent;
   // a portal that joined its own copy without a base gives back what had been changed before: made
   // no later than ours, so it cannot be somebody's way back to an old value
   const bool not_later =
-      is_.portal && incoming.modified != 0 && incoming.modified <= item.changed_at;
+      is_.portal && incoming.modified != 0 && incoming.modified <= item.changed_at &&
+      is_.taking == Taking::Merge;
   // where ours is still the confirmed base, older values cannot matter (rule 26)
   const bool untouched = !not_later && row != nullptr && wish.base && !wish.base_unconfirmed &&
                          row->sent.empty() && !item.deleted && !row->base &&
                          row->seen == item.rev;
-  if (!untouched) {
+  if (is_.taking != Taking::Merge) {
+    PIM_TRY(wish, mirrored(incoming, item));
+  } else if (!untouched) {
     PIM_TRY(earlier, earlier_contents(work_, item.id));
     if (row != nullptr) {
       PIM_TRY(sent, sent_forms(work_, *row, ability_));
@@ -432,6 +476,7 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
   }
   const Seconds at = time_of(incoming, item, merged, wish, outcome.conflicts != 0);
   if (merged.changed) {
+    outcome.changed_here = true;
     outcome.effect = Effect::Updated;
     return work_.change(item, std::move(merged.stored), at);
   }
@@ -442,6 +487,14 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
 Seconds Reconciler::time_of(const Incoming& incoming, const Item& item,
                             const content::Merged& merged, const MergeWish& wish,
                             bool conflict) const {
+  if (is_.taking == Taking::TheirsWin && merged.changed) {
+    return std::max(incoming.modified, item.changed_at + 1);  // later than what it replaces
+  }
+  if (is_.taking == Taking::OursWin) {
+    const bool same = says_same(work_.scope().kind, item, incoming.entry.stored, ability_,
+                                incoming.entry.uid_given);
+    return same ? item.changed_at : std::max(item.changed_at, incoming.modified + 1);
+  }
   if (incoming.modified == 0) {
     // a device that does not say it: the edit is one of now, and later than what it changed
     return merged.changed ? std::max(work_.scope().now, item.changed_at + 1) : item.changed_at;

@@ -10,6 +10,13 @@
 
 namespace pim::sync {
 
+/// Whose word counts where the two sides differ (sync rule 40).
+enum class Taking : std::uint8_t {
+  Merge,      ///< the three-way merge
+  TheirsWin,  ///< a mirror of that side: what it says is how it shall be here
+  OursWin,    ///< a mirror of ours: nothing changes here, that side is told
+};
+
 /// The circumstances under which changes are taken in.
 struct Circumstances {
   bool slow = false;         ///< this session could not use anchors
@@ -18,6 +25,7 @@ struct Circumstances {
   /// The collection held records before this slow sync: what came may be one of them by likeness.
   bool had_records = true;
   bool same_epoch = true;    ///< neither side was restored since the hints were written
+  Taking taking = Taking::Merge;
 };
 
 /// Decides what an incoming change means and does it to the Workset: one path for a server's
@@ -43,6 +51,7 @@ class Reconciler {
   Result<Outcome> take_unknown(const Incoming& incoming);
   Result<Outcome> take_unconfirmed(const Incoming& incoming, store::Item& item);
   Result<Outcome> take_tombstone(const Incoming& incoming, store::Item& item);
+  Result<Outcome> leave_out(const Incoming& incoming, store::Item& item);
   Result<Outcome> make(const Incoming& incoming, store::ItemId doubtful);
   Result<std::optional<Outcome>> take_hint(const Incoming& incoming);
 
@@ -52,6 +61,8 @@ class Reconciler {
     bool base_unconfirmed = false;
     content::Winner winner = content::Winner::ByTime;
   };
+  /// The wish of a mirror: one side's whole record is the edit, the other's is the base.
+  Result<MergeWish> mirrored(const Incoming& incoming, const store::Item& item) const;
   Result<content::Merged> merged(const Incoming& incoming, const store::Item& item,
                                  const store::MapRow* row, const MergeWish& wish);
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,

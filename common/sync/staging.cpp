@@ -201,18 +201,12 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
   const std::string name = name_of(row);
   row.generation = work_.pairing()->generation;
   if (item->deleted) {
-    // what a tombstone of ours proves deleted and unedited goes out as Delete (rules 23, 38)
-    const bool unedited = base && kind.equal(*base, change.entry.stored, false);
+    // whether it is an edit that revives, or our Delete goes out, is decided when the stage is
+    // applied (rules 23, 38); a Delete of it, staged before, is of a life of that store that is no
+    // more
     row.state = MapState::Pending;
     work_.put_row(std::move(row));
-    if (!unedited) {
-      PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
-    } else {
-      // it lives there: a Delete of it, staged before, is of a life of that store that is no more
-      PIM_TRY(Slot * slot, by_peer(change.their_name));
-      slot->dirty = slot->dirty || slot->row.has_value();
-      slot->row.reset();
-    }
+    PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
     return std::optional<StageAnswer>(StageAnswer{Added, name});
   }
   PIM_TRY(const bool held, work_.is_held(item->id));

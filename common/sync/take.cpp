@@ -163,6 +163,7 @@ Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
 }
 
 void TakeCounts::count(const Outcome& outcome) {
+  ++taken;
   conflicts += outcome.conflicts;
   doubtful += outcome.doubtful != 0 ? 1 : 0;
   switch (outcome.effect) {
@@ -175,6 +176,7 @@ void TakeCounts::count(const Outcome& outcome) {
     case Effect::Unknown:
     case Effect::EditKept:
     case Effect::StaysDeleted:
+    case Effect::LeftOut:
     case Effect::Unchanged: break;
   }
 }

@@ -39,6 +39,7 @@ struct StagePage {
 struct StageCursor {
   store::ChangeOp op = store::ChangeOp::Delete;
   std::string peer;
+  bool operator==(const StageCursor&) const = default;
 };
 
 /// The next page behind the cursor, at most `limit` rows; empty = the end. Unreadable content leaves
@@ -51,7 +52,9 @@ Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
 struct TakeCounts {
   std::uint64_t added = 0, updated = 0, deleted = 0, joined = 0, conflicts = 0, failed = 0;
   std::uint64_t doubtful = 0;
+  std::uint64_t taken = 0;  ///< records that came, whatever became of them
   void count(const Outcome& outcome);
+  bool nothing() const { return taken == 0; }
 };
 
 /// A staged record that could not be applied: it stays in the stage, with its reason, and is tried

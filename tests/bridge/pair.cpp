@@ -18,9 +18,9 @@ class Passwords final : public session::Authenticator {
   }
 };
 
-std::string card(const std::string& name) {
+std::string card(const std::string& name, const std::string& note) {
   return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:uid-" + name + "\r\nN:" + name + ";;;;\r\nFN:" + name +
-         "\r\nEND:VCARD\r\n";
+         (note.empty() ? "" : "\r\nNOTE:" + note) + "\r\nEND:VCARD\r\n";
 }
 
 sync::LocalContext context_of(Side& side, store::UnitOfWork& work, Seconds now) {
@@ -37,10 +37,10 @@ std::unique_ptr<store::UnitOfWork> Side::begin(store::Access access) {
   return must(memory.begin(alice(), access));
 }
 
-void Side::import(const std::string& name, Seconds now) {
+void Side::import(const std::string& name, Seconds now, const std::string& note) {
   const auto work = begin(store::Access::Write);
   auto context = context_of(*this, *work, now);
-  const std::string record = card(name);
+  const std::string record = card(name, note);
   must(sync::import_records(context, {&record, 1}));
   must(work->commit());
 }
@@ -54,6 +54,16 @@ void Side::remove(const std::string& name, Seconds now) {
     }
   }
   must(work->commit());
+}
+
+std::string Side::content(const std::string& name) {
+  for (const store::Item& each :
+       must(begin(store::Access::Read)->page({.collection = "contacts", .limit = 1000}))) {
+    if (each.label == name) {
+      return each.content;
+    }
+  }
+  return "";
 }
 
 std::string Side::names() {

@@ -49,10 +49,12 @@ struct Side {
 
   std::unique_ptr<store::UnitOfWork> begin(store::Access access);
   store::OwnerId alice();
-  void import(const std::string& name, Seconds now);
+  void import(const std::string& name, Seconds now, const std::string& note = "");
   void remove(const std::string& name, Seconds now);
   /// Labels of the live contacts, in order, each with a space behind.
   std::string names();
+  /// The content of the live contact of that label; empty where there is none.
+  std::string content(const std::string& name);
 };
 
 /// A reply, or nothing: then the peer is asked.

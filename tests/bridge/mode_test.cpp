@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kinds of sync (sync rule 40): what each does to both sides, and what it leaves alone.
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "common/bridge/mode.h"
+#include "tests/bridge/pair.h"
+
+namespace pim::bridge::test {
+
+class ModeTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ModeTest);
+  CPPUNIT_TEST(a_mode_that_is_none_is_named_with_those_that_are);
+  CPPUNIT_TEST(receiving_brings_theirs_and_sends_nothing);
+  CPPUNIT_TEST(what_was_only_received_goes_out_with_the_next_two_way_run);
+  CPPUNIT_TEST(sending_brings_ours_there_and_changes_nothing_here);
+  CPPUNIT_TEST(what_sending_kept_back_comes_with_the_next_two_way_run);
+  CPPUNIT_TEST(sending_does_not_overwrite_what_they_edited_too);
+  CPPUNIT_TEST(sending_doubles_nothing_that_both_hold);
+  CPPUNIT_TEST(a_mirror_of_theirs_is_exact);
+  CPPUNIT_TEST(a_mirror_of_theirs_asks_before_it_deletes_many);
+  CPPUNIT_TEST(a_mirror_of_an_empty_side_deletes_nothing_unasked);
+  CPPUNIT_TEST(a_mirror_of_theirs_that_is_only_looked_at_changes_nothing);
+  CPPUNIT_TEST(a_mirror_of_theirs_revives_what_was_deleted_here);
+  CPPUNIT_TEST(a_mirror_of_ours_is_exact);
+  CPPUNIT_TEST(a_mirror_of_ours_deletes_what_was_deleted_here);
+  CPPUNIT_TEST(a_mirror_of_ours_keeps_what_it_deletes_there);
+  CPPUNIT_TEST(a_mirror_of_ours_is_asked_for_once);
+  CPPUNIT_TEST(a_mirror_of_nothing_is_refused);
+  CPPUNIT_TEST(after_a_mirror_a_two_way_run_moves_nothing);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  Pair pair;
+
+  void here(const std::string& name, const std::string& note = "") {
+    pair.clock.time += 10;
+    pair.here.import(name, pair.clock.now(), note);
+  }
+  void there(const std::string& name, const std::string& note = "") {
+    pair.clock.time += 10;
+    pair.there.import(name, pair.clock.now(), note);
+  }
+  /// Both hold A and B; then A is edited on both sides, C comes here and D there.
+  void differ() {
+    here("A");
+    here("B");
+    pair.sync();
+    here("A", "ours");
+    there("A", "theirs");
+    here("C");
+    there("D");
+  }
+  bool is_done(const std::string& mode) {
+    pair.clock.time += 10;
+    return pair.sync(mode).outcome == "done";
+  }
+  void expect(const std::string& names_here, const std::string& names_there) {
+    CPPUNIT_ASSERT_EQUAL(names_here, pair.here.names());
+    CPPUNIT_ASSERT_EQUAL(names_there, pair.there.names());
+  }
+  static bool says(Side& side, const std::string& name, const std::string& note) {
+    return side.content(name).find("NOTE:" + note + "\r\n") != std::string::npos;
+  }
+
+  void a_mode_that_is_none_is_named_with_those_that_are() {
+    const Status known = check_mode("sideways");
+    CPPUNIT_ASSERT(!known && known.error().message.find("refresh-from-peer") != std::string::npos);
+  }
+
+  void receiving_brings_theirs_and_sends_nothing() {
+    differ();
+    CPPUNIT_ASSERT(is_done("from-peer"));
+    expect("A B C D ", "A B D ");
+    CPPUNIT_ASSERT(says(pair.there, "A", "theirs"));
+  }
+
+  void what_was_only_received_goes_out_with_the_next_two_way_run() {
+    differ();
+    is_done("from-peer");
+    CPPUNIT_ASSERT(is_done("two-way"));
+    expect("A B C D ", "A B C D ");
+    CPPUNIT_ASSERT_EQUAL(pair.here.content("A"), pair.there.content("A"));
+  }
+
+  void sending_brings_ours_there_and_changes_nothing_here() {
+    differ();
+    CPPUNIT_ASSERT(is_done("to-peer"));
+    expect("A B C ", "A B C D ");
+    CPPUNIT_ASSERT(says(pair.here, "A", "ours"));
+  }
+
+  void what_sending_kept_back_comes_with_the_next_two_way_run() {
+    differ();
+    pair.clock.time += 10;
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2},
+                         pair.result(pair.sync("to-peer").number).collections.at(0).kept_back);
+    CPPUNIT_ASSERT(is_done("two-way"));
+    expect("A B C D ", "A B C D ");
+    CPPUNIT_ASSERT_EQUAL(pair.here.content("A"), pair.there.content("A"));
+  }
+
+  void sending_does_not_overwrite_what_they_edited_too() {
+    differ();
+    is_done("to-peer");
+    CPPUNIT_ASSERT(says(pair.there, "A", "theirs"));
+  }
+
+  void sending_doubles_nothing_that_both_hold() {
+    here("A");
+    there("A");
+    CPPUNIT_ASSERT(is_done("to-peer"));
+    expect("A ", "A ");
+  }
+
+  void a_mirror_of_theirs_is_exact() {
+    differ();
+    CPPUNIT_ASSERT(is_done("refresh-from-peer"));
+    expect("A B D ", "A B D ");
+    CPPUNIT_ASSERT_EQUAL(pair.there.content("A"), pair.here.content("A"));
+    CPPUNIT_ASSERT(says(pair.here, "A", "theirs"));
+  }
+
+  void a_mirror_of_theirs_asks_before_it_deletes_many() {
+    for (int i = 0; i < 15; ++i) {
+      here("h" + std::to_string(100 + i));
+    }
+    there("D");
+    pair.clock.time += 10;
+    const store::Run run = pair.sync("refresh-from-peer");
+    CPPUNIT_ASSERT(run.state == store::RunState::Waiting);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{15}, pair.result(run.number).collections.at(0).held);
+  }
+
+  void a_mirror_of_an_empty_side_deletes_nothing_unasked() {
+    here("A");
+    here("B");
+    pair.clock.time += 10;
+    CPPUNIT_ASSERT(pair.sync("refresh-from-peer").state == store::RunState::Waiting);
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.here.names());
+  }
+
+  void a_mirror_of_theirs_that_is_only_looked_at_changes_nothing() {
+    differ();
+    pair.clock.time += 10;
+    std::string said;
+    for (const store::RunItem& line : pair.lines(pair.sync("refresh-from-peer", true).number)) {
+      said += line.direction + " " + line.op + " " + line.label + "\n";
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("here update A\nhere add D\nhere delete C\n"), said);
+    expect("A B C ", "A B D ");
+  }
+
+  void a_mirror_of_theirs_revives_what_was_deleted_here() {
+    differ();
+    pair.here.remove("B", pair.clock.now());
+    CPPUNIT_ASSERT(is_done("refresh-from-peer"));
+    expect("A B D ", "A B D ");
+  }
+
+  void a_mirror_of_ours_is_exact() {
+    differ();
+    CPPUNIT_ASSERT(is_done("refresh-to-peer"));
+    expect("A B C ", "A B C ");
+    CPPUNIT_ASSERT(says(pair.there, "A", "ours"));
+    CPPUNIT_ASSERT(says(pair.here, "A", "ours"));
+  }
+
+  void a_mirror_of_ours_deletes_what_was_deleted_here() {
+    differ();
+    there("B", "edited");
+    pair.here.remove("B", pair.clock.now());
+    CPPUNIT_ASSERT(is_done("refresh-to-peer"));
+    expect("A C ", "A C ");
+  }
+
+  void a_mirror_of_ours_keeps_what_it_deletes_there() {
+    differ();
+    is_done("refresh-to-peer");
+    const auto work = pair.here.begin(store::Access::Read);
+    store::FeedQuery all;
+    all.collection = "contacts";
+    all.upto = INT64_MAX;
+    std::size_t kept = 0;
+    for (const store::FeedRow& row : must(work->feed(all))) {
+      const store::ItemId id = row.id;
+      const bool is_d = must(work->items({&id, 1})).at(0).label == "D";
+      kept += row.deleted && is_d ? 1U : 0U;
+    }
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, kept);
+  }
+
+  void a_mirror_of_ours_is_asked_for_once() {
+    for (int i = 0; i < 15; ++i) {
+      there("t" + std::to_string(100 + i));
+    }
+    here("A");
+    CPPUNIT_ASSERT(is_done("refresh-to-peer"));
+    expect("A ", "A ");
+  }
+
+  void a_mirror_of_nothing_is_refused() {
+    there("A");
+    pair.clock.time += 10;
+    CPPUNIT_ASSERT(pair.sync("refresh-to-peer").state == store::RunState::Failed);
+    expect("", "A ");
+  }
+
+  void after_a_mirror_a_two_way_run_moves_nothing() {
+    differ();
+    is_done("refresh-to-peer");
+    pair.clock.time += 10;
+    const RunResult result = pair.result(pair.sync().number);
+    CPPUNIT_ASSERT(result.collections.at(0).here == Counts{} &&
+                   result.collections.at(0).there == Counts{});
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(ModeTest);
+
+}  // namespace pim::bridge::test
