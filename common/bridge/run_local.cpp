@@ -329,12 +329,20 @@ Result<std::uint64_t> keep_back(const sync::Scope& scope, RunUnit& unit, Local& 
   PIM_TRY(auto outcomes, sync::look_at_batch(scope, local.pairing, local.ability,
                                              local.circumstances(unit), page.incoming));
   sync::StagePage kept;
+  std::vector<store::Staged> joining;
   std::vector<bool> stays(page.rows.size());
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    store::Staged& row = page.rows[page.index[i]];
     stays[page.index[i]] = outcomes[i] && outcomes[i]->changed_here;
     if (!stays[page.index[i]]) {
       kept.incoming.push_back(std::move(page.incoming[i]));
+    } else if (row.op == store::ChangeOp::Add && outcomes[i]->effect != sync::Effect::Added) {
+      row.item = outcomes[i]->item;
+      joining.push_back(row);
     }
+  }
+  if (!joining.empty()) {
+    PIM_CHECK(scope.work.put_staged(local.pairing.id, joining));
   }
   for (std::size_t i = 0, next = 0; i < page.rows.size(); ++i) {
     const bool entered = next < page.index.size() && page.index[next] == i;

@@ -26,6 +26,7 @@ Json json_collections(const bridge::RunResult& result) {
                     {"there", json_counts(each.there)},
                     {"joined", each.joined},
                     {"held", each.held},
+                    {"kept_back", each.kept_back},
                     {"doubtful", each.doubtful}});
   }
   return rows;

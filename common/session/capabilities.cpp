@@ -95,7 +95,7 @@ DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
     store.rx_pref = VCard30;
     store.tx_pref = VCard30;
     store.capabilities = {contact_capability()};
-    store.sync_types = {1, 2};
+    store.sync_types = {1, 2, 3, 4, 5, 6};
     info.datastores.push_back(std::move(store));
   }
   write_mark(info, mark);

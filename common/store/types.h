@@ -186,7 +186,9 @@ struct Staged {
   ChangeOp op = ChangeOp::Add;
   std::string content = {};
   Seconds modified = 0;
-  ItemId item = 0;           ///< the item it is for; 0 = an Add
+  /// The item it is for; of an Add 0, or the item of ours that it is known to join: nothing of that
+  /// one goes out meanwhile (sync rule 22).
+  ItemId item = 0;
   ItemId reserved = 0;       ///< the id reserved for an Add; that side knows it by Map
   std::string consent = {};  ///< of a Delete a person decided at the other side
   std::string reason = {};   ///< why it could not be applied, for the result

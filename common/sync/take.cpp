@@ -127,7 +127,7 @@ Incoming incoming_of(const store::Staged& row) {
   incoming.op = row.op;
   incoming.peer_id = row.peer_id.starts_with('#') ? "" : row.peer_id;
   incoming.modified = row.modified;
-  incoming.item = row.item;
+  incoming.item = row.op == store::ChangeOp::Add ? 0 : row.item;
   incoming.reserved = row.reserved;
   incoming.consent = row.consent;
   return incoming;

@@ -176,6 +176,38 @@ def test_decided_deletions_travel_and_nobody_is_asked_twice(portals):
     settled(p1, p2)
 
 
+def test_receive_only_and_send_only_leave_the_other_direction_alone(portals):
+    p1, p2 = portals.pair()
+    driver.store(p1, cards.people(20))
+    driver.store(p2, cards.people(5, 1000))
+    received = driver.sync(p2, "p1", "--mode", "from-peer")
+    assert received.code == 0 and received.counts("there")["added"] == 0, received
+    assert (len(driver.held_by(p1)), len(driver.held_by(p2))) == (20, 25)
+    driver.store(p1, cards.people(3, 2000))
+    sent = driver.sync(p2, "p1", "--mode", "to-peer")
+    assert sent.code == 0 and sent.counts("here")["added"] == 0 and sent.sum("kept_back") == 3, sent
+    assert (len(driver.held_by(p1)), len(driver.held_by(p2))) == (28, 25)
+    driver.sync(p2)
+    settled(p1, p2)
+
+
+def test_mirrors_make_one_side_like_the_other(portals):
+    p1, p2 = portals.pair()
+    some = cards.people(20)
+    driver.store(p1, some)
+    driver.sync(p2)
+    driver.store(p2, [cards.edited(c, "NOTE", "edited at two") for c in some[:3]] + cards.people(4, 1000))
+    before = driver.held_by(p1)
+    assert driver.sync(p2, "p1", "--mode", "refresh-from-peer").code == 0
+    assert driver.same(driver.held_by(p2), before) == ""
+    driver.store(p2, cards.people(2, 2000))
+    driver.store(p1, cards.people(12, 3000))
+    wanted = driver.held_by(p2)
+    assert driver.sync(p2, "p1", "--mode", "refresh-to-peer").code == 0  # chosen by a person: not asked again
+    assert driver.same(driver.held_by(p1), wanted) == ""
+    settled(p1, p2)
+
+
 def test_two_users_sync_at_the_same_time(portals):
     users = {f"user{n}": "secret" for n in range(6)}
     p1, p2 = portals.pair(users=users)

@@ -15,6 +15,7 @@ class ModeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(sending_brings_ours_there_and_changes_nothing_here);
   CPPUNIT_TEST(what_sending_kept_back_comes_with_the_next_two_way_run);
   CPPUNIT_TEST(sending_does_not_overwrite_what_they_edited_too);
+  CPPUNIT_TEST(sending_does_not_overwrite_what_it_would_join);
   CPPUNIT_TEST(sending_doubles_nothing_that_both_hold);
   CPPUNIT_TEST(a_mirror_of_theirs_is_exact);
   CPPUNIT_TEST(a_mirror_of_theirs_asks_before_it_deletes_many);
@@ -103,6 +104,16 @@ class ModeTest : public CppUnit::TestFixture {
     differ();
     is_done("to-peer");
     CPPUNIT_ASSERT(says(pair.there, "A", "theirs"));
+  }
+
+  void sending_does_not_overwrite_what_it_would_join() {
+    here("A", "ours");
+    there("A", "theirs");
+    is_done("to-peer");
+    CPPUNIT_ASSERT(says(pair.there, "A", "theirs"));
+    CPPUNIT_ASSERT(says(pair.here, "A", "ours"));
+    CPPUNIT_ASSERT(is_done("two-way"));
+    CPPUNIT_ASSERT_EQUAL(pair.here.content("A"), pair.there.content("A"));
   }
 
   void sending_doubles_nothing_that_both_hold() {

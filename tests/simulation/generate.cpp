@@ -212,6 +212,9 @@ class Generator {
     }
     if (portal && dice_.chance(0.06)) {
       step.words.emplace_back("slow");
+    } else if (portal && script_.steps.size() % 9 == 4) {
+      // no die is thrown: histories without these kinds stay what they were
+      step.words.emplace_back(script_.steps.size() % 2 == 0 ? "from-peer" : "to-peer");
     }
     active_.push_back(link);
     if (active_.size() > 4) {

@@ -103,14 +103,13 @@ std::optional<std::int64_t> Portal::connection_of(const std::string& peer) const
   return found == connections_.end() ? std::nullopt : std::optional(found->second);
 }
 
-bool Portal::start(const std::string& peer, bool slow, bool plan_only) {
+bool Portal::start(const std::string& peer, std::string_view mode, bool plan_only) {
   const auto connection = connection_of(peer);
   auto work = begin(store::Access::Write);
   if (!connection || !work) {
     return false;
   }
-  const auto run = bridge::create_run(*work, *connection, slow ? "slow" : "two-way", plan_only,
-                                      clock_.now());
+  const auto run = bridge::create_run(*work, *connection, mode, plan_only, clock_.now());
   if (!run || !work->commit()) {
     return false;
   }

@@ -63,7 +63,7 @@ class Portal final : public bridge::PeerBook {
   // -- its connections and their runs
   void connect(const std::string& peer, const std::string& url);
   /// Makes a run and claims what is due. False where the store refused.
-  bool start(const std::string& peer, bool slow, bool plan_only);
+  bool start(const std::string& peer, std::string_view mode, bool plan_only);
   void cancel(const std::string& peer);
   bool claim();
   bool claimed(const std::string& peer) const;

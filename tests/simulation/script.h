@@ -22,7 +22,7 @@ enum class Act : std::uint8_t {
   Delete,    ///< delete P1 r3
   Mass,      ///< mass P1 5: deletes so many
   Recreate,  ///< recreate P1 r3 [new-uid]: the deleted card is imported again
-  Start,     ///< start P1>P2 [plan] [slow], start D1: a run or a device's session begins
+  Start,     ///< start P1>P2 [plan] [slow|from-peer|to-peer], start D1: a run or a device's session begins
   Go,        ///< go P1>P2 3: so many exchanges
   Full,      ///< full P1>P2: to the end
   Fault,     ///< fault P1>P2 lose-reply [n]: one exchange with this fault, at the n-th store call

@@ -76,8 +76,11 @@ void World::start(const Step& step) {
   if (is_device(step.place)) {
     device(step.place).begin();
   } else if (portals_.contains(client_of(step.place))) {
-    portal(client_of(step.place))
-        .start(server_of(step.place), step.says("slow"), step.says("plan"));
+    std::string_view mode = "two-way";
+    for (const std::string_view other : {"slow", "from-peer", "to-peer"}) {
+      mode = step.says(other) ? other : mode;
+    }
+    portal(client_of(step.place)).start(server_of(step.place), mode, step.says("plan"));
   }
 }
 

@@ -45,7 +45,7 @@ std::size_t World::settle_link(const std::string& link) {
   // a run of the storm's may have looked at the peer long ago: it ends first, then one begins
   const auto old = client.last_run(peer);
   const std::size_t moved = old && !ended(old->state) ? settle_run(link, client, peer) : 0;
-  client.start(peer, false, false);
+  client.start(peer, "two-way", false);
   return moved + settle_run(link, client, peer);
 }
 
