@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Finds Apache httpd's headers and paths by asking apxs, one variable per call (two names in one
 # call come back joined by ";;"). apxs' CFLAGS are not taken: they are the distribution's, not ours.
-#   HTTPD_FOUND, HTTPD_LIBEXECDIR (where modules go), HTTPD_EXECUTABLE, target httpd::headers
+#   HTTPD_FOUND, HTTPD_LIBEXECDIR (where modules go), HTTPD_SYSCONFDIR, HTTPD_EXECUTABLE, target httpd::headers
 find_program(APXS_EXECUTABLE NAMES apxs apxs2 PATHS /usr/local/apache2/bin)
 
 function(_httpd_query name out)
@@ -15,6 +15,7 @@ if(APXS_EXECUTABLE)
   _httpd_query(APR_INCLUDEDIR _httpd_apr_include)
   _httpd_query(APU_INCLUDEDIR _httpd_apu_include)
   _httpd_query(LIBEXECDIR HTTPD_LIBEXECDIR)
+  _httpd_query(SYSCONFDIR HTTPD_SYSCONFDIR)
   _httpd_query(SBINDIR _httpd_sbindir)
   _httpd_query(PROGNAME _httpd_progname)
   set(HTTPD_EXECUTABLE "${_httpd_sbindir}/${_httpd_progname}")

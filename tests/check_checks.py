@@ -35,6 +35,11 @@ SUITE = """class ATest : public CppUnit::TestFixture {
 REGISTERED = "CPPUNIT_TEST_SUITE_REGISTRATION(ATest);\n"
 LISTED = {"tests/a/CMakeLists.txt": "pim_test(a SOURCES a_test.cpp)\n"}
 
+MANUAL = {"mod_x/directives.cpp": 'f("SyncMLStore", 1);\n',
+          "docs/directives.md": "# Directives\n### SyncMLStore\n| | |\n|---|---|\n| Description | it |\n| Syntax | it |\n"
+                                "| Default | none |\n| Context | server |\n",
+          "README.md": "[the store](docs/directives.md#syncmlstore)\n"}
+
 
 class Checks(unittest.TestCase):
     def passes(self, check, files):
@@ -97,6 +102,26 @@ class Checks(unittest.TestCase):
 
     def test_file_of_800_lines_passes(self):
         self.passes("size", {"common/base/a.cpp": SPDX + "\n" * 799})
+
+    def test_manual_that_says_what_the_code_has_passes(self):
+        self.passes("docs", MANUAL)
+
+    def test_directive_without_a_section_is_found(self):
+        self.finds("docs", {**MANUAL, "mod_x/b.cpp": 'f("SyncMLOther", 1);\n'}, "SyncMLOther is missing")
+
+    def test_section_without_a_default_is_found(self):
+        text = MANUAL["docs/directives.md"].replace("| Default | none |\n", "")
+        self.finds("docs", {**MANUAL, "docs/directives.md": text}, "no row 'Default'")
+
+    def test_tag_that_is_gone_is_found(self):
+        self.finds("docs", {**MANUAL, "docs/log-tags.md": "| SML0009 | error | gone |\n"}, "SML0009 is not in the code")
+
+    def test_tag_without_a_row_is_found(self):
+        self.finds("docs", {**MANUAL, "common/a/a.cpp": 'log("PMB0001");\n'}, "PMB0001 is missing")
+
+    def test_link_that_leads_nowhere_is_found(self):
+        self.finds("docs", {**MANUAL, "README.md": "[see](docs/none.md)\n"}, "leads nowhere")
+        self.finds("docs", {**MANUAL, "README.md": "[see](docs/directives.md#none)\n"}, "no heading")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story that httpd-test/demo tells, played by two real portals."""
+import signal
 import sys
 import time
 
@@ -22,6 +23,41 @@ TOWN = [ANNA,
 # Mary was typed in at both portals: other UID, the same person
 WORKS = [TOWN[3].replace("mary@town", "mob-17@works"),
          card("ravi@works", "Ravi", "Sharma", "TEL;TYPE=WORK,VOICE:+91 11 5550 0404", "TITLE:Engineer")]
+
+
+# for whoever clicks: people that both sides know, each in its own way
+TOWN_MORE = [card("lena@town", "Lena", "Brandt", "TEL;TYPE=CELL:+49 30 5550 0505", "NOTE:Choir, sings alto"),
+             card("omar@town", "Omar", "Haddad", "EMAIL;TYPE=INTERNET:omar@example.net", "BDAY:1984-11-02"),
+             card("zofia@town", "Zofia", "Łukasiewicz", "TEL;TYPE=HOME:+48 22 555 06 06")]
+WORKS_MORE = [card("4711@works", "Lena", "Brandt", "TEL;TYPE=CELL:+49 30 5550 0505", "TITLE:Head of Sales"),
+              card("omar@town", "Omar", "Haddad", "EMAIL;TYPE=INTERNET:omar@example.net", "TEL;TYPE=WORK:+49 30 5550 0707"),
+              card("mei@works", "美", "陳", "EMAIL;TYPE=INTERNET:mei@example.com", "ORG:Acme\\; Sons & Co")]
+
+CLICKS = """
+Two portals are running, each an Apache httpd of its own. Sign in at either as {user}, password {password}.
+
+   works   {works}
+   town    {town}
+
+   1  Open works. These are alice's contacts there.
+   2  Add a connection to the portal "town", as {user} with the password {password}.
+   3  Check before you sync: what would happen, name by name. Nothing has changed yet.
+   4  Sync, and look at both portals.
+
+What it shows: Mary was typed in at both and becomes one. Omar has a birthday in town and a work phone at works, and ends
+up with both. The two Lenas may be one person or two: they are kept apart, and you are asked. Then edit the same contact on
+both sides, delete another one, and sync again.
+"""
+COMMANDS = """
+Two portals are running, each an Apache httpd of its own, with contacts of {user} (password {password}).
+
+   works   {works}
+   town    {town}
+
+   $ httpd-test/portal sync works {user} town --plan      what would happen, name by name; nothing changes
+   $ httpd-test/portal sync works {user} town
+   $ httpd-test/portal export town {user} contacts
+"""
 
 
 class Story:
@@ -107,26 +143,49 @@ def play(town, works):
     story.result(run)
 
 
+def has_pages(portal):
+    """Whether the console's pages are there, and not its API only."""
+    return driver.with_api(portal, USER, lambda api: api.raw("GET", "/sync/").headers.get_content_type()) == "text/html"
+
+
+def stay(town, works):
+    """Leaves both to whoever clicks, until Ctrl-C or the end of the input."""
+    driver.store(town, TOWN + TOWN_MORE, USER)
+    driver.store(works, WORKS + WORKS_MORE, USER)
+    text = CLICKS if has_pages(works) else COMMANDS
+    print(text.format(user=USER, password=works.record["users"][USER], works=works.told()["console"],
+                      town=town.told()["console"]))
+    print("Ctrl-C ends both portals and takes everything away.", flush=True)
+    signal.pause()
+
+
 def main():
     begin, works = time.monotonic(), None
     town = Portal.make("town")
     try:
         town.start()
         works = Portal.make("works", peers={"town": town.told()["syncml"]}).start()
-        play(town, works)
-        print(f"\nAll of it took {time.monotonic() - begin:.1f} s.")
-        if "--once" not in sys.argv[1:]:
-            for portal in (town, works):
-                print(f"   {portal.name}: {portal.url}  SyncML {portal.told()['syncml']}  "
-                      f"API {portal.told()['api']}  (alice:secret)")
-            input("Enter takes both portals away. ")
+        if "--once" in sys.argv[1:]:
+            play(town, works)
+            print(f"\nAll of it took {time.monotonic() - begin:.1f} s.")
+        else:
+            stay(town, works)
+    except KeyboardInterrupt:
+        print("\nBoth portals are gone, and nothing of them is left.")
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it behind
         for portal in (works, town):
             if portal:
                 portal.remove()
 
 
+def interrupted(*_):
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, interrupted)   # where a shell has started this in the background, it is ignored
+    signal.signal(signal.SIGTERM, interrupted)
     try:
         main()
     except HarnessError as error:

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo for people: it says where to click and takes everything away at the end."""
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+import pytest
+from pimtest import paths
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(paths.SOURCE / "httpd-test"), "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture
+def folder():
+    """For the demo's instances, whose names are fixed; httpd's children must get in where root starts it."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix="demo-", dir=paths.instances_dir()))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+def start(folder, *arguments):
+    return subprocess.Popen([sys.executable, "-m", "pimtest.demo", *arguments], stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+                            env={**ENVIRONMENT, "TMPDIR": str(folder)})
+
+
+def read_until(demo, text):
+    said = ""
+    for line in demo.stdout:
+        said += line
+        if text in line:
+            break
+    return said
+
+
+def test_says_where_to_click_and_leaves_nothing_behind(folder):
+    demo = start(folder)
+    said = read_until(demo, "Ctrl-C")
+    assert "alice" in said and "secret" in said, said
+    for name in ("works", "town"):
+        url = re.search(rf"{name}\s+(http://127\.0\.0\.1:\d+/)sync/", said)[1]
+        with urllib.request.urlopen(url + "sync/api/v1/health") as reply:
+            assert reply.status == 200
+    demo.send_signal(signal.SIGINT)
+    rest, _ = demo.communicate(timeout=60)
+    assert demo.returncode == 0 and "nothing of them is left" in rest, rest
+    assert list((folder / "pimsync-portals").iterdir()) == []
+
+
+def test_once_tells_the_whole_story(folder):
+    demo = start(folder, "--once")
+    said, _ = demo.communicate(timeout=120)
+    assert demo.returncode == 0, said
+    assert "5. Once more: nothing changed" in said

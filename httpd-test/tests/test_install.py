@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""cmake --install lays out what a package would hold, and an httpd runs with it."""
+import os
+import subprocess
+
+import pytest
+from pimtest import paths
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    return install(tmp_path_factory.mktemp("root"))
+
+
+def install(root):
+    done = subprocess.run(["cmake", "--install", str(paths.build_dir())], capture_output=True, text=True,
+                          env={**os.environ, "DESTDIR": str(root)}, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def below(root, path):
+    return root / str(path).lstrip("/")
+
+
+def conf_dir(root):
+    return below(root, paths.apxs("SYSCONFDIR")) / "mods-available"
+
+
+def test_modules_command_and_configuration_are_where_apxs_says(installed):
+    for name in ("syncml", "pimbridge"):
+        assert (below(installed, paths.apxs("LIBEXECDIR")) / f"mod_{name}.so").is_file()
+        for suffix in ("load", "conf"):
+            assert (conf_dir(installed) / f"{name}.{suffix}").is_file()
+    (pimctl,) = installed.rglob("sbin/pimctl")
+    assert "store" in subprocess.run([str(pimctl), "--help"], capture_output=True, text=True).stdout
+
+
+def test_load_files_name_the_installed_modules(installed):
+    for name in ("syncml", "pimbridge"):
+        line = (conf_dir(installed) / f"{name}.load").read_text(encoding="ascii").split()
+        assert line[:2] == ["LoadModule", f"{name}_module"] and below(installed, line[2]).is_file()
+
+
+def test_edited_configuration_outlives_an_upgrade(tmp_path):
+    root = install(tmp_path)
+    conf = conf_dir(root) / "syncml.conf"
+    conf.write_text("# ours\n", encoding="ascii")
+    assert conf_dir(install(root)).joinpath("syncml.conf").read_text(encoding="ascii") == "# ours\n"
+
+
+def test_httpd_takes_the_installed_modules_and_configuration(installed, portals):
+    portal = portals.make("p1", modules=())
+    lines = []
+    for name in ("syncml", "pimbridge"):
+        module = below(installed, paths.apxs("LIBEXECDIR")) / f"mod_{name}.so"
+        lines += [f"LoadModule {name}_module {module}", f"Include {conf_dir(installed)}/{name}.conf"]
+    portal.configure(extra="\n".join(lines) + "\n")
+    assert "Syntax OK" in portal.httpd("-t").stderr
+    loaded = portal.httpd("-M").stdout
+    assert "syncml_module" in loaded and "pimbridge_module" in loaded
