@@ -49,7 +49,7 @@ Result<Local> load(RunUnit& unit, RunCollection& saved) {
   }
   Local local{saved, std::move(*pairing), {}, kind};
   PIM_TRY(local.ability, local.pairing.ability.empty()
-                             ? Result<content::Ability>(content::Ability{})
+                             ? Result<content::Ability>(content::unknown_ability(*kind))
                              : content::Ability::unpack(local.pairing.ability));
   return local;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/console/item_access.h"
 
+#include <algorithm>
+
 #include "common/base/text.h"
 #include "common/console/json.h"
 
@@ -28,13 +30,14 @@ sync::LocalContext local_context(const Call& call, store::UnitOfWork& work, cons
 }
 
 Outcome<void> check_record_type(const Request& request, const content::Kind& kind) {
-  const std::string own(kind.media_type());
-  // "text/x-vcard" is what many programs still write
-  const std::string old = "text/x-" + own.substr(own.find('/') + 1);
   const auto type = parse_media_type(request.content_type);
-  if (!type || (type->type != own && type->type != old)) {
+  const auto formats = kind.formats();
+  const bool known = type && std::ranges::any_of(formats, [&](const content::Format& format) {
+    return type->type == format.media_type;
+  });
+  if (!known) {
     return trouble(Trouble::WrongContentType,
-                   "This request must say \"Content-Type: " + own +
+                   "This request must say \"Content-Type: " + std::string(kind.media_type()) +
                        "\". Nothing was changed. Send the records again with it.");
   }
   const std::string charset = type->parameter("charset");
@@ -52,9 +55,8 @@ std::vector<Offer> record_offers(const content::Kind& kind) {
 }
 
 content::Ability export_ability(const content::Kind& kind) {
-  content::Ability ability;
-  ability.media_type = std::string(kind.media_type());
-  ability.version = ability.media_type == "text/vcard" ? "3.0" : "2.0";
+  content::Ability ability = content::whole_ability(kind);
+  ability.whole = false;  // what the store keeps for itself stays here
   ability.any_extension = true;
   return ability;
 }

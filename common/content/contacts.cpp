@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/content/contacts.h"
 
+#include <array>
+
 #include "common/content/canonical.h"
 #include "common/content/contact_entry.h"
 #include "common/content/contact_facts.h"
@@ -11,6 +13,12 @@
 #include "common/content/split.h"
 
 namespace pim::content {
+
+std::span<const Format> Contacts::formats() const {
+  static constexpr std::array Formats{Format{"text/vcard", "3.0"}, Format{"text/x-vcard", "2.1"},
+                                      Format{"text/vcard", "4.0"}};
+  return Formats;
+}
 
 Result<Entry> Contacts::enter(std::string_view octets, const EntryOptions& options) const {
   return enter_contact(octets, options);

@@ -10,6 +10,8 @@ class Contacts final : public Kind {
  public:
   std::string_view name() const override { return "contacts"; }
   std::string_view media_type() const override { return "text/vcard"; }
+  std::string_view version() const override { return "3.0"; }
+  std::span<const Format> formats() const override;
   Result<Entry> enter(std::string_view octets, const EntryOptions& options) const override;
   Result<Facts> facts(std::string_view stored, const HashKey& key) const override;
   Result<Form> render(std::string_view stored, const Ability& ability) const override;

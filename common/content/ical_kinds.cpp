@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/content/ical_kinds.h"
 
+#include <array>
+
 #include "common/content/ical_elements.h"
 #include "common/content/ical_entry.h"
 #include "common/content/ical_facts.h"
@@ -22,6 +24,12 @@ std::string_view CalendarItems::name() const {
       break;
   }
   return "notes";
+}
+
+std::span<const Format> CalendarItems::formats() const {
+  static constexpr std::array Formats{Format{"text/calendar", "2.0"},
+                                      Format{"text/x-vcalendar", "1.0"}};
+  return Formats;
 }
 
 Result<Entry> CalendarItems::enter(std::string_view octets, const EntryOptions& options) const {

@@ -13,6 +13,8 @@ class CalendarItems : public Kind {
 
   std::string_view name() const override;
   std::string_view media_type() const override { return "text/calendar"; }
+  std::string_view version() const override { return "2.0"; }
+  std::span<const Format> formats() const override;
   Result<Entry> enter(std::string_view octets, const EntryOptions& options) const override;
   Result<Facts> facts(std::string_view stored, const HashKey& key) const override;
   Result<Form> render(std::string_view stored, const Ability& ability) const override;

@@ -7,6 +7,22 @@
 
 namespace pim::content {
 
+Ability unknown_ability(const Kind& kind) {
+  const Format& format = kind.formats().front();
+  Ability ability;
+  ability.media_type = format.media_type;
+  ability.version = format.version;
+  return ability;
+}
+
+Ability whole_ability(const Kind& kind) {
+  Ability ability;
+  ability.whole = true;
+  ability.media_type = kind.media_type();
+  ability.version = kind.version();
+  return ability;
+}
+
 const Kind* kind_of(std::string_view name) {
   static const Contacts contacts;
   static const CalendarItems events(ItemKind::Event);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,6 +108,12 @@ struct Merged {
 
 enum class Likeness : std::uint8_t { Same, Ask, Different };
 
+/// A text form of records, as content types name it.
+struct Format {
+  std::string_view media_type;
+  std::string_view version;
+};
+
 /// Thread-safe and without state. Errors of all functions that read a record: Malformed (not a
 /// record of this kind), Unsupported (a version we do not read; the message names it), TooLarge.
 class Kind {
@@ -115,6 +122,9 @@ class Kind {
 
   virtual std::string_view name() const = 0;        ///< "contacts"
   virtual std::string_view media_type() const = 0;  ///< of stored records: "text/vcard"
+  virtual std::string_view version() const = 0;     ///< of stored records: "3.0"
+  /// What can be read and written, the form for a side of which nothing is known first.
+  virtual std::span<const Format> formats() const = 0;
 
   /// A record comes in from a peer, a file or the API: repaired where it cannot be read otherwise,
   /// UID and VERSION added where missing, facts taken.
@@ -143,6 +153,11 @@ class Kind {
   /// later, alone, in enter().
   virtual std::vector<std::string> split(std::string_view file) const = 0;
 };
+
+/// What is assumed of a side that has told nothing.
+Ability unknown_ability(const Kind& kind);
+/// Of a portal of ours, or a file: stored records as they are.
+Ability whole_ability(const Kind& kind);
 
 /// The kind behind a datastore name ("contacts"), or none. Kinds live for the whole process.
 const Kind* kind_of(std::string_view name);

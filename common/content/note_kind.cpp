@@ -2,6 +2,7 @@
 #include "common/content/note_kind.h"
 
 #include <algorithm>
+#include <array>
 
 #include "common/base/text.h"
 #include "common/content/note_text.h"
@@ -45,6 +46,13 @@ struct Pair {
 };
 
 }  // namespace
+
+std::span<const Format> Notes::formats() const {
+  // plain text first: what notes are nearly everywhere
+  static constexpr std::array Formats{Format{"text/plain", "1.0"}, Format{"text/calendar", "2.0"},
+                                      Format{"text/x-vnote", "1.1"}};
+  return Formats;
+}
 
 Result<Entry> Notes::enter(std::string_view octets, const EntryOptions& options) const {
   if (!is_plain_note(octets)) {

@@ -11,6 +11,7 @@ class Notes final : public CalendarItems {
  public:
   Notes() : CalendarItems(ItemKind::Note) {}
 
+  std::span<const Format> formats() const override;
   Result<Entry> enter(std::string_view octets, const EntryOptions& options) const override;
   Result<Form> render(std::string_view stored, const Ability& ability) const override;
   bool equal(std::string_view a, std::string_view b, bool with_uid) const override;

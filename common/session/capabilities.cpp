@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "common/base/text.h"
 
@@ -14,8 +15,6 @@ using syncml::DevInf;
 
 namespace {
 
-const ContentType VCard30{"text/vcard", "3.0"};
-
 /// Everything vCard 3.0 names; unknown properties are kept and announced by X-*.
 constexpr std::array ContactProperties{
     "BEGIN", "END",  "VERSION", "N",    "FN",       "NICKNAME", "PHOTO", "BDAY",       "ADR",
@@ -24,15 +23,45 @@ constexpr std::array ContactProperties{
     "URL",   "CLASS", "KEY",    "IMPP", "SOURCE",   "NAME",     "PROFILE", "CALURI",   "FBURL",
     "X-*"};
 
-syncml::ContentCapability contact_capability() {
-  syncml::ContentCapability capability{VCard30, {}};
-  for (const char* name : ContactProperties) {
+/// Of events and tasks, in both calendar formats: a device reads the names it knows.
+constexpr std::array CalendarProperties{
+    "BEGIN",    "END",      "VERSION",  "UID",        "SUMMARY",  "DESCRIPTION", "LOCATION",
+    "DTSTART",  "DTEND",    "DURATION", "DUE",        "COMPLETED", "STATUS",     "PERCENT-COMPLETE",
+    "PRIORITY", "CLASS",    "CATEGORIES", "TRANSP",   "RRULE",    "RDATE",       "EXDATE",
+    "EXRULE",   "ATTENDEE", "ORGANIZER", "AALARM",    "DALARM",   "TZ",          "DAYLIGHT",
+    "URL",      "GEO",      "RESOURCES", "SEQUENCE",  "DCREATED", "LAST-MODIFIED", "X-*"};
+
+std::vector<std::string> components_of(std::string_view kind) {
+  if (kind == "contacts") {
+    return {"VCARD"};
+  }
+  if (kind == "calendar") {
+    return {"VCALENDAR", "VEVENT"};
+  }
+  return kind == "tasks" ? std::vector<std::string>{"VCALENDAR", "VTODO"}
+                         : std::vector<std::string>{};
+}
+
+std::span<const char* const> properties_of(std::string_view kind) {
+  if (kind == "contacts") {
+    return ContactProperties;
+  }
+  return kind == "notes" ? std::span<const char* const>() : CalendarProperties;
+}
+
+ContentType type_of(const content::Format& format) {
+  return {std::string(format.media_type), std::string(format.version)};
+}
+
+syncml::ContentCapability capability_of(const content::Kind& kind, const content::Format& format) {
+  syncml::ContentCapability capability{type_of(format), {}};
+  for (const char* name : properties_of(kind.name())) {
     syncml::Property property;
     property.name = name;
     if (property.name == "BEGIN" || property.name == "END") {
-      property.values = {"VCARD"};
+      property.values = components_of(kind.name());
     } else if (property.name == "VERSION") {
-      property.values = {"3.0"};
+      property.values = {capability.type.version};
     } else if (property.name == "TEL") {
       property.params = {{"TYPE", {"HOME", "WORK", "CELL", "FAX", "PAGER", "VOICE", "MSG", "VIDEO",
                                    "CAR", "ISDN", "BBS", "MODEM", "PCS", "PREF"}}};
@@ -46,14 +75,42 @@ syncml::ContentCapability contact_capability() {
   return capability;
 }
 
-bool same_type(const ContentType& type) {
-  return (equals_ignore_case(type.type, "text/vcard") ||
-          equals_ignore_case(type.type, "text/directory")) &&
-         (type.version == "3.0" || type.version.empty());
+/// "text/directory" is a vCard by its older name; iCalendar goes by "text/calendar" alone.
+std::string_view known_name(const ContentType& type) {
+  return equals_ignore_case(type.type, "text/directory") ? std::string_view("text/vcard")
+                                                         : std::string_view(type.type);
 }
 
-bool reads_contacts(const Datastore& store) {
-  return same_type(store.rx_pref) || std::ranges::any_of(store.rx, same_type);
+/// The format of ours that a content type means; devices leave versions out.
+const content::Format* format_meant(const content::Kind& kind, const ContentType& type) {
+  const std::string_view version = trim(type.version);
+  for (const content::Format& format : kind.formats()) {
+    // notes as text have no version that anybody agrees on
+    const bool any_version = version.empty() || format.media_type == "text/plain";
+    if (equals_ignore_case(format.media_type, known_name(type)) &&
+        (any_version || version == format.version)) {
+      return &format;
+    }
+  }
+  return nullptr;
+}
+
+/// What the side likes best, else the fullest format it reads; nothing where we write none.
+std::optional<ContentType> chosen_format(const content::Kind& kind, const Datastore& store) {
+  const auto as_it_says = [](const ContentType& type, const content::Format& format) {
+    return ContentType{type.type, std::string(format.version)};
+  };
+  if (const auto* format = format_meant(kind, store.rx_pref)) {
+    return as_it_says(store.rx_pref, *format);
+  }
+  std::optional<ContentType> best;
+  for (const ContentType& type : store.rx) {
+    const auto* format = format_meant(kind, type);
+    if (format != nullptr && (!best || format->version > best->version)) {
+      best = as_it_says(type, *format);
+    }
+  }
+  return best;
 }
 
 void declare(const syncml::ContentCapability& capability, content::Ability& ability) {
@@ -85,16 +142,24 @@ DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
   info.utc = true;
   info.number_of_changes = true;
   for (const store::Collection& collection : collections) {
-    if (collection.kind != "contacts") {
-      continue;  // the kinds this version converts
+    const content::Kind* kind = content::kind_of(collection.kind);
+    if (kind == nullptr) {
+      continue;
     }
+    const auto formats = kind->formats();
     Datastore store;
     store.source_ref = collection.name;
     store.display_name = collection.display_name;
     store.max_guid_size = 64;
-    store.rx_pref = VCard30;
-    store.tx_pref = VCard30;
-    store.capabilities = {contact_capability()};
+    store.rx_pref = type_of(formats.front());
+    store.tx_pref = store.rx_pref;
+    for (const content::Format& format : formats.subspan(1)) {
+      store.rx.push_back(type_of(format));
+    }
+    store.tx = store.rx;
+    if (!properties_of(kind->name()).empty()) {
+      store.capabilities = {capability_of(*kind, formats[0]), capability_of(*kind, formats[1])};
+    }
     store.sync_types = {1, 2, 3, 4, 5, 6};
     info.datastores.push_back(std::move(store));
   }
@@ -132,11 +197,12 @@ void cut_dev_inf(DevInf& info, syncml::Encoding encoding, syncml::Version versio
 }
 
 Result<content::Ability> ability_of(const DevInf& info, std::string_view datastore,
-                                    const content::Ability& before) {
-  content::Ability ability;
+                                    const content::Kind& kind, const content::Ability& before) {
+  const bool whole = read_mark(info).has_value();
+  content::Ability ability =
+      whole ? content::whole_ability(kind) : content::unknown_ability(kind);
   ability.shown = before.shown;
-  if (read_mark(info)) {
-    ability.whole = true;
+  if (whole) {
     return ability;
   }
   const std::string wanted = datastore_name(datastore);
@@ -146,14 +212,18 @@ Result<content::Ability> ability_of(const DevInf& info, std::string_view datasto
   if (found == info.datastores.end()) {
     return ability;  // nothing told of it: the widest common form
   }
-  if (!reads_contacts(*found)) {
+  const auto format = chosen_format(kind, *found);
+  if (!format) {
     return fail(ErrorCode::Unsupported,
-                "The other side reads no vCard 3.0, and other versions are not written yet; "
-                "nothing was changed.",
+                "The other side reads no format of '" + std::string(kind.name()) +
+                    "' that we write; nothing was changed.",
                 found->rx_pref.type + " " + found->rx_pref.version);
   }
+  ability.media_type = format->type;
+  ability.version = format->version;
   for (const auto& capability : found->capabilities) {
-    if (same_type(capability.type)) {
+    const auto* meant = format_meant(kind, capability.type);
+    if (meant != nullptr && meant->version == ability.version) {
       declare(capability, ability);
     }
   }

@@ -65,7 +65,7 @@ Status ClientTurn::load_links() {
     }
     Live live;
     live.kind = kind;
-    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::Ability{})
+    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::unknown_ability(*kind))
                                                    : content::Ability::unpack(pairing->ability));
     if (!state_.portal) {
       live.ability.whole = false;  // until it has said so in this session (sync rule 3)
@@ -203,7 +203,8 @@ Status ClientTurn::take_info(const syncml::Message& reply) {
   }
   for (std::size_t i = 0; i < live_.size(); ++i) {
     PIM_CHECK(know_side(i));
-    PIM_TRY(live_[i].ability, ability_of(*dev_inf_, state_.links[i].remote_uri, live_[i].ability));
+    PIM_TRY(live_[i].ability, ability_of(*dev_inf_, state_.links[i].remote_uri, *live_[i].kind,
+                                         live_[i].ability));
     live_[i].pairing.dev_inf = dev_inf_text_;
     live_[i].pairing.peer = mark_ ? store::PeerKind::Portal : store::PeerKind::Foreign;
   }

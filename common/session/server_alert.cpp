@@ -92,7 +92,7 @@ Result<store::Pairing> ServerTurn::pairing_for(const std::string& collection,
 }
 
 Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
-  auto ability = ability_of(*dev_inf_, remote_uri, live.ability);
+  auto ability = ability_of(*dev_inf_, remote_uri, *live.kind, live.ability);
   if (!ability) {
     return pass(ability);
   }
@@ -118,7 +118,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   Live live;
   live.kind = kind;
   live.before = pairing;
-  PIM_TRY(live.ability, pairing.ability.empty() ? Result<content::Ability>(content::Ability{})
+  PIM_TRY(live.ability, pairing.ability.empty() ? Result<content::Ability>(content::unknown_ability(*kind))
                                                 : content::Ability::unpack(pairing.ability));
   live.pairing = std::move(pairing);
   if (dev_inf_) {

@@ -110,7 +110,7 @@ Status ServerTurn::load_links() {
     }
     Live live;
     live.kind = content::kind_of(collection->kind);
-    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::Ability{})
+    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::unknown_ability(*live.kind))
                                                    : content::Ability::unpack(pairing->ability));
     live.before = *pairing;
     live.pairing = std::move(*pairing);

@@ -10,7 +10,10 @@ namespace pim::store {
 
 /// What every new owner is made with; the same in every store.
 inline std::vector<Collection> standard_collections() {
-  return {Collection{.name = "contacts", .kind = "contacts", .display_name = "Contacts"}};
+  return {Collection{.name = "contacts", .kind = "contacts", .display_name = "Contacts"},
+          Collection{.name = "calendar", .kind = "calendar", .display_name = "Calendar"},
+          Collection{.name = "tasks", .kind = "tasks", .display_name = "Tasks"},
+          Collection{.name = "notes", .kind = "notes", .display_name = "Notes"}};
 }
 
 /// The epoch of a new portal; 0 in a pairing means that none is known.

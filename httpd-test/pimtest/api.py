@@ -91,7 +91,13 @@ class Api:
         return self.call("POST", f"collections/{collection}/items", octets,
                          {"Content-Type": media_type}).json()
 
-    def export_stream(self, collection, media_type="text/vcard"):
+    def media_type(self, collection):
+        """Of the records that a collection exports."""
+        known = {c["name"]: c["media_type"] for c in self.get("collections")["collections"]}
+        return known.get(collection, "text/vcard")
+
+    def export_stream(self, collection, media_type=None):
+        media_type = media_type or self.media_type(collection)
         return self.call("GET", f"collections/{collection}/items", headers={"Accept": media_type}).body
 
     def items(self, collection, search=""):

@@ -10,6 +10,7 @@ class ChoicesTest : public ApiFixture {
   CPPUNIT_TEST_SUITE(ChoicesTest);
   CPPUNIT_TEST(a_new_user_has_empty_contacts);
   CPPUNIT_TEST(a_collection_counts_its_live_records);
+  CPPUNIT_TEST(contacts_come_first_and_own_collections_last);
   CPPUNIT_TEST(a_collection_of_an_unknown_kind_is_not_offered);
   CPPUNIT_TEST(named_peers_are_listed);
   CPPUNIT_TEST(parameters_are_refused);
@@ -20,7 +21,6 @@ class ChoicesTest : public ApiFixture {
  public:
   void a_new_user_has_empty_contacts() {
     const Object collections = json(get("/collections")).at("collections");
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, collections.size());
     CPPUNIT_ASSERT_EQUAL(std::string("contacts"), collections[0].at("name").get<std::string>());
     CPPUNIT_ASSERT_EQUAL(std::string("text/vcard"),
                          collections[0].at("media_type").get<std::string>());
@@ -35,9 +35,20 @@ class ChoicesTest : public ApiFixture {
     CPPUNIT_ASSERT(collections[0].at("revision").get<int>() > 0);
   }
 
+  void contacts_come_first_and_own_collections_last() {
+    add_collection("aunts", "contacts");
+    const Object collections = json(get("/collections")).at("collections");
+    std::string names;
+    for (const Object& one : collections) {
+      names += one.at("name").get<std::string>() + " ";
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("contacts calendar tasks notes aunts "), names);
+  }
+
   void a_collection_of_an_unknown_kind_is_not_offered() {
+    const std::size_t before = json(get("/collections")).at("collections").size();
     add_collection("maps", "maps");
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, json(get("/collections")).at("collections").size());
+    CPPUNIT_ASSERT_EQUAL(before, json(get("/collections")).at("collections").size());
     expect_problem("API0012", 404, get("/collections/maps/items"));
   }
 
