@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story that httpd-test/demo tells, played by two real portals."""
+import re
 import signal
 import sys
 import time
@@ -9,6 +10,7 @@ from .paths import HarnessError
 from .portal import Portal
 
 USER = "alice"
+
 
 def card(uid, given, family, *lines):
     return cards.card(f"UID:{uid}", f"N:{family};{given};;;", f"FN:{given} {family}", *lines)
@@ -24,6 +26,27 @@ TOWN = [ANNA,
 WORKS = [TOWN[3].replace("mary@town", "mob-17@works"),
          card("ravi@works", "Ravi", "Sharma", "TEL;TYPE=WORK,VOICE:+91 11 5550 0404", "TITLE:Engineer")]
 
+
+def entry(kind, uid, *lines):
+    text = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pimsync//demo//EN", f"BEGIN:{kind}", f"UID:{uid}",
+            "DTSTAMP:20260101T000000Z", *lines, f"END:{kind}", "END:VCALENDAR")
+    return "".join(line + "\r\n" for line in text)
+
+
+ALL = [flag for name in ("contacts", "calendar", "tasks", "notes") for flag in ("--collection", name)]
+DINNER = ("DTSTART:20260918T173000Z", "DTEND:20260918T200000Z", "SUMMARY:Dinner with Anna")
+TOWN_ENTRIES = {
+    "calendar": entry("VEVENT", "dinner@town", *DINNER)
+    + entry("VEVENT", "choir@town", "DTSTART:20260903T180000Z", "DURATION:PT2H", "RRULE:FREQ=WEEKLY;COUNT=12",
+            "SUMMARY:Choir rehearsal", "LOCATION:Kirchgasse 9"),
+    "tasks": entry("VTODO", "tax@town", "DUE;VALUE=DATE:20260930", "PRIORITY:1", "SUMMARY:Tax return"),
+    "notes": entry("VJOURNAL", "wine@town", "SUMMARY:Wine for Friday", "DESCRIPTION:Anna brings the red one."),
+}
+WORKS_ENTRIES = {
+    "calendar": entry("VEVENT", "board@works", "DTSTART:20260922T070000Z", "DTEND:20260922T083000Z",
+                      "SUMMARY:Board meeting", "CATEGORIES:Work"),
+    "tasks": entry("VTODO", "slides@works", "DUE:20260921T150000Z", "SUMMARY:Slides for the board"),
+}
 
 # for whoever clicks: people that both sides know, each in its own way
 TOWN_MORE = [card("lena@town", "Lena", "Brandt", "TEL;TYPE=CELL:+49 30 5550 0505", "NOTE:Choir, sings alto"),
@@ -82,8 +105,18 @@ class Story:
         self.say(f"{portal.name:6}" + ", ".join(cards.value(c, "FN") for c in held))
         return {cards.value(c, "FN"): c for c in held}
 
+    def entries(self, portal):
+        """Title and line count of everything but contacts."""
+        held = {}
+        for collection in ("calendar", "tasks", "notes"):
+            text = driver.with_api(portal, USER, lambda api, name=collection: api.export_stream(name)).decode()
+            for part in re.findall(r"BEGIN:V(?:EVENT|TODO|JOURNAL).*?END:V", text, re.S):
+                held[re.search(r"^SUMMARY:(.*?)\r?$", part, re.M).group(1)] = part
+        self.say(f"{portal.name:6}" + ", ".join(sorted(held)))
+        return held
+
     def result(self, run):
-        here, there = run.counts("here"), run.counts("there")
+        here, there = run.all_counts("here"), run.all_counts("there")
         parts = []
         for counts, verb in ((here, "received"), (there, "sent")):
             for key, word in (("added", "new"), ("updated", "changed"), ("deleted", "deleted")):
@@ -101,31 +134,44 @@ def check(holds, sentence):
         raise SystemExit(f"The demo did not go as told: {sentence}")
 
 
+def put_in(portal, entries):
+    for collection, text in entries.items():
+        driver.with_api(portal, USER,
+                        lambda api, name=collection, octets=text.encode(): api.import_stream(name, octets,
+                                                                                             "text/calendar"))
+
+
 def play(town, works):
     story = Story()
-    story.step("Two portals, each an Apache httpd of its own, each with alice's contacts",
+    story.step("Two portals, each an Apache httpd of its own, each with records of alice's",
                f"up {works.name} --peer town={town.told()['syncml']}")
     driver.store(town, TOWN, USER)
     driver.store(works, WORKS, USER)
-    story.contacts(town)
-    story.contacts(works)
+    put_in(town, TOWN_ENTRIES)
+    put_in(works, WORKS_ENTRIES)
+    for portal in (town, works):
+        story.contacts(portal)
+        story.entries(portal)
 
-    story.step("One command, and both hold the same", f"sync {works.name} {USER} town")
-    run = driver.sync(works, "town", user=USER)
+    story.step("One command, and both hold the same", f"sync {works.name} {USER} town " + " ".join(ALL))
+    run = driver.sync(works, "town", *ALL, user=USER)
     check(run.code == 0, run.get("sentence", run.error))
     story.result(run)
     here, there = story.contacts(town), story.contacts(works)
     check(len(here) == len(there) == 5, "both should hold five contacts")
+    check(len(story.entries(town)) == len(story.entries(works)) == 6, "both should hold six entries")
 
-    story.step("Both sides edit the same contact before they meet again")
+    story.step("Both sides edit the same contact and the same event before they meet again")
     driver.store(town, [cards.edited(here["Anna Müller"], "TEL", "+41 44 555 99 99")], USER)
     driver.store(works, [cards.edited(there["Anna Müller"], "NOTE", "prefers mail")], USER)
     driver.delete(works, [there["Søren Øverland"]], USER)
-    story.say(f"{town.name:6}Anna has a new phone number")
-    story.say(f"{works.name:6}Anna has another note, and Søren is deleted")
+    put_in(town, {"calendar": entry("VEVENT", "dinner@town", *DINNER, "LOCATION:Zum Anker")})
+    put_in(works, {"calendar": entry("VEVENT", "dinner@town", *DINNER, "DESCRIPTION:Bring the photos")})
+    story.say(f"{town.name:6}Anna has a new phone number, the dinner with her a place")
+    story.say(f"{works.name:6}Anna has another note, the dinner a remark, and Søren is deleted")
 
-    story.step("The same command: the edits merge field by field, the delete travels", f"sync {works.name} {USER} town")
-    run = driver.sync(works, "town", user=USER)
+    story.step("The same command: the edits merge field by field, the delete travels", f"sync {works.name} {USER} town " + " ".join(ALL))
+    run = driver.sync(works, "town", *ALL, user=USER)
     check(run.code == 0, run.get("sentence", run.error))
     story.result(run)
     here, there = story.contacts(town), story.contacts(works)
@@ -135,10 +181,14 @@ def play(town, works):
         check(cards.value(anna, "TEL") == "+41 44 555 99 99" and cards.value(anna, "NOTE") == "prefers mail",
               "both edits should be there")
     check("Søren Øverland" not in here, "the delete should have travelled")
+    for portal in (town, works):
+        dinner = story.entries(portal)["Dinner with Anna"]
+        check("LOCATION:Zum Anker" in dinner and "DESCRIPTION:Bring the photos" in dinner,
+              "the dinner should have both edits")
 
     story.step("Once more: nothing changed, so nothing moves, whatever the size of the address book",
-               f"sync {works.name} {USER} town")
-    run = driver.sync(works, "town", user=USER)
+               f"sync {works.name} {USER} town " + " ".join(ALL))
+    run = driver.sync(works, "town", *ALL, user=USER)
     check(run.code == 0 and run.moved() == 0, "the third sync should move nothing")
     story.result(run)
 
@@ -152,6 +202,8 @@ def stay(town, works):
     """Leaves both to whoever clicks, until Ctrl-C or the end of the input."""
     driver.store(town, TOWN + TOWN_MORE, USER)
     driver.store(works, WORKS + WORKS_MORE, USER)
+    put_in(town, TOWN_ENTRIES)
+    put_in(works, WORKS_ENTRIES)
     text = CLICKS if has_pages(works) else COMMANDS
     print(text.format(user=USER, password=works.record["users"][USER], works=works.told()["console"],
                       town=town.told()["console"]))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a test does with a portal, through the command that users have."""
+import collections
 import json
 import subprocess
 import sys
@@ -77,6 +78,13 @@ class Run(dict):
 
     def counts(self, direction, collection="contacts"):
         return next(c[direction] for c in self["collections"] if c["collection"] == collection)
+
+    def all_counts(self, direction):
+        """Of all collections together."""
+        total = collections.Counter()
+        for one in self["collections"]:
+            total.update(one[direction])
+        return total
 
     def moved(self):
         """Changes that were made anywhere."""
