@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/base/limits.h"
 #include "common/console/api.h"
+#include "common/console/pages/site.h"
 #include "common/httpd/body.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/pool.h"
@@ -34,8 +35,9 @@ console::Request request_value(request_rec* request, const Portal& portal,
 
 /// More than any call takes of this type is not even read.
 std::size_t body_limit(const console::Request& value) {
-  return value.content_type.starts_with("application/json") ? limits::MaxJsonBody
-                                                            : limits::MaxImport;
+  const bool small = value.content_type.starts_with("application/json") ||
+                     value.content_type.starts_with("application/x-www-form-urlencoded");
+  return small ? limits::MaxJsonBody : limits::MaxImport;
 }
 
 int send(request_rec* request, const console::Response& response) {
@@ -53,6 +55,13 @@ console::Problem problem_of_body(const Error& error) {
   return {console::Trouble::WrongHeader, error.message + " Nothing was changed. Send it again."};
 }
 
+/// A problem as the caller can read it: programs get a document, people a page.
+console::Response tell(const console::Request& value, const console::Problem& problem) {
+  return console::pages::is_api_path(value.path)
+             ? console::problem_document(problem, value.url_base)
+             : console::pages::problem_page(value, problem);
+}
+
 int serve(request_rec* request, Portal& portal, const std::string& location) {
   auto path = httpd::below(request, location);
   if (!path) {
@@ -61,7 +70,7 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
   console::Request value = request_value(request, portal, location, std::move(*path));
   auto body = httpd::read_body(request, body_limit(value));
   if (!body) {
-    return send(request, console::problem_document(problem_of_body(body.error()), value.url_base));
+    return send(request, tell(value, problem_of_body(body.error())));
   }
   value.body = std::move(*body);
   store::Store* const store = portal.store();
@@ -74,13 +83,17 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
     const console::Problem away(console::Trouble::StoreAway,
                                 "The store of this portal cannot be used at present. Nothing was "
                                 "read or changed. Try again later.");
-    return send(request, console::problem_document(away, value.url_base));
+    return send(request, tell(value, away));
   }
   Child& child = portal.child;
   const console::Api api(*store, child.clock, child.random,
                          {portal.portal(), ProductVersion}, portal.peers, portal.peers,
                          [&child] { child.runs.poke(); }, log);
-  return send(request, api.handle(value));
+  if (console::pages::is_api_path(value.path)) {
+    return send(request, api.handle(value));
+  }
+  const console::pages::Site site(api, store->key(), portal.portal(), child.clock);
+  return send(request, site.handle(value));
 }
 
 }  // namespace

@@ -50,7 +50,8 @@ Outcome<void> check_new(const Call& call, store::UnitOfWork& work,
   PIM_TRY(const auto others, work.connections());
   const auto same = std::find_if(others.begin(), others.end(), [&](const auto& other) {
     return other.peer == connection.peer && other.url == connection.url &&
-           other.user == connection.user && other.options == connection.options;
+           other.user == connection.user &&
+           unpack_collections(other.options) == unpack_collections(connection.options);
   });
   if (same != others.end()) {
     return tl::unexpected<Problem>(

@@ -70,7 +70,9 @@ int send_reply(request_rec* request, int status, std::string_view content_type,
   if (!content_type.empty()) {
     ap_set_content_type(request, in_pool(request->pool, content_type));
   }
-  apr_table_setn(request->headers_out, "Cache-Control", "no-store");
+  if (apr_table_get(request->headers_out, "Cache-Control") == nullptr) {
+    apr_table_setn(request->headers_out, "Cache-Control", "no-store");
+  }
   ap_set_content_length(request, static_cast<apr_off_t>(body.size()));
   if (!request->header_only && !body.empty()) {
     send_body(request, body);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/console/pages/pages_fixture.h"
+
+namespace pim::console::pages {
+
+class ConnectionsPageTest : public PagesFixture {
+  CPPUNIT_TEST_SUITE(ConnectionsPageTest);
+  CPPUNIT_TEST(a_new_user_is_told_what_to_do_first);
+  CPPUNIT_TEST(a_connection_stands_with_its_state);
+  CPPUNIT_TEST(a_refused_sign_in_needs_the_person);
+  CPPUNIT_TEST(a_preview_does_not_hide_the_sync_before_it);
+  CPPUNIT_TEST(a_run_under_way_can_be_watched);
+  CPPUNIT_TEST(one_order_goes_to_all);
+  CPPUNIT_TEST(others_connections_are_not_shown);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void a_new_user_is_told_what_to_do_first() {
+    const Response response = open("/");
+    expect_text("You have no connections yet", response);
+    expect_text("/sync/connections/new", response);
+  }
+
+  void a_connection_stands_with_its_state() {
+    const std::int64_t connection = connect();
+    expect_text("Not synced yet", open("/"));
+    ended_run(connection, "done");
+    const Response response = open("/");
+    expect_text("Town portal", response);
+    expect_text("In step", response);
+    expect_text("Nothing needs you", response);
+  }
+
+  void a_refused_sign_in_needs_the_person() {
+    const std::int64_t run = ended_run(connect(), "sign-in");
+    const Response response = open("/");
+    expect_text("<h2 id=\"need\">Needs you</h2>", response);
+    expect_text("/sync/runs/" + std::to_string(run), response);
+    expect_text("did not accept the user name or password. Nothing was changed.", response);
+  }
+
+  void a_preview_does_not_hide_the_sync_before_it() {
+    const std::int64_t connection = connect();
+    ended_run(connection, "done");
+    ended_run(connection, "planned", {}, true);
+    expect_text("<span class=\"st ok\">In step</span>", open("/"));
+  }
+
+  void a_run_under_way_can_be_watched() {
+    start_run(connect());
+    expect_text("Watch", open("/"));
+  }
+
+  void one_order_goes_to_all() {
+    connect();
+    peers.peers.push_back({"choir", "Choir", "https://choir.example/syncml"});
+    expect_status(201, post("/connections", R"({"peer":"choir","user":"a","password":"b"})"));
+    expect_text("Sync all", open("/"));
+    expect_sent_to("/", submit("/sync-all", {}));
+    CPPUNIT_ASSERT_EQUAL(2, pokes);
+  }
+
+  void others_connections_are_not_shown() {
+    connect();
+    user = "bob";
+    expect_text("You have no connections yet", open("/"));
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ConnectionsPageTest);
+
+}  // namespace pim::console::pages

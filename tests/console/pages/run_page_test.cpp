@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/console/pages/pages_fixture.h"
+
+namespace pim::console::pages {
+
+class RunPageTest : public PagesFixture {
+  CPPUNIT_TEST_SUITE(RunPageTest);
+  CPPUNIT_TEST(a_run_under_way_asks_again_by_itself);
+  CPPUNIT_TEST(a_run_can_be_stopped);
+  CPPUNIT_TEST(an_ended_run_is_not_stopped);
+  CPPUNIT_TEST(a_peer_that_is_away_is_tried_again);
+  CPPUNIT_TEST(a_check_says_that_nothing_has_changed);
+  CPPUNIT_TEST(a_check_warns_of_many_removals);
+  CPPUNIT_TEST(a_check_names_every_change);
+  CPPUNIT_TEST(lines_come_in_pages);
+  CPPUNIT_TEST(a_result_says_first_what_happened);
+  CPPUNIT_TEST(a_result_names_what_could_not_be_saved);
+  CPPUNIT_TEST(a_result_leads_to_what_waits);
+  CPPUNIT_TEST(a_refused_sign_in_asks_for_the_password);
+  CPPUNIT_TEST(a_run_outlives_its_connection);
+  CPPUNIT_TEST(runs_of_others_are_unknown);
+  CPPUNIT_TEST_SUITE_END();
+
+  std::string path(std::int64_t run) { return "/runs/" + std::to_string(run); }
+
+  static bridge::RunResult counts(std::uint64_t added, std::uint64_t held) {
+    bridge::RunResult result;
+    bridge::CollectionResult one;
+    one.collection = "contacts";
+    one.here.added = added;
+    one.held = held;
+    result.collections.push_back(one);
+    return result;
+  }
+
+ public:
+  void a_run_under_way_asks_again_by_itself() {
+    const Response response = open(path(start_run(connect())));
+    expect_text("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>", response);
+    expect_text("data-run=\"/sync/api/v1/runs/", response);
+    expect_text("role=\"status\"", response);
+  }
+
+  void a_run_can_be_stopped() {
+    const std::int64_t run = start_run(connect());
+    expect_sent_to(path(run), submit(path(run) + "/stop", {}));
+    expect_text("Stopped", open(path(run)));
+  }
+
+  void an_ended_run_is_not_stopped() {
+    const std::int64_t run = ended_run(connect(), "done");
+    const Response response = submit(path(run) + "/stop", {});
+    expect_status(409, response);
+    expect_text("All done.", response);
+  }
+
+  void a_peer_that_is_away_is_tried_again() {
+    const std::int64_t run = start_run(connect());
+    edit_run(run, [](store::Run& one) { one.sentence = "The peer is busy."; });
+    expect_text("Next try", open(path(run)));
+  }
+
+  void a_check_says_that_nothing_has_changed() {
+    const std::int64_t run = ended_run(connect(), "planned", counts(17, 0), true);
+    const Response response = open(path(run));
+    expect_text("<b>Nothing has been changed yet.</b> 17 records would change here", response);
+    expect_text("Sync now", response);
+    expect_no_text("Careful", response);
+  }
+
+  void a_check_warns_of_many_removals() {
+    const std::int64_t run = ended_run(connect(), "planned", counts(0, 214), true);
+    expect_text("Careful: 214 records would be removed here", open(path(run)));
+  }
+
+  void a_check_names_every_change() {
+    const std::int64_t run = ended_run(connect(), "planned", counts(1, 0), true);
+    add_lines(run, {{1, "contacts", "here", "add", 0, "Anna <b>", 0, ""},
+                    {2, "contacts", "there", "update", 7, "Bert", 0, ""}});
+    const Response response = open(path(run));
+    expect_text("Anna &lt;b&gt;", response);
+    expect_text("New here", response);
+    expect_text("/sync/records/contacts/7", response);
+    expect_text("Changed there", response);
+  }
+
+  void lines_come_in_pages() {
+    const std::int64_t run = ended_run(connect(), "planned", counts(60, 0), true);
+    for (int line = 1; line <= 60; ++line) {
+      add_lines(run, {{line, "contacts", "here", "add", 0, "Person " + std::to_string(line), 0, ""}});
+    }
+    const Response first = open(path(run));
+    expect_text("Person 50<", first);
+    expect_no_text("Person 51<", first);
+    const std::size_t at = first.body.find("cursor=") + 7;
+    const std::string cursor = first.body.substr(at, first.body.find('"', at) - at);
+    const Response second = open(path(run), "cursor=" + cursor);
+    expect_text("Person 60<", second);
+    expect_no_text("Person 50<", second);
+    expect_status(400, open(path(run), "cursor=forged"));
+  }
+
+  void a_result_says_first_what_happened() {
+    const std::int64_t run = ended_run(connect(), "done", counts(12, 0));
+    expect_text("<h1>All done. 12 received, nothing sent, nothing removed.</h1>", open(path(run)));
+  }
+
+  void a_result_names_what_could_not_be_saved() {
+    const std::int64_t run = ended_run(connect(), "partly", counts(12, 0));
+    add_lines(run, {{1, "contacts", "there", "fail", 3, "Anna M.", 413, "Too large."}});
+    const Response response = open(path(run));
+    expect_text("Anna M.", response);
+    expect_text("could not be saved at Town portal", response);
+    expect_text("Too large.", response);
+    expect_text("The rest was synced.", response);
+  }
+
+  void a_result_leads_to_what_waits() {
+    const std::int64_t run = ended_run(connect(), "waiting", counts(0, 30));
+    const Response response = open(path(run));
+    expect_text("30 records wait for you", response);
+    expect_text("/sync/decide", response);
+  }
+
+  void a_refused_sign_in_asks_for_the_password() {
+    const std::int64_t connection = connect();
+    const std::int64_t run = ended_run(connection, "sign-in");
+    const Response response = open(path(run));
+    expect_text("Nothing was changed.", response);
+    expect_text("value=\"anna\"", response);
+    expect_text("/sync/connections/" + std::to_string(connection) + "/sign-in", response);
+  }
+
+  void a_run_outlives_its_connection() {
+    const std::int64_t connection = connect();
+    const std::int64_t run = ended_run(connection, "done");
+    expect_status(204, remove("/connections/" + std::to_string(connection)));
+    expect_status(200, open(path(run)));
+    expect_text("A connection that was removed", open("/history"));
+  }
+
+  void runs_of_others_are_unknown() {
+    const std::int64_t run = start_run(connect());
+    user = "bob";
+    expect_status(404, open(path(run)));
+    expect_status(404, submit(path(run) + "/stop", {}));
+    expect_status(404, open("/runs/none"));
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(RunPageTest);
+
+}  // namespace pim::console::pages
