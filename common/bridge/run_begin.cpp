@@ -2,7 +2,7 @@
 // How a run's two sessions begin.
 #include <algorithm>
 
-#include "common/base/text.h"
+#include "common/bridge/collections.h"
 #include "common/bridge/run_work.h"
 #include "common/session/handle.h"
 #include "common/session/rivals.h"
@@ -21,32 +21,18 @@ constexpr int MaxRivalWaits = 200;
 /// A broken session is taken up again, by sending the same bytes, while the peer may still know it.
 constexpr Seconds TakenUpWithin = 600;
 
-std::vector<std::string> collections_of(const store::Connection& connection) {
-  std::vector<std::string> names;
-  for (const std::string& name : split(connection.options, ',')) {
-    const std::string_view trimmed = trim(name);
-    if (!trimmed.empty()) {
-      names.emplace_back(trimmed);
-    }
-  }
-  if (names.empty()) {
-    names.emplace_back("contacts");
-  }
-  return names;
-}
-
-Result<store::Pairing> pairing_for(RunUnit& unit, const std::string& collection) {
+Result<store::Pairing> pairing_for(RunUnit& unit, const Wanted& wanted) {
   const std::string side = unit.connection.side.empty()
                                ? "connection:" + std::to_string(unit.connection.number)
                                : unit.connection.side;
-  PIM_TRY(auto found, unit.work().find_pairing(side, 0, collection, collection));
+  PIM_TRY(auto found, unit.work().find_pairing(side, 0, wanted.collection, wanted.remote));
   if (found) {
     return *found;
   }
   store::Pairing pairing;
   pairing.side = side;
-  pairing.collection = collection;
-  pairing.remote_uri = collection;
+  pairing.collection = wanted.collection;
+  pairing.remote_uri = wanted.remote;
   pairing.epoch = unit.portal.epoch;
   PIM_TRY(pairing.id, unit.work().put_pairing(pairing));
   return pairing;
@@ -164,13 +150,18 @@ Result<Step> step_begin(const RunScene& scene) {
     return end_for(unit, target.error());
   }
   std::vector<store::Pairing> pairings;
-  for (const std::string& name : collections_of(unit.connection)) {
-    PIM_TRY(auto collection, unit.work().collection(name));
+  for (const Wanted& wanted : unpack_wanted(unit.connection.options)) {
+    if (std::ranges::find(unit.detail.skipped, wanted.collection) != unit.detail.skipped.end()) {
+      continue;
+    }
+    PIM_TRY(auto collection, unit.work().collection(wanted.collection));
     if (!collection || content::kind_of(collection->kind) == nullptr) {
       return end_for(unit, Error{ErrorCode::NotFound,
-                                 "The collection '" + name + "' cannot be synced here.", ""});
+                                 "The collection '" + wanted.collection +
+                                     "' cannot be synced here.",
+                                 ""});
     }
-    PIM_TRY(store::Pairing pairing, pairing_for(unit, name));
+    PIM_TRY(store::Pairing pairing, pairing_for(unit, wanted));
     PIM_TRY(const bool waits, session::serving_goes_first(unit.work(), pairing, unit.portal.id,
                                                           unit.now));
     if (waits) {

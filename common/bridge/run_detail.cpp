@@ -8,7 +8,7 @@
 namespace pim::bridge {
 
 namespace {
-constexpr std::uint64_t Layout = 1;
+constexpr std::uint64_t Layout = 2;
 }
 
 std::string_view name_of(RunPhase phase) {
@@ -28,6 +28,10 @@ std::string RunDetail::pack() const {
   Packer packer;
   packer.u(Layout).u(static_cast<std::uint64_t>(phase)).s(handle).b(portal).b(adopted).b(force_slow).i(tries)
       .i(waits).i(restarts).u(lines);
+  packer.u(skipped.size());
+  for (const std::string& name : skipped) {
+    packer.s(name);
+  }
   packer.u(collections.size());
   for (const RunCollection& one : collections) {
     packer.s(one.collection).i(one.pairing).b(one.slow).b(one.same_epoch).b(one.had_records)
@@ -54,6 +58,9 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
   detail.waits = static_cast<int>(unpacker.i());
   detail.restarts = static_cast<int>(unpacker.i());
   detail.lines = unpacker.u();
+  for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
+    detail.skipped.push_back(unpacker.s());
+  }
   for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
     RunCollection one;
     one.collection = unpacker.s();

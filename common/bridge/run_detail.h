@@ -41,6 +41,7 @@ struct RunDetail {
   int waits = 0;           ///< times the peer was busy
   int restarts = 0;        ///< sessions given up and begun anew
   std::uint64_t lines = 0; ///< run_item rows written
+  std::vector<std::string> skipped;  ///< collections that the peer does not open
   std::vector<RunCollection> collections;
 
   std::string pack() const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/base/limits.h"
+#include "common/bridge/collections.h"
 #include "common/bridge/run_work.h"
 #include "common/syncml/decode.h"
 #include "common/syncml/status.h"
@@ -25,6 +26,7 @@ struct Asked {
   HttpRequest request;
   ClientState state;
   PeerTarget target;
+  session::KindsByName kinds;
 };
 
 Result<Asked> load(const RunScene& scene) {
@@ -36,6 +38,10 @@ Result<Asked> load(const RunScene& scene) {
   Asked asked;
   PIM_TRY(asked.state, ClientState::unpack(row->state));
   PIM_TRY(asked.target, scene.peers.target(unit.connection));
+  PIM_TRY(const auto collections, unit.work().collections());
+  for (const store::Collection& collection : collections) {
+    asked.kinds.emplace(collection.name, content::kind_of(collection.kind));
+  }
   asked.request.url = asked.state.url;
   asked.request.content_type = syncml::content_type_of(syncml::Encoding::Xml);
   asked.request.body = std::move(row->request);
@@ -92,9 +98,43 @@ Error of_http(int status) {
           ""};
 }
 
+/// The peer does not open one of the collections: it is looked for under the name that the peer's
+/// DevInf tells, else left out where others remain. False: the run ends.
+Result<bool> go_on_without(RunUnit& unit, const ClientStep& step) {
+  auto wanted = unpack_wanted(unit.connection.options);
+  const auto refused = std::ranges::find(wanted, step.refused, &Wanted::collection);
+  if (refused == wanted.end()) {
+    return false;
+  }
+  const bool free = std::ranges::find(wanted, step.instead, &Wanted::remote) == wanted.end();
+  if (!step.instead.empty() && free) {
+    refused->remote = step.instead;
+    unit.connection.options = pack_wanted(wanted);
+    PIM_TRY([[maybe_unused]] const auto number, unit.work().put_connection(unit.connection));
+    return true;
+  }
+  if (unit.detail.collections.size() < 2) {
+    return false;
+  }
+  unit.detail.skipped.push_back(step.refused);
+  store::RunItem line;
+  line.collection = step.refused;
+  line.direction = "there";
+  line.op = "fail";
+  line.label = step.refused;
+  line.reason = step.why.text();
+  PIM_CHECK(unit.line(std::move(line)));
+  return true;
+}
+
 /// A new session makes sense, a few times; otherwise the run ends with the peer's words.
 Result<Step> give_up(RunUnit& unit, const ClientStep& step) {
-  if (step.again && ++unit.detail.restarts <= MaxRestarts) {
+  bool again = step.again;
+  if (!step.refused.empty()) {
+    PIM_TRY(again, go_on_without(unit, step));
+    unit.detail.restarts -= again ? 1 : 0;  // each collection is looked for once: no loop
+  }
+  if (again && ++unit.detail.restarts <= MaxRestarts) {
     unit.detail.phase = RunPhase::Begin;
     if (step.why.code == ErrorCode::Busy) {
       PIM_CHECK(unit.postpone(BusyWait, step.why.message));
@@ -220,7 +260,7 @@ Result<Step> step_exchange(const RunScene& scene) {
   if (is_busy) {
     return busy(scene, reply->retry_after);  // the same bytes go again (sync rule 12)
   }
-  const auto changes = session::prepare_changes(*message, scene.store.key());
+  const auto changes = session::prepare_changes(*message, scene.store.key(), asked->kinds);
   return take(scene, *asked, *message, changes, reply->body.size());
 }
 

@@ -472,6 +472,14 @@ Result<Step> finish_run(RunUnit& unit) {
     PIM_CHECK(unit.finish(RunState::Waiting, "waiting",
                           std::to_string(held) +
                               " deletions wait for your decision. Everything else is done."));
+  } else if (!unit.detail.skipped.empty()) {
+    std::string names;
+    for (const std::string& name : unit.detail.skipped) {
+      names += (names.empty() ? "'" : ", '") + name + "'";
+    }
+    PIM_CHECK(unit.finish(RunState::Done, "partly",
+                          "The other side does not open " + names +
+                              ", which was left out. Everything else is done."));
   } else if (failed != 0) {
     PIM_CHECK(unit.finish(RunState::Done, "partly",
                           std::to_string(failed) +

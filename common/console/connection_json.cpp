@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/console/connection_json.h"
 
-#include "common/base/text.h"
+#include "common/bridge/collections.h"
 
 namespace pim::console {
 
@@ -14,7 +14,11 @@ std::string pack_collections(const std::vector<std::string>& names) {
 }
 
 std::vector<std::string> unpack_collections(std::string_view options) {
-  return options.empty() ? std::vector<std::string>{"contacts"} : split(options, ',');
+  std::vector<std::string> names;
+  for (bridge::Wanted& one : bridge::unpack_wanted(options)) {
+    names.push_back(std::move(one.collection));
+  }
+  return names;
 }
 
 Json json_connection(const store::Connection& connection, const PeerDirectory& peers) {

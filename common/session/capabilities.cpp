@@ -196,6 +196,43 @@ void cut_dev_inf(DevInf& info, syncml::Encoding encoding, syncml::Version versio
   }
 }
 
+std::string datastore_for(const DevInf& info, const content::Kind& kind) {
+  // events and tasks have the same formats: the names of real servers tell them apart
+  struct Hint {
+    std::string_view kind;
+    std::string_view part;
+  };
+  constexpr std::array Hints{Hint{"contacts", "card"}, Hint{"contacts", "con"},
+                             Hint{"contacts", "address"}, Hint{"calendar", "cal"},
+                             Hint{"calendar", "event"}, Hint{"tasks", "task"},
+                             Hint{"tasks", "todo"}, Hint{"notes", "note"}, Hint{"notes", "memo"}};
+  std::vector<std::string> readers;
+  std::vector<std::string> named;
+  for (const Datastore& store : info.datastores) {
+    if (!chosen_format(kind, store)) {
+      continue;
+    }
+    const std::string name = datastore_name(store.source_ref);
+    const std::string lower = to_lower_ascii(name);
+    bool ours = false;
+    bool others = false;
+    for (const Hint& hint : Hints) {
+      const bool says = lower.find(hint.part) != std::string::npos;
+      ours = ours || (says && hint.kind == kind.name());
+      others = others || (says && hint.kind != kind.name());
+    }
+    if (ours) {
+      named.push_back(name);
+    } else if (!others) {
+      readers.push_back(name);
+    }
+  }
+  if (named.size() == 1) {
+    return named.front();
+  }
+  return named.empty() && readers.size() == 1 ? readers.front() : std::string();
+}
+
 Result<content::Ability> ability_of(const DevInf& info, std::string_view datastore,
                                     const content::Kind& kind, const content::Ability& before) {
   const bool whole = read_mark(info).has_value();

@@ -25,4 +25,8 @@ void cut_dev_inf(syncml::DevInf& info, syncml::Encoding encoding, syncml::Versio
 Result<content::Ability> ability_of(const syncml::DevInf& info, std::string_view datastore,
                                     const content::Kind& kind, const content::Ability& before);
 
+/// The datastore of the other side that holds records of this kind, by what it reads and, where
+/// several do, by its name; empty where there is none or no telling.
+std::string datastore_for(const syncml::DevInf& info, const content::Kind& kind);
+
 }  // namespace pim::session

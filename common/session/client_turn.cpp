@@ -331,6 +331,32 @@ Status ClientTurn::take_status(sync::Workset& work, std::size_t index, const InF
 
 // ---------------------------------------------------------------- Alerts
 
+ClientStep ClientTurn::not_opened(const syncml::StatusCmd& status) const {
+  const auto first = [](const std::vector<std::string>& refs) {
+    return refs.empty() ? std::string() : refs.front();
+  };
+  std::size_t index = 0;  // some servers name nothing in a Status
+  for (std::size_t i = 0; i < state_.links.size(); ++i) {
+    const ClientLink& link = state_.links[i];
+    if (datastore_name(first(status.target_refs)) == link.remote_uri ||
+        datastore_name(first(status.source_refs)) == link.collection) {
+      index = i;
+    }
+  }
+  const ClientLink& link = state_.links[index];
+  ClientStep step = given_up(
+      status.code == code::NotFound ? ErrorCode::NotFound : ErrorCode::Refused,
+      "The peer does not open the collection '" + link.remote_uri +
+          "': " + std::string(syncml::text_of(status.code)) + ".",
+      false);
+  step.refused = link.collection;
+  if (dev_inf_) {
+    const std::string name = datastore_for(*dev_inf_, *live_[index].kind);
+    step.instead = name == link.remote_uri ? "" : name;
+  }
+  return step;
+}
+
 std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) {
   constexpr int TwoWay = 200;
   constexpr int Slow = 201;
@@ -338,10 +364,7 @@ std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) 
     const auto* status = std::get_if<syncml::StatusCmd>(&command);
     if (status != nullptr && status->cmd == "Alert" && state_.phase == ClientPhase::Init &&
         status->code >= 300 && status->code != code::RefreshRequired) {
-      return given_up(status->code == code::NotFound ? ErrorCode::NotFound : ErrorCode::Refused,
-                      "The peer does not open the collection: " +
-                          std::string(syncml::text_of(status->code)) + ".",
-                      false);
+      return not_opened(*status);
     }
   }
   for (const auto& command : reply.body) {

@@ -37,6 +37,8 @@ struct ClientStep {
   std::string request;
   Error why;
   bool again = false;
+  std::string refused;  ///< GivenUp: our collection that the peer does not open; empty = none
+  std::string instead;  ///< what the peer's DevInf calls a datastore of that kind; empty = none
 };
 
 /// One message of a client's session, inside its transaction: takes in the reply, stages what it
@@ -77,6 +79,7 @@ class ClientTurn {
   Status take_status(sync::Workset& work, std::size_t link, const InFlight& entry,
                      const syncml::StatusCmd& status);
   std::optional<ClientStep> take_alerts(const syncml::Message& reply);
+  ClientStep not_opened(const syncml::StatusCmd& status) const;
   Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);
   Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
                const std::vector<std::vector<ReadChange>>& changes);

@@ -13,14 +13,17 @@ namespace pim::session {
 
 namespace code = syncml::status;
 
-PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& key) {
+PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& key,
+                                const KindsByName& kinds) {
   PreparedChanges prepared;
   for (std::size_t place = 0; place < message.body.size(); ++place) {
     const auto* sync = std::get_if<syncml::SyncCmd>(&message.body[place]);
     if (sync == nullptr) {
       continue;
     }
-    const content::Kind* kind = content::kind_of(datastore_name(sync->target.uri));
+    const std::string name = datastore_name(sync->target.uri);
+    const auto known = kinds.find(name);
+    const content::Kind* kind = known != kinds.end() ? known->second : content::kind_of(name);
     auto& commands = prepared[place];
     for (const auto& command : sync->commands) {
       const auto* change = std::get_if<syncml::ChangeCmd>(&command);

@@ -19,7 +19,10 @@ namespace pim::session {
 /// The changes of a message, parsed and entered before its transaction begins.
 /// By place in the body, then by command of that Sync.
 using PreparedChanges = std::map<std::size_t, std::vector<std::vector<ReadChange>>>;
-PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& key);
+/// `kinds`: what collections hold that are not named as their kind.
+using KindsByName = std::map<std::string, const content::Kind*, std::less<>>;
+PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& key,
+                                const KindsByName& kinds = {});
 
 /// What a turn needs of its surroundings.
 struct TurnScene {

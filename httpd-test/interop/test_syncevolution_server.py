@@ -10,7 +10,7 @@ def foreign(portals, tmp_path, request):
     """A portal with the foreign server as its peer: (portal, server, sync)."""
     portal = portals.make("p2")
     probe = device_id_of(portal, portals)
-    server = syncevo.Server(tmp_path, [probe])
+    server = syncevo.Server(tmp_path, [probe], uri=getattr(request, "param", "contacts"))
     portal.configure(peers={"foreign": server.url})
     portal.start()
     server.start()
@@ -51,6 +51,19 @@ def test_first_sync_joins_both_sides_and_a_second_moves_nothing(foreign):
     assert len(driver.held_by(portal)) == len(server.items.files()) == 30
     agree(portal, server)
     again = sync()
+    assert (again.code, again.moved()) == (0, 0), again
+
+
+@pytest.mark.parametrize("foreign", ["addressbook"], indirect=True)
+def test_a_server_that_calls_its_contacts_otherwise_is_found_and_what_it_lacks_is_named(foreign):
+    portal, server, sync = foreign
+    driver.store(portal, cards.people(5))
+    server.items.write("1", cards.person(100))
+    run = sync("--collection", "contacts", "--collection", "tasks")
+    assert (run.code, run["outcome"]) == (2, "partly") and "'tasks'" in run["sentence"], run
+    assert len(server.items.files()) == 6
+    agree(portal, server)
+    again = sync("--collection", "contacts")
     assert (again.code, again.moved()) == (0, 0), again
 
 

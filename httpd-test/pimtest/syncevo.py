@@ -102,10 +102,11 @@ class Device:
 class Server:
     """SyncEvolution's HTTP server as a peer portal. It knows a client by its device id alone."""
 
-    def __init__(self, folder, devices, user="u", password="p"):
+    def __init__(self, folder, devices, user="u", password="p", uri="contacts"):
         self._state = pathlib.Path(folder, "syncevolution-server")
         self.items = Folder(self._state / "items")
         self.user, self.password = user, password
+        self._uri = uri  # what it calls its address book
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/syncml"
         self._env = private_environment(self._state)
@@ -115,7 +116,7 @@ class Server:
 
     def allow(self, device, name):
         settings = ["PeerIsClient=1", f"username={self.user}", f"password={self.password}",
-                    f"remoteDeviceId={device}", "deviceId=foreign-portal", "loglevel=1", "uri=contacts",
+                    f"remoteDeviceId={device}", "deviceId=foreign-portal", "loglevel=1", f"uri={self._uri}",
                     f"database=file://{self.items.path}", "sync=two-way"]
         done = subprocess.run([program("syncevolution", "syncevolution"), "--daemon=no", "--keyring=no",
                                "--configure", "--template", "none", *COMMON, *settings, name + "@ctx", SOURCE],

@@ -82,12 +82,25 @@ Pair::Pair()
   must(there.memory.portal("default", random.hex(16)));
 }
 
-std::int64_t Pair::connect(const std::string& peer) {
+void Pair::add_here(const std::string& name) {
+  const auto work = here.begin(store::Access::Write);
+  must(work->put_collection({.name = name, .kind = "contacts", .display_name = name}));
+  must(work->commit());
+}
+
+store::Run Pair::sync_of(std::int64_t connection) {
+  const std::int64_t number = ask_of(connection);
+  go_on(claim_one());
+  return run(number);
+}
+
+std::int64_t Pair::connect(const std::string& peer, const std::string& options) {
   const auto work = here.begin(store::Access::Write);
   store::Connection connection;
   connection.peer = peer;
   connection.url = Url;
   connection.user = "alice";
+  connection.options = options;
   const std::int64_t number = must(work->put_connection(connection));
   must(work->commit());
   return number;

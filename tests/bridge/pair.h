@@ -64,7 +64,11 @@ class Pair final : public Transport, public PeerBook {
  public:
   Pair();
 
-  std::int64_t connect(const std::string& peer = "there");
+  std::int64_t connect(const std::string& peer = "there", const std::string& options = "");
+  /// A collection of contacts that only this side has.
+  void add_here(const std::string& name);
+  /// A run of that connection, to its end.
+  store::Run sync_of(std::int64_t connection);
   std::int64_t ask(const std::string& mode = "two-way", bool plan_only = false);
   std::int64_t ask_of(std::int64_t connection, const std::string& mode = "two-way",
                       bool plan_only = false);
