@@ -6,7 +6,9 @@
 namespace pim::content {
 namespace {
 
-constexpr std::uint64_t Format = 1;
+constexpr std::uint64_t Format = 3;
+constexpr std::uint64_t WithoutRules = 2;
+constexpr std::uint64_t WithoutCharset = 1;
 
 }  // namespace
 
@@ -30,13 +32,19 @@ std::string Ability::pack() const {
   for (const auto& [name, count] : shown) {
     out.s(name).u(count);
   }
+  out.s(charset);
+  out.u(rules.size());
+  for (const auto& [name, value] : rules) {
+    out.s(name).s(value);
+  }
   return std::move(out).octets();
 }
 
 Result<Ability> Ability::unpack(std::string_view octets) {
   Unpacker in(octets);
   Ability ability;
-  const bool known = in.u() == Format;
+  const std::uint64_t format = in.u();
+  const bool known = format == Format || format == WithoutRules || format == WithoutCharset;
   ability.whole = in.b();
   ability.media_type = in.s();
   ability.version = in.s();
@@ -51,6 +59,15 @@ Result<Ability> Ability::unpack(std::string_view octets) {
   for (; count > 0 && in.ok(); --count) {
     const std::string name = in.s();
     ability.shown[name] = static_cast<std::uint32_t>(in.u());
+  }
+  if (format >= WithoutRules) {
+    ability.charset = in.s();
+  }
+  if (format == Format) {
+    for (count = in.u(); count > 0 && in.ok(); --count) {
+      const std::string name = in.s();
+      ability.rules[name] = in.s();
+    }
   }
   PIM_CHECK(in.finish("ability"));
   if (!known) {

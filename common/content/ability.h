@@ -30,6 +30,15 @@ struct Ability {
   /// How many values of a property this side has itself sent in one record: it can hold as many
   /// (sync rule 24). Grows with experience.
   std::map<std::string, std::uint32_t> shown;
+  /// Charset of texts in the old formats where it is not UTF-8 (ISO-8859-1).
+  std::string charset;
+  /// The form is a file: all its version can carry, and under other names what it cannot
+  /// (rule 1.13). Not saved.
+  bool file = false;
+
+  /// What else is known of the side's manner, by device rule or by experience: "zone" =
+  /// "Europe/Berlin", "times" = "local", ... (docs/content.md). Kinds say which they know.
+  std::map<std::string, std::string> rules;
 
   /// The side can hold the property at all.
   bool holds(std::string_view property) const;

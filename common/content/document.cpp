@@ -7,6 +7,7 @@
 
 #include "common/base/limits.h"
 #include "common/base/text.h"
+#include "common/content/old_syntax.h"
 
 namespace pim::content {
 namespace {
@@ -34,6 +35,7 @@ class DocumentReader {
  public:
   explicit DocumentReader(std::string_view text) {
     document_.text_ = text;
+    document_.old_syntax_ = has_old_syntax(text);
     stop_ = text.find('\n') == std::string_view::npos ? '\r' : '\n';
     document_.lines_.reserve(text.size() / 32 + 8);
     document_.parameters_.reserve(text.size() / 48 + 8);
@@ -50,6 +52,7 @@ class DocumentReader {
       }
     }
     document_.ends_in_base64_ = depth_ > 0 && last_is_base64_;
+    document_.doubtful_fold_ = folds_ == 1 ? doubtful_fold_ : 0;
     for (; depth_ > 0; --depth_) {
       fault(Fault::What::MissingEnd, number_, at_, at_);
     }
@@ -93,18 +96,51 @@ class DocumentReader {
     document_.unfolded_.insert(document_.unfolded_.end(), part.begin(), part.end());
   }
 
-  /// The logical line at hand, unfolded (rule 1.7: line end and one blank vanish).
+  /// The logical line at hand, unfolded: soft breaks of quoted-printable (rule 1.7), folds.
   std::string_view take_logical() {
-    std::string_view first = take_physical();
-    if (!continues()) {
-      return first;
+    std::string_view part = take_physical();
+    const bool soft = part.ends_with('=') && says_quoted_printable(part);
+    if (!continues() && !(soft && goes_on())) {
+      return part;
     }
     const std::size_t start = document_.unfolded_.size();
-    keep(first);
-    while (continues()) {
-      keep(take_physical().substr(1));
+    for (;;) {
+      if (soft && part.ends_with('=') && goes_on()) {
+        keep(part.substr(0, part.size() - 1));
+        part = take_physical();
+      } else if (continues()) {
+        keep(part);
+        part = take_continuation(part.size());
+      } else {
+        break;
+      }
     }
+    keep(part);
     return kept_since(start);
+  }
+
+  /// A line that begins with a blank. In the old syntax the blank may be part of the text: it goes
+  /// where it is doubled or where the line before is as long as newer programs make them.
+  std::string_view take_continuation(std::size_t before) {
+    constexpr std::size_t NewerFold = 73;
+    constexpr std::size_t LongestFold = 76;
+    ++folds_;
+    const int number = number_;
+    const std::string_view part = take_physical();
+    if (!document_.old_syntax_) {
+      return part.substr(1);
+    }
+    const bool doubled = part.size() > 1 && is_blank(part[1]);
+    if (!doubled && before >= NewerFold && before <= LongestFold) {
+      doubtful_fold_ = number;
+    }
+    return doubled || before >= NewerFold ? part.substr(1) : part;
+  }
+
+  /// What follows a soft break is more of the value, unless it can only be a line of its own.
+  bool goes_on() const {
+    const std::string_view rest = std::string_view(document_.text_).substr(at_);
+    return !rest.empty() && !begins_property(rest);
   }
 
   std::string_view kept_since(std::size_t start) const {
@@ -150,6 +186,10 @@ class DocumentReader {
     while (at_ < text.size()) {
       const std::size_t stop = std::min(text.find(stop_, at_), text.size());
       const std::string_view next = trim(text.substr(at_, stop - at_));
+      if (next.empty() && document_.old_syntax_) {
+        take_physical();  // the blank line that ends base64 there
+        return;
+      }
       if (next.empty() || !std::all_of(next.begin(), next.end(), is_base64_sign)) {
         return;
       }
@@ -301,6 +341,8 @@ class DocumentReader {
   int number_ = 1;
   int depth_ = 0;
   bool last_is_base64_ = false;
+  int folds_ = 0;
+  int doubtful_fold_ = 0;
   std::size_t parameter_values_ = 0;  ///< of the lines before
   std::size_t line_values_ = 0;       ///< of the line at hand
   std::array<std::string_view, limits::MaxRecordDepth> open_{};
@@ -332,6 +374,16 @@ bool is_base64(const Document& document, const Line& line) {
     if (parameter.name.empty() ? equals_ignore_case(parameter.value, "base64")
                                : equals_ignore_case(parameter.name, "encoding") &&
                                      names_base64(parameter.value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_quoted_printable(const Document& document, const Line& line) {
+  for (const Parameter& parameter : Parameters{document, line}) {
+    if ((parameter.name.empty() || equals_ignore_case(parameter.name, "ENCODING")) &&
+        equals_ignore_case(trim(parameter.value), "QUOTED-PRINTABLE")) {
       return true;
     }
   }

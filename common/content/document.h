@@ -25,7 +25,7 @@ struct Line {
   std::uint16_t depth = 0;  ///< 1 = a property of the record itself; BEGIN and END count to the inside
   std::string_view group;
   std::string_view name;
-  std::string_view value;
+  std::string_view value;  ///< unfolded; a quoted-printable one without soft breaks, not decoded
   std::uint32_t first_parameter = 0;
   std::uint32_t parameter_count = 0;
 };
@@ -77,6 +77,11 @@ class Document {
   std::string_view line_end() const { return line_end_; }
   /// The text ended inside a base64 value: what is missing cannot be guessed (rule 8.4).
   bool ends_in_base64() const { return ends_in_base64_; }
+  /// vCard 2.1 or vCalendar 1.0: its folds, soft breaks and escapes are others (rules 1.7, 1.11).
+  bool old_syntax() const { return old_syntax_; }
+  /// The line whose fold may have been read wrongly: the only one of an old record, just where
+  /// lines are usually folded the newer way. 0 = none.
+  int doubtful_fold() const { return doubtful_fold_; }
 
  private:
   friend class DocumentReader;
@@ -88,6 +93,8 @@ class Document {
   std::vector<Fault> faults_;
   std::vector<char> unfolded_;  ///< reserved once, so that views into it stay
   bool ends_in_base64_ = false;
+  bool old_syntax_ = false;
+  int doubtful_fold_ = 0;
 };
 
 /// The parameters of a line, for range loops.
@@ -103,5 +110,7 @@ std::string head_of(const Document& document, const Line& line, std::string_view
 
 /// The value says BASE64 or B as its encoding.
 bool is_base64(const Document& document, const Line& line);
+/// The value says QUOTED-PRINTABLE as its encoding.
+bool is_quoted_printable(const Document& document, const Line& line);
 
 }  // namespace pim::content

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "common/base/text.h"
+#include "common/content/ical_aligned.h"
 #include "common/content/value.h"
 
 namespace pim::content {
@@ -123,7 +124,8 @@ const Field* when_field(const Component& component, std::string_view name) {
 /// The entries of one record, gathered instance by instance.
 class Gatherer {
  public:
-  explicit Gatherer(const ItemView& view) : view_(view) {}
+  explicit Gatherer(const ItemView& view, const ItemView* ours = nullptr)
+      : view_(view), ours_(ours) {}
 
   Elements run() {
     for (const Component& component : view_.items()) {
@@ -204,7 +206,13 @@ class Gatherer {
     const auto start = start_of(view_, component);
     std::vector<std::string> parts(3);
     std::string loose;
-    if (start) {
+    const auto clock = start && start->kind != TimeKind::Date ? clock_of(component) : std::nullopt;
+    if (clock) {
+      const EventTime told = by_clock(*start, *clock);
+      parts[0] = format_time(TimeKind::Floating, told.wall);
+      parts[1] = zone_name(*ours_, told);
+      loose = recurs(component) ? exact_time(*ours_, told) : loose_time(*ours_, told);
+    } else if (start) {
       parts[0] = format_time(start->kind == TimeKind::Date ? TimeKind::Date : TimeKind::Floating,
                              start->wall);
       parts[1] = zone_name(view_, *start);
@@ -318,6 +326,7 @@ class Gatherer {
     const ItemProperty& info = item_property(*field.info);
     const std::string parameters = parameters_of(view_, field, false);
     const auto start = info.value == ItemValue::Times ? start_of(view_, component) : std::nullopt;
+    const auto clock = start && start->kind != TimeKind::Date ? clock_of(component) : std::nullopt;
     const std::string_view tzid =
         info.value == ItemValue::Times ? view_.parameter(*field.line, "TZID") : std::string_view();
     Parts parts(field.line->value, ',');
@@ -332,8 +341,15 @@ class Gatherer {
       if (info.value == ItemValue::Times) {
         const std::size_t slash = part.find('/');
         const auto time = parse_time(part.substr(0, slash), tzid);
-        element.exact = !time ? '?' + std::string(trim(part))
-                              : exact_time(view_, start ? view_.aligned(*time, *start) : *time);
+        if (time && clock) {
+          // As far from the start as there, by the clock of ours.
+          EventTime told = by_clock(*start, *clock);
+          told.wall += view_.aligned(*time, *start).wall - start->wall;
+          element.exact = exact_time(*ours_, told);
+        } else {
+          element.exact = !time ? '?' + std::string(trim(part))
+                                : exact_time(view_, start ? view_.aligned(*time, *start) : *time);
+        }
         if (slash != std::string_view::npos) {
           element.exact += trim(part).substr(slash);
         }
@@ -400,7 +416,31 @@ class Gatherer {
     return time ? loose_time(view_, *time) : '?' + std::string(trim(field.line->value));
   }
 
+  /// The start of the same instance of ours, where its clock is the one to tell times by.
+  std::optional<EventTime> clock_of(const Component& component) const {
+    const Component* other = ours_ == nullptr ? nullptr : ours_->item(component.id);
+    if (other == nullptr) {
+      return std::nullopt;
+    }
+    const auto start = start_of(*ours_, *other);
+    const bool runs = start && (start->kind == TimeKind::Zoned || start->kind == TimeKind::Utc);
+    return runs ? start : std::nullopt;
+  }
+
+  /// What the clock of ours shows at a start of this view; a floating one is meant by that clock.
+  EventTime by_clock(const EventTime& start, const EventTime& clock) const {
+    EventTime out = clock;
+    out.wall = start.wall;
+    if (start.kind == TimeKind::Utc || start.kind == TimeKind::Zoned) {
+      const Seconds utc = view_.utc_of(start);
+      const ZoneUse* use = clock.kind == TimeKind::Zoned ? ours_->zone_use(clock.zone) : nullptr;
+      out.wall = use != nullptr && use->zone != nullptr ? use->zone->wall_at(utc) : utc;
+    }
+    return out;
+  }
+
   const ItemView& view_;
+  const ItemView* ours_;
   Elements out_;
 };
 
@@ -408,6 +448,10 @@ class Gatherer {
 
 Elements item_elements(const ItemView& view) {
   return Gatherer(view).run();
+}
+
+Elements aligned_elements(const ItemView& view, const ItemView& ours) {
+  return Gatherer(view, &ours).run();
 }
 
 std::string scope_of(const Component& component) {

@@ -54,26 +54,31 @@ void add_version(const ItemView& view, Patch& patch, std::vector<Remark>& remark
   remarks.push_back({line == nullptr ? 0 : line->number, "VERSION", "version"});
 }
 
-void put_uid(const ItemView& view, std::string_view uid, bool missing_only, Patch& patch) {
-  const Document& document = view.document();
-  for (const Component& component : view.items()) {
-    bool placed = false;
-    for (const Field& field : component.fields) {
-      if (!equals_ignore_case(field.line->name, "UID")) {
-        continue;
-      }
-      if (missing_only && !field.empty) {
-        placed = true;
-        continue;
-      }
-      std::string line =
-          placed ? std::string()
-                 : fold(head_of(document, *field.line) + ':' + escape(uid), document.line_end());
-      patch.replace(field.line->begin, field.line->end, std::move(line));
-      placed = true;
+/// Into every event, task or note of the document, whatever version it is.
+void put_uid(const Document& document, ItemKind kind, std::string_view uid, bool missing_only,
+             Patch& patch) {
+  const std::string text = document.old_syntax() ? std::string(uid) : escape(uid);
+  bool inside = false;
+  bool placed = false;
+  for (const Line& line : document.lines()) {
+    if (line.depth != 2) {
+      continue;
     }
-    if (!placed) {
-      patch.insert(component.end->begin, fold("UID:" + escape(uid), document.line_end()));
+    if (opens(line)) {
+      inside = equals_ignore_case(trim(line.value), component_of(kind));
+      placed = false;
+    } else if (closes(line)) {
+      if (inside && !placed) {
+        patch.insert(line.begin, fold("UID:" + text, document.line_end()));
+      }
+      inside = false;
+    } else if (inside && equals_ignore_case(line.name, "UID")) {
+      if (!missing_only || trim(line.value).empty()) {
+        patch.replace(line.begin, line.end,
+                      placed ? std::string()
+                             : fold(head_of(document, line) + ':' + text, document.line_end()));
+      }
+      placed = true;
     }
   }
 }
@@ -101,9 +106,10 @@ void look_for_doubts(const ItemView& view, std::vector<Remark>& remarks) {
   }
 }
 
-Result<Entry> enter_clean(Document document, const EntryOptions& options, ItemKind kind,
-                          std::vector<Remark> remarks) {
-  PIM_TRY(const ItemView view, ItemView::over(std::move(document), kind));
+Result<Entry> enter_clean(Document document, std::string_view text, const EntryOptions& options,
+                          ItemKind kind, std::vector<Remark> remarks) {
+  const OldManner manner = options.ability == nullptr ? OldManner() : old_manner(*options.ability);
+  PIM_TRY(const ItemView view, ItemView::over(std::move(document), kind, manner, remarks));
   if (!holds_property(view)) {
     return fail(ErrorCode::Malformed, "the record holds no property");
   }
@@ -115,14 +121,21 @@ Result<Entry> enter_clean(Document document, const EntryOptions& options, ItemKi
     PIM_CHECK(check_uids(view, item_uid(view)));
   }
   look_for_doubts(view, entry.remarks);
-  Patch patch(view.text());
+  // Octets stay as they came, unless only the side's manner says what they mean.
+  const bool lift = view.lifted() && manner.known();
+  const std::string_view kept = lift ? view.text() : text;
+  PIM_TRY(const Document stored, Document::parse(kept));
+  Patch patch(kept);
   add_version(view, patch, entry.remarks);
+  if (lift) {
+    entry.remarks.push_back({0, {}, "lifted"});
+  }
   if (!entry.uid_given) {
     entry.facts.uid = item_uid_by_name(view, options.ordinal);
     entry.remarks.push_back({0, "UID", "generated"});
   }
-  put_uid(view, entry.facts.uid, true, patch);
-  entry.stored = patch.empty() ? std::string(view.text()) : patch.apply();
+  put_uid(stored, kind, entry.facts.uid, true, patch);
+  entry.stored = patch.empty() ? std::string(kept) : patch.apply();
   return entry;
 }
 
@@ -131,17 +144,24 @@ Result<Entry> enter_clean(Document document, const EntryOptions& options, ItemKi
 Result<Entry> enter_item(std::string_view octets, const EntryOptions& options, ItemKind kind) {
   PIM_TRY(Document document, Document::parse(octets));
   if (!item_needs_repair(document)) {
-    return enter_clean(std::move(document), options, kind, {});
+    return enter_clean(std::move(document), octets, options, kind, {});
   }
   PIM_TRY(Repaired repaired, repair_item(octets));
   PIM_TRY(document, Document::parse(repaired.text));
-  return enter_clean(std::move(document), options, kind, std::move(repaired.remarks));
+  return enter_clean(std::move(document), repaired.text, options, kind,
+                     std::move(repaired.remarks));
 }
 
 Result<std::string> item_with_uid(std::string_view stored, std::string_view uid, ItemKind kind) {
-  PIM_TRY(const ItemView view, ItemView::read(stored, kind));
-  Patch patch(view.text());
-  put_uid(view, uid, false, patch);
+  PIM_TRY(const ItemView view, ItemView::read(stored, kind));  // whether it is such a record at all
+  PIM_TRY(const Document document, Document::parse(stored));
+  if (item_needs_repair(document)) {
+    Patch patch(view.text());
+    put_uid(view.document(), kind, uid, false, patch);
+    return patch.apply();
+  }
+  Patch patch(stored);
+  put_uid(document, kind, uid, false, patch);
   return patch.apply();
 }
 

@@ -70,8 +70,9 @@ bool CalendarItems::second_key_agrees(std::string_view a, std::string_view b) co
 
 Likeness CalendarItems::compare(std::string_view ours, std::string_view theirs,
                                 const Ability& ability) const {
+  const OldManner manner = takes_old(ability) ? old_manner(ability) : OldManner();
   const auto left = ItemView::read(ours, kind_);
-  const auto right = ItemView::read(theirs, kind_);
+  const auto right = ItemView::read(theirs, kind_, manner);
   if (!left || !right) {
     return Likeness::Different;
   }
@@ -84,7 +85,7 @@ Likeness CalendarItems::compare(std::string_view ours, std::string_view theirs,
   if (!form) {
     return likeness;
   }
-  const auto shown = ItemView::read(form->text, kind_);
+  const auto shown = ItemView::read(form->text, kind_, manner);
   return shown && item_canonical(*shown, Level::Loose) == item_canonical(*right, Level::Loose)
              ? Likeness::Same
              : likeness;

@@ -3,9 +3,11 @@
 
 #include <set>
 
-#include "common/content/ical_elements.h"
+#include "common/content/event_old.h"
+#include "common/content/ical_aligned.h"
 #include "common/content/ical_facts.h"
 #include "common/content/ical_patch.h"
+#include "common/content/ical_render.h"
 #include "common/content/ical_view.h"
 #include "common/content/merge_judge.h"
 #include "common/content/property_merge.h"
@@ -20,31 +22,42 @@ const std::vector<Element>& list_in(const Elements& elements, const std::string&
   return at == elements.end() ? Nothing : at->second;
 }
 
-ElementsReader reader_of(ItemKind kind) {
-  return [kind](std::string_view record) -> std::optional<HeldElements> {
-    auto read = ItemView::read(record, kind);
+/// How records of a side are read: those of a vCalendar side by its manner and our clock.
+struct Reading {
+  ItemKind kind;
+  OldManner manner;
+  bool by_our_clock = false;
+
+  Elements elements(const ItemView& view, const ItemView& ours) const {
+    return by_our_clock && &view != &ours ? aligned_elements(view, ours) : item_elements(view);
+  }
+};
+
+ElementsReader reader_of(const Reading& reading, const ItemView& ours) {
+  return [reading, &ours](std::string_view record) -> std::optional<HeldElements> {
+    auto read = ItemView::read(record, reading.kind, reading.manner);
     if (!read) {
       return std::nullopt;
     }
     auto view = std::make_shared<const ItemView>(std::move(*read));
-    Elements elements = item_elements(*view);
+    Elements elements = reading.elements(*view, ours);
     return HeldElements{std::move(view), std::move(elements)};
   };
 }
 
 class ItemMerge {
  public:
-  ItemMerge(const MergeInput& input, const ItemView& ours, const ItemView& theirs,
-            const ItemView* base)
+  ItemMerge(const MergeInput& input, const Reading& reading, const ItemView& ours,
+            const ItemView& theirs, const ItemView* base)
       : input_(input),
         ours_(ours),
         theirs_(theirs),
-        judge_(input, reader_of(ours.kind())),
-        patch_(ours, theirs),
+        judge_(input, reader_of(reading, ours)),
+        patch_(ours, theirs, reading.by_our_clock),
         ours_elements_(item_elements(ours)),
-        theirs_elements_(item_elements(theirs)) {
+        theirs_elements_(reading.elements(theirs, ours)) {
     if (base != nullptr) {
-      base_elements_ = item_elements(*base);
+      base_elements_ = reading.elements(*base, ours);
       has_base_ = true;
     }
   }
@@ -150,28 +163,69 @@ Merged unchanged(const MergeInput& input) {
   return out;
 }
 
-}  // namespace
-
-Result<Merged> merge_items(const MergeInput& input, ItemKind kind) {
-  if (input.theirs == input.ours || input.theirs == input.base) {
-    return unchanged(input);  // what a side sends again untouched need not be read
+/// Names of the other version for what a side declared: alarms stand in components here.
+Ability translated(const Ability& ability) {
+  Ability out = ability;
+  if (!out.declared.empty() && (out.holds("AALARM") || out.holds("DALARM"))) {
+    out.declared["BEGIN"] = {};
   }
-  PIM_TRY(const ItemView ours, ItemView::read(input.ours, kind));
-  PIM_TRY(const ItemView theirs, ItemView::read(input.theirs, kind));
+  return out;
+}
+
+Result<Merged> merge_read(const MergeInput& input, const Reading& reading) {
+  PIM_TRY(const ItemView ours, ItemView::read(input.ours, reading.kind));
+  PIM_TRY(const ItemView theirs, ItemView::read(input.theirs, reading.kind, reading.manner));
   if (equal_exactly(ours, theirs)) {
     return unchanged(input);
   }
   if (!input.base) {
-    return ItemMerge(input, ours, theirs, nullptr).run();
+    return ItemMerge(input, reading, ours, theirs, nullptr).run();
   }
-  PIM_TRY(const ItemView base, ItemView::read(*input.base, kind));
+  PIM_TRY(const ItemView base, ItemView::read(*input.base, reading.kind, reading.manner));
   if (equal_exactly(theirs, base)) {
     return unchanged(input);
   }
   // Where ours still equals the base it is the base: then no difference that the canonical form
   // does not see can look like an edit of ours.
   const ItemView& from = equal_exactly(ours, base) ? ours : base;
-  return ItemMerge(input, ours, theirs, &from).run();
+  return ItemMerge(input, reading, ours, theirs, &from).run();
+}
+
+/// A side that speaks vCalendar: its base is what it was shown, not what we hold.
+Result<Merged> merge_old(const MergeInput& input, ItemKind kind) {
+  const Ability ability = translated(input.ability);
+  MergeInput adapted{.ours = input.ours,
+                     .theirs = input.theirs,
+                     .base = input.base,
+                     .base_said_by_side = input.base_said_by_side,
+                     .earlier = input.earlier,
+                     .sent = input.sent,
+                     .base_unconfirmed = input.base_unconfirmed,
+                     .theirs_not_later = input.theirs_not_later,
+                     .ability = ability,
+                     .ours_modified = input.ours_modified,
+                     .theirs_modified = input.theirs_modified,
+                     .winner = input.winner};
+  std::string shown;
+  if (input.base) {
+    PIM_TRY(Form form, render_item(*input.base, input.ability, kind));
+    shown = std::move(form.text);
+    adapted.base = shown;
+  }
+  if (adapted.theirs == adapted.base) {
+    return unchanged(input);
+  }
+  return merge_read(adapted, {kind, old_manner(input.ability), true});
+}
+
+}  // namespace
+
+Result<Merged> merge_items(const MergeInput& input, ItemKind kind) {
+  if (input.theirs == input.ours || input.theirs == input.base) {
+    return unchanged(input);  // what a side sends again untouched need not be read
+  }
+  const bool old = takes_old(input.ability) && kind != ItemKind::Note;
+  return old ? merge_old(input, kind) : merge_read(input, {kind, {}, false});
 }
 
 }  // namespace pim::content

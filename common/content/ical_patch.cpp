@@ -143,7 +143,7 @@ std::string ItemPatch::lines_of(const Outcome& outcome) const {
                  ? copied(theirs_.document(), *from.field().line, *from.field().line)
                  : person_line(outcome);
     case ItemValue::When:
-      if (!theirs_whole) {
+      if (!theirs_whole || (by_our_clock_ && outcome.ours != nullptr)) {
         return when_lines(outcome);
       }
       [[fallthrough]];
@@ -156,8 +156,12 @@ std::string ItemPatch::lines_of(const Outcome& outcome) const {
       }
       return out;
     }
-    case ItemValue::List:
-    case ItemValue::Times: {
+    case ItemValue::Times:
+      if (by_our_clock_) {
+        return date_line(outcome);
+      }
+      [[fallthrough]];
+    case ItemValue::List: {
       const Line& line = *from.field().line;
       const std::vector<std::string_view> items = split_raw(line.value, ',');
       return fold(head_of(theirs_.document(), line) + ':' +
@@ -167,6 +171,23 @@ std::string ItemPatch::lines_of(const Outcome& outcome) const {
     default:
       return single_line(outcome);
   }
+}
+
+/// An excluded or further date by the clock of our start.
+std::string ItemPatch::date_line(const Outcome& outcome) const {
+  const std::string& told = outcome.components.front();
+  const std::size_t blank = told.find(' ');
+  const std::string zone = blank == std::string::npos ? std::string() : told.substr(blank + 1);
+  std::string head(outcome.theirs->field().line->name);
+  const Field* start = ours_.items().front().first("DTSTART");
+  const std::string_view tzid =
+      start == nullptr ? std::string_view() : ours_.parameter(*start->line, "TZID");
+  if (zone.empty()) {
+    head += told.size() == 8 ? ";VALUE=DATE" : "";
+  } else if (zone != "UTC") {
+    head += ";TZID=" + parameter_value(tzid.empty() ? std::string_view(zone) : tzid);
+  }
+  return fold(head + ':' + told.substr(0, blank) + (zone == "UTC" ? "Z" : ""), line_end());
 }
 
 /// Value and parameters may come from different sides.

@@ -17,8 +17,9 @@ namespace pim::content {
 /// change; everything else keeps its octets and its place.
 class ItemPatch {
  public:
-  ItemPatch(const ItemView& ours, const ItemView& theirs)
-      : ours_(ours), theirs_(theirs), patch_(ours.text()) {}
+  /// `by_our_clock`: times of theirs were told by the clock of ours, and are written so.
+  ItemPatch(const ItemView& ours, const ItemView& theirs, bool by_our_clock)
+      : ours_(ours), theirs_(theirs), by_our_clock_(by_our_clock), patch_(ours.text()) {}
 
   /// Outcomes of one property of the instance `component` of ours.
   void take(const Component& component, const Outcomes& outcomes);
@@ -43,6 +44,7 @@ class ItemPatch {
   std::string lines_of(const Outcome& outcome) const;
   std::string when_lines(const Outcome& outcome) const;
   std::string person_line(const Outcome& outcome) const;
+  std::string date_line(const Outcome& outcome) const;
   std::string single_line(const Outcome& outcome) const;
 
   void write_lists();
@@ -55,6 +57,7 @@ class ItemPatch {
 
   const ItemView& ours_;
   const ItemView& theirs_;
+  const bool by_our_clock_;
   Patch patch_;
   std::map<const Field*, ListEdit> lists_;
   std::set<const Line*> touched_;

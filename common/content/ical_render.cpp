@@ -37,6 +37,11 @@ class ItemProjector {
       : view_(view), ability_(ability), patch_(view.text()) {}
 
   Form run() {
+    for (const Line& line : view_.document().lines()) {
+      if (line.depth == 1 && equals_ignore_case(line.name, "METHOD")) {
+        patch_.remove(line.begin, line.end);  // a record is no invitation
+      }
+    }
     for (const Component& component : view_.items()) {
       take(component);
     }
@@ -56,10 +61,14 @@ class ItemProjector {
       const auto declared = ability_.declared.find(name);
       const Ability::Limit limit =
           declared == ability_.declared.end() ? Ability::Limit{} : declared->second;
-      if (!always_held(name) && !ability_.holds(name)) {
+      const bool held = always_held(name) || ability_.holds(name) ||
+                        (name == "ORGANIZER" && ability_.holds("ATTENDEE"));  // one in 1.0
+      if (!held) {
         drop(field, field.info->weight == Weight::Never ? "" : "aside:" + name);
       } else if (limit.max_count != 0 && ++counts[name] > limit.max_count) {
         drop(field, "count");
+      } else if (item_property(*field.info).value == ItemValue::Person) {
+        silence(field);
       } else {
         shorten(field, limit.max_size);
       }
@@ -79,6 +88,31 @@ class ItemProjector {
     patch_.remove(field.line->begin, field.line->end);
     if (!loss.empty() && !field.empty) {
       losses_.push_back(std::move(loss));
+    }
+  }
+
+  /// Nobody is written to because a record was moved (rule 2b.22): what a mail server noted stays
+  /// with us, and a store that mails is told that the client does that.
+  void silence(const Field& field) {
+    const auto rule = ability_.rules.find("mails");
+    const bool mails = rule != ability_.rules.end() && rule->second == "yes";
+    std::string head(field.line->name);
+    bool changed = mails;
+    for (const Parameter& parameter : Parameters{view_.document(), *field.line}) {
+      const bool agent = equals_ignore_case(parameter.name, "SCHEDULE-AGENT");
+      if (equals_ignore_case(parameter.name, "SCHEDULE-STATUS") ||
+          equals_ignore_case(parameter.name, "SCHEDULE-FORCE-SEND") || (agent && mails)) {
+        changed = true;
+        continue;
+      }
+      head.append(";").append(parameter.name).append(parameter.name.empty() ? "" : "=");
+      head += parameter.value;
+    }
+    if (changed) {
+      head += mails ? ";SCHEDULE-AGENT=CLIENT" : "";
+      patch_.replace(
+          field.line->begin, field.line->end,
+          fold(head + ':' + std::string(field.line->value), view_.document().line_end()));
     }
   }
 
@@ -105,12 +139,49 @@ class ItemProjector {
 
 }  // namespace
 
+namespace {
+
+/// Says something to a mail server, or is meant for a store that mails.
+bool may_mail(std::string_view stored, const Ability& ability) {
+  return ability.rules.contains("mails") || stored.find("METHOD") != std::string_view::npos ||
+         stored.find("SCHEDULE-") != std::string_view::npos;
+}
+
+}  // namespace
+
+bool takes_old(const Ability& ability) {
+  return !ability.whole &&
+         (ability.version == "1.0" || equals_ignore_case(ability.media_type, "text/x-vcalendar"));
+}
+
 Result<Form> render_item(std::string_view stored, const Ability& ability, ItemKind kind) {
-  if (ability.whole || ability.declared.empty()) {
+  if (ability.whole) {
     return Form{std::string(stored), {}};
   }
-  PIM_TRY(const ItemView view, ItemView::read(stored, kind));
-  return ItemProjector(view, ability).run();
+  const bool old = takes_old(ability) && kind != ItemKind::Note;
+  PIM_TRY(const Document document, Document::parse(stored));
+  if (ability.declared.empty() && is_old_calendar(document) == old && old) {
+    return Form{std::string(stored), {}};  // of its own version, untouched
+  }
+  const bool plain = ability.declared.empty() && !may_mail(stored, ability);
+  if (plain && !old && !is_old_calendar(document)) {
+    return Form{std::string(stored), {}};
+  }
+  const OldManner manner = old_manner(ability);
+  PIM_TRY(const ItemView view, ItemView::read(stored, kind, manner));
+  Form form{std::string(view.text()), {}};
+  if (!plain) {
+    form = ItemProjector(view, ability).run();
+  }
+  if (!old) {
+    return form;
+  }
+  PIM_TRY(const ItemView held, ItemView::read(form.text, kind));
+  Form out = old_of_ical(held, manner, ability.file);
+  out.losses.insert(out.losses.end(), form.losses.begin(), form.losses.end());
+  std::sort(out.losses.begin(), out.losses.end());
+  out.losses.erase(std::unique(out.losses.begin(), out.losses.end()), out.losses.end());
+  return out;
 }
 
 void learn_item(const ItemView& form, Ability& ability) {

@@ -10,6 +10,8 @@ namespace pim::content {
 
 /// Kind::render for calendar records (rules 2b, 5).
 Result<Form> render_item(std::string_view stored, const Ability& ability, ItemKind kind);
+/// The side speaks vCalendar 1.0.
+bool takes_old(const Ability& ability);
 /// Counts what a form shows its side can hold.
 void learn_item(const ItemView& form, Ability& ability);
 

@@ -63,7 +63,7 @@ const Field* Component::first(std::string_view property) const {
   return nullptr;
 }
 
-Result<ItemView> ItemView::read(std::string_view text, ItemKind kind) {
+Result<ItemView> ItemView::read(std::string_view text, ItemKind kind, const OldManner& manner) {
   PIM_TRY(Document document, Document::parse(text));
   std::unique_ptr<std::string> owned;
   if (item_needs_repair(document)) {
@@ -71,12 +71,23 @@ Result<ItemView> ItemView::read(std::string_view text, ItemKind kind) {
     owned = std::make_unique<std::string>(std::move(repaired.text));
     PIM_TRY(document, Document::parse(*owned));
   }
-  PIM_TRY(ItemView view, over(std::move(document), kind));
+  std::vector<Remark> remarks;
+  PIM_TRY(ItemView view, over(std::move(document), kind, manner, remarks));
   view.owned_ = std::move(owned);
   return view;
 }
 
-Result<ItemView> ItemView::over(Document document, ItemKind kind) {
+Result<ItemView> ItemView::over(Document document, ItemKind kind, const OldManner& manner,
+                                std::vector<Remark>& remarks) {
+  if (is_old_calendar(document) && kind != ItemKind::Note) {
+    auto lifted = std::make_unique<std::string>(ical_of_old(document, manner, remarks));
+    PIM_TRY(Document converted, Document::parse(*lifted));
+    ItemView view(std::move(converted), kind);
+    view.lifted_text_ = std::move(lifted);
+    view.lifted_ = true;
+    PIM_CHECK(view.build());
+    return view;
+  }
   ItemView view(std::move(document), kind);
   PIM_CHECK(view.build());
   return view;

@@ -9,6 +9,7 @@
 #include "common/base/result.h"
 #include "common/content/contact_view.h"
 #include "common/content/document.h"
+#include "common/content/event_old.h"
 #include "common/content/event_time.h"
 #include "common/content/ical_property.h"
 #include "common/content/zone.h"
@@ -40,12 +41,17 @@ struct ZoneUse {
 /// zones they need. The text must outlive the view.
 class ItemView {
  public:
-  /// Malformed, Unsupported (the version is named), TooLarge.
-  static Result<ItemView> read(std::string_view text, ItemKind kind);
-  /// Takes a document without faults.
-  static Result<ItemView> over(Document document, ItemKind kind);
+  /// Reads a record that may need repair, and vCalendar 1.0 as the iCalendar it means; then the
+  /// view owns that text. Malformed, Unsupported (the version is named), TooLarge.
+  static Result<ItemView> read(std::string_view text, ItemKind kind,
+                               const OldManner& manner = {});
+  /// Takes a document without faults; what is told of a conversion goes into remarks.
+  static Result<ItemView> over(Document document, ItemKind kind, const OldManner& manner,
+                               std::vector<Remark>& remarks);
 
   ItemKind kind() const { return kind_; }
+  /// text() is not what came in but what it was converted to.
+  bool lifted() const { return lifted_; }
   const Document& document() const { return document_; }
   std::string_view text() const { return document_.text(); }
   /// The master first where there is one, the others in document order; never empty.
@@ -75,9 +81,11 @@ class ItemView {
   void name_instances();
 
   std::unique_ptr<std::string> owned_;
+  std::unique_ptr<std::string> lifted_text_;
   std::vector<std::unique_ptr<Zone>> own_zones_;
   Document document_;
   ItemKind kind_;
+  bool lifted_ = false;
   const Line* version_ = nullptr;
   std::vector<Component> items_;
   std::vector<Component> zones_;

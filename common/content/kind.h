@@ -50,6 +50,9 @@ struct EntryOptions {
   const HashKey& key;
   /// Distinguishes equal records without UID (sync rule 5): 0 for the first, 1, 2, ...
   unsigned ordinal = 0;
+  /// The side the record comes from, where its manner says what the record does not (a device's
+  /// zone); may be null.
+  const Ability* ability = nullptr;
 };
 
 /// A record as a side gets it.

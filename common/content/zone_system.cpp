@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <sstream>
@@ -42,7 +43,20 @@ std::string read_file(const std::string& path) {
   return out;
 }
 
-/// `L target link` lines of the text form of the data.
+/// `Z name rules` lines of the text form of the data.
+std::vector<std::string> read_names() {
+  std::vector<std::string> out;
+  std::istringstream lines(read_file(std::string(Folder) + "tzdata.zi"));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("Z ")) {
+      out.push_back(line.substr(2, line.find(' ', 2) - 2));
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+/// `L target link` lines.
 std::map<std::string, std::string, std::less<>> read_links() {
   std::map<std::string, std::string, std::less<>> out;
   std::istringstream lines(read_file(std::string(Folder) + "tzdata.zi"));
@@ -93,8 +107,9 @@ class SystemZones {
 
 }  // namespace
 
-std::string_view zone_folder() {
-  return Folder;
+const std::vector<std::string>& system_zone_names() {
+  static const std::vector<std::string> names = read_names();
+  return names;
 }
 
 const SystemZone* system_zone(std::string_view tzid) {

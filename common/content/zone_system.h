@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/content/zone.h"
 
@@ -19,7 +19,7 @@ struct SystemZone {
 /// The zone a TZID means (rule 2b.14): its longest tail that is a system zone, or what Windows
 /// calls it. Null where there is none.
 const SystemZone* system_zone(std::string_view tzid);
-/// Where the zones lie.
-std::string_view zone_folder();
+/// The names of all zones, sorted, links left out.
+const std::vector<std::string>& system_zone_names();
 
 }  // namespace pim::content

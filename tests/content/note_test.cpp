@@ -20,6 +20,7 @@ class NoteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(blank_text_is_refused);
   CPPUNIT_TEST(text_matches_the_journal_it_was_made_of);
   CPPUNIT_TEST(text_file_is_one_note);
+  CPPUNIT_TEST(old_note_is_read_and_written);
   CPPUNIT_TEST_SUITE_END();
 
   static Ability plain() {
@@ -100,6 +101,20 @@ class NoteTest : public CppUnit::TestFixture {
   void text_file_is_one_note() {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, notes().split("a\n\nb\n").size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, notes().split("\n").size());
+  }
+  void old_note_is_read_and_written() {
+    const Entry entry =
+        enter_as(notes(),
+                 "BEGIN:VNOTE\r\nVERSION:1.1\r\nBODY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"
+                 "Title=0D=0A=\r\n=C3=BC\r\nDCREATED:20040101T000000Z\r\nEND:VNOTE\r\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("Title"), entry.facts.label);
+    Ability phone;
+    phone.media_type = "text/x-vnote";
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("BEGIN:VNOTE\r\nVERSION:1.1\r\nBODY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"
+                    "Title=0D=0A=C3=BC\r\nDCREATED:20040101T000000Z\r\nEND:VNOTE\r\n"),
+        notes().render(entry.stored, phone)->text);
+    CPPUNIT_ASSERT_EQUAL(std::string("Title\nü"), text_of(entry.stored));
   }
 };
 
