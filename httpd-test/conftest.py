@@ -14,6 +14,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from pimtest.cluster import Cluster  # noqa: E402
 from pimtest.portal import Portal  # noqa: E402
 
 OPTIONAL = "optional replay:"
@@ -91,6 +92,13 @@ class Fleet:
             portal.remove()
         if said:
             pytest.fail("the error logs:\n" + "\n".join(said), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL for all tests of the session; each portal has a database of its own in it."""
+    with Cluster.throwaway() as one:
+        yield one
 
 
 @pytest.fixture

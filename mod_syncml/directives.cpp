@@ -68,7 +68,8 @@ const command_rec directives[] = {
     httpd::takes_place_flag<PlaceConfig, set_engine>(
         "SyncMLEngine", "On: this <Location> is a SyncML server; Off"),
     httpd::takes_two<Module, set_store>(
-        "SyncMLStore", "the store: 'sqlite' and the path of the file made by pimctl store init"),
+        "SyncMLStore",
+        "the store: 'sqlite' and its file's path, or 'postgresql' and a connection string"),
     httpd::takes_one<Module, httpd::set_portal>(
         "SyncMLPortal", "the name of this server's portal in the store; default 'default'"),
     httpd::takes_one<Module, httpd::set_key_file>(

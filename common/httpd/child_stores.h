@@ -16,7 +16,7 @@
 namespace pim::httpd {
 
 /// The stores of one child process and the thread that keeps them tidy. Servers that name the same
-/// store file share one. Make it in child_init, after the user has changed, and in one thread.
+/// store share one. Make it in child_init, after the user has changed, and in one thread.
 class ChildStores {
  public:
   /// `tag` marks lines about stores that cannot be opened; `log` and `clock` outlive this.
@@ -34,7 +34,7 @@ class ChildStores {
   Random& random_;
   LogSink& log_;
   std::string tag_;
-  std::map<std::string, std::unique_ptr<StoreSlot>> slots_;  ///< by path
+  std::map<std::string, std::unique_ptr<StoreSlot>> slots_;  ///< by address
 };
 
 }  // namespace pim::httpd

@@ -3,6 +3,7 @@
 
 #include "common/base/limits.h"
 #include "common/httpd/values.h"
+#include "common/sql/store_address.h"
 #include "common/httpd/httpd_headers.h"
 
 namespace pim::httpd {
@@ -20,12 +21,24 @@ Result<std::string> read_path(const Directive& directive, std::string_view path)
 
 }  // namespace
 
+/// Nothing is opened here: a database that is away is no configuration mistake.
 Status set_store(PortalSettings& settings, const Directive& directive, std::string_view engine,
-                 std::string_view path) {
-  if (engine != "sqlite") {
-    return refuse(directive.name(), engine, "'sqlite' and the path of the store file");
+                 std::string_view place) {
+  if (engine == "sqlite") {
+    PIM_TRY(settings.store_path, read_path(directive, place));
+    return {};
   }
-  PIM_TRY(settings.store_path, read_path(directive, path));
+  if (engine != "postgresql") {
+    return refuse(directive.name(), engine,
+                  "'sqlite' and the path of the store file, or 'postgresql' and a connection "
+                  "string in quotes");
+  }
+  const auto address = sql::StoreAddress::make(engine, place);
+  if (!address) {  // its value may hold a password
+    return fail(ErrorCode::Malformed, std::string(directive.name()) + " postgresql: " +
+                                          address.error().message + ".");
+  }
+  settings.store_path = address->text();
   return {};
 }
 

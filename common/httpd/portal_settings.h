@@ -17,7 +17,7 @@ namespace pim::httpd {
 /// What both modules are told about the portal of a server, each under its own prefix (SyncML...,
 /// PimBridge...). Where both are loaded each takes over what only the other was told.
 struct PortalSettings {
-  std::optional<std::string> store_path;
+  std::optional<std::string> store_path;  ///< a text of sql::StoreAddress
   std::optional<std::string> portal;
   std::optional<std::string> key_file;
   std::optional<std::string> state_dir;
@@ -35,7 +35,8 @@ struct PortalSettings {
     return max_msg_size.value_or(limits::MaxMsgSize);
   }
   sync::GuardLimits guard_or_default() const { return guard.value_or(sync::GuardLimits{}); }
-  /// The folder for what belongs to this machine; by default that of the store.
+  /// The folder for what belongs to this machine; by default that of the store file, or of the key
+  /// file where the store is a database.
   std::string state_dir_or_default() const;
 };
 

@@ -12,12 +12,13 @@ constexpr std::chrono::seconds PauseBetweenTries{1};
 
 }  // namespace
 
-StoreSlot::StoreSlot(std::string path, const std::string& state_dir, LogSink& log,
+StoreSlot::StoreSlot(std::string_view address, const std::string& state_dir, LogSink& log,
                      std::string_view tag)
-    : log_(log), tag_(tag) {
-  options_.path = std::move(path);
-  options_.runtime_dir = state_dir + "/run";
-}
+    : address_(sql::StoreAddress::of(address)),
+      name_(address_.described()),
+      runtime_dir_(state_dir + "/run"),
+      log_(log),
+      tag_(tag) {}
 
 store::Store* StoreSlot::get() {
   if (store::Store* const store = opened_.load()) {
@@ -40,7 +41,7 @@ store::Store* StoreSlot::get() {
   opened_.store(store_.get());
   if (!trouble_.empty()) {
     trouble_.clear();
-    log_.write(LogLevel::Notice, tag_, "The store " + options_.path + " can be used again.");
+    log_.write(LogLevel::Notice, tag_, "The store " + name_ + " can be used again.");
   }
   return store_.get();
 }
@@ -50,14 +51,16 @@ std::string StoreSlot::trouble() const {
   return trouble_;
 }
 
-Result<std::unique_ptr<sql::SqliteStore>> StoreSlot::open() const {
-  ::mkdir(options_.runtime_dir.c_str(), 0700);  // where it cannot be made the gate says so
-  return sql::open_sqlite(options_);
+Result<std::unique_ptr<sql::SqlStore>> StoreSlot::open() const {
+  if (address_.engine() == sql::StoreAddress::Engine::Sqlite) {
+    ::mkdir(runtime_dir_.c_str(), 0700);  // where it cannot be made the gate says so
+  }
+  return sql::open_store(address_, runtime_dir_);
 }
 
 void StoreSlot::tell(const Error& error) {
-  const std::string& reason = error.place == options_.path ? error.message : error.text();
-  std::string sentence = "The store " + options_.path + " cannot be used: " + reason + ".";
+  const std::string& reason = error.place == name_ ? error.message : error.text();
+  std::string sentence = "The store " + name_ + " cannot be used: " + reason + ".";
   if (sentence != trouble_) {  // once, not at every try
     log_.write(LogLevel::Error, tag_, sentence + " Requests are answered 503 until it can.");
     trouble_ = std::move(sentence);

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "common/base/log.h"
-#include "common/sql/sqlite_store.h"
+#include "common/sql/store_address.h"
 
 namespace pim::httpd {
 
@@ -20,7 +20,9 @@ class StoreSlot {
  public:
   /// `tag` marks the line about a store that cannot be opened. The gate's folder is
   /// `state_dir`/run; it is made where it is missing. `log` outlives this.
-  StoreSlot(std::string path, const std::string& state_dir, LogSink& log, std::string_view tag);
+  /// `address`: a text of sql::StoreAddress.
+  StoreSlot(std::string_view address, const std::string& state_dir, LogSink& log,
+            std::string_view tag);
 
   /// The store, opened by now, or null. At most one try a second.
   store::Store* get();
@@ -28,14 +30,16 @@ class StoreSlot {
   std::string trouble() const;
 
  private:
-  Result<std::unique_ptr<sql::SqliteStore>> open() const;
+  Result<std::unique_ptr<sql::SqlStore>> open() const;
   void tell(const Error& error);
 
-  sql::SqliteOptions options_;
+  const sql::StoreAddress address_;
+  const std::string name_;  ///< of the store, for people
+  const std::string runtime_dir_;
   LogSink& log_;
   std::string tag_;
   mutable std::mutex mutex_;
-  std::unique_ptr<sql::SqliteStore> store_;
+  std::unique_ptr<sql::SqlStore> store_;
   std::atomic<store::Store*> opened_ = nullptr;  ///< store_, to be read without the lock
   std::chrono::steady_clock::time_point next_try_;
   std::string trouble_;

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "common/sql/keys.h"
-#include "common/sql/sqlite_statement.h"
+#include "common/sql/statement.h"
 #include "common/store/types.h"
 
 // Columns of `item` in the order Item is read; the collection's name is the caller's to fill in.

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/base/pack.h"
-#include "common/sql/sqlite_statement.h"
+#include "common/sql/statement.h"
 #include "common/store/types.h"
 
 // Columns of `item_map` in the order MapRow is read. `m` names the table.

@@ -1,40 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/sql/sqlite_check.h"
 
+#include "common/sql/store_check.h"
+
 namespace pim::sql {
 namespace {
 
-constexpr std::size_t MaxSentences = 100;
+constexpr const char* Tree = "PRAGMA integrity_check(100)";
 
-/// Each gives a sentence per fault. Numbers only: no record content gets out.
-constexpr const char* Checks[] = {
-    "PRAGMA integrity_check(100)",
-    "SELECT 'owner ' || c.owner || ', collection ' || c.name || ': ' || c.live || "
-    "' records counted, ' || n.live || ' there' FROM collection c JOIN "
-    "(SELECT owner, collection, sum(deleted = 0) AS live FROM item GROUP BY owner, collection) n "
-    "ON n.owner = c.owner AND n.collection = c.number WHERE n.live <> c.live LIMIT 100",
-    "SELECT 'owner ' || i.owner || ', item ' || (i.key & 4294967295) || "
-    "': revision ' || i.rev || ' is above that of its collection' "
-    "FROM item i JOIN collection c ON c.owner = i.owner AND c.number = i.collection "
-    "WHERE i.rev > c.rev LIMIT 100",
-    "SELECT 'owner ' || i.owner || ', item ' || (i.key & 4294967295) || "
-    "': key and owner disagree' FROM item i WHERE i.key >> 32 <> i.owner LIMIT 100",
-    "SELECT 'owner ' || i.owner || ', item ' || (i.key & 4294967295) || "
-    "': a record without its search row' FROM item i WHERE i.deleted = 0 AND NOT EXISTS "
-    "(SELECT 1 FROM item_find f WHERE "
-    "f.key = ((i.owner << 8 | i.collection) << 32 | (i.key & 4294967295))) LIMIT 100",
-    "SELECT 'owner ' || i.owner || ', item ' || (i.key & 4294967295) || "
-    "': its id was not given yet' FROM item i JOIN owner o ON o.id = i.owner "
-    "WHERE (i.key & 4294967295) >= o.next_id LIMIT 100",
-    "SELECT 'owner ' || m.owner || ', pairing ' || m.pairing || ': map rows without a pairing' "
-    "FROM (SELECT DISTINCT owner, pairing FROM item_map) m WHERE NOT EXISTS "
-    "(SELECT 1 FROM pairing p WHERE p.owner = m.owner AND p.id = m.pairing) LIMIT 100",
-};
-
-Status gather(Connection& connection, const char* sql, std::vector<std::string>& sentences) {
-  PIM_TRY(Statement statement, connection.prepare(sql));
+Status check_tree(Connection& connection, std::vector<std::string>& sentences) {
+  PIM_TRY(Statement statement, connection.prepare(Tree));
   PIM_TRY(bool more, statement.first());
-  while (more && sentences.size() < MaxSentences) {
+  while (more) {
     std::string sentence = statement.row().text();
     if (sentence != "ok") {
       sentences.push_back(std::move(sentence));
@@ -48,14 +25,17 @@ Status gather(Connection& connection, const char* sql, std::vector<std::string>&
 
 Result<std::vector<std::string>> check_store(Connection& connection) {
   std::vector<std::string> sentences;
-  for (const char* sql : Checks) {
-    const Status done = gather(connection, sql, sentences);
-    if (!done && done.error().code == ErrorCode::Corrupt) {
-      sentences.push_back(done.error().text());
-      break;  // a torn tree: what follows would read it again
-    }
-    PIM_CHECK(Status(done));
+  const Status tree = check_tree(connection, sentences);
+  const auto rows = tree ? check_rows([&](const char* sql) { return connection.prepare(sql); })
+                         : Result<std::vector<std::string>>(Failure(tree.error()));
+  if (!rows && rows.error().code == ErrorCode::Corrupt) {
+    sentences.push_back(rows.error().text());  // a torn tree: what follows would read it again
+    return sentences;
   }
+  if (!rows) {
+    return Failure(rows.error());
+  }
+  sentences.insert(sentences.end(), rows->begin(), rows->end());
   return sentences;
 }
 

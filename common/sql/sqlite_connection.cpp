@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <string_view>
 
+#include "common/sql/dialect.h"
 #include "common/sql/file_owner.h"
 #include "common/sql/sqlite_error.h"
 
@@ -95,15 +96,14 @@ Status Connection::settle(const ConnectionOptions& options) {
 
 Status Connection::expect(const char* pragma, std::string_view value) {
   sqlite3_stmt* raw = nullptr;
-  int code = sqlite3_prepare_v2(db_.get(), pragma, -1, &raw, nullptr);
-  const std::unique_ptr<sqlite3_stmt, Finalize> statement(raw);
-  if (code == SQLITE_OK) {
-    code = sqlite3_step(raw);
-  }
-  if (code != SQLITE_ROW) {
+  const int code = sqlite3_prepare_v2(db_.get(), pragma, -1, &raw, nullptr);
+  SqliteCursor cursor(raw, work_);
+  if (code != SQLITE_OK) {
     return sqlite_failure(db_.get(), code, "setting a connection up");
   }
-  if (Row(raw).view() != value) {
+  PIM_TRY(const bool there, cursor.first({}));
+  work_ = Work{};  // a store that was just opened has done nothing yet
+  if (!there || Row(cursor).view() != value) {
     return fail(ErrorCode::Unavailable,
                 "the store file cannot be used safely (not in WAL mode or not synchronous); "
                 "run: pimctl store init",
@@ -113,17 +113,17 @@ Status Connection::expect(const char* pragma, std::string_view value) {
 }
 
 Result<Statement> Connection::prepare(const char* sql) {
-  auto& slot = statements_[sql];
-  if (!slot) {
+  auto slot = statements_.find(sql);
+  if (slot == statements_.end()) {
     sqlite3_stmt* raw = nullptr;
-    const int code =
-        sqlite3_prepare_v3(db_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    const int code = sqlite3_prepare_v3(db_.get(), sqlite_text(sql).c_str(), -1,
+                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
     if (code != SQLITE_OK) {
       return sqlite_failure(db_.get(), code, "preparing a statement");
     }
-    slot.reset(raw);
+    slot = statements_.try_emplace(sql, raw, work_).first;
   }
-  return Statement(slot.get(), work_);
+  return Statement(slot->second);
 }
 
 Status Connection::script(const std::string& sql) {

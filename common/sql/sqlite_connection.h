@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "common/base/result.h"
-#include "common/sql/sqlite_statement.h"
+#include "common/sql/sqlite_cursor.h"
 
 namespace pim::sql {
 
@@ -45,9 +45,6 @@ class Connection {
   struct Close {
     void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
   };
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-  };
 
   Connection() = default;
   static Result<std::unique_ptr<Connection>> open_with(const ConnectionOptions& options, int flags);
@@ -55,8 +52,8 @@ class Connection {
   Status expect(const char* pragma, std::string_view value);
 
   std::unique_ptr<sqlite3, Close> db_;
-  std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
   Work work_;
+  std::unordered_map<const char*, SqliteCursor> statements_;
 };
 
 }  // namespace pim::sql

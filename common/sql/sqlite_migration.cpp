@@ -34,20 +34,7 @@ Status migrate(Connection& connection, std::span<const Migration> steps) {
 
 Status check_version(Connection& connection) {
   PIM_TRY(const int version, version_of(connection));
-  if (version == SchemaVersion) {
-    return {};
-  }
-  const std::string facts = "the store has schema " + std::to_string(version) +
-                            ", this program speaks " + std::to_string(SchemaVersion);
-  if (version == 0) {
-    return fail(ErrorCode::NotFound, "the store has no schema yet; run: pimctl store init");
-  }
-  if (version < SchemaVersion) {
-    return fail(ErrorCode::Unsupported, facts + "; run: pimctl store upgrade");
-  }
-  return fail(ErrorCode::Unsupported,
-              facts + ": it was upgraded by a newer one; restart httpd with the newer modules, or "
-                      "upgrade them and run: pimctl store upgrade");
+  return check_schema_version(version);
 }
 
 }  // namespace pim::sql

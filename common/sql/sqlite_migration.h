@@ -4,21 +4,10 @@
 #include <span>
 
 #include "common/base/result.h"
+#include "common/sql/migration.h"
 #include "common/sql/sqlite_connection.h"
 
 namespace pim::sql {
-
-/// One step of the schema's history: a single idempotent statement that belongs to a version.
-/// A released step is never edited; a change is a further step with a higher version.
-struct Migration {
-  int version;
-  const char* sql;
-};
-
-/// The schema version this program speaks.
-inline constexpr int SchemaVersion = 1;
-/// All steps, ascending.
-std::span<const Migration> migrations();
 
 /// The version the file has; 0 = no schema.
 Result<int> version_of(Connection& connection);

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <mutex>
 
+#include "common/sql/engine_store.h"
 #include "common/sql/maintenance.h"
-#include "common/sql/sqlite_across.h"
 #include "common/sql/sqlite_check.h"
 #include "common/sql/sqlite_error.h"
 #include "common/sql/sqlite_migration.h"
-#include "common/sql/unit.h"
+#include "common/sql/sqlite_transaction.h"
 
 namespace pim::sql {
 namespace {
@@ -51,7 +51,7 @@ ConnectionOptions connection_options(const SqliteOptions& options, int cache_kib
   return {.path = options.path, .cache_kib = cache_kib, .vfs = options.vfs};
 }
 
-class Store final : public SqliteStore {
+class Store final : public EngineStore<SqliteStore> {
  public:
   Store(const SqliteOptions& options, Meta meta, std::unique_ptr<Gate> gate)
       : meta_(std::move(meta)),
@@ -61,65 +61,23 @@ class Store final : public SqliteStore {
         side_options_(connection_options(options, options.cache_kib)) {}
   ~Store() override { stop_maintenance(); }
 
-  Result<std::unique_ptr<store::UnitOfWork>> begin(store::OwnerId owner,
-                                                   store::Access access) override {
-    PIM_TRY(Transaction transaction, Transaction::begin(engine_, access));
-    return std::make_unique<SqliteUnit>(owner, std::move(transaction));
-  }
   HashKey key() const override { return meta_.key; }
-  Result<store::Portal> portal(std::string_view name, std::string_view new_id) override {
-    return find_or_make_portal(engine_, name, new_id);
-  }
-  Result<store::Portal> renew_epoch(std::string_view name) override {
-    return renew_portal_epoch(engine_, name);
-  }
-  Result<store::Owner> owner(std::string_view portal, std::string_view name) override {
-    return find_or_make_owner(engine_, portal, name);
-  }
-  Result<std::optional<store::Owner>> find_owner(store::OwnerId id) override {
-    return sql::find_owner(engine_, id);
-  }
-  Result<std::optional<store::Owner>> find_owner(std::string_view portal,
-                                                 std::string_view name) override {
-    return sql::find_owner(engine_, portal, name);
-  }
-  Result<std::vector<store::RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
-                                                  std::span<const std::string> gone, Seconds now,
-                                                  Seconds lease_until,
-                                                  std::size_t limit) override {
-    return sql::claim_runs(engine_, portal, holder, gone, now, lease_until, limit);
-  }
-  Result<std::size_t> renew_leases(std::span<const store::RunClaim> claims,
-                                   Seconds lease_until) override {
-    return sql::renew_leases(engine_, claims, lease_until);
-  }
-  Result<std::vector<std::string>> holders(std::string_view portal) override {
-    return sql::holders(engine_, portal);
-  }
-  Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
-                            std::size_t limit) override {
-    return sql::purge(engine_, sessions_before, runs_before, limit);
-  }
-  store::Counters counters() const override {
-    return {.statements = engine_.statements.load(),
-            .rows_read = engine_.rows.load(),
-            .full_scan_steps = engine_.full_scan_steps.load(),
-            .transactions = engine_.transactions.load(),
-            .longest_transaction_us = engine_.longest_us.load()};
-  }
-
   const std::string& store_id() const override { return meta_.store_id; }
   Result<Checkpoint> checkpoint() override;
   void start_maintenance(LogSink& log) override;
   void stop_maintenance() override;
   Result<std::vector<std::string>> integrity_check() override;
 
+ protected:
+  Engine& engine() override { return engine_; }
+  const Engine& engine() const override { return engine_; }
+
  private:
   Result<Checkpoint> checkpoint_in(int mode);
   Status keep_log_short();
 
   const Meta meta_;
-  Engine engine_;
+  SqliteEngine engine_;
   const ConnectionOptions side_options_;
   std::mutex side_mutex_;  ///< one checkpoint at a time
   std::unique_ptr<Connection> side_;

@@ -7,10 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "common/base/log.h"
 #include "common/base/random.h"
 #include "common/base/result.h"
-#include "common/store/store.h"
+#include "common/sql/sql_store.h"
 
 namespace pim::sql {
 
@@ -30,22 +29,13 @@ struct Checkpoint {
   int checkpointed = 0;  ///< of these, now in the store file as well
 };
 
-/// The embedded store. Beside store::Store: what an owner of the process and pimctl need. Opened
-/// after fork, in each process; no thread runs unless start_maintenance() was called.
-class SqliteStore : public store::Store {
+/// The embedded store. Its maintenance is a thread that checkpoints when the log is long enough.
+/// Opened after fork, in each process; no thread runs unless start_maintenance() was called.
+class SqliteStore : public SqlStore {
  public:
-  /// 32 hexadecimal digits, made with the store; the same in a restored backup.
-  virtual const std::string& store_id() const = 0;
   /// Moves what is in the log into the store file; never waits for readers or writers, nor lets
   /// them wait. Requests never do this: it belongs into a background job.
   virtual Result<Checkpoint> checkpoint() = 0;
-  /// A thread that checkpoints when the log is long enough. What it cannot do it says once to `log`
-  /// (which must outlive it) and tries again. start twice = once.
-  virtual void start_maintenance(LogSink& log) = 0;
-  /// Returns when the thread has ended. The destructor does it too.
-  virtual void stop_maintenance() = 0;
-  /// Sentences about what is wrong, at most 100; empty = sound. Reads the whole file.
-  virtual Result<std::vector<std::string>> integrity_check() = 0;
 };
 
 /// Opens an existing store of this program's schema version. Nothing is made or upgraded: the error

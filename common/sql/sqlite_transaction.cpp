@@ -45,21 +45,31 @@ void raise_to(std::atomic<std::uint64_t>& highest, std::uint64_t value) {
 
 }  // namespace
 
-Result<Transaction> Transaction::begin(Engine& engine, store::Access access) {
+Result<std::unique_ptr<Transaction>> SqliteEngine::begin(store::OwnerId,
+                                                         store::Access access) {
   const bool writes = access == store::Access::Write;
   std::optional<Turn> turn;
   if (writes) {
-    PIM_CHECK(engine.gate->lock(engine.patience));
-    turn.emplace(*engine.gate);
+    PIM_CHECK(gate->lock(patience));
+    turn.emplace(*gate);
   }
-  Pool& pool = writes ? engine.writer : engine.reader;
-  PIM_TRY(auto connection, pool.take(engine.patience));
-  Transaction transaction(engine, std::move(turn), Loan(pool, std::move(connection)));
-  PIM_CHECK(transaction.start(access));
-  return transaction;
+  Pool<Connection>& pool = writes ? writer : reader;
+  PIM_TRY(auto connection, pool.take(patience));
+  auto transaction = std::make_unique<SqliteTransaction>(*this, std::move(turn),
+                                                         Loan(pool, std::move(connection)));
+  PIM_CHECK(transaction->start(access));
+  return std::unique_ptr<Transaction>(std::move(transaction));
 }
 
-Status Transaction::start(store::Access access) {
+store::Counters SqliteEngine::counters() const {
+  return {.statements = statements.load(),
+          .rows_read = rows.load(),
+          .full_scan_steps = full_scan_steps.load(),
+          .transactions = transactions.load(),
+          .longest_transaction_us = longest_us.load()};
+}
+
+Status SqliteTransaction::start(store::Access access) {
   Connection& connection = **loan_;
   engine_->transactions.fetch_add(1, std::memory_order_relaxed);
   return with_patience(engine_->patience, [&]() -> Status {
@@ -74,18 +84,7 @@ Status Transaction::start(store::Access access) {
   });
 }
 
-Transaction::Transaction(Transaction&& other) noexcept
-    : engine_(other.engine_),
-      turn_(std::move(other.turn_)),
-      loan_(std::move(other.loan_)),
-      began_(other.began_) {
-  other.loan_.reset();
-  other.turn_.reset();
-}
-
-Transaction::~Transaction() { end(); }
-
-void Transaction::end() {
+void SqliteTransaction::end() {
   if (!loan_) {
     return;
   }
@@ -108,7 +107,7 @@ void Transaction::end() {
   turn_.reset();
 }
 
-Status Transaction::commit() {
+Status SqliteTransaction::commit() {
   if (!loan_ || !(*loan_)->in_transaction()) {
     return fail(ErrorCode::Unavailable, "the transaction was rolled back before its commit");
   }
@@ -117,7 +116,7 @@ Status Transaction::commit() {
   return done;
 }
 
-Result<Statement> Transaction::prepare(const char* sql) {
+Result<Statement> SqliteTransaction::prepare(const char* sql, Use) {
   if (!loan_) {
     return fail(ErrorCode::Internal, "the transaction has ended");
   }

@@ -10,15 +10,15 @@ constexpr const char* RollbackTo = "ROLLBACK TO unit";
 
 }  // namespace
 
-Status SqliteUnit::commit() {
+Status Unit::commit() {
   if (spoilt_) {
     return fail(ErrorCode::Refused, "the transaction has failed and must be rolled back");
   }
   PIM_CHECK(store_next_id());
-  return transaction_.commit();
+  return transaction_->commit();
 }
 
-Status SqliteUnit::savepoint() {
+Status Unit::savepoint() {
   if (has_savepoint_) {
     PIM_TRY(Statement release, reading(Release));
     PIM_CHECK(release.run());
@@ -29,11 +29,12 @@ Status SqliteUnit::savepoint() {
   return {};
 }
 
-Status SqliteUnit::rollback_to_savepoint() {
+Status Unit::rollback_to_savepoint() {
   if (!has_savepoint_) {
     return fail(ErrorCode::Internal, "there is no savepoint to go back to");
   }
-  PIM_TRY(Statement statement, transaction_.prepare(RollbackTo));
+  static_cast<void>(transaction_->settle().has_value());  // what has failed is undone now
+  PIM_TRY(Statement statement, transaction_->prepare(RollbackTo));
   PIM_CHECK(statement.run());
   // next_id_ stays: ids given since may live on in the caller's memory.
   collections_.reset();
@@ -42,18 +43,18 @@ Status SqliteUnit::rollback_to_savepoint() {
   return {};
 }
 
-Result<Statement> SqliteUnit::reading(const char* sql) {
+Result<Statement> Unit::reading(const char* sql, Use use) {
   if (spoilt_) {
     return fail(ErrorCode::Refused, "the transaction has failed and must be rolled back");
   }
-  return transaction_.prepare(sql);
+  return transaction_->prepare(sql, use);
 }
 
-Status SqliteUnit::writable() {
+Status Unit::writable() {
   if (spoilt_) {
     return fail(ErrorCode::Refused, "the transaction has failed and must be rolled back");
   }
-  if (!transaction_.writes()) {
+  if (!transaction_->writes()) {
     return spoil(ErrorCode::Refused, "a read transaction does not write");
   }
   if (!next_id_) {
@@ -62,17 +63,17 @@ Status SqliteUnit::writable() {
   return {};
 }
 
-Result<Statement> SqliteUnit::writing(const char* sql) {
+Result<Statement> Unit::writing(const char* sql, Use use) {
   PIM_CHECK(writable());
-  return transaction_.prepare(sql);
+  return transaction_->prepare(sql, use);
 }
 
-Failure SqliteUnit::spoil(Error error) {
+Failure Unit::spoil(Error error) {
   spoilt_ = true;
   return Failure(std::move(error));
 }
 
-Failure SqliteUnit::spoil(ErrorCode code, std::string message) {
+Failure Unit::spoil(ErrorCode code, std::string message) {
   return spoil(Error{code, std::move(message), {}});
 }
 

@@ -2,15 +2,17 @@
 #pragma once
 
 #include <algorithm>
-#include <concepts>
+#include <memory>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "common/sql/keys.h"
-#include "common/sql/sqlite_transaction.h"
+#include "common/sql/transaction.h"
 #include "common/store/store.h"
 
 namespace pim::sql {
@@ -24,6 +26,21 @@ std::vector<Value> in_order(std::span<const Value> values) {
   return sorted;
 }
 
+/// Of rows with the same name the last one, in the order given: one statement cannot write a row
+/// twice.
+template <class Row, class Name>
+std::vector<const Row*> last_of_each(std::span<const Row> rows, Name Row::*name) {
+  std::vector<const Row*> last;
+  std::set<Name> seen;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (seen.insert((*row).*name).second) {
+      last.push_back(&*row);
+    }
+  }
+  std::reverse(last.begin(), last.end());
+  return last;
+}
+
 /// LIMIT takes a signed number.
 inline std::int64_t limit_of(std::size_t limit) {
   return static_cast<std::int64_t>(std::min<std::size_t>(limit, std::size_t{1} << 40U));
@@ -33,12 +50,12 @@ inline std::int64_t limit_of(std::size_t limit) {
 /// this kind.
 enum class SessionPart : std::uint8_t { State, Reply, Request };
 
-/// UnitOfWork over one sqlite transaction. The tables of each unit_*.cpp are its own. After a
+/// UnitOfWork over one transaction of either database. The tables of each unit_*.cpp are its own. After a
 /// failed write nothing works but rollback_to_savepoint() and the end: half a batch is never
 /// committed.
-class SqliteUnit final : public store::UnitOfWork {
+class Unit final : public store::UnitOfWork {
  public:
-  SqliteUnit(store::OwnerId owner, Transaction transaction)
+  Unit(store::OwnerId owner, std::unique_ptr<Transaction> transaction)
       : owner_(owner), transaction_(std::move(transaction)) {}
 
   store::OwnerId owner() const override { return owner_; }
@@ -156,10 +173,10 @@ class SqliteUnit final : public store::UnitOfWork {
 
   // -- statements
   /// The head of every function that reads.
-  Result<Statement> reading(const char* sql);
+  Result<Statement> reading(const char* sql, Use use = Use::Once);
   /// The head of every function that writes.
   Status writable();
-  Result<Statement> writing(const char* sql);
+  Result<Statement> writing(const char* sql, Use use = Use::Once);
   /// Nothing but a rollback works from here on.
   Failure spoil(Error error);
   Failure spoil(ErrorCode code, std::string message);
@@ -173,6 +190,14 @@ class SqliteUnit final : public store::UnitOfWork {
     PIM_TRY(Statement statement, writing(sql));
     PIM_CHECK(guard(statement.run(values...)));
     return statement.changes();
+  }
+  /// Does not wait for its end, which settle() or the next statement does: for what cannot fail by
+  /// what the caller gave.
+  template <class... Values>
+  Status write_later(const char* sql, const Values&... values) {
+    PIM_TRY(Statement statement, writing(sql, Use::Many));
+    PIM_CHECK(guard(statement.add(values...)));
+    return guard(statement.finish_later());
   }
   /// All rows.
   template <class T, class... Values>
@@ -192,30 +217,46 @@ class SqliteUnit final : public store::UnitOfWork {
     PIM_TRY(const bool row, statement.first(values...));
     return row ? std::optional<T>(read(statement.row())) : std::nullopt;
   }
-  /// The rows of each value of a batch; the value is the last one bound.
+  /// The rows of each value of a batch; the value is the last one bound, as EACH(?n).
   template <class T, class Batch, class... Values>
   Result<std::vector<T>> select_each(const char* sql, T (*read)(Row), const Batch& batch,
                                      const Values&... values) {
-    PIM_TRY(Statement statement, reading(sql));
     std::vector<T> found;
+    if (batch.empty()) {
+      return found;
+    }
+    PIM_TRY(Statement statement, reading(sql, Use::Each));
     found.reserve(batch.size());
-    for (const auto& each : batch) {
-      PIM_TRY(bool more, statement.first(values..., each));
-      while (more) {
+    const auto gather = [&](Result<bool> more) -> Status {
+      while (more && *more) {
         found.push_back(read(statement.row()));
-        PIM_TRY(more, statement.next());
+        more = statement.next();
       }
+      return more ? Status() : Status(pass(more));
+    };
+    if (statement.takes_lists()) {
+      PIM_CHECK(gather(statement.first(values..., batch)));
+      return found;
+    }
+    for (const auto& each : batch) {
+      PIM_CHECK(gather(statement.first(values..., each)));
     }
     return found;
   }
   /// Runs a writing statement for each value of a batch.
   template <class Batch, class... Values>
   Status write_each(const char* sql, const Batch& batch, const Values&... values) {
-    PIM_TRY(Statement statement, writing(sql));
+    PIM_CHECK(write_each_later(sql, batch, values...));
+    return guard(transaction_->settle());
+  }
+  /// Does not wait for it: settle() does.
+  template <class Batch, class... Values>
+  Status write_each_later(const char* sql, const Batch& batch, const Values&... values) {
+    PIM_TRY(Statement statement, writing(sql, Use::Many));
     for (const auto& each : batch) {
-      PIM_CHECK(guard(statement.run(values..., each)));
+      PIM_CHECK(guard(statement.add(values..., each)));
     }
-    return {};
+    return guard(statement.finish_later());
   }
 
   // -- unit_collections.cpp
@@ -233,7 +274,14 @@ class SqliteUnit final : public store::UnitOfWork {
   Status insert_item(Statement& insert, const store::Item& item, std::int64_t collection);
   Status update_item(const store::ItemWrite& write, std::int64_t collection,
                      const store::Author& author, Seconds at, std::int64_t& live);
-  Status write_find(const store::ItemWrite& write, std::int64_t collection);
+  Status update_items(std::span<const store::ItemWrite* const> updates, std::int64_t collection,
+                      const store::Author& author, Seconds at, std::int64_t& live);
+  Failure not_updated(const store::ItemWrite& write);
+  Status write_find(Statement& put, Statement& drop, const store::ItemWrite& write,
+                    std::int64_t collection);
+  std::size_t writable_together(std::span<const store::ItemWrite> writes) const;
+  Status write_together(std::span<const store::ItemWrite> writes, const store::Author& author,
+                        Seconds at);
   Status check_revision(const store::Item& item, const Known* collection);
   Status move_live(Known& collection, std::int64_t by);
 
@@ -242,6 +290,8 @@ class SqliteUnit final : public store::UnitOfWork {
                           std::vector<store::ItemId>& hits);
   Status scan_texts(const store::PageQuery& query, std::int64_t collection,
                     std::vector<store::ItemId>& hits);
+  Result<std::vector<store::ItemId>> texts_with_words(const store::PageQuery& query,
+                                                      std::int64_t& after, std::int64_t last);
   Result<std::vector<store::Item>> page_of_search(const store::PageQuery& query,
                                                   std::int64_t collection);
 
@@ -253,6 +303,8 @@ class SqliteUnit final : public store::UnitOfWork {
       const Known& collection, const std::unordered_set<std::uint64_t>& wanted);
 
   // -- unit_maps.cpp
+  Status put_map_set(store::PairingId pairing, std::span<const store::MapRow> rows);
+  Status put_map(Statement& put, store::PairingId pairing, const store::MapRow& row);
   /// What drop_hints() was asked for.
   struct HintWalk {
     store::PairingId pairing = 0;
@@ -279,7 +331,7 @@ class SqliteUnit final : public store::UnitOfWork {
                     const std::string& octets);
 
   const store::OwnerId owner_;
-  Transaction transaction_;
+  std::unique_ptr<Transaction> transaction_;
   bool spoilt_ = false;
   bool has_savepoint_ = false;
   std::optional<std::vector<Known>> collections_;

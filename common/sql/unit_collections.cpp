@@ -20,7 +20,7 @@ constexpr const char* SetNextId = "UPDATE owner SET next_id = ?2 WHERE id = ?1";
 }  // namespace
 
 /// All of the owner at once: there are few, and nearly every transaction needs one.
-Status SqliteUnit::load_collections() {
+Status Unit::load_collections() {
   if (collections_) {
     return {};
   }
@@ -42,7 +42,7 @@ Status SqliteUnit::load_collections() {
   return {};
 }
 
-Result<SqliteUnit::Known*> SqliteUnit::known(std::string_view collection) {
+Result<Unit::Known*> Unit::known(std::string_view collection) {
   PIM_CHECK(load_collections());
   for (Known& each : *collections_) {
     if (each.row.name == collection) {
@@ -52,7 +52,7 @@ Result<SqliteUnit::Known*> SqliteUnit::known(std::string_view collection) {
   return nullptr;
 }
 
-std::string SqliteUnit::name_of_number(std::int64_t number) const {
+std::string Unit::name_of_number(std::int64_t number) const {
   for (const Known& each : *collections_) {
     if (each.number == number) {
       return each.row.name;
@@ -61,7 +61,7 @@ std::string SqliteUnit::name_of_number(std::int64_t number) const {
   return {};
 }
 
-Result<std::int64_t> SqliteUnit::number_of(std::string_view collection) {
+Result<std::int64_t> Unit::number_of(std::string_view collection) {
   PIM_TRY(const Known* found, known(collection));
   if (found == nullptr) {
     return spoil(ErrorCode::Refused, "there is no such collection");
@@ -69,7 +69,7 @@ Result<std::int64_t> SqliteUnit::number_of(std::string_view collection) {
   return found->number;
 }
 
-Result<std::vector<store::Collection>> SqliteUnit::collections() {
+Result<std::vector<store::Collection>> Unit::collections() {
   PIM_CHECK(load_collections());
   std::vector<store::Collection> found;
   for (const Known& each : *collections_) {
@@ -80,12 +80,12 @@ Result<std::vector<store::Collection>> SqliteUnit::collections() {
   return found;
 }
 
-Result<std::optional<store::Collection>> SqliteUnit::collection(std::string_view name) {
+Result<std::optional<store::Collection>> Unit::collection(std::string_view name) {
   PIM_TRY(const Known* found, known(name));
   return found == nullptr ? std::optional<store::Collection>() : found->row;
 }
 
-Status SqliteUnit::put_collection(const store::Collection& collection) {
+Status Unit::put_collection(const store::Collection& collection) {
   PIM_CHECK(writable());
   PIM_TRY(Known * found, known(collection.name));
   if (found != nullptr) {
@@ -104,28 +104,28 @@ Status SqliteUnit::put_collection(const store::Collection& collection) {
   return {};
 }
 
-Result<store::Revision> SqliteUnit::raise(std::string_view collection, std::size_t count) {
+Result<store::Revision> Unit::raise(std::string_view collection, std::size_t count) {
   PIM_CHECK(writable());
   PIM_CHECK(number_of(collection));
   PIM_TRY(Known * found, known(collection));
   const store::Revision first = found->row.rev + 1;
   const store::Revision last = found->row.rev + static_cast<store::Revision>(count);
-  PIM_CHECK(write(Raise, owner_, found->number, last));
+  PIM_CHECK(write_later(Raise, owner_, found->number, last));
   found->row.rev = last;
   return first;
 }
 
-Status SqliteUnit::move_live(Known& collection, std::int64_t by) {
+Status Unit::move_live(Known& collection, std::int64_t by) {
   if (by == 0) {
     return {};
   }
-  PIM_CHECK(write(MoveLive, owner_, collection.number, collection.row.live + by));
+  PIM_CHECK(write_later(MoveLive, owner_, collection.number, collection.row.live + by));
   collection.row.live += by;
   return {};
 }
 
 /// Read once and written back at commit: giving an id costs nothing.
-Status SqliteUnit::load_next_id() {
+Status Unit::load_next_id() {
   PIM_TRY(Statement statement, reading(NextId));
   PIM_TRY(const bool row, statement.first(owner_));
   if (!row) {
@@ -136,7 +136,7 @@ Status SqliteUnit::load_next_id() {
   return {};
 }
 
-Result<store::ItemId> SqliteUnit::reserve_ids(std::size_t count) {
+Result<store::ItemId> Unit::reserve_ids(std::size_t count) {
   PIM_CHECK(writable());
   const store::ItemId first = *next_id_;
   if (count > static_cast<std::size_t>(MaxId - first)) {
@@ -146,9 +146,9 @@ Result<store::ItemId> SqliteUnit::reserve_ids(std::size_t count) {
   return first;
 }
 
-Status SqliteUnit::store_next_id() {
+Status Unit::store_next_id() {
   if (next_id_ && *next_id_ != stored_next_id_) {
-    PIM_CHECK(write(SetNextId, owner_, *next_id_));
+    PIM_CHECK(write_later(SetNextId, owner_, *next_id_));
   }
   return {};
 }

@@ -44,12 +44,12 @@ store::Conflict read_conflict(Row row) {
 
 }  // namespace
 
-Result<std::vector<store::Conflict>> SqliteUnit::conflicts(std::int64_t after,
+Result<std::vector<store::Conflict>> Unit::conflicts(std::int64_t after,
                                                            std::size_t limit) {
   return select(All, read_conflict, owner_, after, limit_of(limit));
 }
 
-Status SqliteUnit::put_conflicts(std::span<const store::Conflict> rows) {
+Status Unit::put_conflicts(std::span<const store::Conflict> rows) {
   PIM_CHECK(writable());
   for (const store::Conflict& row : rows) {
     std::int64_t number = row.number;
@@ -67,7 +67,7 @@ Status SqliteUnit::put_conflicts(std::span<const store::Conflict> rows) {
   return {};
 }
 
-Status SqliteUnit::settle_doubtful(std::span<const store::ItemId> items) {
+Status Unit::settle_doubtful(std::span<const store::ItemId> items) {
   const auto gone = in_order(items);
   PIM_CHECK(write_each(SettleItem, gone, owner_, store::ChoiceGone));
   return write_each(SettleOther, gone, owner_, store::ChoiceGone);

@@ -5,17 +5,17 @@ namespace pim::sql {
 namespace {
 
 #define PIM_CONNECTION_COLUMNS \
-  "number, peer, url, user, sealed_password, options, side, manner FROM connection "
+  "number, peer, url, \"user\", sealed_password, options, side, manner FROM connection "
 
 constexpr const char* All =
     "SELECT " PIM_CONNECTION_COLUMNS "WHERE owner = ?1 ORDER BY number";
 constexpr const char* ByNumber =
     "SELECT " PIM_CONNECTION_COLUMNS "WHERE owner = ?1 AND number = ?2";
 constexpr const char* Insert =
-    "INSERT INTO connection(owner, number, peer, url, user, sealed_password, options, side, "
+    "INSERT INTO connection(owner, number, peer, url, \"user\", sealed_password, options, side, "
     "manner) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 constexpr const char* Update =
-    "UPDATE connection SET peer = ?3, url = ?4, user = ?5, sealed_password = ?6, options = ?7, "
+    "UPDATE connection SET peer = ?3, url = ?4, \"user\" = ?5, sealed_password = ?6, options = ?7, "
     "side = ?8, manner = ?9 WHERE owner = ?1 AND number = ?2";
 constexpr const char* Drop = "DELETE FROM connection WHERE owner = ?1 AND number = ?2";
 
@@ -34,15 +34,15 @@ store::Connection read_connection(Row row) {
 
 }  // namespace
 
-Result<std::vector<store::Connection>> SqliteUnit::connections() {
+Result<std::vector<store::Connection>> Unit::connections() {
   return select(All, read_connection, owner_);
 }
 
-Result<std::optional<store::Connection>> SqliteUnit::connection(std::int64_t number) {
+Result<std::optional<store::Connection>> Unit::connection(std::int64_t number) {
   return select_one(ByNumber, read_connection, owner_, number);
 }
 
-Result<std::int64_t> SqliteUnit::put_connection(const store::Connection& connection) {
+Result<std::int64_t> Unit::put_connection(const store::Connection& connection) {
   PIM_CHECK(writable());
   std::int64_t number = connection.number;
   if (number == 0) {
@@ -58,7 +58,7 @@ Result<std::int64_t> SqliteUnit::put_connection(const store::Connection& connect
   return number;
 }
 
-Status SqliteUnit::drop_connection(std::int64_t number) {
+Status Unit::drop_connection(std::int64_t number) {
   PIM_CHECK(write(Drop, owner_, number));
   return {};
 }

@@ -30,11 +30,11 @@ store::Device read_device(Row row) {
 
 }  // namespace
 
-Result<std::vector<store::Device>> SqliteUnit::devices() {
+Result<std::vector<store::Device>> Unit::devices() {
   return select(All, read_device, owner_);
 }
 
-Result<std::int64_t> SqliteUnit::put_device(const store::Device& device) {
+Result<std::int64_t> Unit::put_device(const store::Device& device) {
   PIM_CHECK(writable());
   std::int64_t number = device.number;
   if (number == 0) {
@@ -50,7 +50,7 @@ Result<std::int64_t> SqliteUnit::put_device(const store::Device& device) {
   return number;
 }
 
-Status SqliteUnit::drop_device(std::int64_t number) {
+Status Unit::drop_device(std::int64_t number) {
   PIM_CHECK(write(Drop, owner_, number));
   return {};
 }

@@ -52,7 +52,7 @@ std::vector<store::RevisionRange> wanted(const store::FeedQuery& query) {
 
 }  // namespace
 
-Result<std::vector<store::FeedRow>> SqliteUnit::feed(const store::FeedQuery& query) {
+Result<std::vector<store::FeedRow>> Unit::feed(const store::FeedQuery& query) {
   std::vector<store::FeedRow> found;
   PIM_TRY(const Known* collection, known(query.collection));
   if (collection == nullptr) {

@@ -11,18 +11,23 @@ constexpr const char* Page =
     "SELECT " PIM_ITEM_COLUMNS
     " FROM item INDEXED BY item_name WHERE owner = ?1 AND collection = ?2 AND deleted = 0"
     " AND (sort_key, key) > (?3, ?4) ORDER BY sort_key, key LIMIT ?5";
+// ?6: the search key of an item without its id
 constexpr const char* Names =
-    "SELECT key, sort_key FROM item INDEXED BY item_name"
-    " WHERE owner = ?1 AND collection = ?2 AND deleted = 0"
-    " AND (sort_key, key) > (?3, ?4) ORDER BY sort_key, key LIMIT ?5";
-constexpr const char* Text = "SELECT text FROM item_find WHERE key = ?1";
-constexpr const char* ScanText = "SELECT key, text FROM item_find WHERE key BETWEEN ?1 AND ?2";
-constexpr const char* ById = "SELECT " PIM_ITEM_COLUMNS " FROM item WHERE key = ?1";
-constexpr const char* SortKey = "SELECT sort_key FROM item WHERE key = ?1";
+    "SELECT i.key, i.sort_key, f.text FROM item i INDEXED BY item_name"
+    " LEFT JOIN item_find f ON f.key = ?6 + (i.key & 4294967295)"
+    " WHERE i.owner = ?1 AND i.collection = ?2 AND i.deleted = 0"
+    " AND (i.sort_key, i.key) > (?3, ?4) ORDER BY i.sort_key, i.key LIMIT ?5";
+constexpr const char* ScanText =
+    "SELECT key, text FROM item_find WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3";
+constexpr const char* ById = "SELECT " PIM_ITEM_COLUMNS " FROM item WHERE key = EACH(?1)";
+constexpr const char* SortKeys = "SELECT key, sort_key FROM item WHERE key = EACH(?1)";
+static_assert(MaxId == 4294967295);
 
 /// So many names are looked at one by one before the whole collection is scanned: a frequent word
 /// fills its page at once, and a rare one costs this much more than the scan.
 constexpr std::size_t WalkRows = 4000;
+/// Rows of one query: PostgreSQL gives them all at once.
+constexpr std::size_t StepRows = 1000;
 
 /// Every word of `search` stands somewhere in `text`.
 bool has_words(std::string_view text, std::string_view search) {
@@ -44,9 +49,18 @@ struct Place {
   }
 };
 
+Place read_place(Row row) {
+  Place place;
+  place.id = id_of(row.integer());
+  place.sort_key = row.text();
+  return place;
+}
+
+store::Item read_whole(Row row) { return read_item_head(row); }
+
 }  // namespace
 
-Result<std::vector<store::Item>> SqliteUnit::page(const store::PageQuery& query) {
+Result<std::vector<store::Item>> Unit::page(const store::PageQuery& query) {
   std::vector<store::Item> found;
   PIM_TRY(const Known* collection, known(query.collection));
   if (collection == nullptr) {
@@ -69,41 +83,67 @@ Result<std::vector<store::Item>> SqliteUnit::page(const store::PageQuery& query)
 
 /// Walks the names from the page's start, looking into each item's text. True: the page is full or
 /// the names are at their end.
-Result<bool> SqliteUnit::walk_names(const store::PageQuery& query, std::int64_t collection,
-                                    std::vector<store::ItemId>& hits) {
+Result<bool> Unit::walk_names(const store::PageQuery& query, std::int64_t collection,
+                              std::vector<store::ItemId>& hits) {
   PIM_TRY(Statement names, reading(Names));
-  PIM_TRY(Statement text, reading(Text));
-  PIM_TRY(bool more, names.first(owner_, collection, query.after_key,
-                                 item_key(owner_, query.after_id), WalkRows));
-  std::size_t seen = 0;
-  while (more && hits.size() < query.limit) {
-    ++seen;
-    const store::ItemId id = id_of(names.row().integer());
-    PIM_TRY(const bool there, text.first(find_key(owner_, collection, id)));
-    if (there && has_words(text.row().view(), query.search)) {
-      hits.push_back(id);
+  Place last{query.after_key, query.after_id};
+  for (std::size_t seen = 0; seen < WalkRows; seen += StepRows) {
+    const Place after = last;
+    PIM_TRY(bool more, names.first(owner_, collection, after.sort_key, item_key(owner_, after.id),
+                                   StepRows, find_key(owner_, collection, 0)));
+    std::size_t rows = 0;
+    while (more && hits.size() < query.limit) {
+      ++rows;
+      Row row = names.row();
+      last.id = id_of(row.integer());
+      last.sort_key = row.text();
+      if (!row.is_null() && has_words(row.view(), query.search)) {
+        hits.push_back(last.id);
+      }
+      PIM_TRY(more, names.next());
     }
-    PIM_TRY(more, names.next());
+    if (hits.size() >= query.limit || rows < StepRows) {
+      return true;
+    }
   }
-  return hits.size() >= query.limit || seen < WalkRows;
+  return false;
+}
+
+/// The items of the next texts behind `after` that have the words; `after` moves to the last text,
+/// or to `last` at the end.
+Result<std::vector<store::ItemId>> Unit::texts_with_words(const store::PageQuery& query,
+                                                          std::int64_t& after,
+                                                          std::int64_t last) {
+  std::vector<store::ItemId> keys;
+  std::size_t rows = 0;
+  PIM_TRY(Statement scan, reading(ScanText));
+  PIM_TRY(bool more, scan.first(std::exchange(after, last), last, StepRows));
+  while (more) {
+    Row row = scan.row();
+    const std::int64_t key = row.integer();
+    if (has_words(row.view(), query.search)) {
+      keys.push_back(item_key(owner_, id_of(key)));
+    }
+    if (++rows == StepRows) {
+      after = key;
+    }
+    PIM_TRY(more, scan.next());
+  }
+  return keys;
 }
 
 /// One scan of the collection's texts; the first `limit` hits by name after the page's start.
-Status SqliteUnit::scan_texts(const store::PageQuery& query, std::int64_t collection,
-                              std::vector<store::ItemId>& hits) {
-  const Place after{query.after_key, query.after_id};
-  PIM_TRY(Statement scan, reading(ScanText));
-  PIM_TRY(Statement sort_key, reading(SortKey));
+Status Unit::scan_texts(const store::PageQuery& query, std::int64_t collection,
+                        std::vector<store::ItemId>& hits) {
+  const Place start{query.after_key, query.after_id};
   std::vector<Place> best;  // a heap, the last of them on top
-  PIM_TRY(bool more, scan.first(find_key(owner_, collection, 0),
-                                find_key(owner_, collection, MaxId)));
-  while (more) {
-    Row row = scan.row();
-    const store::ItemId id = id_of(row.integer());
-    if (has_words(row.view(), query.search)) {
-      PIM_TRY(const bool there, sort_key.first(item_key(owner_, id)));
-      Place place{there ? sort_key.row().text() : std::string(), id};
-      if (after < place && (best.size() < query.limit || place < best.front())) {
+  std::int64_t after = find_key(owner_, collection, 0);
+  const std::int64_t last = find_key(owner_, collection, MaxId);
+  while (after < last) {
+    PIM_TRY(const auto keys, texts_with_words(query, after, last));
+    PIM_TRY(auto places, select_each(SortKeys, read_place, keys));
+    for (Place& place : places) {
+      if (start < place && (best.size() < query.limit || place < best.front())) {
         best.push_back(std::move(place));
         std::push_heap(best.begin(), best.end());
         if (best.size() > query.limit) {
@@ -112,7 +152,6 @@ Status SqliteUnit::scan_texts(const store::PageQuery& query, std::int64_t collec
         }
       }
     }
-    PIM_TRY(more, scan.next());
   }
   std::sort_heap(best.begin(), best.end());
   for (const Place& each : best) {
@@ -121,25 +160,25 @@ Status SqliteUnit::scan_texts(const store::PageQuery& query, std::int64_t collec
   return {};
 }
 
-Result<std::vector<store::Item>> SqliteUnit::page_of_search(const store::PageQuery& query,
-                                                            std::int64_t collection) {
+Result<std::vector<store::Item>> Unit::page_of_search(const store::PageQuery& query,
+                                                      std::int64_t collection) {
   std::vector<store::ItemId> hits;
   PIM_TRY(const bool complete, walk_names(query, collection, hits));
   if (!complete) {
     hits.clear();
     PIM_CHECK(scan_texts(query, collection, hits));
   }
-  PIM_TRY(Statement by_id, reading(ById));
-  std::vector<store::Item> found;
-  found.reserve(hits.size());
+  std::vector<std::int64_t> keys;
   for (const store::ItemId id : hits) {
-    PIM_TRY(const bool there, by_id.first(item_key(owner_, id)));
-    if (there) {
-      Row row = by_id.row();
-      found.push_back(read_item_head(row));
-      found.back().collection = query.collection;
-    }
+    keys.push_back(item_key(owner_, id));
   }
+  PIM_TRY(auto found, select_each(ById, read_whole, keys));
+  for (store::Item& each : found) {
+    each.collection = query.collection;
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.sort_key, a.id) < std::tie(b.sort_key, b.id);
+  });
   return found;
 }
 

@@ -13,7 +13,7 @@ constexpr const char* OfState = "SELECT " PIM_HELD_COLUMNS
     "INDEXED BY held_state WHERE owner = ?1 AND pairing = ?2 AND state = ?3 AND number > ?4 "
     "ORDER BY number LIMIT ?5";
 constexpr const char* OfItem = "SELECT " PIM_HELD_COLUMNS
-    "INDEXED BY held_item WHERE owner = ?1 AND pairing = ?2 AND item = ?3 ORDER BY number";
+    "INDEXED BY held_item WHERE owner = ?1 AND pairing = ?2 AND item = EACH(?3) ORDER BY number";
 constexpr const char* All =
     "SELECT " PIM_HELD_COLUMNS "WHERE owner = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
 constexpr const char* Count =
@@ -48,7 +48,7 @@ std::size_t read_count(Row row) { return static_cast<std::size_t>(row.integer())
 
 }  // namespace
 
-Result<std::vector<store::Held>> SqliteUnit::held(store::PairingId pairing,
+Result<std::vector<store::Held>> Unit::held(store::PairingId pairing,
                                                   std::optional<store::HeldState> state,
                                                   std::int64_t after, std::size_t limit) {
   if (state) {
@@ -57,23 +57,23 @@ Result<std::vector<store::Held>> SqliteUnit::held(store::PairingId pairing,
   return select(OfPairing, read_held, owner_, pairing, after, limit_of(limit));
 }
 
-Result<std::vector<store::Held>> SqliteUnit::held_for_items(
+Result<std::vector<store::Held>> Unit::held_for_items(
     store::PairingId pairing, std::span<const store::ItemId> items) {
   return select_each(OfItem, read_held, in_order(items), owner_, pairing);
 }
 
-Result<std::size_t> SqliteUnit::count_held(store::PairingId pairing, store::HeldState state,
+Result<std::size_t> Unit::count_held(store::PairingId pairing, store::HeldState state,
                                            bool without_consent) {
   PIM_TRY(const auto count, select_one(without_consent ? CountWithoutConsent : Count, read_count,
                                        owner_, pairing, state));
   return count.value_or(0);
 }
 
-Result<std::vector<store::Held>> SqliteUnit::all_held(std::int64_t after, std::size_t limit) {
+Result<std::vector<store::Held>> Unit::all_held(std::int64_t after, std::size_t limit) {
   return select(All, read_held, owner_, after, limit_of(limit));
 }
 
-Status SqliteUnit::put_held(std::span<const store::Held> rows) {
+Status Unit::put_held(std::span<const store::Held> rows) {
   PIM_CHECK(writable());
   for (const store::Held& row : rows) {
     PIM_CHECK(known_pairing(row.pairing));
@@ -91,7 +91,7 @@ Status SqliteUnit::put_held(std::span<const store::Held> rows) {
   return {};
 }
 
-Status SqliteUnit::drop_held(std::span<const std::int64_t> numbers) {
+Status Unit::drop_held(std::span<const std::int64_t> numbers) {
   return write_each(Drop, in_order(numbers), owner_);
 }
 

@@ -7,13 +7,22 @@ namespace pim::sql {
 namespace {
 
 constexpr const char* Find =
-    "SELECT item, kind FROM match_key WHERE owner = ?1 AND collection = ?2 AND key = ?3";
+    "SELECT item, kind, key FROM match_key WHERE owner = ?1 AND collection = ?2 "
+    "AND key = EACH(?3)";
 constexpr const char* Put =
     "INSERT OR IGNORE INTO match_key(owner, collection, key, item, kind) "
     "VALUES(?1, ?2, ?3, ?4, ?5)";
 constexpr const char* Drop =
     "DELETE FROM match_key WHERE owner = ?1 AND collection = ?2 AND key = ?3 AND item = ?4 "
     "AND kind = ?5";
+
+store::MatchKey read_key(Row row) {
+  store::MatchKey key;
+  key.item = row.integer();
+  key.kind = row.as<store::KeyKind>();
+  key.key = row.bits();
+  return key;
+}
 
 /// In the order of the tree (keys are signed there), so that a batch goes through it once.
 std::vector<store::MatchKey> in_tree_order(std::span<const store::MatchKey> keys) {
@@ -27,48 +36,38 @@ std::vector<store::MatchKey> in_tree_order(std::span<const store::MatchKey> keys
 
 }  // namespace
 
-Result<std::vector<store::MatchKey>> SqliteUnit::find_keys(std::string_view collection,
+Result<std::vector<store::MatchKey>> Unit::find_keys(std::string_view collection,
                                                            std::span<const std::uint64_t> keys) {
   std::vector<store::MatchKey> found;
   PIM_TRY(const Known* known_collection, known(collection));
   if (known_collection == nullptr) {
     return found;
   }
-  PIM_TRY(Statement statement, reading(Find));
-  for (const std::uint64_t key : in_order(keys)) {
-    PIM_TRY(bool more, statement.first(owner_, known_collection->number, key));
-    while (more) {
-      Row row = statement.row();
-      const store::ItemId item = row.integer();
-      found.push_back({.key = key, .item = item, .kind = row.as<store::KeyKind>()});
-      PIM_TRY(more, statement.next());
-    }
-  }
-  return found;
+  return select_each(Find, read_key, in_order(keys), owner_, known_collection->number);
 }
 
-Status SqliteUnit::put_keys(std::string_view collection, std::span<const store::MatchKey> keys) {
+Status Unit::put_keys(std::string_view collection, std::span<const store::MatchKey> keys) {
   PIM_CHECK(writable());
   PIM_TRY(const std::int64_t number, number_of(collection));
-  PIM_TRY(Statement statement, writing(Put));
+  PIM_TRY(Statement statement, writing(Put, Use::Many));
   for (const store::MatchKey& each : in_tree_order(keys)) {
-    PIM_CHECK(guard(statement.run(owner_, number, each.key, each.item, each.kind)));
+    PIM_CHECK(guard(statement.add(owner_, number, each.key, each.item, each.kind)));
   }
-  return {};
+  return guard(statement.finish());
 }
 
-Status SqliteUnit::drop_keys(std::string_view collection, std::span<const store::MatchKey> keys) {
+Status Unit::drop_keys(std::string_view collection, std::span<const store::MatchKey> keys) {
   PIM_CHECK(writable());
   PIM_TRY(const Known* known_collection, known(collection));
   if (known_collection == nullptr) {
     return {};
   }
-  PIM_TRY(Statement statement, writing(Drop));
+  PIM_TRY(Statement statement, writing(Drop, Use::Many));
   for (const store::MatchKey& each : in_tree_order(keys)) {
     PIM_CHECK(guard(
-        statement.run(owner_, known_collection->number, each.key, each.item, each.kind)));
+        statement.add(owner_, known_collection->number, each.key, each.item, each.kind)));
   }
-  return {};
+  return guard(statement.finish());
 }
 
 }  // namespace pim::sql

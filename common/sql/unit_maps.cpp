@@ -14,12 +14,12 @@ static_assert(static_cast<int>(store::MapState::ToAdd) == 3);
 
 constexpr const char* ByPeer = "SELECT " PIM_MAP_COLUMNS
     ", m.base FROM item_map m INDEXED BY map_peer"
-    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.peer_id = ?3";
+    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.peer_id = EACH(?3)";
 constexpr const char* ByTold = "SELECT " PIM_MAP_COLUMNS
     ", m.base FROM item_map m INDEXED BY map_told"
-    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.told = ?3";
+    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.told = EACH(?3)";
 constexpr const char* ByItem = "SELECT " PIM_MAP_COLUMNS
-    ", m.base FROM item_map m WHERE m.owner = ?1 AND m.pairing = ?2 AND m.item = ?3";
+    ", m.base FROM item_map m WHERE m.owner = ?1 AND m.pairing = ?2 AND m.item = EACH(?3)";
 // Without statistics sqlite would rather read every map of the pairing than this index.
 constexpr const char* Open = "SELECT " PIM_MAP_COLUMNS
     ", m.base FROM item_map m INDEXED BY map_open"
@@ -33,6 +33,10 @@ constexpr const char* Put =
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 constexpr const char* Drop =
     "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND item = ?3";
+constexpr const char* DropPeer =
+    "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND peer_id = ?3";
+constexpr const char* DropTold =
+    "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND told = ?3";
 constexpr const char* Walk =
     "SELECT item, generation < ?4 AND state NOT IN (2, 3) FROM item_map "
     "WHERE owner = ?1 AND pairing = ?2 AND item > ?3 AND item <= ?5 ORDER BY item LIMIT ?6";
@@ -62,22 +66,22 @@ Result<std::vector<store::MapRow>> by_item(Result<std::vector<store::MapRow>> ro
 
 }  // namespace
 
-Result<std::vector<store::MapRow>> SqliteUnit::maps_by_peer(
+Result<std::vector<store::MapRow>> Unit::maps_by_peer(
     store::PairingId pairing, std::span<const std::string> peer_ids) {
   return by_item(select_each(ByPeer, read_map, in_order(peer_ids), owner_, pairing));
 }
 
-Result<std::vector<store::MapRow>> SqliteUnit::maps_by_told(store::PairingId pairing,
+Result<std::vector<store::MapRow>> Unit::maps_by_told(store::PairingId pairing,
                                                             std::span<const std::string> told) {
   return by_item(select_each(ByTold, read_map, in_order(told), owner_, pairing));
 }
 
-Result<std::vector<store::MapRow>> SqliteUnit::maps_of(store::PairingId pairing,
+Result<std::vector<store::MapRow>> Unit::maps_of(store::PairingId pairing,
                                                        std::span<const store::ItemId> items) {
   return select_each(ByItem, read_map, in_order(items), owner_, pairing);
 }
 
-Result<std::vector<store::MapRow>> SqliteUnit::open_maps(store::PairingId pairing, Seconds due_by,
+Result<std::vector<store::MapRow>> Unit::open_maps(store::PairingId pairing, Seconds due_by,
                                                          Seconds after_retry,
                                                          store::ItemId after_item,
                                                          std::size_t limit) {
@@ -85,7 +89,7 @@ Result<std::vector<store::MapRow>> SqliteUnit::open_maps(store::PairingId pairin
                 limit_of(limit));
 }
 
-Status SqliteUnit::put_maps(store::PairingId pairing, std::span<const store::MapRow> rows) {
+Status Unit::put_maps(store::PairingId pairing, std::span<const store::MapRow> rows) {
   PIM_CHECK(writable());
   PIM_TRY(KnownPairing* const known, find_known(pairing));
   if (known == nullptr) {
@@ -94,34 +98,67 @@ Status SqliteUnit::put_maps(store::PairingId pairing, std::span<const store::Map
   for (const store::MapRow& row : rows) {
     PIM_CHECK(set_hints(*known, std::min(known->oldest_hint, row.generation), known->hint_cursor));
   }
-  PIM_TRY(Statement statement, writing(Put));
-  for (const store::MapRow& row : rows) {
-    const std::string sent = pack_sent(row.sent);
-    PIM_CHECK(guard(statement.run(owner_, pairing, row.item, row.peer_id, row.told, row.state,
-                                  row.generation, row.seen, row.base_said_by_side, row.failure,
-                                  row.retry_at, row.reason, Blob{sent}, OptionalBlob{row.base})));
+  if (!transaction_->row_by_row()) {
+    return put_map_set(pairing, rows);
   }
-  return {};
+  PIM_TRY(Statement put, writing(Put, Use::Many));
+  for (const store::MapRow& row : rows) {
+    PIM_CHECK(put_map(put, pairing, row));
+  }
+  return guard(put.finish());
 }
 
-Status SqliteUnit::drop_maps(store::PairingId pairing, std::span<const store::ItemId> items) {
+Status Unit::put_map(Statement& put, store::PairingId pairing, const store::MapRow& row) {
+  const std::string sent = pack_sent(row.sent);
+  return guard(put.add(owner_, pairing, row.item, row.peer_id, row.told, row.state,
+                       row.generation, row.seen, row.base_said_by_side, row.failure, row.retry_at,
+                       row.reason, Blob{sent}, OptionalBlob{row.base}));
+}
+
+/// What the rows would replace one after the other goes first, then those come that no later one
+/// replaces.
+Status Unit::put_map_set(store::PairingId pairing, std::span<const store::MapRow> rows) {
+  std::set<store::ItemId> items;
+  std::set<std::string> peers;
+  std::set<std::string> told;
+  std::vector<const store::MapRow*> last;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const bool new_item = items.insert(row->item).second;
+    const bool new_peer = !row->peer_id || peers.insert(*row->peer_id).second;
+    const bool new_told = !row->told || told.insert(*row->told).second;
+    if (new_item && new_peer && new_told) {
+      last.push_back(&*row);
+    }
+  }
+  PIM_CHECK(write_each_later(Drop, items, owner_, pairing));
+  PIM_CHECK(write_each_later(DropPeer, peers, owner_, pairing));
+  PIM_CHECK(write_each_later(DropTold, told, owner_, pairing));
+  PIM_TRY(Statement put, writing(Put, Use::Many));
+  for (const store::MapRow* const row : last) {
+    PIM_CHECK(put_map(put, pairing, *row));
+  }
+  PIM_CHECK(guard(put.finish_later()));
+  return guard(transaction_->settle());
+}
+
+Status Unit::drop_maps(store::PairingId pairing, std::span<const store::ItemId> items) {
   return write_each(Drop, in_order(items), owner_, pairing);
 }
 
 /// Written where it changes something only.
-Status SqliteUnit::set_hints(KnownPairing& pairing, std::uint64_t oldest_hint,
+Status Unit::set_hints(KnownPairing& pairing, std::uint64_t oldest_hint,
                              store::ItemId cursor) {
   if (pairing.oldest_hint == oldest_hint && pairing.hint_cursor == cursor) {
     return {};
   }
   pairing.oldest_hint = oldest_hint;
   pairing.hint_cursor = cursor;
-  PIM_CHECK(write(SetHints, owner_, pairing.id, cursor, oldest_hint));
+  PIM_CHECK(write_later(SetHints, owner_, pairing.id, cursor, oldest_hint));
   return {};
 }
 
 /// Goes over the maps behind `cursor` up to `last` and moves it; at the end it is 0 again.
-Result<SqliteUnit::Walked> SqliteUnit::walk_maps(const HintWalk& walk, store::ItemId last,
+Result<Unit::Walked> Unit::walk_maps(const HintWalk& walk, store::ItemId last,
                                                  std::size_t rows, store::ItemId& cursor,
                                                  std::vector<store::ItemId>& hints) {
   PIM_TRY(Statement statement, reading(Walk));
@@ -145,7 +182,7 @@ Result<SqliteUnit::Walked> SqliteUnit::walk_maps(const HintWalk& walk, store::It
 }
 
 /// Begins where the last call stopped, and goes on with what lies before that.
-Result<std::size_t> SqliteUnit::drop_hints(store::PairingId pairing, std::uint64_t generation,
+Result<std::size_t> Unit::drop_hints(store::PairingId pairing, std::uint64_t generation,
                                            std::size_t limit) {
   PIM_CHECK(writable());
   PIM_TRY(KnownPairing* const known, find_known(pairing));

@@ -33,7 +33,8 @@ constexpr const char* PutAbility =
     "INSERT INTO pairing_ability(owner, pairing, ability, dev_inf) VALUES(?1, ?2, ?3, ?4) "
     "ON CONFLICT(owner, pairing) DO UPDATE SET ability = excluded.ability, "
     "dev_inf = excluded.dev_inf "
-    "WHERE ability <> excluded.ability OR dev_inf <> excluded.dev_inf";
+    "WHERE pairing_ability.ability <> excluded.ability "
+    "OR pairing_ability.dev_inf <> excluded.dev_inf";
 
 /// A row whose packed part is still to be read, which can fail.
 struct Raw {
@@ -77,11 +78,11 @@ Result<std::optional<store::Pairing>> one(Result<std::optional<Raw>> found) {
 
 }  // namespace
 
-Result<std::optional<store::Pairing>> SqliteUnit::pairing(store::PairingId id) {
+Result<std::optional<store::Pairing>> Unit::pairing(store::PairingId id) {
   return one(select_one(ById, read_raw, owner_, id));
 }
 
-Result<std::optional<store::Pairing>> SqliteUnit::find_pairing(std::string_view side,
+Result<std::optional<store::Pairing>> Unit::find_pairing(std::string_view side,
                                                                std::int64_t device_password,
                                                                std::string_view collection,
                                                                std::string_view remote_uri) {
@@ -89,7 +90,7 @@ Result<std::optional<store::Pairing>> SqliteUnit::find_pairing(std::string_view 
       select_one(ByRelation, read_raw, owner_, side, device_password, collection, remote_uri));
 }
 
-Result<std::vector<store::Pairing>> SqliteUnit::pairings() {
+Result<std::vector<store::Pairing>> Unit::pairings() {
   PIM_TRY(const auto raw, select(All, read_raw, owner_));
   std::vector<store::Pairing> found;
   for (const Raw& each : raw) {
@@ -99,7 +100,7 @@ Result<std::vector<store::Pairing>> SqliteUnit::pairings() {
   return found;
 }
 
-Result<SqliteUnit::KnownPairing*> SqliteUnit::find_known(store::PairingId pairing) {
+Result<Unit::KnownPairing*> Unit::find_known(store::PairingId pairing) {
   const auto known = std::find_if(known_pairings_.begin(), known_pairings_.end(),
                                   [&](const KnownPairing& each) { return each.id == pairing; });
   if (known != known_pairings_.end()) {
@@ -116,12 +117,12 @@ Result<SqliteUnit::KnownPairing*> SqliteUnit::find_known(store::PairingId pairin
   return &known_pairings_.back();
 }
 
-Status SqliteUnit::known_pairing(store::PairingId pairing) {
+Status Unit::known_pairing(store::PairingId pairing) {
   PIM_TRY(const KnownPairing* known, find_known(pairing));
   return known != nullptr ? Status() : spoil(ErrorCode::Refused, "there is no such pairing");
 }
 
-Result<store::PairingId> SqliteUnit::put_pairing(const store::Pairing& pairing) {
+Result<store::PairingId> Unit::put_pairing(const store::Pairing& pairing) {
   PIM_CHECK(writable());
   PIM_CHECK(number_of(pairing.collection));
   store::PairingId id = pairing.id;

@@ -19,16 +19,26 @@ constexpr const char* Live = "SELECT " PIM_RUN_COLUMNS
     "INDEXED BY run_live WHERE owner = ?1 AND connection = ?2 AND state < 2 ORDER BY number";
 constexpr const char* Fencing = "SELECT fencing FROM run WHERE owner = ?1 AND number = ?2";
 constexpr const char* Put =
-    "INSERT OR REPLACE INTO run(owner, number, connection, state, mode, plan_only, phase, detail, "
+    "INSERT INTO run(owner, number, connection, state, mode, plan_only, phase, detail, "
     "result, outcome, sentence, created_at, due_at, finished_at, fencing, lease_until, holder, "
     "cancel_asked) "
-    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) "
+    "ON CONFLICT(owner, number) DO UPDATE SET connection = excluded.connection, "
+    "state = excluded.state, mode = excluded.mode, plan_only = excluded.plan_only, "
+    "phase = excluded.phase, detail = excluded.detail, result = excluded.result, "
+    "outcome = excluded.outcome, sentence = excluded.sentence, created_at = excluded.created_at, "
+    "due_at = excluded.due_at, finished_at = excluded.finished_at, fencing = excluded.fencing, "
+    "lease_until = excluded.lease_until, holder = excluded.holder, "
+    "cancel_asked = excluded.cancel_asked";
 constexpr const char* Lines =
     "SELECT line, collection, direction, op, item, label, status, reason FROM run_item "
     "WHERE owner = ?1 AND run = ?2 AND line > ?3 ORDER BY line LIMIT ?4";
 constexpr const char* PutLine =
-    "INSERT OR REPLACE INTO run_item(owner, run, line, collection, direction, op, item, label, "
-    "status, reason) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "INSERT INTO run_item(owner, run, line, collection, direction, op, item, label, "
+    "status, reason) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+    "ON CONFLICT(owner, run, line) DO UPDATE SET collection = excluded.collection, "
+    "direction = excluded.direction, op = excluded.op, item = excluded.item, "
+    "label = excluded.label, status = excluded.status, reason = excluded.reason";
 constexpr const char* DropLines = "DELETE FROM run_item WHERE owner = ?1 AND run = ?2";
 
 store::Run read_run(Row row) {
@@ -70,20 +80,20 @@ std::int64_t read_integer(Row row) { return row.integer(); }
 
 }  // namespace
 
-Result<std::optional<store::Run>> SqliteUnit::run(std::int64_t number) {
+Result<std::optional<store::Run>> Unit::run(std::int64_t number) {
   return select_one(ByNumber, read_run, owner_, number);
 }
 
-Result<std::vector<store::Run>> SqliteUnit::runs(std::int64_t before, std::size_t limit) {
+Result<std::vector<store::Run>> Unit::runs(std::int64_t before, std::size_t limit) {
   const std::int64_t below = before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
   return select(Newest, read_run, owner_, below, limit_of(limit));
 }
 
-Result<std::vector<store::Run>> SqliteUnit::live_runs(std::int64_t connection) {
+Result<std::vector<store::Run>> Unit::live_runs(std::int64_t connection) {
   return select(Live, read_run, owner_, connection);
 }
 
-Result<std::int64_t> SqliteUnit::put_run(const store::Run& run) {
+Result<std::int64_t> Unit::put_run(const store::Run& run) {
   PIM_CHECK(writable());
   std::int64_t number = run.number;
   if (number == 0) {
@@ -104,26 +114,27 @@ Result<std::int64_t> SqliteUnit::put_run(const store::Run& run) {
   return number;
 }
 
-Status SqliteUnit::put_run_items(std::int64_t run, std::span<const store::RunItem> lines) {
+Status Unit::put_run_items(std::int64_t run, std::span<const store::RunItem> lines) {
   PIM_CHECK(writable());
   PIM_TRY(const auto there, select_one(Fencing, read_integer, owner_, run));
   if (!there) {
     return spoil(ErrorCode::Refused, "there is no such run");
   }
-  PIM_TRY(Statement statement, writing(PutLine));
-  for (const store::RunItem& each : lines) {
-    PIM_CHECK(guard(statement.run(owner_, run, each.line, each.collection, each.direction, each.op,
-                                  each.item, each.label, each.status, each.reason)));
+  PIM_TRY(Statement statement, writing(PutLine, Use::Many));
+  for (const store::RunItem* each : last_of_each(lines, &store::RunItem::line)) {
+    PIM_CHECK(guard(statement.add(owner_, run, each->line, each->collection, each->direction,
+                                  each->op, each->item, each->label, each->status,
+                                  each->reason)));
   }
-  return {};
+  return guard(statement.finish());
 }
 
-Status SqliteUnit::drop_run_items(std::int64_t run) {
+Status Unit::drop_run_items(std::int64_t run) {
   PIM_CHECK(write(DropLines, owner_, run));
   return {};
 }
 
-Result<std::vector<store::RunItem>> SqliteUnit::run_items(std::int64_t run, std::int64_t after,
+Result<std::vector<store::RunItem>> Unit::run_items(std::int64_t run, std::int64_t after,
                                                           std::size_t limit) {
   return select(Lines, read_line, owner_, run, after, limit_of(limit));
 }

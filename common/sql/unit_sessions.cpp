@@ -89,7 +89,7 @@ std::size_t chunks_of(SessionPart part, std::size_t length) {
 
 }  // namespace
 
-Status SqliteUnit::read_part(const std::string& handle, SessionPart part, std::int64_t length,
+Status Unit::read_part(const std::string& handle, SessionPart part, std::int64_t length,
                              std::string& octets) {
   const auto size = static_cast<std::size_t>(length);
   if (stands_in_row(part, size)) {
@@ -108,20 +108,20 @@ Status SqliteUnit::read_part(const std::string& handle, SessionPart part, std::i
   return {};
 }
 
-Status SqliteUnit::write_part(const std::string& handle, SessionPart part, std::size_t length_before,
+Status Unit::write_part(const std::string& handle, SessionPart part, std::size_t length_before,
                               const std::string& octets) {
   const std::size_t chunks = chunks_of(part, octets.size());
   for (std::size_t i = 0; i < chunks; ++i) {
     const auto chunk = std::string_view(octets).substr(i * limits::MaxChunk, limits::MaxChunk);
-    PIM_CHECK(write(PutChunk, owner_, handle, part, i, Blob{chunk}));
+    PIM_CHECK(write_later(PutChunk, owner_, handle, part, i, Blob{chunk}));
   }
   if (chunks_of(part, length_before) > chunks) {
-    PIM_CHECK(write(DropChunks, owner_, handle, part, chunks));
+    PIM_CHECK(write_later(DropChunks, owner_, handle, part, chunks));
   }
   return {};
 }
 
-Result<std::optional<store::Session>> SqliteUnit::session(std::string_view handle) {
+Result<std::optional<store::Session>> Unit::session(std::string_view handle) {
   PIM_TRY(auto raw, select_one(ByHandle, read_raw, owner_, handle));
   if (!raw) {
     return std::optional<store::Session>();
@@ -133,35 +133,36 @@ Result<std::optional<store::Session>> SqliteUnit::session(std::string_view handl
   return std::optional(std::move(session));
 }
 
-Result<std::optional<store::Session>> SqliteUnit::find_session(store::SessionRole role,
+Result<std::optional<store::Session>> Unit::find_session(store::SessionRole role,
                                                                std::string_view device,
                                                                std::string_view session_id) {
   PIM_TRY(const auto raw, select_one(ByDevice, read_raw, owner_, role, device, session_id));
   return raw ? session(raw->session.handle) : Result<std::optional<store::Session>>(std::nullopt);
 }
 
-Status SqliteUnit::put_session(const store::Session& session) {
+Status Unit::put_session(const store::Session& session) {
   PIM_CHECK(writable());
   PIM_TRY(const auto found, select_one(Sizes, read_lengths, owner_, session.handle));
   const Lengths before = found.value_or(Lengths{});
   const bool short_state = stands_in_row(SessionPart::State, session.state.size());
-  PIM_CHECK(write(Put, owner_, session.handle, session.role, session.device, session.session_id,
+  PIM_CHECK(write_later(Put, owner_, session.handle, session.role, session.device, session.session_id,
                   session.last_msg, Blob{session.request_hash}, session.ended, session.updated_at,
                   session.state.size(), session.reply.size(), session.request.size(),
                   Blob{short_state ? std::string_view(session.state) : std::string_view()}));
   const auto length = [&](std::size_t part) { return static_cast<std::size_t>(before[part]); };
   PIM_CHECK(write_part(session.handle, SessionPart::State, length(0), session.state));
   PIM_CHECK(write_part(session.handle, SessionPart::Reply, length(1), session.reply));
-  return write_part(session.handle, SessionPart::Request, length(2), session.request);
+  PIM_CHECK(write_part(session.handle, SessionPart::Request, length(2), session.request));
+  return guard(transaction_->settle());
 }
 
-Status SqliteUnit::drop_session(std::string_view handle) {
+Status Unit::drop_session(std::string_view handle) {
   PIM_CHECK(write(DropAllChunks, owner_, handle));
   PIM_CHECK(write(Drop, owner_, handle));
   return {};
 }
 
-Result<std::size_t> SqliteUnit::count_sessions(Seconds since) {
+Result<std::size_t> Unit::count_sessions(Seconds since) {
   PIM_TRY(const auto count, select_one(Count, read_count, owner_, since));
   return count.value_or(0);
 }

@@ -11,12 +11,12 @@ static_assert(static_cast<int>(store::ChangeOp::Delete) == 2);
   "peer_id, op, modified, item, reserved, consent, reason, content FROM staged "
 
 constexpr const char* ByPeer =
-    "SELECT " PIM_STAGED_COLUMNS "WHERE owner = ?1 AND pairing = ?2 AND peer_id = ?3";
+    "SELECT " PIM_STAGED_COLUMNS "WHERE owner = ?1 AND pairing = ?2 AND peer_id = EACH(?3)";
 constexpr const char* ByReserved = "SELECT " PIM_STAGED_COLUMNS
-    "INDEXED BY staged_reserved WHERE owner = ?1 AND pairing = ?2 AND reserved = ?3 "
+    "INDEXED BY staged_reserved WHERE owner = ?1 AND pairing = ?2 AND reserved = EACH(?3) "
     "AND reserved <> 0";
 constexpr const char* ByItem = "SELECT " PIM_STAGED_COLUMNS
-    "INDEXED BY staged_item WHERE owner = ?1 AND pairing = ?2 AND item = ?3 AND item <> 0";
+    "INDEXED BY staged_item WHERE owner = ?1 AND pairing = ?2 AND item = EACH(?3) AND item <> 0";
 constexpr const char* Deletes = "SELECT " PIM_STAGED_COLUMNS
     "INDEXED BY staged_delete WHERE owner = ?1 AND pairing = ?2 AND op = 2 AND peer_id > ?3 "
     "ORDER BY peer_id LIMIT ?4";
@@ -49,22 +49,22 @@ store::Staged read_staged(Row row) {
 
 }  // namespace
 
-Result<std::vector<store::Staged>> SqliteUnit::staged_by_peer(
+Result<std::vector<store::Staged>> Unit::staged_by_peer(
     store::PairingId pairing, std::span<const std::string> peer_ids) {
   return select_each(ByPeer, read_staged, in_order(peer_ids), owner_, pairing);
 }
 
-Result<std::vector<store::Staged>> SqliteUnit::staged_by_reserved(
+Result<std::vector<store::Staged>> Unit::staged_by_reserved(
     store::PairingId pairing, std::span<const store::ItemId> reserved) {
   return select_each(ByReserved, read_staged, in_order(reserved), owner_, pairing);
 }
 
-Result<std::vector<store::Staged>> SqliteUnit::staged_for_items(
+Result<std::vector<store::Staged>> Unit::staged_for_items(
     store::PairingId pairing, std::span<const store::ItemId> items) {
   return select_each(ByItem, read_staged, in_order(items), owner_, pairing);
 }
 
-Result<std::vector<store::Staged>> SqliteUnit::staged(store::PairingId pairing,
+Result<std::vector<store::Staged>> Unit::staged(store::PairingId pairing,
                                                       store::ChangeOp after_op,
                                                       std::string_view after_peer,
                                                       std::size_t limit) {
@@ -83,25 +83,25 @@ Result<std::vector<store::Staged>> SqliteUnit::staged(store::PairingId pairing,
   return found;
 }
 
-Status SqliteUnit::put_staged(store::PairingId pairing, std::span<const store::Staged> rows) {
+Status Unit::put_staged(store::PairingId pairing, std::span<const store::Staged> rows) {
   PIM_CHECK(writable());
   PIM_CHECK(known_pairing(pairing));
-  PIM_TRY(Statement statement, writing(Put));
-  for (const store::Staged& row : rows) {
-    if (row.peer_id.empty()) {
+  PIM_TRY(Statement statement, writing(Put, Use::Many));
+  for (const store::Staged* row : last_of_each(rows, &store::Staged::peer_id)) {
+    if (row->peer_id.empty()) {
       return spoil(ErrorCode::Refused, "a staged row needs a name");
     }
-    PIM_CHECK(guard(statement.run(owner_, pairing, row.peer_id, row.op, row.modified, row.item,
-                                  row.reserved, row.consent, row.reason, Blob{row.content})));
+    PIM_CHECK(guard(statement.add(owner_, pairing, row->peer_id, row->op, row->modified, row->item,
+                                  row->reserved, row->consent, row->reason, Blob{row->content})));
   }
-  return {};
+  return guard(statement.finish());
 }
 
-Status SqliteUnit::drop_staged(store::PairingId pairing, std::span<const std::string> peer_ids) {
+Status Unit::drop_staged(store::PairingId pairing, std::span<const std::string> peer_ids) {
   return write_each(Drop, in_order(peer_ids), owner_, pairing);
 }
 
-Status SqliteUnit::drop_staged_changes(store::PairingId pairing) {
+Status Unit::drop_staged_changes(store::PairingId pairing) {
   PIM_CHECK(write(DropChanges, owner_, pairing));
   return {};
 }

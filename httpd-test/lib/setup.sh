@@ -2,12 +2,13 @@
 # shellcheck shell=bash
 # install_packages MODE: the Debian packages that building and testing need, those missing only.
 # apache2-bin, not apache2: that one would start a site on port 80. ca-certificates: for peers over https.
+# postgresql: for its programs only, its package shall start no server.
 
 packages_build="g++ cmake ninja-build pkg-config git apache2-bin apache2-dev libxml2-dev libical-dev libcppunit-dev
-  libsqlite3-dev libcurl4-openssl-dev libsodium-dev libexpected-dev nlohmann-json3-dev libcli11-dev libutf8proc-dev libssl-dev
+  libsqlite3-dev libpq-dev libcurl4-openssl-dev libsodium-dev libexpected-dev nlohmann-json3-dev libcli11-dev libutf8proc-dev libssl-dev
   ca-certificates tzdata"
 packages_test="python3 python3-pytest python3-vobject sqlite3 syncevolution syncevolution-http python3-twisted
-  python3-dbus python3-gi python3-openssl dbus"
+  python3-dbus python3-gi python3-openssl dbus postgresql"
 packages_full="clang-16 clang-tidy-16 libclang-rt-16-dev clang-format-14 codespell shellcheck"
 
 missing_packages() {
@@ -19,6 +20,13 @@ missing_packages() {
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# Where PostgreSQL is installed already, its clusters are somebody's and stay as they are.
+no_main_cluster() {
+  [ -e /etc/postgresql-common ] && return 0
+  as_root mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
 }
 
 install_packages() {
@@ -33,7 +41,9 @@ install_packages() {
     return 1
   fi
   echo "installing: $missing"
-  local apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends"
+  case " $missing" in *" postgresql "*) no_main_cluster || return 1 ;; esac
+  local apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold"
+  apt="$apt install --no-install-recommends"
   # shellcheck disable=SC2086
   if ! as_root $apt $missing >/dev/null 2>&1 </dev/null; then
     as_root apt-get -qq update </dev/null && as_root $apt $missing >/dev/null </dev/null || return 1

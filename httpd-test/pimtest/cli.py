@@ -33,7 +33,8 @@ def parser():
     up.add_argument("name")
     up.add_argument("--port", type=int)
     up.add_argument("--mpm", choices=("event", "worker", "prefork"), default="event")
-    up.add_argument("--store", choices=("sqlite",), default="sqlite")
+    up.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite",
+                    help="postgresql: over a throwaway cluster from Debian's package, ended by `down`")
     up.add_argument("--tls", action="store_true", help="https, with a certificate of a throwaway authority ('ca')")
     up.add_argument("--user", type=pair(":"), action="append", metavar="NAME:PASSWORD",
                     help="default: alice:secret and bob:secret")
@@ -68,7 +69,7 @@ def parser():
 def up(o):
     extra = pathlib.Path(o.conf).read_text(encoding="utf-8") if o.conf else ""
     portal = Portal.make(o.name, port=o.port, mpm=o.mpm, users=dict(o.user or DEFAULT_USERS),
-                         peers=dict(o.peer), folder=o.dir, extra=extra, tls=o.tls)
+                         peers=dict(o.peer), folder=o.dir, extra=extra, store=o.store, tls=o.tls)
     print(json.dumps(portal.start().told()), flush=True)
     return DONE
 

@@ -47,7 +47,7 @@ DocumentRoot www
 """
 
 SYNCML = """
-SyncMLStore sqlite state/pimsync.db
+SyncMLStore {store}
 SyncMLPortal {name}
 SyncMLKeyFile state/pimsync.key
 SyncMLStateDir state
@@ -62,7 +62,7 @@ SyncMLDeletionGuard {guard}
 """
 
 BRIDGE_ALONE = """
-PimBridgeStore sqlite state/pimsync.db
+PimBridgeStore {store}
 PimBridgePortal {name}
 PimBridgeKeyFile state/pimsync.key
 PimBridgeStateDir state
@@ -123,7 +123,9 @@ def httpd_conf(record, extra="", authorities=None):
     children = record["children"]
     limit = max(4, children) if children > 1 else 1
     pim = ""
-    values = {"name": record["name"], "guard": record["guard"], "workers": record["workers"]}
+    conninfo = record.get("conninfo")
+    store = f'postgresql "{conninfo}"' if conninfo else "sqlite state/pimsync.db"
+    values = {"name": record["name"], "guard": record["guard"], "workers": record["workers"], "store": store}
     if "syncml" in ours:
         pim += SYNCML.format(**values)
     if "pimbridge" in ours:

@@ -13,12 +13,14 @@ import socket
 import subprocess
 
 from . import config, paths, process, sanitizer
+from .cluster import Cluster
 from .api import Api
 from .errorlog import ErrorLog
 from .paths import HarnessError
 from .tls import Authority
 
 DEFAULT_USERS = {"alice": "secret", "bob": "secret"}
+CLUSTER = "postgresql"  # the folder of a portal's own one
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
@@ -45,8 +47,12 @@ class Portal:
     @classmethod
     def make(cls, name, port=None, mpm="event", users=None, peers=None, folder=None, extra="",
              modules=("syncml", "pimbridge"), children=2, guard="20 10", workers=4, max_msg_size=None,
-             log_level="info", tls=False):
-        """A new instance, or the stopped one that lies in `folder`, with its store kept."""
+             log_level="info", tls=False, store="sqlite", cluster=None, conninfo=None):
+        """A new instance, or the stopped one that lies in `folder`, with its store kept.
+
+        store="postgresql": over a cluster of its own, or in a new database of the given `cluster`, or where
+        `conninfo` says.
+        """
         if not NAME.fullmatch(name):
             raise HarnessError(f"'{name}' is no portal name: letters, digits, dot, dash and underscore")
         link = paths.instances_dir() / name
@@ -56,12 +62,14 @@ class Portal:
         record = {"name": name, "dir": str(where), "port": port or free_port(), "fixed_port": port is not None,
                   "mpm": mpm, "users": dict(users or DEFAULT_USERS), "peers": dict(peers or {}),
                   "own_dir": folder is None, "modules": list(modules), "children": children, "guard": guard,
-                  "workers": workers, "max_msg_size": max_msg_size, "log_level": log_level, "tls": tls}
+                  "workers": workers, "max_msg_size": max_msg_size, "log_level": log_level, "tls": tls,
+                  "store": store, "conninfo": conninfo}
         portal = cls(record)
         try:
-            portal._lay_out(extra)
+            portal._lay_out(extra, cluster)
         except Exception:
             if not folder:
+                portal._end_cluster()
                 cls._forget(where)
             raise
         if folder:
@@ -88,7 +96,7 @@ class Portal:
         """The instance that serves a URL, if it is one of ours."""
         return next((p for p in cls.all() if url.startswith(p.url + "/")), None)
 
-    def _lay_out(self, extra):
+    def _lay_out(self, extra, cluster=None):
         self.dir.mkdir(parents=True, exist_ok=True)
         for name in ("logs", "run", "state", "www", "state/tmp"):
             (self.dir / name).mkdir(exist_ok=True)
@@ -97,19 +105,36 @@ class Portal:
         (self.dir / "extra.conf").write_text(extra, encoding="utf-8")
         if self.record["tls"]:
             self.authority.make()
+        if self.record["store"] == "postgresql" and not self.record["conninfo"]:
+            self._make_database(cluster)
         self._write_config()
         if self.record["modules"]:
-            self.pimctl("store", "init", "sqlite", str(self.store))
+            self.pimctl("store", "init", *self.store_place())
             if not self.key_file.exists():
                 self.pimctl("keygen", str(self.key_file))
         self._hand_over()
+
+    def _make_database(self, cluster):
+        """A cluster of its own, or a database in one that others use as well."""
+        if cluster is None:
+            self.record["conninfo"] = Cluster(self.dir / CLUSTER).make().conninfo()
+        else:
+            name = re.sub(r"[^a-z0-9]", "_", self.name.lower())[-63:]
+            cluster.sql(f'CREATE DATABASE "{name}"')
+            self.record["conninfo"] = cluster.conninfo(name)
+
+    def _end_cluster(self):
+        if self.record["store"] == "postgresql" and (self.dir / CLUSTER).exists():
+            Cluster(self.dir / CLUSTER).stop()
 
     def _write_config(self):
         extra = (self.dir / "extra.conf").read_text(encoding="utf-8")
         servers = {name: self.at(url) for name, url in self.record["peers"].items()}
         authorities = {name: other.authority.certificate for name, other in servers.items()
                        if other and other.record["tls"]}
-        (self.dir / "httpd.conf").write_text(config.httpd_conf(self.record, extra, authorities), encoding="utf-8")
+        conf = self.dir / "httpd.conf"
+        conf.touch(0o600)  # it may hold the password of a database
+        conf.write_text(config.httpd_conf(self.record, extra, authorities), encoding="utf-8")
         secret = self.dir / "portal.json"
         with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as f:
             json.dump(self.record, f, indent=1)
@@ -121,7 +146,7 @@ class Portal:
             return
         self.dir.chmod(0o755)
         for path in (self.dir, *self.dir.rglob("*")):
-            if path.name != "portal.json":
+            if path.name != "portal.json" and CLUSTER not in path.relative_to(self.dir).parts:
                 os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
 
     # -- what it is
@@ -138,6 +163,12 @@ class Portal:
     @property
     def store(self):
         return self.dir / "state" / "pimsync.db"
+
+    def store_place(self):
+        """As pimctl wants it: engine and place."""
+        if self.record["store"] == "postgresql":
+            return "postgresql", self.record["conninfo"]
+        return "sqlite", str(self.store)
 
     @property
     def key_file(self):
@@ -233,6 +264,7 @@ class Portal:
     def remove(self):
         """Stops it and takes everything away; a folder that the caller named stays, for another up."""
         self.stop()
+        self._end_cluster()
         self._forget(paths.instances_dir() / self.name)
 
     @staticmethod

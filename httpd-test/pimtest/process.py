@@ -83,3 +83,17 @@ def cpu_seconds(pid):
     with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as f:
         fields = f.read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds_of_all(pid):
+    """The same of a process with its children, the living ones and those it has waited for."""
+    total = 0.0
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    total += sum(int(n) for n in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+    for child in children(pid):
+        try:
+            total += cpu_seconds_of_all(child)
+        except OSError:
+            continue  # it has just ended
+    return total

@@ -20,16 +20,16 @@ FIELDS = {"children": 1, "max_msg_size": SIZE}
 class Scene:
     """Two one-child portals with a proxy between them, 600 contacts, half of them on each side."""
 
-    def __init__(self, portals, count=600, preload=False):
+    def __init__(self, portals, count=600, preload=False, **options):
         # long enough that 500 of them take 50 messages
         self.cards = [cards.edited(c, "NOTE", "A long note. " * 30) for c in cards.people(count)]
-        self.p1 = portals.make("p1", **FIELDS)
+        self.p1 = portals.make("p1", **FIELDS, **options)
         self.switches = {}
         if preload:
             self.switches["s1"] = KillAt(self.p1)
         self.p1.start()
         self.proxy = Proxy(self.p1.record["port"])
-        self.p2 = portals.make("p2", peers={"p1": self.proxy.url()}, **FIELDS)
+        self.p2 = portals.make("p2", peers={"p1": self.proxy.url()}, **FIELDS, **options)
         if preload:
             self.switches["s3"] = KillAt(self.p2)
         self.p2.start()

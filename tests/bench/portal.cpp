@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/portal.h"
 
+#include <unistd.h>
+
 #include <ctime>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 #include <stdexcept>
 
 #include "common/content/kind.h"
+#include "common/sql/postgres_connection.h"
+#include "common/sql/postgres_store.h"
+#include "common/sql/sqlite_store.h"
 #include "common/sync/local.h"
 
 namespace pim::bench {
@@ -30,7 +38,67 @@ class AnyLogin final : public session::Authenticator {
 
 constexpr std::size_t ImportBatch = 50;
 
+std::unique_ptr<sql::SqlStore> make_file(const std::filesystem::path& folder, Random& random) {
+  std::filesystem::create_directories(folder);
+  const std::string path = (folder / "store.db").string();
+  must(sql::init_schema(path, random));
+  sql::SqliteOptions options;
+  options.path = path;
+  options.runtime_dir = folder.string();
+  return must(sql::open_sqlite(options));
+}
+
+/// Each portal in a schema of its own.
+std::unique_ptr<sql::SqlStore> make_schema(const std::string& conninfo, const std::string& name,
+                                           Random& random) {
+  must(must(sql::PostgresConnection::open({.conninfo = conninfo}))
+           ->script("DROP SCHEMA IF EXISTS " + name + " CASCADE; CREATE SCHEMA " + name));
+  const std::string place = conninfo + " options='-c search_path=" + name + "'";
+  must(sql::init_postgres(place, random));
+  return must(sql::open_postgres({.conninfo = place}));
+}
+
+std::unique_ptr<sql::SqlStore> make_store(const Home& home, const std::string& name,
+                                          Random& random) {
+  return home.conninfo.empty() ? make_file(home.folder / name, random)
+                               : make_schema(home.conninfo, name, random);
+}
+
+/// The fields of /proc/PID/stat behind the name: the first is the state, the second the parent.
+std::vector<std::string> facts_of(const std::string& pid) {
+  std::ifstream file("/proc/" + pid + "/stat");
+  std::string line;
+  std::getline(file, line);
+  std::istringstream words(line.substr(std::min(line.size(), line.rfind(')') + 1)));
+  return {std::istream_iterator<std::string>(words), {}};
+}
+
+/// Clock ticks of a process's own (two fields), and of the children it has waited for.
+double ticks(const std::vector<std::string>& facts, std::size_t fields) {
+  double sum = 0;
+  for (std::size_t i = 11; i < 11 + fields && i < facts.size(); ++i) {
+    sum += std::stod(facts[i]);
+  }
+  return sum;
+}
+
 }  // namespace
+
+double database_cpu(const Home& home) {
+  if (home.conninfo.empty()) {
+    return 0;
+  }
+  const auto connection = must(sql::PostgresConnection::open({.conninfo = home.conninfo}));
+  const std::string parent = facts_of(std::to_string(PQbackendPID(connection->handle()))).at(1);
+  double sum = ticks(facts_of(parent), 4);
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const auto facts = facts_of(entry.path().filename().string());
+    if (facts.size() > 13 && facts[1] == parent) {
+      sum += ticks(facts, 2);
+    }
+  }
+  return sum / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
 
 double thread_cpu() {
   timespec time{};
@@ -38,16 +106,9 @@ double thread_cpu() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-Portal::Portal(const std::filesystem::path& folder, std::string name, std::size_t max_msg_size)
+Portal::Portal(const Home& home, std::string name, std::size_t max_msg_size)
     : name_(std::move(name)), max_msg_size_(max_msg_size) {
-  const auto home = folder / name_;
-  std::filesystem::create_directories(home);
-  const std::string path = (home / "store.db").string();
-  must(sql::init_schema(path, random_));
-  sql::SqliteOptions options;
-  options.path = path;
-  options.runtime_dir = home.string();
-  store_ = must(sql::open_sqlite(options));
+  store_ = make_store(home, name_, random_);
   session::ServerConfig server;
   server.max_msg_size = max_msg_size_;
   server_ = std::make_unique<session::Server>(*store_, clock_, random_, log_, server);
@@ -70,7 +131,9 @@ void Portal::import(const std::vector<std::string>& cards) {
     must(sync::import_records(context, std::span(cards).subspan(first, count)));
     must(work->commit());
   }
-  must(store_->checkpoint());
+  if (auto* const file = dynamic_cast<sql::SqliteStore*>(store_.get())) {
+    must(file->checkpoint());
+  }
 }
 
 void Portal::edit(std::size_t count, const std::string& word) {

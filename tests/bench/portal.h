@@ -10,9 +10,9 @@
 #include "common/bridge/runner.h"
 #include "common/bridge/runs.h"
 #include "common/session/server.h"
-#include "common/sql/sqlite_store.h"
+#include "common/sql/sql_store.h"
 
-// Portals for measuring: the whole engine over SQLite files, without httpd.
+// Portals for measuring: the whole engine over SQLite files or a PostgreSQL, without httpd.
 namespace pim::bench {
 
 /// CPU seconds of the calling thread.
@@ -24,10 +24,19 @@ struct Cost {
   std::uint64_t bytes = 0;
 };
 
+/// Where the portals of a measurement keep their records.
+struct Home {
+  std::filesystem::path folder = {};
+  std::string conninfo = {};  ///< empty = SQLite files in the folder
+};
+
+/// User and system seconds of all processes of a PostgreSQL on this machine; 0 without one.
+double database_cpu(const Home& home);
+
 /// One portal with one user.
 class Portal final : public Transport, public bridge::PeerBook {
  public:
-  Portal(const std::filesystem::path& folder, std::string name, std::size_t max_msg_size);
+  Portal(const Home& home, std::string name, std::size_t max_msg_size);
 
   void import(const std::vector<std::string>& cards);
   void edit(std::size_t count, const std::string& word);  ///< the NOTE of the first records
@@ -36,7 +45,6 @@ class Portal final : public Transport, public bridge::PeerBook {
   bridge::RunResult sync(Portal& peer, std::string& outcome);
 
   store::Counters counters() const { return store_->counters(); }
-  sql::SqliteStore& store() { return *store_; }
   std::int64_t live();
   void forget_cost() { cost_ = {}; }
   const Cost& cost() const { return cost_; }
@@ -48,7 +56,7 @@ class Portal final : public Transport, public bridge::PeerBook {
 
   std::string name_;
   std::size_t max_msg_size_;
-  std::unique_ptr<sql::SqliteStore> store_;
+  std::unique_ptr<sql::SqlStore> store_;
   SystemClock clock_;
   SystemRandom random_;
   NullLog log_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a sync between two portals costs, over SQLite, in one process and without httpd: the figures
-// of the engine. Prints a table and JSON; CPU seconds are the thread's (user and system).
+// What a sync between two portals costs, over SQLite or PostgreSQL, in one process and without
+// httpd: the figures of the engine, and of the database's processes. Prints a table and JSON; CPU seconds are the thread's (user and system).
 #include <sys/resource.h>
 
 #include <chrono>
@@ -20,7 +20,7 @@ struct Row {
   std::string scenario;
   std::size_t contacts = 0;
   std::size_t max_msg = 0;
-  double client = 0, server = 0, wall = 0, floor = 0;
+  double client = 0, server = 0, database = 0, wall = 0, floor = 0;
   std::uint64_t messages = 0, bytes = 0, rows = 0, scans = 0, statements = 0, longest_us = 0;
   long rss_kib = 0;
 };
@@ -32,11 +32,11 @@ long peak_rss() {
 }
 
 struct Pair {
-  std::filesystem::path folder;
+  Home home;
   Portal one;
   Portal two;
-  Pair(const std::filesystem::path& home, std::size_t max_msg)
-      : folder(home), one(home, "p1", max_msg), two(home, "p2", max_msg) {}
+  Pair(const Home& where, std::size_t max_msg)
+      : home(where), one(home, "p1", max_msg), two(home, "p2", max_msg) {}
 };
 
 Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t max_msg) {
@@ -48,10 +48,12 @@ Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t 
   const auto two = pair.two.counters();
   pair.one.forget_cost();
   pair.two.forget_cost();
+  const double database = database_cpu(pair.home);
   const auto begun = std::chrono::steady_clock::now();
   std::string outcome;
   const auto result = pair.two.sync(pair.one, outcome);
   row.wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  row.database = database_cpu(pair.home) - database;
   if (!outcome.starts_with("done")) {
     throw std::runtime_error(row.scenario + " ended as " + outcome);
   }
@@ -75,9 +77,9 @@ Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t 
 }
 
 void print(const Row& row) {
-  std::printf("%-18s %7zu %7zu %8.4f %8.4f %8.4f %8.4f %6llu %10llu %8llu %6llu %8llu %8.1f %7ld\n",
+  std::printf("%-18s %7zu %7zu %8.4f %8.4f %8.4f %8.4f %8.4f %6llu %10llu %8llu %6llu %8llu %8.1f %7ld\n",
               row.scenario.c_str(), row.contacts, row.max_msg / 1024, row.client, row.server,
-              row.wall, row.floor, static_cast<unsigned long long>(row.messages),
+              row.database, row.wall, row.floor, static_cast<unsigned long long>(row.messages),
               static_cast<unsigned long long>(row.bytes),
               static_cast<unsigned long long>(row.rows),
               static_cast<unsigned long long>(row.scans),
@@ -92,11 +94,11 @@ std::string json(const std::vector<Row>& rows) {
     char line[512];
     std::snprintf(line, sizeof line,
                   "%s\n  {\"scenario\":\"%s\",\"contacts\":%zu,\"max_msg\":%zu,\"client_cpu\":%.5f,"
-                  "\"server_cpu\":%.5f,\"wall\":%.5f,\"floor_cpu\":%.5f,\"messages\":%llu,"
+                  "\"server_cpu\":%.5f,\"database_cpu\":%.5f,\"wall\":%.5f,\"floor_cpu\":%.5f,\"messages\":%llu,"
                   "\"bytes\":%llu,\"rows_read\":%llu,\"full_scan_steps\":%llu,"
                   "\"statements\":%llu,\"longest_transaction_us\":%llu,\"peak_rss_kib\":%ld}",
                   text.size() > 1 ? "," : "", row.scenario.c_str(), row.contacts, row.max_msg,
-                  row.client, row.server, row.wall, row.floor,
+                  row.client, row.server, row.database, row.wall, row.floor,
                   static_cast<unsigned long long>(row.messages),
                   static_cast<unsigned long long>(row.bytes),
                   static_cast<unsigned long long>(row.rows),
@@ -123,9 +125,10 @@ struct Folder {
   Folder& operator=(const Folder&) = delete;
 };
 
-void first_sync_and_after(std::size_t count, std::size_t max_msg, std::vector<Row>& rows) {
+void first_sync_and_after(const std::string& conninfo, std::size_t count, std::size_t max_msg,
+                          std::vector<Row>& rows) {
   const Folder folder;
-  Pair pair(folder.path, max_msg);
+  Pair pair({folder.path, conninfo}, max_msg);
   const auto cards = make_cards(0, count, "b-");
   pair.one.import(cards);
   rows.push_back(measure(pair, "first", count, max_msg));
@@ -138,10 +141,10 @@ void first_sync_and_after(std::size_t count, std::size_t max_msg, std::vector<Ro
   print(rows.back());
 }
 
-void meeting(const std::string& scenario, std::size_t count, std::size_t shared,
-             std::size_t max_msg, std::vector<Row>& rows) {
+void meeting(const std::string& conninfo, const std::string& scenario, std::size_t count,
+             std::size_t shared, std::size_t max_msg, std::vector<Row>& rows) {
   const Folder folder;
-  Pair pair(folder.path, max_msg);
+  Pair pair({folder.path, conninfo}, max_msg);
   pair.one.import(make_cards(0, count, "b-"));
   pair.two.import(make_cards(count - shared, count, "c-"));
   rows.push_back(measure(pair, scenario, count, max_msg));
@@ -153,30 +156,37 @@ void meeting(const std::string& scenario, std::size_t count, std::size_t shared,
 }  // namespace
 
 int main(int argc, char** argv) {
-  // portal_to_portal [first] [SIZE...]: with "first" alone the first sync and what follows it.
-  const bool first_only = argc > 1 && std::string_view(argv[1]) == "first";
+  // portal_to_portal [--store postgresql CONNINFO] [first] [SIZE...]: with "first" alone the first
+  // sync and what follows it.
+  std::vector<std::string> words(argv + 1, argv + argc);
+  std::string conninfo;
+  if (words.size() > 2 && words[0] == "--store" && words[1] == "postgresql") {
+    conninfo = words[2];
+    words.erase(words.begin(), words.begin() + 3);
+  }
+  const bool first_only = !words.empty() && words.front() == "first";
   std::vector<std::size_t> sizes;
-  for (int i = first_only ? 2 : 1; i < argc; ++i) {
-    sizes.push_back(static_cast<std::size_t>(std::strtoull(argv[i], nullptr, 10)));
+  for (std::size_t i = first_only ? 1 : 0; i < words.size(); ++i) {
+    sizes.push_back(static_cast<std::size_t>(std::strtoull(words[i].c_str(), nullptr, 10)));
   }
   if (sizes.empty()) {
     sizes = {100, 1'000, 5'000, 20'000};
   }
   constexpr std::size_t Large = pim::limits::MaxMsgSize;
   constexpr std::size_t Small = 16 * 1024;
-  std::printf("%-18s %7s %7s %8s %8s %8s %8s %6s %10s %8s %6s %8s %8s %7s\n", "scenario",
-              "records", "msg KiB", "client s", "server s", "wall s", "floor s", "msgs", "bytes",
+  std::printf("%-18s %7s %7s %8s %8s %8s %8s %8s %6s %10s %8s %6s %8s %8s %7s\n", "scenario",
+              "records", "msg KiB", "client s", "server s", "db s", "wall s", "floor s", "msgs", "bytes",
               "rows", "scans", "stmts", "longest", "RSS KiB");
   std::vector<Row> rows;
   try {
     for (const std::size_t count : sizes) {
-      first_sync_and_after(count, Large, rows);
+      first_sync_and_after(conninfo, count, Large, rows);
       if (first_only) {
         continue;
       }
-      meeting("equal sides", count, count, Large, rows);
-      meeting("equal sides", count, count, Small, rows);
-      meeting("half overlapping", count, count / 2, Large, rows);
+      meeting(conninfo, "equal sides", count, count, Large, rows);
+      meeting(conninfo, "equal sides", count, count, Small, rows);
+      meeting(conninfo, "half overlapping", count, count / 2, Large, rows);
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

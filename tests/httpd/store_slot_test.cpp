@@ -9,6 +9,7 @@
 
 #include "common/httpd/child_stores.h"
 #include "common/httpd/housekeeper.h"
+#include "common/sql/sqlite_store.h"
 #include "tests/httpd/log_lines.h"
 
 namespace pim::httpd {

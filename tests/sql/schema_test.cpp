@@ -226,9 +226,13 @@ class SchemaTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(SQLITE_OK, sqlite3_open(path.c_str(), &db));
     sqlite3_stmt* statement = nullptr;
     CPPUNIT_ASSERT_EQUAL(SQLITE_OK, sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr));
-    CPPUNIT_ASSERT_EQUAL(SQLITE_ROW, sqlite3_step(statement));
-    const std::string answer = Row(statement).text();
-    sqlite3_finalize(statement);
+    std::string answer;
+    {
+      Work work;
+      SqliteCursor cursor(statement, work);
+      CPPUNIT_ASSERT(must(cursor.first({})));
+      answer = Row(cursor).text();
+    }
     sqlite3_close(db);
     return answer;
   }

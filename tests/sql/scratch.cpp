@@ -6,61 +6,10 @@
 #include <cstdlib>
 
 #include "common/sql/sqlite_connection.h"
+#include "tests/sql/placed_store.h"
 
 namespace pim::sql::testing {
 namespace {
-
-/// Hands every call on; keeps the folder as long as the store.
-class PlacedStore final : public store::Store {
- public:
-  PlacedStore() {
-    place_.init();
-    store_ = place_.open();
-  }
-
-  Result<std::unique_ptr<store::UnitOfWork>> begin(store::OwnerId owner,
-                                                   store::Access access) override {
-    return store_->begin(owner, access);
-  }
-  HashKey key() const override { return store_->key(); }
-  Result<store::Portal> portal(std::string_view name, std::string_view new_id) override {
-    return store_->portal(name, new_id);
-  }
-  Result<store::Portal> renew_epoch(std::string_view name) override {
-    return store_->renew_epoch(name);
-  }
-  Result<store::Owner> owner(std::string_view portal, std::string_view name) override {
-    return store_->owner(portal, name);
-  }
-  Result<std::optional<store::Owner>> find_owner(store::OwnerId id) override {
-    return store_->find_owner(id);
-  }
-  Result<std::optional<store::Owner>> find_owner(std::string_view portal,
-                                                 std::string_view name) override {
-    return store_->find_owner(portal, name);
-  }
-  Result<std::vector<store::RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
-                                                  std::span<const std::string> gone, Seconds now,
-                                                  Seconds lease_until, std::size_t limit) override {
-    return store_->claim_runs(portal, holder, gone, now, lease_until, limit);
-  }
-  Result<std::size_t> renew_leases(std::span<const store::RunClaim> claims,
-                                   Seconds lease_until) override {
-    return store_->renew_leases(claims, lease_until);
-  }
-  Result<std::vector<std::string>> holders(std::string_view portal) override {
-    return store_->holders(portal);
-  }
-  Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
-                            std::size_t limit) override {
-    return store_->purge(sessions_before, runs_before, limit);
-  }
-  store::Counters counters() const override { return store_->counters(); }
-
- private:
-  Place place_;
-  std::unique_ptr<SqliteStore> store_;
-};
 
 std::filesystem::path scratch_root() {
   const std::filesystem::path memory = "/dev/shm";
@@ -87,7 +36,10 @@ void Place::init() const {
 }
 
 std::unique_ptr<store::Store> make_store() {
-  return std::make_unique<PlacedStore>();
+  auto place = std::make_shared<Place>();
+  place->init();
+  auto store = place->open();
+  return std::make_unique<PlacedStore>(std::move(place), std::move(store));
 }
 
 store::OwnerId make_alice(store::Store& store) {

@@ -13,7 +13,6 @@ namespace {
 /// What the options of a command line fill; the chosen command's callback then runs.
 struct Chosen {
   std::string key_file;
-  std::string engine;
   StorePlace place;
   std::string portal = "default";
   std::function<ExitCode()> command;
@@ -28,12 +27,16 @@ void add_keygen(CLI::App& top, Chosen& chosen, Random& random, const Output& out
   });
 }
 
-/// A command on a store: "store VERB sqlite PATH".
+/// A command on a store: "store VERB sqlite PATH" or "store VERB postgresql CONNINFO".
 CLI::App* add_store_command(CLI::App& store, Chosen& chosen, const char* name, const char* help,
                             std::function<ExitCode()> command) {
   CLI::App* const verb = store.add_subcommand(name, help);
-  verb->add_option("ENGINE", chosen.engine, "sqlite")->required()->check(CLI::IsMember({"sqlite"}));
-  verb->add_option("PATH", chosen.place.path, "the store file")->required();
+  verb->add_option("ENGINE", chosen.place.engine, "sqlite or postgresql")
+      ->required()
+      ->check(CLI::IsMember({"sqlite", "postgresql"}));
+  verb->add_option("PLACE", chosen.place.path,
+                   "the store file, or a connection string (a password belongs into a passfile)")
+      ->required();
   verb->add_option("--state-dir", chosen.place.state_dir,
                    "as SyncMLStateDir says (default: the folder of PATH)");
   verb->callback([&chosen, command = std::move(command)] { chosen.command = command; });

@@ -10,8 +10,8 @@
 #include <system_error>
 
 #include "common/sql/file_owner.h"
-#include "common/sql/sqlite_migration.h"
-#include "common/sql/sqlite_store.h"
+#include "common/sql/migration.h"
+#include "common/sql/store_address.h"
 #include "common/vault/key_file.h"
 
 namespace pim::pimctl {
@@ -49,11 +49,38 @@ Result<std::string> make_runtime_dir(const StorePlace& place) {
   return path;
 }
 
-Result<std::unique_ptr<sql::SqliteStore>> open(const StorePlace& place) {
-  sql::SqliteOptions options;
-  options.path = place.path;
-  PIM_TRY(options.runtime_dir, make_runtime_dir(place));
-  return sql::open_sqlite(options);
+struct Opened {
+  std::string name;
+  std::unique_ptr<sql::SqlStore> store;
+};
+
+Result<Opened> open(const StorePlace& place) {
+  PIM_TRY(const auto address, sql::StoreAddress::make(place.engine, place.path));
+  std::string runtime_dir;
+  if (address.engine() == sql::StoreAddress::Engine::Sqlite) {
+    PIM_TRY(runtime_dir, make_runtime_dir(place));
+  }
+  PIM_TRY(auto store, sql::open_store(address, runtime_dir));
+  return Opened{address.described(), std::move(store)};
+}
+
+/// Why init found a store: one of this version is as good as made.
+ExitCode tell_present(const sql::StoreAddress& address, const Output& output) {
+  const Result<int> version = sql::store_version(address);
+  if (!version) {
+    return tell(version.error(), output);
+  }
+  if (*version != sql::SchemaVersion) {
+    output.err << "pimctl: " << address.described() << " has schema version " << *version
+               << ", this program speaks " << sql::SchemaVersion << "; "
+               << (*version < sql::SchemaVersion
+                       ? "say: pimctl store upgrade " + address.for_pimctl()
+                       : std::string("use the newer program"))
+               << ".\n";
+    return ExitCode::StoreTrouble;
+  }
+  output.out << address.described() << ": was there already, schema version " << *version << ".\n";
+  return ExitCode::Done;
 }
 
 }  // namespace
@@ -71,54 +98,49 @@ ExitCode keygen(const std::string& path, Random& random, const Output& output) {
 }
 
 ExitCode store_init(const StorePlace& place, Random& random, const Output& output) {
-  const Status made = sql::init_schema(place.path, random);
-  if (made) {
+  const auto address = sql::StoreAddress::make(place.engine, place.path);
+  if (!address) {
+    return tell(address.error(), output);
+  }
+  const Status made = sql::init_store(*address, random);
+  if (!made) {
+    return made.error().code == ErrorCode::AlreadyExists ? tell_present(*address, output)
+                                                         : tell(made.error(), output);
+  }
+  if (address->engine() == sql::StoreAddress::Engine::Sqlite) {
     hand_over(place.path, 0);
-    output.out << place.path << ": made, schema version " << sql::SchemaVersion << ".\n";
-    return ExitCode::Done;
   }
-  if (made.error().code != ErrorCode::AlreadyExists) {
-    return tell(made.error(), output);
-  }
-  const Result<int> version = sql::schema_version(place.path);
-  if (!version) {
-    return tell(version.error(), output);
-  }
-  if (*version != sql::SchemaVersion) {
-    output.err << "pimctl: " << place.path << " has schema version " << *version
-               << ", this program speaks " << sql::SchemaVersion << "; "
-               << (*version < sql::SchemaVersion ? "say: pimctl store upgrade sqlite " + place.path
-                                                 : std::string("use the newer program"))
-               << ".\n";
-    return ExitCode::StoreTrouble;
-  }
-  output.out << place.path << ": was there already, schema version " << *version << ".\n";
+  output.out << address->described() << ": made, schema version " << sql::SchemaVersion << ".\n";
   return ExitCode::Done;
 }
 
 ExitCode store_upgrade(const StorePlace& place, const Output& output) {
-  const Result<int> before = sql::schema_version(place.path);
+  const auto address = sql::StoreAddress::make(place.engine, place.path);
+  if (!address) {
+    return tell(address.error(), output);
+  }
+  const Result<int> before = sql::store_version(*address);
   if (!before) {
     return tell(before.error(), output);
   }
-  if (const Status upgraded = sql::upgrade_schema(place.path); !upgraded) {
+  if (const Status upgraded = sql::upgrade_store(*address); !upgraded) {
     return tell(upgraded.error(), output);
   }
   if (*before == sql::SchemaVersion) {
-    output.out << place.path << ": nothing to do, schema version " << *before << ".\n";
+    output.out << address->described() << ": nothing to do, schema version " << *before << ".\n";
   } else {
-    output.out << place.path << ": upgraded from schema version " << *before << " to "
+    output.out << address->described() << ": upgraded from schema version " << *before << " to "
                << sql::SchemaVersion << ".\n";
   }
   return ExitCode::Done;
 }
 
 ExitCode store_check(const StorePlace& place, const Output& output) {
-  auto store = open(place);
-  if (!store) {
-    return tell(store.error(), output);
+  auto opened = open(place);
+  if (!opened) {
+    return tell(opened.error(), output);
   }
-  const auto faults = (*store)->integrity_check();
+  const auto faults = opened->store->integrity_check();
   if (!faults) {
     return tell(faults.error(), output);
   }
@@ -128,17 +150,17 @@ ExitCode store_check(const StorePlace& place, const Output& output) {
   if (!faults->empty()) {
     return ExitCode::StoreTrouble;
   }
-  output.out << place.path << ": sound, schema version " << sql::SchemaVersion << ".\n";
+  output.out << opened->name << ": sound, schema version " << sql::SchemaVersion << ".\n";
   return ExitCode::Done;
 }
 
 ExitCode store_restored(const StorePlace& place, const std::string& portal,
                         const Output& output) {
-  auto store = open(place);
-  if (!store) {
-    return tell(store.error(), output);
+  auto opened = open(place);
+  if (!opened) {
+    return tell(opened.error(), output);
   }
-  const auto renewed = (*store)->renew_epoch(portal);
+  const auto renewed = opened->store->renew_epoch(portal);
   if (!renewed) {
     return tell(renewed.error(), output);
   }

@@ -15,10 +15,11 @@ struct Output {
   std::ostream& err;
 };
 
-/// A SQLite store on disk.
+/// A store: a SQLite file, or a PostgreSQL database.
 struct StorePlace {
-  std::string path;
-  std::string state_dir;  ///< empty = the store's folder
+  std::string engine = "sqlite";
+  std::string path;       ///< of the file; of a database its connection string
+  std::string state_dir;  ///< of a file; empty = the store's folder
 };
 
 // Each command says in one or more lines what it did or what is wrong. Files and folders made as
@@ -27,7 +28,7 @@ struct StorePlace {
 /// A new key file. Usage where the file exists.
 ExitCode keygen(const std::string& path, Random& random, const Output& output);
 
-/// The store file with its schema. Done where there is one of this version already.
+/// The store with its schema. Done where there is one of this version already.
 ExitCode store_init(const StorePlace& place, Random& random, const Output& output);
 ExitCode store_upgrade(const StorePlace& place, const Output& output);
 /// Reads the whole store; every fault is a line.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
-#include "common/sql/sqlite_migration.h"
+#include <string>
+
+#include "common/sql/migration.h"
 
 // The schema, version 1. Every key and unique index begins with the owner. Enumerations are stored
 // as their numbers (store/types.h); numbers that stand in a WHERE of an index are named beside it.
@@ -138,7 +140,7 @@ constexpr std::array Steps = {
 
     Migration{1, R"(CREATE TABLE IF NOT EXISTS connection(
       owner INTEGER NOT NULL, number INTEGER NOT NULL, peer TEXT NOT NULL, url TEXT NOT NULL,
-      user TEXT NOT NULL, sealed_password BLOB NOT NULL, options TEXT NOT NULL,
+      "user" TEXT NOT NULL, sealed_password BLOB NOT NULL, options TEXT NOT NULL,
       side TEXT NOT NULL, manner BLOB NOT NULL, PRIMARY KEY(owner, number)))"},
     Migration{1, R"(CREATE TABLE IF NOT EXISTS device_password(
       owner INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, device TEXT NOT NULL,
@@ -167,5 +169,22 @@ constexpr std::array Steps = {
 }  // namespace
 
 std::span<const Migration> migrations() { return Steps; }
+
+Status check_schema_version(int version) {
+  if (version == SchemaVersion) {
+    return {};
+  }
+  const std::string facts = "the store has schema " + std::to_string(version) +
+                            ", this program speaks " + std::to_string(SchemaVersion);
+  if (version == 0) {
+    return fail(ErrorCode::NotFound, "the store has no schema yet; run: pimctl store init");
+  }
+  if (version < SchemaVersion) {
+    return fail(ErrorCode::Unsupported, facts + "; run: pimctl store upgrade");
+  }
+  return fail(ErrorCode::Unsupported,
+              facts + ": it was upgraded by a newer one; restart httpd with the newer modules, or "
+                      "upgrade them and run: pimctl store upgrade");
+}
 
 }  // namespace pim::sql

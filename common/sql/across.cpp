@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/sql/sqlite_across.h"
+#include "common/sql/across.h"
 
 #include <algorithm>
 #include <tuple>
@@ -112,8 +112,42 @@ Result<std::vector<Candidate>> candidates(Transaction& transaction, std::string_
   return found;
 }
 
-Result<std::size_t> purge_sessions(Transaction& transaction, Seconds before, std::size_t limit) {
-  std::vector<std::pair<store::OwnerId, std::string>> old;
+/// The owners of some rows, ascending, each once.
+template <class Rows, class OwnerOf>
+std::vector<store::OwnerId> owners_of(const Rows& rows, OwnerOf owner_of) {
+  std::vector<store::OwnerId> owners;
+  for (const auto& each : rows) {
+    owners.push_back(owner_of(each));
+  }
+  std::sort(owners.begin(), owners.end());
+  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+  return owners;
+}
+
+/// What can be claimed, and nobody else writes any more.
+Result<std::vector<Candidate>> locked_candidates(Transaction& transaction,
+                                                 std::string_view portal,
+                                                 std::span<const std::string> gone, Seconds now,
+                                                 std::size_t limit) {
+  PIM_TRY(auto due, candidates(transaction, portal, gone, now, limit));
+  if (transaction.alone()) {
+    return due;
+  }
+  const auto owners = owners_of(due, [](const Candidate& each) { return each.claim.owner; });
+  PIM_CHECK(transaction.lock_owners(owners));
+  PIM_TRY(due, candidates(transaction, portal, gone, now, limit));
+  std::erase_if(due, [&](const Candidate& each) {  // came meanwhile
+    return !std::binary_search(owners.begin(), owners.end(), each.claim.owner);
+  });
+  return due;
+}
+
+using OldSession = std::pair<store::OwnerId, std::string>;
+using OldRun = std::pair<store::OwnerId, std::int64_t>;
+
+Result<std::vector<OldSession>> old_sessions(Transaction& transaction, Seconds before,
+                                             std::size_t limit) {
+  std::vector<OldSession> old;
   PIM_CHECK(each_row(
       transaction, OldSessions,
       [&](Row row) {
@@ -121,6 +155,37 @@ Result<std::size_t> purge_sessions(Transaction& transaction, Seconds before, std
         old.emplace_back(owner, row.text());
       },
       before, limit));
+  return old;
+}
+
+/// Those of other owners came while these were waited for: another time.
+void keep_of(std::vector<OldSession>& old, const std::vector<store::OwnerId>& owners) {
+  std::erase_if(old, [&](const OldSession& each) {
+    return !std::binary_search(owners.begin(), owners.end(), each.first);
+  });
+}
+
+Result<std::vector<OldRun>> old_runs(Transaction& transaction, Seconds before,
+                                     std::size_t limit) {
+  std::vector<OldRun> old;
+  PIM_CHECK(each_row(
+      transaction, OldRuns,
+      [&](Row row) {
+        const store::OwnerId owner = row.integer();
+        old.emplace_back(owner, row.integer());
+      },
+      before, limit));
+  return old;
+}
+
+Result<std::size_t> purge_sessions(Transaction& transaction, Seconds before, std::size_t limit) {
+  PIM_TRY(auto old, old_sessions(transaction, before, limit));
+  if (!transaction.alone()) {
+    const auto owners = owners_of(old, [](const OldSession& each) { return each.first; });
+    PIM_CHECK(transaction.lock_owners(owners));
+    PIM_TRY(old, old_sessions(transaction, before, limit));
+    keep_of(old, owners);
+  }
   for (const auto& [owner, handle] : old) {
     PIM_CHECK(run(transaction, DropChunks, owner, handle));
     PIM_CHECK(run(transaction, DropSession, owner, handle));
@@ -145,15 +210,9 @@ Result<std::size_t> purge_run(Transaction& transaction, store::OwnerId owner, st
   return lines.size() + 1;
 }
 
+/// Nobody writes a run that has ended: no lock is needed.
 Result<std::size_t> purge_runs(Transaction& transaction, Seconds before, std::size_t limit) {
-  std::vector<std::pair<store::OwnerId, std::int64_t>> old;
-  PIM_CHECK(each_row(
-      transaction, OldRuns,
-      [&](Row row) {
-        const store::OwnerId owner = row.integer();
-        old.emplace_back(owner, row.integer());
-      },
-      before, limit));
+  PIM_TRY(const auto old, old_runs(transaction, before, limit));
   std::size_t gone = 0;
   for (const auto& [owner, number] : old) {
     if (gone >= limit) {
@@ -174,20 +233,20 @@ Result<std::vector<store::RunClaim>> claim_runs(Engine& engine, std::string_view
   std::vector<store::RunClaim> claims;
   {
     // Every child asks this all the time: most often there is nothing, and no writer's turn needed.
-    PIM_TRY(Transaction look, Transaction::begin(engine, store::Access::Read));
-    PIM_TRY(const auto due, candidates(look, portal, gone, now, limit));
+    PIM_TRY(const auto look, engine.begin(0, store::Access::Read));
+    PIM_TRY(const auto due, candidates(*look, portal, gone, now, limit));
     if (due.empty()) {
       return claims;
     }
   }
-  PIM_TRY(Transaction transaction, Transaction::begin(engine, store::Access::Write));
-  PIM_TRY(const auto due, candidates(transaction, portal, gone, now, limit));
+  PIM_TRY(const auto transaction, engine.begin(0, store::Access::Write));
+  PIM_TRY(const auto due, locked_candidates(*transaction, portal, gone, now, limit));
   for (const Candidate& each : due) {
-    PIM_CHECK(run(transaction, Claim, each.claim.owner, each.claim.number, holder, lease_until));
+    PIM_CHECK(run(*transaction, Claim, each.claim.owner, each.claim.number, holder, lease_until));
     claims.push_back(each.claim);
     ++claims.back().fencing;
   }
-  PIM_CHECK(transaction.commit());
+  PIM_CHECK(transaction->commit());
   return claims;
 }
 
@@ -197,21 +256,23 @@ Result<std::size_t> renew_leases(Engine& engine, std::span<const store::RunClaim
   if (claims.empty()) {
     return renewed;
   }
-  PIM_TRY(Transaction transaction, Transaction::begin(engine, store::Access::Write));
+  PIM_TRY(const auto transaction, engine.begin(0, store::Access::Write));
+  PIM_CHECK(transaction->lock_owners(
+      owners_of(claims, [](const store::RunClaim& each) { return each.owner; })));
   for (const store::RunClaim& each : claims) {
     PIM_TRY(const std::int64_t rows,
-            run(transaction, Renew, each.owner, each.number, each.fencing, lease_until));
+            run(*transaction, Renew, each.owner, each.number, each.fencing, lease_until));
     renewed += static_cast<std::size_t>(rows);
   }
-  PIM_CHECK(transaction.commit());
+  PIM_CHECK(transaction->commit());
   return renewed;
 }
 
 Result<std::vector<std::string>> holders(Engine& engine, std::string_view portal) {
-  PIM_TRY(Transaction look, Transaction::begin(engine, store::Access::Read));
+  PIM_TRY(const auto look, engine.begin(0, store::Access::Read));
   std::vector<std::string> found;
   PIM_CHECK(each_row(
-      look, Running,
+      *look, Running,
       [&](Row row) {
         row.skip(4);
         found.push_back(row.text());
@@ -224,10 +285,10 @@ Result<std::vector<std::string>> holders(Engine& engine, std::string_view portal
 
 Result<std::size_t> purge(Engine& engine, Seconds sessions_before, Seconds runs_before,
                           std::size_t limit) {
-  PIM_TRY(Transaction transaction, Transaction::begin(engine, store::Access::Write));
-  PIM_TRY(const std::size_t sessions, purge_sessions(transaction, sessions_before, limit));
-  PIM_TRY(const std::size_t runs, purge_runs(transaction, runs_before, limit - sessions));
-  PIM_CHECK(transaction.commit());
+  PIM_TRY(const auto transaction, engine.begin(0, store::Access::Write));
+  PIM_TRY(const std::size_t sessions, purge_sessions(*transaction, sessions_before, limit));
+  PIM_TRY(const std::size_t runs, purge_runs(*transaction, runs_before, limit - sessions));
+  PIM_CHECK(transaction->commit());
   return sessions + runs;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/sql/sqlite_transaction.h"
+#include "common/sql/transaction.h"
 #include "common/store/store.h"
 
 // The statements that look at more than one owner, all of them, each in its own transaction. The

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sql/dialect.h"
+
+#include <cctype>
+
+namespace pim::sql {
+namespace {
+
+constexpr std::string_view EachMark = "EACH(";
+constexpr std::string_view IndexMark = " INDEXED BY ";
+constexpr std::string_view IgnoreMark = "INSERT OR IGNORE INTO";
+constexpr std::string_view ReplaceMark = "INSERT OR REPLACE INTO";
+
+bool is_word(char octet) {
+  return std::isalnum(static_cast<unsigned char>(octet)) != 0 || octet == '_';
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view with) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
+    text.replace(at, what.size(), with);
+  }
+}
+
+/// As a whole word only.
+void replace_word(std::string& text, std::string_view what, std::string_view with) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos;) {
+    const std::size_t end = at + what.size();
+    const bool whole = (at == 0 || !is_word(text[at - 1])) &&
+                       (end == text.size() || !is_word(text[end]));
+    if (whole) {
+      text.replace(at, what.size(), with);
+    }
+    at += whole ? with.size() : what.size();
+  }
+}
+
+void drop_index_hints(std::string& text) {
+  for (std::size_t at = 0; (at = text.find(IndexMark, at)) != std::string::npos;) {
+    std::size_t end = at + IndexMark.size();
+    while (end < text.size() && is_word(text[end])) {
+      ++end;
+    }
+    text.erase(at, end - at);
+  }
+}
+
+/// unnest($1, ..., $n) AS each(v1, ..., vn)
+std::string list_of_rows(std::size_t values) {
+  std::string unnest = "unnest(";
+  std::string names = " AS each(";
+  for (std::size_t i = 1; i <= values; ++i) {
+    const std::string number = std::to_string(i);
+    unnest += (i > 1 ? ", $" : "$") + number;
+    names += (i > 1 ? ", v" : "v") + number;
+  }
+  return unnest + ")" + names + ")";
+}
+
+void many_inserts(std::string& text, std::size_t values) {
+  const std::size_t from = text.find("VALUES(");
+  const std::size_t to = text.find(')', from);
+  if (from != std::string::npos && to != std::string::npos) {
+    text.replace(from, to + 1 - from, "SELECT each.* FROM " + list_of_rows(values));
+  }
+}
+
+/// `word` is what a list of further tables begins with.
+void many_changes(std::string& text, std::string_view word, std::size_t values) {
+  replace_all(text, "?", "each.v");
+  const std::size_t where = text.find(" WHERE ");
+  if (where != std::string::npos) {
+    text.insert(where, std::string(word) + list_of_rows(values));
+  }
+}
+
+void many(std::string& text, std::size_t values) {
+  if (text.find("VALUES(") != std::string::npos) {
+    many_inserts(text, values);
+  } else if (text.starts_with("INSERT")) {
+    many_changes(text, ", ", values);
+  } else {
+    many_changes(text, text.starts_with("UPDATE") ? " FROM " : " USING ", values);
+  }
+}
+
+}  // namespace
+
+std::string sqlite_text(std::string_view sql) {
+  std::string text(sql);
+  replace_all(text, EachMark, "(");
+  return text;
+}
+
+std::string postgres_text(std::string_view sql, Use use, std::size_t values) {
+  std::string text(sql);
+  drop_index_hints(text);
+  replace_word(text, "CROSS JOIN", "JOIN");
+  if (text.starts_with(IgnoreMark)) {
+    text.replace(0, IgnoreMark.size(), "INSERT INTO");
+    text += " ON CONFLICT DO NOTHING";
+  }
+  if (text.starts_with(ReplaceMark)) {
+    text.replace(0, ReplaceMark.size(), "INSERT INTO");
+  }
+  if (use == Use::Many) {
+    many(text, values);
+  }
+  replace_all(text, EachMark, use == Use::Each ? "ANY(" : "(");
+  replace_all(text, "?", "$");
+  return text;
+}
+
+std::string postgres_schema_text(std::string_view sql) {
+  std::string text(sql);
+  replace_all(text, " WITHOUT ROWID", "");
+  replace_word(text, "INTEGER", "BIGINT");
+  replace_word(text, "TEXT", "BYTEA");
+  replace_word(text, "BLOB", "BYTEA");
+  return text;
+}
+
+}  // namespace pim::sql

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "common/sql/across.h"
+#include "common/sql/transaction.h"
+#include "common/sql/unit.h"
+
+namespace pim::sql {
+
+/// What every store over an engine does alike; Base is its interface.
+template <class Base>
+class EngineStore : public Base {
+ public:
+  Result<std::unique_ptr<store::UnitOfWork>> begin(store::OwnerId owner,
+                                                   store::Access access) override {
+    PIM_TRY(auto transaction, engine().begin(owner, access));
+    return std::make_unique<Unit>(owner, std::move(transaction));
+  }
+  Result<store::Portal> portal(std::string_view name, std::string_view new_id) override {
+    return find_or_make_portal(engine(), name, new_id);
+  }
+  Result<store::Portal> renew_epoch(std::string_view name) override {
+    return renew_portal_epoch(engine(), name);
+  }
+  Result<store::Owner> owner(std::string_view portal, std::string_view name) override {
+    return find_or_make_owner(engine(), portal, name);
+  }
+  Result<std::optional<store::Owner>> find_owner(store::OwnerId id) override {
+    return sql::find_owner(engine(), id);
+  }
+  Result<std::optional<store::Owner>> find_owner(std::string_view portal,
+                                                 std::string_view name) override {
+    return sql::find_owner(engine(), portal, name);
+  }
+  Result<std::vector<store::RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
+                                                  std::span<const std::string> gone, Seconds now,
+                                                  Seconds lease_until,
+                                                  std::size_t limit) override {
+    return sql::claim_runs(engine(), portal, holder, gone, now, lease_until, limit);
+  }
+  Result<std::size_t> renew_leases(std::span<const store::RunClaim> claims,
+                                   Seconds lease_until) override {
+    return sql::renew_leases(engine(), claims, lease_until);
+  }
+  Result<std::vector<std::string>> holders(std::string_view portal) override {
+    return sql::holders(engine(), portal);
+  }
+  Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
+                            std::size_t limit) override {
+    return sql::purge(engine(), sessions_before, runs_before, limit);
+  }
+  store::Counters counters() const override { return engine().counters(); }
+
+ protected:
+  virtual Engine& engine() = 0;
+  virtual const Engine& engine() const = 0;
+};
+
+}  // namespace pim::sql

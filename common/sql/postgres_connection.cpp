@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sql/postgres_connection.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "common/sql/postgres_error.h"
+
+namespace pim::sql {
+namespace {
+
+/// What a conninfo may say otherwise. A network that swallows everything is noticed within half a
+/// minute; a server that is away at once.
+constexpr std::array<std::pair<const char*, const char*>, 7> Defaults = {{
+    {"connect_timeout", "5"},
+    {"keepalives_idle", "10"},
+    {"keepalives_interval", "5"},
+    {"keepalives_count", "3"},
+    {"tcp_user_timeout", "15000"},
+    {"fallback_application_name", "pimsync"},
+    {"sslmode", "prefer"},
+}};
+
+/// Every statement of ours asks by an index, one owner after the other: so the planner need not
+/// know how full a table is, and a plan made for an empty one stays right.
+constexpr std::string_view Planner =
+    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off;"
+    "SET enable_mergejoin = off; SET jit = off; SET plan_cache_mode = force_generic_plan;";
+/// A unit of work takes milliseconds. A server that waits longer for us than this has lost us, and
+/// rolls back: only then can anybody find out what became of a COMMIT.
+constexpr std::string_view Times =
+    "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s';";
+constexpr std::string_view Safety = "SET synchronous_commit = on; SET client_min_messages = error;";
+
+void say_nothing(void*, const PGresult*) {}
+
+}  // namespace
+
+Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const PostgresLink& link) {
+  std::vector<const char*> names;
+  std::vector<const char*> values;
+  for (const auto& [name, value] : Defaults) {
+    names.push_back(name);
+    values.push_back(value);
+  }
+  names.push_back("dbname");  // expanded, it overrides what stands before it
+  values.push_back(link.conninfo.c_str());
+  names.push_back(nullptr);
+  values.push_back(nullptr);
+  std::unique_ptr<PostgresConnection> connection(new PostgresConnection);
+  connection->connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
+  if (connection->lost()) {
+    return connection_failure(connection->handle(), "connecting");
+  }
+  PQsetNoticeReceiver(connection->handle(), say_nothing, nullptr);
+  PIM_CHECK(connection->settle(link));
+  return connection;
+}
+
+Status PostgresConnection::settle(const PostgresLink& link) {
+  PIM_CHECK(script(std::string(Planner) + std::string(Times) + std::string(Safety) +
+                   "SET lock_timeout = " + std::to_string(link.patience.count())));
+  if (PQenterPipelineMode(handle()) == 0) {
+    return connection_failure(handle(), "setting a connection up");
+  }
+  return {};
+}
+
+Statement PostgresConnection::prepare(const char* sql, Use use) {
+  auto& slot = statements_[{sql, use}];
+  if (!slot) {
+    slot = std::make_unique<PostgresCursor>(*this, sql, use,
+                                            "s" + std::to_string(statements_.size()));
+  }
+  return Statement(*slot);
+}
+
+Status PostgresConnection::script(const std::string& sql) {
+  const bool piped = PQpipelineStatus(handle()) != PQ_PIPELINE_OFF;
+  if (piped && PQexitPipelineMode(handle()) == 0) {
+    return connection_failure(handle(), "running a script");
+  }
+  const PostgresResult result(PQexec(handle(), sql.c_str()));
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (piped && PQenterPipelineMode(handle()) == 0) {
+    return connection_failure(handle(), "running a script");
+  }
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    return result && !lost() ? postgres_failure(result.get(), "running a script")
+                             : connection_failure(handle(), "running a script");
+  }
+  return {};
+}
+
+Status PostgresConnection::send(const char* sql) {
+  ++work_.statements;
+  return queued(PQsendQueryParams(handle(), sql, 0, nullptr, nullptr, nullptr, nullptr, 1));
+}
+
+Status PostgresConnection::queued(int sent) {
+  if (sent == 0) {
+    return connection_failure(handle(), "sending a statement");
+  }
+  ++pending_;
+  return {};
+}
+
+/// Each statement gives one result and a null; a Sync gives its own at the end.
+Result<PostgresResult> PostgresConnection::collect() {
+  PostgresResult last;
+  if (pending_ == 0) {
+    return last;
+  }
+  if (PQpipelineSync(handle()) == 0) {
+    return connection_failure(handle(), "sending a statement");
+  }
+  pending_ = 0;
+  PostgresResult failed;
+  for (int ends = 0; ends < 2;) {
+    PostgresResult result(PQgetResult(handle()));
+    if (!result) {
+      ++ends;  // two in a row: the connection is lost
+      continue;
+    }
+    ends = 0;
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_PIPELINE_SYNC) {
+      break;
+    }
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+      last = std::move(result);
+    } else if (!failed && status != PGRES_PIPELINE_ABORTED) {
+      failed = std::move(result);
+    }
+  }
+  if (lost()) {
+    return connection_failure(handle(), "running a statement");
+  }
+  if (failed) {
+    return postgres_failure(failed.get(), "running a statement");
+  }
+  return last;
+}
+
+bool PostgresConnection::in_transaction() const {
+  const PGTransactionStatusType status = PQtransactionStatus(handle());
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+Result<std::string> describe_conninfo(const std::string& conninfo) {
+  PQconninfoOption* const options = PQconninfoParse(conninfo.c_str(), nullptr);
+  if (options == nullptr) {  // libpq's reason would quote it, and so a password
+    return fail(ErrorCode::Malformed, "this is no connection string as libpq reads it "
+                                      "(host=... dbname=... or postgresql://...)");
+  }
+  std::string text = "postgresql";
+  for (const PQconninfoOption* each = options; each->keyword != nullptr; ++each) {
+    const std::string_view keyword = each->keyword;
+    if (each->val != nullptr && (keyword == "service" || keyword == "host" || keyword == "port" ||
+                                 keyword == "dbname" || keyword == "user")) {
+      text += " " + std::string(keyword) + "=" + each->val;
+    }
+  }
+  PQconninfoFree(options);
+  return text;
+}
+
+}  // namespace pim::sql

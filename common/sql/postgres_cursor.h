@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/sql/postgres_values.h"
+#include "common/sql/statement.h"
+
+namespace pim::sql {
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using PostgresResult = std::unique_ptr<PGresult, ClearResult>;
+
+class PostgresConnection;
+
+/// A statement of PostgreSQL. A query has all its rows when first() returns; Many sends its rows as
+/// arrays, one statement for all of them.
+class PostgresCursor final : public Cursor {
+ public:
+  PostgresCursor(PostgresConnection& connection, const char* sql, Use use, std::string name)
+      : connection_(&connection), sql_(sql), use_(use), name_(std::move(name)) {}
+
+  Result<bool> first(std::span<const Value> values) override;
+  Result<bool> next() override;
+  Status add(std::span<const Value> values) override;
+  Status finish() override;
+  Status finish_later() override;
+  std::int64_t changes() const override { return changes_; }
+  void reset() noexcept override;
+  bool takes_lists() const override { return true; }
+
+  std::int64_t integer(int column) const override;
+  std::string_view octets(int column) const override;
+  bool is_null(int column) const override {
+    return PQgetisnull(result_.get(), row_, column) != 0;
+  }
+
+ private:
+  Status send();
+  /// Waits for it.
+  Status take();
+
+  PostgresConnection* connection_;
+  const char* sql_;
+  Use use_;
+  std::string name_;
+  bool prepared_ = false;
+  Parameters parameters_;
+  std::vector<Column> columns_;
+  std::size_t rows_ = 0;  ///< added to the columns
+  PostgresResult result_;
+  int row_ = 0;
+  std::int64_t changes_ = 0;
+};
+
+}  // namespace pim::sql

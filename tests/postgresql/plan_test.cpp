@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/postgresql/database.h"
+#include "tests/store/world.h"
+
+namespace pim::sql::testing {
+
+/// The indexes that the frequent questions use: as the store's own connections plan them (without
+/// knowing the values), with and without statistics.
+class PlanTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(PlanTest);
+  CPPUNIT_TEST(the_feed_uses_its_index);
+  CPPUNIT_TEST(open_maps_use_the_partial_index_in_its_order);
+  CPPUNIT_TEST(a_page_by_name_uses_its_index_in_its_order);
+  CPPUNIT_TEST(keys_are_found_by_their_primary_key);
+  CPPUNIT_TEST(plans_stay_with_statistics);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void the_feed_uses_its_index() {
+    const std::string plan = plan_of(
+        "SELECT i.key, i.rev, m.item FROM item i LEFT JOIN item_map m ON m.owner = $1 AND "
+        "m.pairing = $5 AND m.item = (i.key & 4294967295) WHERE i.owner = $1 AND i.collection = $2 "
+        "AND i.rev > $3 AND i.rev <= $4 ORDER BY i.rev LIMIT $6", 6);
+    check(plan, "Index Scan using item_feed");
+    check(plan, "using item_map_pkey");
+    check_not(plan, "Sort");
+    check_not(plan, "Seq Scan");
+  }
+
+  void open_maps_use_the_partial_index_in_its_order() {
+    const std::string plan = plan_of(
+        "SELECT m.item FROM item_map m WHERE m.owner = $1 AND m.pairing = $2 AND m.state <> 0 "
+        "AND (m.retry_at, m.item) > ($3, $4) AND m.retry_at <= $5 "
+        "ORDER BY m.retry_at, m.item LIMIT $6", 6);
+    check(plan, "using map_open");
+    check_not(plan, "Sort");
+  }
+
+  void a_page_by_name_uses_its_index_in_its_order() {
+    const std::string plan = plan_of(
+        "SELECT key, content FROM item WHERE owner = $1 AND collection = $2 AND deleted = 0 "
+        "AND (sort_key, key) > ($3::bytea, $4) ORDER BY sort_key, key LIMIT $5", 5);
+    check(plan, "using item_name");
+    check_not(plan, "Seq Scan");
+  }
+
+  void keys_are_found_by_their_primary_key() {
+    const std::string plan = plan_of(
+        "SELECT item FROM match_key WHERE owner = $1 AND collection = $2 AND key = $3", 3);
+    check(plan, "using match_key_pkey");
+  }
+
+  void plans_stay_with_statistics() {
+    fill();
+    database_.tell("ANALYZE");
+    the_feed_uses_its_index();
+    open_maps_use_the_partial_index_in_its_order();
+    a_page_by_name_uses_its_index_in_its_order();
+    keys_are_found_by_their_primary_key();
+  }
+
+ private:
+  void fill() {
+    const auto store = database_.open();
+    const store::OwnerId alice = make_owner(*store, "alice");
+    const auto work = must(store->begin(alice, store::Access::Write));
+    for (int i = 0; i < 500; ++i) {
+      store::testing::add_contact(*work, "name " + std::to_string(i));
+    }
+    must(work->commit());
+  }
+
+  std::string plan_of(const std::string& sql, int values) {
+    std::string nulls;
+    for (int i = 0; i < values; ++i) {
+      nulls += i == 0 ? "NULL" : ", NULL";
+    }
+    return database_.explain(sql, nulls);
+  }
+  static void check(const std::string& plan, const std::string& words) {
+    CPPUNIT_ASSERT_MESSAGE(words + " in\n" + plan, plan.find(words) != std::string::npos);
+  }
+  static void check_not(const std::string& plan, const std::string& words) {
+    CPPUNIT_ASSERT_MESSAGE("no " + words + " in\n" + plan, plan.find(words) == std::string::npos);
+  }
+
+  Database database_;
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(PlanTest);
+
+}  // namespace pim::sql::testing
