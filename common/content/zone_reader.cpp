@@ -12,6 +12,8 @@ namespace pim::content {
 namespace {
 
 constexpr std::size_t MaxObservances = 64;
+/// Nobody set a clock before; rules that claim to begin earlier are followed from here.
+constexpr int FirstZoneYear = 1900;
 
 /// `+0100`, `-0530`, `+013045`.
 std::optional<std::int32_t> parse_offset(std::string_view text) {
@@ -87,8 +89,10 @@ bool append_rule(const Observance& observance, std::string_view text,
   if (!change) {
     return false;
   }
-  std::int64_t left = rule->count == 0 ? LastZoneYear : rule->count;
-  for (int year = civil_of(day_of(observance.start)).year; year <= LastZoneYear; ++year) {
+  std::int64_t left = rule->count == 0 ? 2 * LastZoneYear : rule->count;
+  const int begin = civil_of(day_of(observance.start)).year;
+  left -= std::max(FirstZoneYear - begin, 0);
+  for (int year = std::max(begin, FirstZoneYear); year <= LastZoneYear; ++year) {
     const WallSeconds wall = change->wall_in(year);
     if (wall < observance.start) {
       continue;
@@ -143,12 +147,14 @@ std::optional<Observance> read_observance(const Component& component) {
 }  // namespace
 
 std::optional<Zone> read_zone_component(const Component& component) {
+  if (component.nested.size() > MaxObservances) {
+    return std::nullopt;
+  }
   std::vector<Zone::Change> changes;
   std::optional<std::pair<WallSeconds, std::int32_t>> first;
-  std::size_t observances = 0;
   for (const Component& part : component.nested) {
     const auto observance = read_observance(part);
-    if (!observance || ++observances > MaxObservances) {
+    if (!observance) {
       return std::nullopt;
     }
     if (!first || observance->start < first->first) {
