@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/content/ical_merge.h"
 
+#include <algorithm>
 #include <set>
 
 #include "common/content/event_old.h"
@@ -59,22 +60,34 @@ class ItemMerge {
     if (base != nullptr) {
       base_elements_ = reading.elements(*base, ours);
       has_base_ = true;
+      shift_ = reading.by_our_clock ? 0 : shift_of_series(*base, ours, theirs);
+    }
+    if (shift_ != 0) {
+      ours_elements_ = moved(std::move(ours_elements_));
+      base_elements_ = moved(std::move(base_elements_));
     }
   }
 
   Result<Merged> run() {
     std::size_t left = ours_.items().size();
     for (const Component& component : ours_.items()) {
-      if (const Component* other = theirs_.item(component.id)) {
-        merge_instance(component, *other);
-      } else if (left > 1 && !component.id.empty() && !keeps(component)) {
+      const std::string id = moved(component.id);
+      if (const Component* other = theirs_.item(id)) {
+        merge_instance(component, *other, id);
+      } else if (left > 1 && !id.empty() && !is_present(id)) {
         // A master never goes alone: who sends an exception of it only has no word for the series.
         patch_.remove_instance(component);
         --left;
+        continue;
+      }
+      if (shift_ != 0 && !id.empty()) {
+        patch_.move_instance(component, shift_);
       }
     }
     for (const Component& component : theirs_.items()) {
-      if (ours_.item(component.id) == nullptr && comes(component)) {
+      const auto same = [&](const Component& own) { return moved(own.id) == component.id; };
+      const bool known = std::any_of(ours_.items().begin(), ours_.items().end(), same);
+      if (!known && is_present(component.id)) {
         patch_.add_instance(component);
       }
     }
@@ -102,23 +115,75 @@ class ItemMerge {
   }
 
   /// Whether an instance that one side lacks is in the result.
-  bool keeps(const Component& component) {
-    const std::string name = instance_name(component);
-    const Outcomes outcomes = PropertyMerge(judge_, lists_for(name), {}).run();
-    return outcomes.empty() || outcomes.front().present;
-  }
-  bool comes(const Component& component) {
-    const std::string name = instance_name(component);
+  bool is_present(const std::string& id) {
+    const std::string name = '@' + id;
     const Outcomes outcomes = PropertyMerge(judge_, lists_for(name), {}).run();
     return !outcomes.empty() && outcomes.front().present;
   }
 
-  void merge_instance(const Component& ours, const Component& theirs) {
-    for (const std::string& name : names_of(scope_of(ours))) {
+  /// Theirs moved a series whose rule stayed: the dates of exceptions that it does not name move
+  /// along (rule 6.3).
+  static WallSeconds shift_of_series(const ItemView& base, const ItemView& ours,
+                                     const ItemView& theirs) {
+    const Component* masters[] = {base.master(), ours.master(), theirs.master()};
+    if (masters[0] == nullptr || masters[1] == nullptr || masters[2] == nullptr) {
+      return 0;
+    }
+    const auto old = start_of(base, *masters[0]);
+    const auto own = start_of(ours, *masters[1]);
+    const auto now = start_of(theirs, *masters[2]);
+    auto old_rule = rule_of(base, *masters[0]);
+    auto new_rule = rule_of(theirs, *masters[2]);
+    if (!old || !own || !now || !old_rule || !new_rule || old->kind != now->kind ||
+        old->kind != own->kind || old->wall != own->wall) {
+      return 0;
+    }
+    old_rule->until.reset();
+    new_rule->until.reset();
+    const auto named = [&](const Component& component) {
+      return !component.id.empty() && theirs.item(component.id) != nullptr;
+    };
+    const bool same_rule = *old_rule == *new_rule;
+    return same_rule && std::none_of(ours.items().begin(), ours.items().end(), named)
+               ? now->wall - old->wall
+               : 0;
+  }
+
+  std::string moved(const std::string& id) const {
+    const auto time = shift_ == 0 ? std::nullopt : parse_time(id, {});
+    return time ? format_time(time->kind, time->wall + shift_) : id;
+  }
+  /// Names of instances and of what is in them, under the dates they move to.
+  Elements moved(Elements elements) const {
+    Elements out;
+    for (auto& [name, list] : elements) {
+      const std::size_t blank = std::min(name.find(' '), name.size());
+      out[name.starts_with('@') ? '@' + moved(name.substr(1, blank - 1)) + name.substr(blank)
+                                : name] = std::move(list);
+    }
+    return out;
+  }
+
+  static bool moves_start(const Outcomes& outcomes) {
+    return std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& outcome) {
+      return outcome.ours != nullptr && !outcome.components.empty() &&
+             outcome.components.front() != outcome.ours->components.front();
+    });
+  }
+
+  void merge_instance(const Component& ours, const Component& theirs, const std::string& id) {
+    bool start_moved = false;
+    for (const std::string& name : names_of(id.empty() ? std::string() : '@' + id + ' ')) {
       const PropertyLists lists = lists_for(name);
-      if (!lists.ours.empty() || !lists.theirs.empty()) {
-        patch_.take(ours, PropertyMerge(judge_, lists, {}).run());
+      if (lists.ours.empty() && lists.theirs.empty()) {
+        continue;
       }
+      const Outcomes outcomes = PropertyMerge(judge_, lists, {}).run();
+      patch_.take(ours, outcomes);
+      start_moved = start_moved || (name.ends_with("WHEN") && moves_start(outcomes));
+    }
+    if (start_moved) {
+      patch_.free_rule(ours, theirs);
     }
     const auto stamp = [](const Component& component) -> Seconds {
       const Field* field = component.first("LAST-MODIFIED");
@@ -151,6 +216,7 @@ class ItemMerge {
   Elements theirs_elements_;
   Elements base_elements_;
   bool has_base_ = false;
+  WallSeconds shift_ = 0;  ///< how far theirs moved the series and with it its exceptions
 };
 
 bool equal_exactly(const ItemView& a, const ItemView& b) {

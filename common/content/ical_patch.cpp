@@ -332,6 +332,52 @@ void ItemPatch::remove_instance(const Component& ours) {
   patch_.remove(ours.self.line->begin, ours.end->end);
 }
 
+void ItemPatch::move_instance(const Component& ours, WallSeconds by) {
+  const Field* field = ours.first("RECURRENCE-ID");
+  const auto time = field == nullptr ? std::nullopt : ours_.time_of(ours, *field);
+  if (time) {
+    replace_line(*field->line, fold(head_of(ours_.document(), *field->line) + ':' +
+                                        format_time(time->kind, time->wall + by),
+                                    line_end()));
+  }
+}
+
+void ItemPatch::free_rule(const Component& ours, const Component& theirs) {
+  const Field* field = ours.first("RRULE");
+  const Field* other = theirs.first("RRULE");
+  const auto start = start_of(ours_, ours);
+  auto rule = field == nullptr ? std::nullopt : parse_rule(field->line->value);
+  if (!rule || !start) {
+    return;
+  }
+  RecurrenceRule plain = *rule;
+  plain.until.reset();
+  const RecurrenceRule normal = normal_rule(plain, *start);
+  const bool implied = normal.by_day.size() < rule->by_day.size() ||
+                       normal.by_month_day.size() < rule->by_month_day.size() ||
+                       normal.by_month.size() < rule->by_month.size();
+  if (!implied) {
+    return;
+  }
+  std::string value;
+  auto told = rule_of(theirs_, theirs);
+  if (told) {
+    told->until.reset();
+  }
+  if (!by_our_clock_ && other != nullptr && told == normal) {
+    value = other->line->value;
+  } else if (normal.frequency == rule->frequency) {
+    rule->by_day = normal.by_day;
+    rule->by_month_day = normal.by_month_day;
+    rule->by_month = normal.by_month;
+    value = format_rule(*rule);
+  } else {
+    return;
+  }
+  replace_line(*field->line,
+               fold(head_of(ours_.document(), *field->line) + ':' + value, line_end()));
+}
+
 void ItemPatch::take_stamp(const Component& ours, const Component& theirs) {
   const Field* stamp = theirs.first("LAST-MODIFIED");
   if (stamp == nullptr) {

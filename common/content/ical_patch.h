@@ -26,6 +26,11 @@ class ItemPatch {
   /// An instance that only theirs has comes in whole.
   void add_instance(const Component& theirs);
   void remove_instance(const Component& ours);
+  /// The date that an exception stands for moves with its series.
+  void move_instance(const Component& ours, WallSeconds by);
+  /// The start moved: a rule that only repeated what the start implied (its weekday) must not hold
+  /// it back. Where theirs says the same rule by the new start, its words are taken.
+  void free_rule(const Component& ours, const Component& theirs);
   /// LAST-MODIFIED of an instance becomes theirs.
   void take_stamp(const Component& ours, const Component& theirs);
   std::string apply();

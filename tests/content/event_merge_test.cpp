@@ -19,6 +19,7 @@ class EventMergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(new_exception_comes_in);
   CPPUNIT_TEST(exception_edited_by_both_merges_by_property);
   CPPUNIT_TEST(removed_exception_goes_unless_edited);
+  CPPUNIT_TEST(exceptions_move_with_their_series_e65);
   CPPUNIT_TEST(zone_of_a_moved_start_comes_along);
   CPPUNIT_TEST(untouched_lines_keep_their_octets);
   CPPUNIT_TEST(description_merges_by_lines);
@@ -112,6 +113,20 @@ class EventMergeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(series + id + "SUMMARY:b\n", edited.result());
   }
 
+  void exceptions_move_with_their_series_e65() {
+    const std::string tuesdays = "UID:1\nDTSTART:20260505T100000\nRRULE:FREQ=WEEKLY;BYDAY=TU\n";
+    const std::string wednesdays = "UID:1\nDTSTART:20260506T100000\nRRULE:FREQ=WEEKLY;BYDAY=WE\n";
+    const auto exception = [](const char* day, const char* summary) {
+      return "+\nUID:1\nRECURRENCE-ID:" + std::string(day) + "T100000\nSUMMARY:" + summary + "\n";
+    };
+    const EventMerging silent{tuesdays + exception("20260512", "a"),
+                              tuesdays + exception("20260512", "b"), wednesdays};
+    CPPUNIT_ASSERT_EQUAL(wednesdays + exception("20260513", "b"), silent.result());
+    const EventMerging along{tuesdays + exception("20260512", "a"),
+                             tuesdays + exception("20260512", "b"),
+                             wednesdays + exception("20260513", "a")};
+    CPPUNIT_ASSERT_EQUAL(wednesdays + exception("20260513", "b"), along.result());
+  }
   void zone_of_a_moved_start_comes_along() {
     const std::string ours = event("UID:1\nDTSTART:20260505T100000Z");
     const std::string zone =

@@ -110,6 +110,7 @@ class EventOldTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(exception_is_an_excluded_date);
   CPPUNIT_TEST(words_of_state_both_ways);
   CPPUNIT_TEST(nobody_is_invited_by_a_sync);
+  CPPUNIT_TEST(series_moved_by_a_device_to_another_day_moves);
   CPPUNIT_TEST(vcalendar_stays_octet_for_octet_until_it_is_edited);
   CPPUNIT_TEST(edit_of_an_alarm_by_a_device_keeps_what_it_cannot_hold);
   CPPUNIT_TEST_SUITE_END();
@@ -303,6 +304,21 @@ class EventOldTest : public CppUnit::TestFixture {
                "VTODO"));
     same("STATUS:CONFIRMED\nTRANSP:OPAQUE\nCREATED:20260101T000000Z\n",
          read("STATUS:CONFIRMED\nTRANSP:0\nDCREATED:20260101T000000Z"));
+  }
+  void series_moved_by_a_device_to_another_day_moves() {
+    const std::string ours = event(
+        "UID:1\nDTSTART;TZID=Europe/Berlin:20260505T100000\n"
+        "RRULE:FREQ=WEEKLY;BYDAY=TU\nLOCATION:x");
+    const Ability device = old_device();
+    const std::string base = events().render(ours, device)->text;
+    std::string theirs = base;
+    theirs.replace(theirs.find("20260505T080000Z"), 16, "20260506T080000Z");
+    theirs.replace(theirs.find("W1 TU"), 5, "W1 WE");
+    const auto merged =
+        events().merge({.ours = ours, .theirs = theirs, .base = base, .ability = device});
+    CPPUNIT_ASSERT(merged.has_value());
+    same("UID:1\nDTSTART;TZID=Europe/Berlin:20260506T100000\nRRULE:FREQ=WEEKLY\nLOCATION:x\n",
+         lines_of(merged->stored, "VEVENT"));
   }
   void nobody_is_invited_by_a_sync() {
     std::string stored = event("UID:1\nATTENDEE;SCHEDULE-STATUS=1.1;CN=A:mailto:a@x.example");
