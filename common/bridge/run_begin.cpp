@@ -77,6 +77,9 @@ Result<ClientState> new_state(const RunScene& scene, RunUnit& unit, ClientKind k
   state.session_id = scene.random.hex(4);
   state.url = url;
   state.peer_url = url;
+  state.manner = session::Manner::of(unit.connection.manner, url);
+  // what another run was challenged with is old by now, and may be asked for once more
+  state.manner.fresh = state.manner.fresh && unit.detail.restarts > 0;
   state.device = session::PortalMark{unit.portal.id, scene.claim.owner, 0}.side();
   state.portal = unit.detail.portal && kind == ClientKind::Send;
   return state;
@@ -107,7 +110,8 @@ Status store_first_request(const RunScene& scene, RunUnit& unit, ClientState& st
                            const PeerTarget& target) {
   session::ClientScene client{scene.store,  unit.work(), scene.log,
                               unit.portal,  unit.now,    unit.detail.handle,
-                              scene.config.max_msg_size, target.user, target.password};
+                              scene.config.max_msg_size, target.user, target.password,
+                              target.may_send_password, target.may_send_digest};
   session::ClientTurn turn(std::move(client), state);
   store::Session row;
   PIM_TRY(row.request, turn.begin());

@@ -19,7 +19,7 @@ namespace {
 
 constexpr Seconds BusyWait = 3;
 constexpr int MaxBusy = 200;
-constexpr int MaxRestarts = 3;
+constexpr int MaxRestarts = 5;
 
 /// What is known before the peer is asked; no transaction is open then.
 struct Asked {
@@ -43,11 +43,21 @@ Result<Asked> load(const RunScene& scene) {
     asked.kinds.emplace(collection.name, content::kind_of(collection.kind));
   }
   asked.request.url = asked.state.url;
-  asked.request.content_type = syncml::content_type_of(syncml::Encoding::Xml);
+  asked.request.content_type = syncml::content_type_of(syncml::encoding_of(row->request));
   asked.request.body = std::move(row->request);
   asked.request.ca_file = asked.target.ca_file;
   asked.request.timeout = asked.target.timeout;
   return asked;
+}
+
+Status remember(RunUnit& unit, const session::Manner& manner) {
+  std::string packed = manner.pack();
+  if (packed == unit.connection.manner) {
+    return {};
+  }
+  unit.connection.manner = std::move(packed);
+  PIM_TRY([[maybe_unused]] const auto number, unit.work().put_connection(unit.connection));
+  return {};
 }
 
 Result<Step> not_reached(const RunScene& scene, const Error& error) {
@@ -73,6 +83,31 @@ Result<Step> busy(const RunScene& scene, Seconds retry_after) {
   PIM_CHECK(unit.postpone(std::clamp<Seconds>(retry_after, BusyWait, limits::MaxRunWait),
                           "The peer is busy; the run goes on by itself."));
   return Step::Finished;
+}
+
+/// A peer that cannot read the very first message may be one that reads only XML: nothing has been
+/// done there yet, so the run begins anew in it, and the connection remembers.
+Result<std::optional<Step>> try_xml(const RunScene& scene, const Asked& asked) {
+  const bool may_be_encoding = asked.state.phase == session::ClientPhase::Init &&
+                               asked.state.msg == 1 &&
+                               asked.state.manner.encoding == syncml::Encoding::Wbxml;
+  if (!may_be_encoding) {
+    return std::optional<Step>{};
+  }
+  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  PIM_TRY(auto row, unit.work().session(unit.detail.handle));
+  if (!row || row->request != asked.request.body) {
+    return fail(ErrorCode::Conflict, "The session went on in another process.");
+  }
+  session::Manner manner = asked.state.manner;
+  manner.encoding = syncml::Encoding::Xml;
+  PIM_CHECK(remember(unit, manner));
+  row->ended = true;
+  PIM_CHECK(unit.work().put_session(*row));
+  ++unit.detail.restarts;
+  unit.detail.phase = RunPhase::Begin;
+  PIM_CHECK(unit.commit());
+  return std::optional(Step::Again);
 }
 
 Result<Step> refuse(const RunScene& scene, const Error& error) {
@@ -127,6 +162,11 @@ Result<bool> go_on_without(RunUnit& unit, const ClientStep& step) {
   return true;
 }
 
+/// What servers say to a body they cannot read.
+bool may_mean_encoding(int status) {
+  return status == 400 || status == 406 || status == 415 || status == 500 || status == 501;
+}
+
 /// A new session makes sense, a few times; otherwise the run ends with the peer's words.
 Result<Step> give_up(RunUnit& unit, const ClientStep& step) {
   bool again = step.again;
@@ -168,7 +208,8 @@ void count(RunUnit& unit, const ClientState& before, const ClientState& after) {
 }
 
 Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Message& reply,
-                  const session::PreparedChanges& changes, std::size_t reply_size) {
+                  const session::PreparedChanges& changes, syncml::Encoding encoding,
+                  std::size_t reply_size) {
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
   PIM_TRY(auto row, unit.work().session(unit.detail.handle));
   if (!row || row->request != asked.request.body) {
@@ -180,7 +221,9 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
   }
   session::ClientScene client{scene.store,  unit.work(), scene.log,
                               unit.portal,  unit.now,    unit.detail.handle,
-                              scene.config.max_msg_size, asked.target.user, asked.target.password};
+                              scene.config.max_msg_size, asked.target.user, asked.target.password,
+                              asked.target.may_send_password, asked.target.may_send_digest,
+                              encoding};
   session::ClientTurn turn(std::move(client), state);
   PIM_TRY(ClientStep step, turn.take(reply, changes));
   count(unit, asked.state, state);
@@ -194,6 +237,7 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
       PIM_TRY([[maybe_unused]] const auto number, unit.work().put_connection(unit.connection));
     }
   }
+  PIM_CHECK(remember(unit, state.manner));
   ++unit.result.messages;
   unit.result.bytes_sent += asked.request.body.size();
   unit.result.bytes_received += reply_size;
@@ -241,6 +285,12 @@ Result<Step> step_exchange(const RunScene& scene) {
   if (reply->status == 503 || reply->status == 429) {
     return busy(scene, reply->retry_after);
   }
+  if (may_mean_encoding(reply->status)) {
+    PIM_TRY(const auto again, try_xml(scene, *asked));
+    if (again) {
+      return *again;
+    }
+  }
   if (reply->status != 200) {
     return refuse(scene, of_http(reply->status));
   }
@@ -248,6 +298,10 @@ Result<Step> step_exchange(const RunScene& scene) {
   auto message = encoding ? syncml::decode(*encoding, reply->body)
                           : Result<syncml::Message>(tl::unexpected(encoding.error()));
   if (!message) {
+    PIM_TRY(const auto again, try_xml(scene, *asked));
+    if (again) {
+      return *again;
+    }
     return refuse(scene, Error{ErrorCode::Malformed,
                                "The peer answered something that is no SyncML message. Nothing "
                                "was changed; check the address.",
@@ -261,7 +315,7 @@ Result<Step> step_exchange(const RunScene& scene) {
     return busy(scene, reply->retry_after);  // the same bytes go again (sync rule 12)
   }
   const auto changes = session::prepare_changes(*message, scene.store.key(), asked->kinds);
-  return take(scene, *asked, *message, changes, reply->body.size());
+  return take(scene, *asked, *message, changes, *encoding, reply->body.size());
 }
 
 }  // namespace pim::bridge

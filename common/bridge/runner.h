@@ -21,6 +21,8 @@ struct PeerTarget {
   std::string password;
   std::string ca_file;
   Seconds timeout = 120;
+  bool may_send_password = true;  ///< within the message
+  bool may_send_digest = true;    ///< where the peer asks for one
 };
 
 /// Turns a connection into a target: named peers, unsealed passwords. Thread-safe.

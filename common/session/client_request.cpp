@@ -15,7 +15,6 @@ namespace code = syncml::status;
 
 namespace {
 
-constexpr syncml::Version Spoken = syncml::Version::V12;
 constexpr int NextMessage = 222;
 constexpr int MaxIdleTurns = 5;
 /// Octets a request keeps free for an Alert 222 and Final.
@@ -23,21 +22,34 @@ constexpr std::size_t Reserve = 200;
 
 }  // namespace
 
+/// Where the peer is not known yet and the password may not go out, it is asked first: a message
+/// without credentials is challenged.
+std::optional<syncml::Cred> ClientTurn::credentials() const {
+  const Manner& manner = state_.manner;
+  if (manner.digest && scene_.may_send_digest) {
+    return syncml::digest_cred(manner.version, scene_.user, scene_.password, manner.nonce);
+  }
+  if (scene_.may_send_password) {
+    return syncml::basic_cred(scene_.user, scene_.password);
+  }
+  return {};
+}
+
 syncml::MessageWriter ClientTurn::start_message(bool sign_in) {
   const std::size_t theirs =
       state_.max_msg_size == 0 ? scene_.max_msg_size
                                : std::max<std::size_t>(state_.max_msg_size, limits::MinMsgSize);
-  syncml::MessageWriter writer(syncml::Encoding::Xml, Spoken,
+  syncml::MessageWriter writer(state_.manner.encoding, state_.manner.version,
                                std::min(theirs, scene_.max_msg_size));
   syncml::Header header;
-  header.ver_dtd = syncml::ver_dtd_of(Spoken);
-  header.ver_proto = syncml::ver_proto_of(Spoken);
+  header.ver_dtd = syncml::ver_dtd_of(state_.manner.version);
+  header.ver_proto = syncml::ver_proto_of(state_.manner.version);
   header.session_id = state_.session_id;
   header.msg_id = std::to_string(state_.msg);
   header.target = {state_.url, ""};
   header.source = {state_.device, scene_.user};
   if (sign_in || state_.sign_in_each) {
-    header.cred = syncml::basic_cred(scene_.user, scene_.password);
+    header.cred = credentials();
   }
   header.meta.max_msg_size = scene_.max_msg_size;
   writer.header(header);
@@ -63,7 +75,7 @@ Result<std::string> ClientTurn::begin() {
   syncml::MessageWriter writer = start_message(true);
   PIM_TRY(auto collections, scene_.work.collections());
   const PortalMark mark{scene_.portal.id, scene_.work.owner(), scene_.portal.epoch};
-  syncml::DevInf info = our_dev_inf(Spoken, mark, collections);
+  syncml::DevInf info = our_dev_inf(state_.manner.version, mark, collections);
   const bool known_portal = std::ranges::all_of(live_, [](const Live& live) {
     return live.pairing.peer == store::PeerKind::Portal;
   });
@@ -74,24 +86,24 @@ Result<std::string> ClientTurn::begin() {
   }
   // what else package 1 holds, and what stands around the DevInf
   constexpr std::size_t Rest = 1'600;
-  cut_dev_inf(info, syncml::Encoding::Xml, Spoken, state_.links.front().collection,
+  cut_dev_inf(info, state_.manner.encoding, state_.manner.version, state_.links.front().collection,
               writer.room() > Rest ? writer.room() - Rest : 0);
   syncml::InfoCmd put;
   put.kind = syncml::InfoKind::Put;
   put.cmd_id = next_cmd();
-  put.meta.type = syncml::dev_inf_type_of(syncml::Encoding::Xml);
+  put.meta.type = syncml::dev_inf_type_of(state_.manner.encoding);
   syncml::Item ours;
-  ours.source = syncml::Location{syncml::dev_inf_uri_of(Spoken), ""};
-  ours.dev_inf = syncml::encode_dev_inf(syncml::Encoding::Xml, Spoken, info);
+  ours.source = syncml::Location{syncml::dev_inf_uri_of(state_.manner.version), ""};
+  ours.dev_inf = syncml::encode_dev_inf(state_.manner.encoding, state_.manner.version, info);
   put.items.push_back(std::move(ours));
   [[maybe_unused]] const bool put_fits = writer.add(put);
 
   syncml::InfoCmd get;
   get.kind = syncml::InfoKind::Get;
   get.cmd_id = next_cmd();
-  get.meta.type = syncml::dev_inf_type_of(syncml::Encoding::Xml);
+  get.meta.type = syncml::dev_inf_type_of(state_.manner.encoding);
   syncml::Item theirs;
-  theirs.target = syncml::Location{syncml::dev_inf_uri_of(Spoken), ""};
+  theirs.target = syncml::Location{syncml::dev_inf_uri_of(state_.manner.version), ""};
   get.items.push_back(std::move(theirs));
   [[maybe_unused]] const bool get_fits = writer.add(get);
 

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 1;
+constexpr std::uint64_t Layout = 2;
 
 void pack_link(Packer& packer, const ClientLink& link) {
   packer.s(link.collection).s(link.remote_uri).i(link.pairing).b(link.asked_slow).s(link.last)
@@ -49,7 +49,7 @@ ClientLink unpack_link(Unpacker& unpacker) {
 std::string ClientState::pack() const {
   Packer packer;
   packer.u(Layout).u(static_cast<std::uint64_t>(kind)).u(static_cast<std::uint64_t>(phase))
-      .s(session_id).s(url).s(peer_url).s(device).u(msg).u(max_msg_size).b(portal).b(sign_in_each)
+      .s(manner.pack()).s(session_id).s(url).s(peer_url).s(device).u(msg).u(max_msg_size).b(portal).b(sign_in_each)
       .b(server_done).b(stop_sending).i(idle_turns).u(bytes_sent).u(bytes_received);
   packer.u(links.size());
   for (const ClientLink& link : links) {
@@ -68,9 +68,11 @@ Result<ClientState> ClientState::unpack(std::string_view octets) {
   }
   state.kind = static_cast<ClientKind>(std::min<std::uint64_t>(unpacker.u(), 1));
   state.phase = static_cast<ClientPhase>(std::min<std::uint64_t>(unpacker.u(), 3));
+  const std::string manner = unpacker.s();
   state.session_id = unpacker.s();
   state.url = unpacker.s();
   state.peer_url = unpacker.s();
+  state.manner = Manner::of(manner, state.peer_url);
   state.device = unpacker.s();
   state.msg = unpacker.u();
   state.max_msg_size = unpacker.u();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/session/in_flight.h"
+#include "common/session/manner.h"
 #include "common/sync/outgoing.h"
 #include "common/syncml/message.h"
 
@@ -57,6 +58,7 @@ struct Mishap {
 struct ClientState {
   ClientKind kind = ClientKind::Receive;
   ClientPhase phase = ClientPhase::Init;
+  Manner manner;               ///< encoding, version and sign-in of this session
   std::string session_id;
   std::string url;             ///< where messages go: the peer's, or the RespURI it gave
   std::string peer_url;        ///< the peer's own

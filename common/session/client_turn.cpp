@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/session/capabilities.h"
 #include "common/sync/relation.h"
+#include "common/syncml/credential.h"
 #include "common/syncml/status.h"
 
 namespace pim::session {
@@ -135,26 +136,22 @@ std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) 
     }
     state_.url = reply.header.resp_uri;
   }
-  int result = 0;
-  bool challenged = false;
+  const syncml::StatusCmd none;
+  const syncml::StatusCmd* status = &none;
   for (const auto& command : reply.body) {
-    const auto* status = std::get_if<syncml::StatusCmd>(&command);
-    if (status != nullptr && status->cmd_ref == "0") {
-      result = status->code;
-      challenged = status->chal.has_value();
+    const auto* found = std::get_if<syncml::StatusCmd>(&command);
+    if (found != nullptr && found->cmd_ref == "0") {
+      status = found;
     }
   }
+  const int result = status->code;
   switch (result) {
     case code::InvalidCredentials:
-    case code::MissingCredentials:
-      return given_up(ErrorCode::Unauthorized,
-                      "The peer refused the user name or the password. Nothing was changed.",
-                      false);
+    case code::MissingCredentials: return take_refusal(*status);
     case code::Forbidden:
       return given_up(ErrorCode::Denied, "The peer does not allow this user to sync.", false);
     case code::UnsupportedDtd:
-    case code::UnsupportedProtocol:
-      return given_up(ErrorCode::Unsupported, "The peer does not speak SyncML 1.2.", false);
+    case code::UnsupportedProtocol: return take_unsupported(*status);
     default: break;
   }
   if (result >= 300) {
@@ -163,10 +160,63 @@ std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) 
                         ".",
                     true);
   }
-  if (result == code::Done && challenged) {
+  if (result == code::Done && status->chal) {
     state_.sign_in_each = true;
   }
+  take_chal(*status);
   return {};
+}
+
+/// The nonce of the next sign-in, where there is one.
+void ClientTurn::take_chal(const syncml::StatusCmd& status) {
+  Manner& manner = state_.manner;
+  if (!manner.digest || (!status.chal && status.code != code::Authenticated)) {
+    return;
+  }
+  auto nonce = base64_decode(status.chal ? status.chal->next_nonce : "");
+  manner.nonce = nonce ? std::move(*nonce) : "";
+  manner.fresh = false;
+}
+
+/// A challenge is answered once, in a session of its own; what was asked is remembered.
+ClientStep ClientTurn::take_refusal(const syncml::StatusCmd& status) {
+  Manner& manner = state_.manner;
+  const bool wants_digest =
+      status.chal && equals_ignore_case(status.chal->type, syncml::AuthMd5);
+  const auto nonce = base64_decode(status.chal ? status.chal->next_nonce : "");
+  if (wants_digest && scene_.may_send_digest && nonce && !manner.fresh) {
+    manner.digest = true;
+    manner.fresh = true;
+    manner.nonce = *nonce;
+    return given_up(ErrorCode::Unauthorized, "The peer asks for a digest of the password.", true);
+  }
+  if (manner.digest && status.chal && !wants_digest && scene_.may_send_password) {
+    manner = Manner{manner.url, manner.encoding, manner.version, false, false, ""};
+    return given_up(ErrorCode::Unauthorized, "The peer asks for the password.", true);
+  }
+  manner.fresh = false;
+  if (status.chal && !(wants_digest ? scene_.may_send_digest : scene_.may_send_password)) {
+    return given_up(ErrorCode::Unauthorized,
+                    wants_digest ? "The peer wants an MD5 digest of the password, and "
+                                   "PimBridgePeerAuth does not allow one. Nothing was changed."
+                                 : "The peer wants the password itself, and PimBridgePeerAuth "
+                                   "does not allow to send it. Nothing was changed.",
+                    false);
+  }
+  return given_up(ErrorCode::Unauthorized,
+                  "The peer refused the user name or the password. Nothing was changed.", false);
+}
+
+/// The next version down is tried in a session of its own, and remembered.
+ClientStep ClientTurn::take_unsupported(const syncml::StatusCmd&) {
+  Manner& manner = state_.manner;
+  if (manner.version == syncml::Version::V10 || state_.phase != ClientPhase::Init) {
+    return given_up(ErrorCode::Unsupported,
+                    "The peer speaks no version of SyncML that is spoken here.", false);
+  }
+  manner.version = manner.version == syncml::Version::V12 ? syncml::Version::V11
+                                                          : syncml::Version::V10;
+  return given_up(ErrorCode::Unsupported, "The peer speaks an older version of SyncML.", true);
 }
 
 // ---------------------------------------------------------------- DevInf
@@ -186,7 +236,7 @@ Status ClientTurn::take_info(const syncml::Message& reply) {
       if (!item.dev_inf) {
         continue;
       }
-      auto read = syncml::decode_dev_inf(syncml::Encoding::Xml, *item.dev_inf);
+      auto read = syncml::decode_dev_inf(scene_.reply_encoding, *item.dev_inf);
       if (!read) {
         result = code::BadRequest;
         continue;

@@ -24,6 +24,9 @@ struct ClientScene {
   std::size_t max_msg_size = 0;
   std::string user;
   std::string password;
+  bool may_send_password = true;  ///< in clear, within the message
+  bool may_send_digest = true;    ///< where the peer asks for one
+  syncml::Encoding reply_encoding = syncml::Encoding::Xml;
 };
 
 /// What a reply has led to.
@@ -73,6 +76,9 @@ class ClientTurn {
 
   // the reply (client_turn.cpp, client_stage.cpp)
   std::optional<ClientStep> take_header(const syncml::Message& reply);
+  ClientStep take_refusal(const syncml::StatusCmd& status);
+  ClientStep take_unsupported(const syncml::StatusCmd& status);
+  void take_chal(const syncml::StatusCmd& status);
   Status take_info(const syncml::Message& reply);
   Status know_side(std::size_t link);
   Status take_statuses(const syncml::Message& reply);
@@ -91,6 +97,7 @@ class ClientTurn {
   // the next request (client_request.cpp)
   Result<ClientStep> next_request(const syncml::Message& reply);
   syncml::MessageWriter start_message(bool sign_in);
+  std::optional<syncml::Cred> credentials() const;
   bool write_statuses(syncml::MessageWriter& writer);
   bool write_maps(syncml::MessageWriter& writer);
   Result<bool> write_changes(syncml::MessageWriter& writer);

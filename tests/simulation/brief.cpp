@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "common/syncml/decode.h"
+#include "common/syncml/writer.h"
 #include "tests/simulation/card.h"
 #include "tests/simulation/network.h"
 
@@ -70,7 +71,7 @@ struct Teller {
 }  // namespace
 
 std::string brief(std::string_view body) {
-  const auto message = syncml::decode(syncml::Encoding::Xml, body);
+  const auto message = syncml::decode(syncml::encoding_of(body), body);
   if (!message) {
     return "? " + std::to_string(body.size()) + " octets";
   }
