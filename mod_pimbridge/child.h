@@ -17,7 +17,7 @@
 #include "common/httpd/thread_team.h"
 #include "common/net/curl_transport.h"
 #include "mod_pimbridge/config.h"
-#include "mod_pimbridge/key_slot.h"
+#include "common/httpd/key_slot.h"
 #include "mod_pimbridge/peers.h"
 
 namespace pim::mod_pimbridge {
@@ -38,7 +38,7 @@ struct Portal final : httpd::RunSource {
   std::atomic<bool> has_row = false;
   bridge::RunnerConfig runner_config;
   std::string public_url;
-  KeySlot keys;
+  httpd::KeySlot keys;
   Peers peers;
   net::CurlTransport transport;
 };

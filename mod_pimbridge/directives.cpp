@@ -102,6 +102,16 @@ Status set_peer_timeout(Settings&, const Directive& directive, std::string_view 
   return {};
 }
 
+Status set_peer_auth(Settings&, const Directive& directive, std::string_view way) {
+  PIM_TRY(PeerSettings* const peer, open_peer(directive));
+  if (way != "basic" && way != "md5" && way != "any") {
+    return httpd::refuse(directive.name(), way, "basic, md5 or any");
+  }
+  peer->may_send_password = way != "md5";
+  peer->may_send_digest = way != "basic";
+  return {};
+}
+
 Status read_peer_section(const Directive& directive, void* place, std::string_view arguments) {
   ServerConfig& config = config_of(directive.parms()->server);
   arguments = trim(arguments);
@@ -177,6 +187,9 @@ const command_rec directives[] = {
     httpd::takes_one<Module, set_peer_title>("PimBridgePeerTitle", "the peer's name for people"),
     httpd::takes_one<Module, set_peer_ca>(
         "PimBridgePeerCA", "a file of certificates that may vouch for this peer"),
+    httpd::takes_one<Module, set_peer_auth>(
+        "PimBridgePeerAuth",
+        "basic: only the password is sent; md5: only a digest of it; any (default): what is asked"),
     httpd::takes_one<Module, set_peer_timeout>(
         "PimBridgePeerTimeout", "seconds one message may take, 5 to 3600; default 120"),
     httpd::EndOfTable};

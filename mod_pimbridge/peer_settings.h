@@ -14,6 +14,8 @@ struct PeerSettings {
   std::string url;
   std::string ca_file;
   Seconds timeout = 120;
+  bool may_send_password = true;
+  bool may_send_digest = true;
   bool operator==(const PeerSettings&) const = default;
 };
 

@@ -28,6 +28,8 @@ Status Peers::locate(const store::Connection& connection, bridge::PeerTarget& ta
   target.url = peer->url;
   target.ca_file = peer->ca_file;
   target.timeout = peer->timeout;
+  target.may_send_password = peer->may_send_password;
+  target.may_send_digest = peer->may_send_digest;
   return {};
 }
 

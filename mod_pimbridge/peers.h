@@ -9,7 +9,7 @@
 #include "common/console/peers.h"
 #include "common/console/sealer.h"
 #include "common/net/curl_transport.h"
-#include "mod_pimbridge/key_slot.h"
+#include "common/httpd/key_slot.h"
 #include "mod_pimbridge/peer_settings.h"
 
 namespace pim::mod_pimbridge {
@@ -20,7 +20,7 @@ class Peers final : public bridge::PeerBook,
                     public console::PeerDirectory,
                     public console::Sealer {
  public:
-  Peers(std::vector<PeerSettings> peers, net::OtherPeers others, KeySlot& keys)
+  Peers(std::vector<PeerSettings> peers, net::OtherPeers others, httpd::KeySlot& keys)
       : peers_(std::move(peers)), others_(others), keys_(keys) {}
 
   Result<bridge::PeerTarget> target(const store::Connection& connection) override;
@@ -36,7 +36,7 @@ class Peers final : public bridge::PeerBook,
 
   std::vector<PeerSettings> peers_;
   net::OtherPeers others_;
-  KeySlot& keys_;
+  httpd::KeySlot& keys_;
 };
 
 }  // namespace pim::mod_pimbridge

@@ -2,6 +2,7 @@
 // Before the server starts: checks of what stands in the configuration itself, and what needs the
 // rights httpd has until its children change the user.
 #include "common/httpd/guard.h"
+#include "common/httpd/key_slot.h"
 #include "common/httpd/portal_directives.h"
 #include "common/httpd/shared_settings.h"
 #include "common/httpd/watchdog.h"
@@ -36,17 +37,6 @@ Status check_stores(server_rec* main_server) {
   return {};
 }
 
-/// A key file of root's is read here, and by nobody later. What is wrong with it is told by the
-/// child that needs it.
-void read_key(ServerConfig& config) {
-  if (!config.settings.key_file || config.key) {
-    return;
-  }
-  if (auto key = vault::read_key_file(*config.settings.key_file)) {
-    config.key = std::make_shared<const vault::SealingKey>(std::move(*key));
-  }
-}
-
 }  // namespace
 
 int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
@@ -72,7 +62,7 @@ int post_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* main_ser
       ServerConfig& config = config_of(server);
       httpd::PortalSettings& own = config.settings;
       own = httpd::merged(httpd::told_by(other, server), own);
-      read_key(config);
+      config.key = config.key ? config.key : httpd::read_key(config.settings.key_file);
     }
     if (!httpd::call_every("_pimbridge_", TickInterval, pool, &on_tick, main_server)) {
       httpd::ServerLog(main_server, module_index())

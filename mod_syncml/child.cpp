@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mod_syncml/child.h"
 
+#include <algorithm>
+
 #include "common/httpd/child_end.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/pool.h"
@@ -9,8 +11,19 @@
 namespace pim::mod_syncml {
 namespace {
 
-std::unique_ptr<Portal> make_portal(Child& child, const Settings& settings) {
-  auto portal = std::make_unique<Portal>(Portal{child, nullptr, {}, {}, {}, false});
+bool allows(const Settings& settings, std::string_view way) {
+  return !settings.ways || std::ranges::find(*settings.ways, way) != settings.ways->end();
+}
+
+std::unique_ptr<Portal> make_portal(Child& child, const ServerConfig& config) {
+  const Settings& settings = config.settings;
+  auto portal = std::make_unique<Portal>(Portal{child, nullptr, {}, {}, {}, false, nullptr});
+  portal->config.passwords = allows(settings, "basic");
+  portal->config.device_passwords = allows(settings, "device-password");
+  portal->config.digest = settings.ways && allows(settings, "md5");
+  portal->keys = std::make_unique<httpd::KeySlot>(
+      settings.key_file.value_or(""), config.key, child.random, child.log, "SML0011",
+      "Devices cannot sign in by passwords of their own until it can.");
   portal->slot = child.stores.slot(settings);
   portal->config.portal = settings.portal_or_default();
   portal->config.max_msg_size = settings.max_msg_size_or_default();
@@ -28,7 +41,7 @@ void open_child(apr_pool_t* pool, server_rec* main_server) {
   httpd::stop_before_end(pool, child->team, child->inside, child->log);
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     ServerConfig& config = config_of(server);
-    child->portals.push_back(make_portal(*child, config.settings));
+    child->portals.push_back(make_portal(*child, config));
     config.portal = child->portals.back().get();
   }
   child->stores.start_housekeeping(child->team);

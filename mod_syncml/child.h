@@ -8,6 +8,7 @@
 #include "common/base/random.h"
 #include "common/httpd/child_end.h"
 #include "common/httpd/child_stores.h"
+#include "common/httpd/key_slot.h"
 #include "common/httpd/log_bridge.h"
 #include "common/httpd/login_cache.h"
 #include "common/httpd/thread_team.h"
@@ -26,6 +27,7 @@ struct Portal {
   std::vector<std::string> providers;
   std::string public_url;
   bool insecure = false;
+  std::unique_ptr<httpd::KeySlot> keys;  ///< of the passwords of devices
 };
 
 /// All that this module has in one child process. Made in child_init, ends with the child's pool.

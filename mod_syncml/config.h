@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -8,6 +9,7 @@
 
 #include "common/base/clock.h"
 #include "common/httpd/portal_settings.h"
+#include "common/vault/key_file.h"
 #include "common/httpd/httpd_headers.h"
 
 extern "C" __attribute__((visibility("default"))) module syncml_module;
@@ -22,11 +24,12 @@ struct Settings : httpd::PortalSettings {
   std::optional<std::string> public_url;
   std::optional<bool> insecure;
   std::optional<Seconds> session_timeout;
+  std::optional<std::vector<std::string>> ways;  ///< what a client may sign in by
 
   static constexpr auto members() {
     return std::tuple_cat(PortalSettings::members(),
                           std::tuple(&Settings::providers, &Settings::public_url,
-                                     &Settings::insecure, &Settings::session_timeout));
+                                     &Settings::insecure, &Settings::session_timeout, &Settings::ways));
   }
 };
 
@@ -37,6 +40,8 @@ struct ServerConfig {
   std::string store_at;
   std::string providers_at;
   std::string engine_at;
+  /// Read before the children change the user.
+  std::shared_ptr<const vault::SealingKey> key;
   Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/httpd/directives.h"
 
+#include <algorithm>
+#include <array>
+
 #include "common/httpd/portal_directives.h"
 #include "common/httpd/values.h"
 #include "mod_syncml/config.h"
@@ -31,6 +34,19 @@ Status add_provider(Settings& settings, const Directive& directive, std::string_
     config_of(directive.parms()->server).providers_at = directive.place();
   }
   settings.providers->push_back(std::move(provider));
+  return {};
+}
+
+Status add_way(Settings& settings, const Directive& directive, std::string_view way) {
+  constexpr std::array<std::string_view, 3> Ways = {"basic", "device-password", "md5"};
+  if (std::ranges::find(Ways, way) == Ways.end()) {
+    return fail(ErrorCode::Malformed, std::string(directive.name()) + ": '" + std::string(way) +
+                                          "' is none of basic, device-password and md5");
+  }
+  if (!settings.ways) {
+    settings.ways.emplace();
+  }
+  settings.ways->emplace_back(way);
   return {};
 }
 
@@ -83,6 +99,9 @@ const command_rec directives[] = {
         "PERCENT COUNT: more deletions than both of them wait for a person; default 20 10"),
     httpd::takes_words<Module, add_provider>(
         "SyncMLAuthProvider", "httpd's authentication providers, in their order; default 'file'"),
+    httpd::takes_words<Module, add_way>(
+        "SyncMLAuth",
+        "what clients sign in by: basic, device-password, md5; default 'basic device-password'"),
     httpd::takes_one<Module, set_public_url>(
         "SyncMLPublicURL", "the <Location> as clients reach it, behind a reverse proxy"),
     httpd::takes_flag<Module, set_insecure>(

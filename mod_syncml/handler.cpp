@@ -23,11 +23,31 @@ std::string_view sentence_of(int status) {
     case HTTP_NOT_FOUND: return "There is nothing at this address.";
     case HTTP_REQUEST_TIME_OUT: return "The message did not come in time.";
     case HTTP_REQUEST_ENTITY_TOO_LARGE: return "The message is larger than this server takes.";
-    case HTTP_UNSUPPORTED_MEDIA_TYPE: return "Send SyncML as application/vnd.syncml+xml.";
+    case HTTP_UNSUPPORTED_MEDIA_TYPE: return "Send SyncML as application/vnd.syncml+xml or +wbxml.";
     case HTTP_SERVICE_UNAVAILABLE: return "The service cannot be used at present; try again later.";
     default: return "The message could not be served.";
   }
 }
+
+/// Logins through httpd's providers, and passwords of devices by the portal's key.
+class DeviceLogin final : public session::Authenticator {
+ public:
+  DeviceLogin(request_rec* request, const std::vector<std::string>& providers,
+              httpd::LoginCache& cache, std::string realm, httpd::KeySlot& keys)
+      : users_(request, providers, cache, std::move(realm)), keys_(keys) {}
+
+  session::Login check(std::string_view user, std::string_view password) override {
+    return users_.check(user, password);
+  }
+  Result<std::string> unseal(std::string_view sealed, std::string_view purpose) override {
+    PIM_TRY(const vault::Vault* const vault, keys_.get());
+    return vault->open(sealed, purpose);
+  }
+
+ private:
+  httpd::ProviderLogin users_;
+  httpd::KeySlot& keys_;
+};
 
 /// One POST at an address where the engine is on.
 class Visit {
@@ -78,11 +98,8 @@ int Visit::serve() {
   if (path == nullptr) {
     return say(HTTP_NOT_FOUND);
   }
-  if (!may_carry_passwords()) {
+  if (!may_carry_passwords() && !portal_.config.digest) {
     return refuse_clear_text();
-  }
-  if (!httpd::header(request_, "Content-Type").starts_with("application/vnd.syncml")) {
-    return say(HTTP_UNSUPPORTED_MEDIA_TYPE);
   }
   store::Store* const store = portal_.slot == nullptr ? nullptr : portal_.slot->get();
   if (store == nullptr) {
@@ -109,13 +126,14 @@ int Visit::reply_to(store::Store& store, std::string_view body, std::string_view
   request.body = body;
   request.content_type = httpd::header(request_, "Content-Type");
   request.handle = below.empty() ? below : below.substr(1);
+  request.open_line = !may_carry_passwords();
   request.url = httpd::url_of(request_, location_, portal_.public_url);
 
   Child& child = portal_.child;
-  httpd::ProviderLogin login(request_, portal_.providers, child.logins,
+  DeviceLogin login(request_, portal_.providers, child.logins,
                              std::to_string(request_->server->port) + "\n" +
                                  httpd::text_of(request_->server->server_hostname) + "\n" +
-                                 location_);
+                                 location_, *portal_.keys);
   const session::Server server(store, child.clock, child.random, log_, portal_.config);
   const session::ServerReply reply = server.handle(request, login);
 

@@ -2,6 +2,7 @@
 // What is looked at before the server starts: only what stands in the configuration itself.
 #include "common/httpd/authn.h"
 #include "common/httpd/guard.h"
+#include "common/httpd/key_slot.h"
 #include "common/httpd/portal_directives.h"
 #include "common/httpd/shared_settings.h"
 #include "mod_syncml/config.h"
@@ -63,13 +64,19 @@ int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noex
   });
 }
 
-/// What only mod_pimbridge was told is taken over.
+/// What only mod_pimbridge was told is taken over. A key file of root's is read here, and by nobody
+/// later.
 int post_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* main_server) noexcept {
   return httpd::guard_server(main_server, module_index(), "SML0005", HTTP_INTERNAL_SERVER_ERROR, [&] {
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+      return httpd::Ok;  // httpd's rehearsal
+    }
     auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told);
     for (server_rec* server = main_server; server != nullptr; server = server->next) {
-      httpd::PortalSettings& own = config_of(server).settings;
+      ServerConfig& config = config_of(server);
+      httpd::PortalSettings& own = config.settings;
       own = httpd::merged(httpd::told_by(other, server), own);
+      config.key = config.key ? config.key : httpd::read_key(own.key_file);
     }
     return httpd::Ok;
   });

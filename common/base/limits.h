@@ -70,6 +70,8 @@ inline constexpr std::size_t MaxImport = 64 * 1024 * 1024;
 /// What one transaction of an import takes, records and octets: a record costs some 0.1 ms.
 inline constexpr std::size_t ImportRecords = 100;
 inline constexpr std::size_t ImportOctets = 512 * 1024;
+/// Passwords of one user's devices: each is tried with every nonce that may have been meant.
+inline constexpr std::size_t MaxDevicePasswords = 32;
 /// Connections of one user, read as a whole with every list of them.
 inline constexpr std::size_t MaxConnections = 100;
 /// What people type: names and user names, passwords, addresses, search words.

@@ -8,6 +8,7 @@
 #include "common/session/handle.h"
 #include "common/session/rivals.h"
 #include "common/session/server_turn.h"
+#include "common/session/sign_in.h"
 #include "common/session/simple_reply.h"
 #include "common/syncml/credential.h"
 #include "common/syncml/decode.h"
@@ -67,6 +68,10 @@ class Exchange {
  private:
   std::optional<ServerReply> read();
   std::optional<ServerReply> sign_in();
+  ServerReply refuse(const SimpleReply& refused);
+  std::optional<ServerReply> stored_reply();
+  Result<bool> use_device(store::UnitOfWork& work, ServerState& state, TurnScene& scene);
+  SimpleReply challenge(int code);
   ServerReply serve();
   Result<ServerReply> serve_once(sync::Care care);
   Result<std::optional<store::Session>> find_session(store::UnitOfWork& work);
@@ -94,7 +99,8 @@ class Exchange {
   std::uint64_t msg_id_ = 0;
   std::string hash_;
   std::optional<Handle> handle_;
-  std::optional<std::string> user_;   ///< signed in by this message
+  std::optional<SignIn> sign_in_;
+  std::optional<SignedIn> signed_in_;  ///< by this message
   store::OwnerId owner_ = 0;
   store::Portal portal_;
   PreparedChanges changes_;
@@ -152,36 +158,71 @@ std::optional<ServerReply> Exchange::sign_in() {
   if (!request_.handle.empty()) {
     handle_ = read_handle(key, request_.handle);
     if (!handle_) {
-      return simple({code::SyncFailed, false, true, {}});
+      return simple({code::SyncFailed});
     }
     owner_ = handle_->owner;
   }
-  if (!message_.header.cred) {
-    if (handle_) {
-      return {};
-    }
-    return simple({code::MissingCredentials, true, true, {}});
+  if (!message_.header.cred && handle_) {
+    return {};
   }
-  const auto given = syncml::read_basic(*message_.header.cred);
-  const Login login =
-      given ? authenticator_.check(given->user, given->password) : Login::Wrong;
-  if (login == Login::Unavailable) {
+  const auto checked = sign_in_.emplace(store_, config_, request_, authenticator_, message_,
+                                        version_, clock_.now()).check();
+  if (const auto* trouble = std::get_if<SignInTrouble>(&checked)) {
+    log(LogLevel::Warning, "SML0104", "a sign-in could not be checked: " + trouble->error.text());
     return http(503, BusyRetry);
   }
-  if (login == Login::Wrong) {
-    log(LogLevel::Info, "SML0102", "a sign-in was refused");
-    return simple({code::InvalidCredentials, true, true, {}});
+  if (const auto* refused = std::get_if<SimpleReply>(&checked)) {
+    return refuse(*refused);
   }
-  auto owner = store_.owner(config_.portal, given->user);
-  if (!owner) {
-    return trouble(owner.error());
+  signed_in_ = std::get<SignedIn>(checked);
+  store::OwnerId owner = signed_in_->owner;
+  if (owner == 0) {
+    auto made = store_.owner(config_.portal, signed_in_->user);
+    if (!made) {
+      return trouble(made.error());
+    }
+    owner = made->id;
   }
-  if (handle_ && owner->id != owner_) {
-    return simple({code::InvalidCredentials, true, true, {}});  // another user's session
+  if (handle_ && owner != owner_) {
+    return simple(challenge(code::InvalidCredentials));  // another user's session
   }
-  owner_ = owner->id;
-  user_ = owner->name;
+  owner_ = owner;
   return {};
+}
+
+/// A message whose reply was lost comes again with a nonce that was used meanwhile: its octets are
+/// answered as before, whatever became of the nonce (sync rule 8).
+ServerReply Exchange::refuse(const SimpleReply& refused) {
+  if (auto again = stored_reply()) {
+    return *again;
+  }
+  if (message_.header.cred) {
+    log(LogLevel::Info, "SML0102", request_.open_line
+                                       ? "a sign-in was refused: it needs https, or a digest of a "
+                                         "device's password"
+                                       : "a sign-in was refused");
+  }
+  return simple(refused);
+}
+
+std::optional<ServerReply> Exchange::stored_reply() {
+  const auto owner = handle_ ? store_.find_owner(owner_)
+                             : store_.find_owner(config_.portal, message_.header.source.name);
+  if (!owner || !*owner) {
+    return {};
+  }
+  auto work = store_.begin((*owner)->id, store::Access::Read);
+  if (!work) {
+    return {};
+  }
+  auto session = handle_ ? (*work)->session(handle_->id)
+                         : (*work)->find_session(store::SessionRole::Server,
+                                                 message_.header.source.uri,
+                                                 message_.header.session_id);
+  const bool same = session && *session && (*session)->request_hash == hash_ &&
+                    (*session)->last_msg == static_cast<std::int64_t>(msg_id_) &&
+                    (*session)->device == message_.header.source.uri;
+  return same ? std::optional(syncml_reply(std::move((*session)->reply))) : std::nullopt;
 }
 
 // ---------------------------------------------------------------- serving
@@ -190,11 +231,11 @@ ServerReply Exchange::trouble(const Error& error) const {
   switch (error.code) {
     case ErrorCode::Busy:
       if (handle_) {
-        return simple({code::Busy, false, false, {}});  // a 503 would kill a phone's session
+        return simple({code::Busy, false});  // a 503 would kill a phone's session
       }
       return http(503, BusyRetry);
     case ErrorCode::Cancelled:
-    case ErrorCode::NotFound: return simple({code::SyncFailed, false, true, {}});
+    case ErrorCode::NotFound: return simple({code::SyncFailed});
     default: break;
   }
   log(LogLevel::Error, "SML0103", "a message could not be served: " + error.text());
@@ -278,14 +319,14 @@ Result<ServerReply> Exchange::serve_once(sync::Care care) {
     }
     if (id <= found->last_msg && (handle_ || found->last_msg != 0)) {
       if (handle_) {
-        return simple({code::BadRequest, false, false, {}});
+        return simple({code::BadRequest, false});
       }
       found.reset();  // the same SessionID used anew
     }
   }
   if (!found) {
-    if (!user_) {
-      return simple({code::MissingCredentials, true, true, {}});
+    if (!signed_in_) {
+      return simple(challenge(code::MissingCredentials));
     }
     PIM_TRY(const std::size_t open, work->count_sessions(clock_.now() - config_.session_timeout));
     if (open >= static_cast<std::size_t>(config_.max_sessions_per_owner)) {
@@ -299,13 +340,53 @@ Result<ServerReply> Exchange::serve_once(sync::Care care) {
   return turn(*work, std::move(*found), care);
 }
 
+SimpleReply Exchange::challenge(int code) {
+  if (!sign_in_) {
+    sign_in_.emplace(store_, config_, request_, authenticator_, message_, version_, clock_.now());
+  }
+  return sign_in_->challenge(code);
+}
+
+/// The device's password as the transaction sees it: false where it was revoked meanwhile, is bound
+/// to another device, or its nonce was used by somebody faster. The nonce is spent here, and the
+/// next one is made.
+Result<bool> Exchange::use_device(store::UnitOfWork& work, ServerState& state, TurnScene& scene) {
+  if (signed_in_) {
+    state.device_password = signed_in_->device ? signed_in_->device->number : 0;
+  }
+  if (state.device_password == 0) {
+    return true;
+  }
+  PIM_TRY(auto devices, work.devices());
+  const auto row = std::ranges::find(devices, state.device_password, &store::Device::number);
+  if (row == devices.end() || (!row->device.empty() && row->device != state.device)) {
+    return false;
+  }
+  if (!signed_in_) {
+    return true;
+  }
+  const store::Device& looked_at = *signed_in_->device;
+  if (signed_in_->digest) {
+    if (row->nonce != looked_at.nonce || row->used_slot != looked_at.used_slot) {
+      return false;
+    }
+    row->used_slot = std::max(row->used_slot, signed_in_->slot);
+    row->nonce = random_.hex(8);
+    scene.chal = chal(syncml::AuthMd5, base64_encode(row->nonce));
+  }
+  row->device = state.device;
+  row->used_at = clock_.now();
+  PIM_TRY([[maybe_unused]] const auto number, work.put_device(*row));
+  return true;
+}
+
 Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session session,
                                    sync::Care care) {
   ServerState state;
   const bool first = session.last_msg == 0;
   if (first) {
     state.version = version_;
-    state.user = *user_;
+    state.user = signed_in_->user;
     state.device = message_.header.source.uri;
     state.session_id = message_.header.session_id;
     state.target = message_.header.target.uri;
@@ -318,16 +399,21 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
       return simple(refused);
     }
     if (!handle_) {
-      if (!user_ || *user_ != state.user) {
-        return simple({code::InvalidCredentials, true, true, {}});
+      if (!signed_in_ || signed_in_->user != state.user) {
+        return simple(challenge(code::InvalidCredentials));
       }
       state.sign_in_each = true;
     }
   }
   TurnScene scene{store_, work, config_, log_, portal_, clock_.now(), session.handle, "",
-                  encoding_, user_ ? code::Authenticated : code::Done, care};
+                  encoding_, signed_in_ ? code::Authenticated : code::Done, {}, care};
   if (state.sign_in_each) {
     scene.header_status = code::Done;
+    scene.chal = chal(syncml::AuthBasic, "");
+  }
+  PIM_TRY(const bool valid, use_device(work, state, scene));
+  if (!valid) {
+    return simple(challenge(code::InvalidCredentials));
   }
   if (first) {
     scene.resp_uri = request_.url + "/" + write_handle(store_.key(), {session.handle, owner_});
@@ -349,6 +435,10 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
 }
 
 }  // namespace
+
+Result<std::string> Authenticator::unseal(std::string_view, std::string_view) {
+  return fail(ErrorCode::Unavailable, "There is no key to read the passwords of devices with.");
+}
 
 Server::Server(store::Store& store, const Clock& clock, Random& random, LogSink& log,
                ServerConfig config)

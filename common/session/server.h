@@ -20,6 +20,7 @@ struct ServerRequest {
   std::string content_type;
   std::string handle;  ///< what follows the endpoint's path ("/syncml/HANDLE"); empty = bare URL
   std::string url;     ///< the endpoint as the client reaches it, "https://host/syncml", no slash
+  bool open_line = false;  ///< others may read along: no password is taken, a digest only
 };
 
 struct ServerReply {
@@ -38,12 +39,17 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
   virtual Login check(std::string_view user, std::string_view password) = 0;
+  /// The password of a device as it was before it was sealed (session/sign_in.h names the purpose).
+  virtual Result<std::string> unseal(std::string_view sealed, std::string_view purpose);
 };
 
 struct ServerConfig {
   std::string portal = "default";                  ///< Store::portal()
   std::size_t max_msg_size = limits::MaxMsgSize;   ///< told to the peer, enforced on replies
   sync::GuardLimits guard;
+  bool passwords = true;         ///< a user's own password signs in
+  bool device_passwords = true;  ///< a device's password does
+  bool digest = false;           ///< so does a digest (MD5) of a device's password
   Seconds session_timeout = 600;
   int max_sessions_per_owner = 64;
 };

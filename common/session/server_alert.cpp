@@ -78,12 +78,15 @@ Status ServerTurn::take_alert(std::size_t place, const syncml::AlertCmd& alert,
 
 Result<store::Pairing> ServerTurn::pairing_for(const std::string& collection,
                                                const std::string& remote) {
-  PIM_TRY(auto found, scene_.work.find_pairing(state_.device, 0, collection, remote));
+  // between portals one relation, whichever side is client and however it signs in (sync rule 1)
+  const std::int64_t password = state_.portal ? 0 : state_.device_password;
+  PIM_TRY(auto found, scene_.work.find_pairing(state_.device, password, collection, remote));
   if (found) {
     return *found;
   }
   store::Pairing pairing;
   pairing.side = state_.device;
+  pairing.device_password = password;
   pairing.collection = collection;
   pairing.remote_uri = remote;
   pairing.epoch = scene_.portal.epoch;

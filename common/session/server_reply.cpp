@@ -291,6 +291,7 @@ Result<std::string> ServerTurn::write_reply() {
   header.cmd_ref = "0";
   header.cmd = "SyncHdr";
   header.code = scene_.header_status;
+  header.chal = scene_.chal;
   header.target_refs = {message_.header.target.uri};
   header.source_refs = {message_.header.source.uri};
   state_.unsent.insert(state_.unsent.begin(), std::move(header));

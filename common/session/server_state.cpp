@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 3;
+constexpr std::uint64_t Layout = 4;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).i(link.kind).b(link.slow)
@@ -56,7 +56,7 @@ Link unpack_link(Unpacker& unpacker) {
 std::string ServerState::pack() const {
   Packer packer;
   packer.u(Layout).u(static_cast<std::uint64_t>(version)).s(user).s(device).s(session_id).s(target).s(opened_by)
-      .u(max_msg_size).u(next_msg).u(static_cast<std::uint64_t>(phase)).b(portal).b(sign_in_each)
+      .u(max_msg_size).u(next_msg).u(static_cast<std::uint64_t>(phase)).b(portal).i(device_password).b(sign_in_each)
       .b(asked_dev_inf).b(owes_final).i(idle_turns);
   packer.u(links.size());
   for (const Link& link : links) {
@@ -83,6 +83,7 @@ Result<ServerState> ServerState::unpack(std::string_view octets) {
   state.next_msg = unpacker.u();
   state.phase = static_cast<ServerPhase>(std::min<std::uint64_t>(unpacker.u(), 4));
   state.portal = unpacker.b();
+  state.device_password = unpacker.i();
   state.sign_in_each = unpacker.b();
   state.asked_dev_inf = unpacker.b();
   state.owes_final = unpacker.b();

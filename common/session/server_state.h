@@ -59,6 +59,7 @@ struct ServerState {
   std::uint64_t next_msg = 1;  ///< our own MsgID
   ServerPhase phase = ServerPhase::Init;
   bool portal = false;
+  std::int64_t device_password = 0;  ///< it signed in by; 0 = the user's own
   bool sign_in_each = false;   ///< the client ignores RespURI (sync rule 9)
   bool asked_dev_inf = false;  ///< a Get of its DevInf is still to be written
   bool owes_final = false;     ///< it closed package 1, and ours is not closed yet

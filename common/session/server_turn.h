@@ -36,6 +36,7 @@ struct TurnScene {
   std::string resp_uri;      ///< told in the first reply; empty later
   syncml::Encoding encoding = syncml::Encoding::Xml;  ///< of the message and of its reply
   int header_status = 200;   ///< 212 where this message signed in
+  std::optional<syncml::Meta> chal;  ///< what it is to sign in by next
   sync::Care care = sync::Care::Batch;
 };
 

@@ -43,6 +43,14 @@ struct Namer {
 
 }  // namespace
 
+syncml::Meta chal(std::string_view type, std::string next_nonce) {
+  syncml::Meta meta;
+  meta.type = type;
+  meta.format = "b64";
+  meta.next_nonce = std::move(next_nonce);
+  return meta;
+}
+
 SimpleReply unsupported_version(const syncml::Header& header) {
   constexpr std::array Spoken = {syncml::Version::V12, syncml::Version::V11,
                                  syncml::Version::V10};
@@ -83,10 +91,8 @@ std::string write_simple(const syncml::Message& message, syncml::Encoding encodi
     if (cmd_ref == "0") {
       answer.target_refs = {message.header.target.uri};
       answer.source_refs = {message.header.source.uri};
-      if (reply.challenge) {
-        answer.chal.emplace();
-        answer.chal->type = syncml::AuthBasic;
-        answer.chal->format = "b64";
+      if (!reply.challenge.empty()) {
+        answer.chal = chal(reply.challenge, reply.next_nonce);
       }
       for (const std::string& spoken : reply.supported) {
         syncml::Item item;

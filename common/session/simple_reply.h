@@ -14,10 +14,13 @@ namespace pim::session {
 /// refused, unknown version, busy, taken over). Carries no RespURI (sync rule 7).
 struct SimpleReply {
   int code = 0;
-  bool challenge = false;   ///< with Chal for basic
   bool final = true;        ///< busy goes without (sync rule 12)
-  std::vector<std::string> supported;  ///< 513 and 505: what we speak, an Item each
+  std::string_view challenge = {};  ///< the type of its Chal; empty = none
+  std::string next_nonce = {};      ///< base64, in that Chal
+  std::vector<std::string> supported = {};  ///< 513 and 505: what we speak, an Item each
 };
+/// A Chal; the nonce in base64, empty = none.
+syncml::Meta chal(std::string_view type, std::string next_nonce);
 /// The answer to a version we do not speak, or to one that changed in the middle of a session: 505
 /// where the protocol was known and the DTD was not, else 513, with our versions, newest first.
 SimpleReply unsupported_version(const syncml::Header& header);

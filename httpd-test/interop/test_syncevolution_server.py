@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SyncEvolution's HTTP server (XML, 1.2) as the peer of our client."""
+"""SyncEvolution's HTTP server (WBXML, 1.2) as the peer of our client."""
+import re
+
 import pytest
 from pimtest import cards, driver, syncevo
 from pimtest.proxy import Proxy
@@ -30,10 +32,9 @@ def device_id_of(portal, portals):
         portal.configure(peers={"listener": proxy.url("/server-status")})
         portal.start()
         driver.sync(portal, "listener", "--as", "u:p")
-        seen = [request.decode() for request, _ in proxy.bodies]
+        seen = [request for request, _ in proxy.bodies]
     portal.stop()
-    source = seen[0].split("<Source>")[1]
-    return source.split("<LocURI>")[1].split("</LocURI>")[0]
+    return re.search(rb"[0-9a-f]{32}\.\d+", seen[0]).group().decode()
 
 
 def agree(portal, server):
@@ -93,6 +94,26 @@ def test_edits_on_both_sides_arrive_and_nothing_is_lost(foreign):
         assert cards.value(merged, "NOTE") == "set at ours"
     again = sync()
     assert (again.code, again.moved()) == (0, 0), again
+
+
+def test_second_device_of_the_foreign_portal_sees_what_ours_sent(foreign, tmp_path):
+    portal, server, sync = foreign
+    server.stop()
+    server.allow("dev-b", "second")
+    server.start()
+    device = syncevo.Device(tmp_path, "dev-b", enableWBXML=1)
+    driver.store(portal, cards.people(10))
+    assert sync().code == 0
+    assert device.sync(server.url, server.user, server.password, "slow") == 0, device.output
+    assert len(device.items.files()) == 10
+    file = device.items.files()[0]
+    device.items.write(file.name, cards.edited(file.read_bytes().decode(), "TITLE", "set at the device"))
+    device.items.write("new", cards.person(50))
+    assert device.sync(server.url, server.user, server.password) == 0, device.output
+    assert sync().code == 0
+    held = driver.held_by(portal)
+    assert len(held) == 11
+    assert [cards.value(c, "TITLE") for c in held].count("set at the device") == 1
 
 
 def test_wrong_password_at_the_foreign_portal_is_told(foreign):

@@ -52,6 +52,10 @@ def parser():
         one.add_argument("user")
         one.add_argument("collection")
     imports.add_argument("file", nargs="+")
+    device = commands.add_parser("device", help="make a device password, print it as JSON")
+    device.add_argument("name")
+    device.add_argument("user")
+    device.add_argument("--id", help="the device it is for; default: the first that uses it")
     sync = commands.add_parser("sync", help="sync with a peer, wait, print the result as JSON",
                                epilog="exit codes: 0 done, 1 usage, 2 partly failed, 3 waiting for a person, "
                                       "4 peer away, 5 sign-in refused, 6 store trouble")
@@ -113,6 +117,11 @@ def exports(o):
     return DONE
 
 
+def device(o):
+    print(json.dumps(Portal.find(o.name).device(o.user, o.id)))
+    return DONE
+
+
 def peer_login(portal, user, peer):
     """User and password at a peer: those that the throwaway portal there has on record, else ours."""
     other = Portal.at(portal.record["peers"].get(peer, ""))
@@ -132,7 +141,7 @@ def sync(o):
     return OUTCOMES.get(run["outcome"], PARTLY)
 
 
-COMMANDS = {"up": up, "down": down, "list": listing, "log": log, "import": imports, "export": exports,
+COMMANDS = {"device": device, "up": up, "down": down, "list": listing, "log": log, "import": imports, "export": exports,
             "sync": sync}
 
 

@@ -87,7 +87,7 @@ PimBridgeDeletionGuard {guard}
 PEER = """
 <PimBridgePeer {name}>
     PimBridgePeerURL {url}
-{ca}</PimBridgePeer>
+{ca}{auth}</PimBridgePeer>
 """
 
 TLS = """
@@ -133,7 +133,8 @@ def httpd_conf(record, extra="", authorities=None):
         pim += BRIDGE.format(**values)
         for name, url in record["peers"].items():
             ca = (authorities or {}).get(name)
-            pim += PEER.format(name=name, url=url, ca=f"    PimBridgePeerCA {ca}\n" if ca else "")
+            pim += PEER.format(name=name, url=url, ca=f"    PimBridgePeerCA {ca}\n" if ca else "",
+                               auth=f"    PimBridgePeerAuth {record['peer_auth']}\n" if record.get("peer_auth") else "")
     if record.get("max_msg_size"):
         pim += f"SyncMLMaxMsgSize {record['max_msg_size']}\n"
     return TEMPLATE.format(dir=record["dir"], port=record["port"], account=account or "",

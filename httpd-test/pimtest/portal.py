@@ -47,7 +47,8 @@ class Portal:
     @classmethod
     def make(cls, name, port=None, mpm="event", users=None, peers=None, folder=None, extra="",
              modules=("syncml", "pimbridge"), children=2, guard="20 10", workers=4, max_msg_size=None,
-             log_level="info", tls=False, store="sqlite", cluster=None, conninfo=None):
+             log_level="info", tls=False, store="sqlite", cluster=None, conninfo=None,
+             peer_auth=None):
         """A new instance, or the stopped one that lies in `folder`, with its store kept.
 
         store="postgresql": over a cluster of its own, or in a new database of the given `cluster`, or where
@@ -63,7 +64,7 @@ class Portal:
                   "mpm": mpm, "users": dict(users or DEFAULT_USERS), "peers": dict(peers or {}),
                   "own_dir": folder is None, "modules": list(modules), "children": children, "guard": guard,
                   "workers": workers, "max_msg_size": max_msg_size, "log_level": log_level, "tls": tls,
-                  "store": store, "conninfo": conninfo}
+                  "store": store, "conninfo": conninfo, "peer_auth": peer_auth}
         portal = cls(record)
         try:
             portal._lay_out(extra, cluster)
@@ -202,6 +203,16 @@ class Portal:
         return process.children(self.pid())
 
     # -- what it does
+
+    def device(self, user, device_id=None):
+        """A new device password: user, password, device, number, and the address to type in."""
+        more = ["--id", device_id] if device_id else []
+        made = self.pimctl("device", "add", *self.store_place(), user, "--key-file", str(self.key_file),
+                           "--json", *more)
+        return {**json.loads(made), "url": self.told()["syncml"]}
+
+    def revoke(self, user, number):
+        self.pimctl("device", "revoke", *self.store_place(), user, str(number))
 
     def pimctl(self, *arguments):
         done = subprocess.run([str(paths.pimctl()), *arguments], capture_output=True, text=True,

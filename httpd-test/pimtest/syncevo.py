@@ -63,7 +63,10 @@ class Folder:
 
 
 class Device:
-    """The command line client as a SyncML 1.2 device in plain XML with basic credentials."""
+    """The command line client as a SyncML 1.2 device in plain XML with basic credentials, unless told otherwise.
+
+    A property that is None is left to the client's own default.
+    """
 
     def __init__(self, folder, name="device-1", **properties):
         self._state = pathlib.Path(folder, name)
@@ -89,10 +92,15 @@ class Device:
                   "database": f"file://{self.items.path}", "uri": uri, "sync": mode,
                   "RetryDuration": 0,  # not for the server, which takes it as the time a client may think
                   **self._properties, **properties}
-        settings = [f"{k}={v}" for k, v in values.items()]
+        settings = [f"{k}={v}" for k, v in values.items() if v is not None]
         if self._run("--configure", "--template", "none", *COMMON, *settings, "peer@ctx", SOURCE, preload=False):
             raise paths.HarnessError("configuring SyncEvolution's client failed:\n" + self.output)
         return self._run("--sync", mode, "peer@ctx", SOURCE)
+
+    def forget(self):
+        """The client's state is gone: anchors, maps, nonces. Its records stay."""
+        for folder in ("config", "cache"):
+            shutil.rmtree(self._state / folder, ignore_errors=True)
 
     def logs(self):
         """The client's own session logs (log=4 shows the messages)."""

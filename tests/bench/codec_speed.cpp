@@ -65,8 +65,9 @@ SyncCmd sync() {
   return sync;
 }
 
-std::string write_message(const std::vector<ChangeCmd>& changes, std::size_t limit) {
-  MessageWriter writer(Encoding::Xml, Version::V12, limit);
+std::string write_message(Encoding encoding, const std::vector<ChangeCmd>& changes,
+                          std::size_t limit) {
+  MessageWriter writer(encoding, Version::V12, limit);
   writer.header(header());
   if (!writer.open_sync(sync())) {
     return {};
@@ -120,15 +121,21 @@ int main(int argc, char** argv) {
   for (std::size_t number = 2; number * 1000 < size + 4000; ++number) {
     changes.push_back(add(number, vcard(number)));
   }
-  const std::string message = write_message(changes, size);
+  const std::string message = write_message(Encoding::Xml, changes, size);
+  const std::string binary = write_message(Encoding::Wbxml, changes, size);
   const std::string cdata = with_cdata(changes, message);
   std::size_t read = 0;
   const auto decode_all = [&](const std::string& octets) {
-    const auto decoded = decode(Encoding::Xml, octets);
+    const auto decoded = decode(encoding_of(octets), octets);
     read += decoded ? decoded->body.size() : 0;
   };
-  report("encode", message.size(), best([&] { read += write_message(changes, size).size(); }));
-  report("decode, escaped", message.size(), best([&] { decode_all(message); }));
-  report("decode, CDATA", cdata.size(), best([&] { decode_all(cdata); }));
+  const auto encode_all = [&](Encoding encoding) {
+    return best([&] { read += write_message(encoding, changes, size).size(); });
+  };
+  report("WBXML, encode", binary.size(), encode_all(Encoding::Wbxml));
+  report("WBXML, decode", binary.size(), best([&] { decode_all(binary); }));
+  report("XML, encode", message.size(), encode_all(Encoding::Xml));
+  report("XML, decode, escaped", message.size(), best([&] { decode_all(message); }));
+  report("XML, decode, CDATA", cdata.size(), best([&] { decode_all(cdata); }));
   return read == 0 ? 1 : 0;
 }

@@ -19,10 +19,10 @@ ServerConfig config_of(std::size_t max_msg_size) {
 
 }  // namespace
 
-Terminal::Terminal(std::size_t max_msg_size)
-    : memory(HashKey{}),
-      store(memory),
-      server(store, clock, random, log, config_of(max_msg_size)) {}
+Terminal::Terminal(std::size_t max_msg_size) : Terminal(config_of(max_msg_size)) {}
+
+Terminal::Terminal(ServerConfig config)
+    : memory(HashKey{}), store(memory), server(store, clock, random, log, std::move(config)) {}
 
 syncml::Message& Terminal::header(const std::string& session_id, unsigned msg_id) {
   message = {};
@@ -101,6 +101,7 @@ ServerReply Terminal::send_octets(const std::string& octets) {
   request.content_type = syncml::content_type_of(encoding);
   request.handle = handle;
   request.url = Url;
+  request.open_line = open_line;
   ServerReply answer = server.handle(request, passwords);
   reply = {};
   if (answer.status == 200) {

@@ -39,6 +39,14 @@ class Passwords final : public Authenticator {
     ++asked;
     return user == "alice" && password == "secret" ? Login::Good : Login::Wrong;
   }
+  /// What is sealed here reads "purpose=password".
+  Result<std::string> unseal(std::string_view sealed, std::string_view purpose) override {
+    const std::string head = std::string(purpose) + "=";
+    if (!sealed.starts_with(head)) {
+      return fail(ErrorCode::Corrupt, "sealed for something else");
+    }
+    return std::string(sealed.substr(head.size()));
+  }
   int asked = 0;
 };
 
@@ -47,6 +55,7 @@ class Passwords final : public Authenticator {
 class Terminal {
  public:
   explicit Terminal(std::size_t max_msg_size = limits::MaxMsgSize);
+  explicit Terminal(ServerConfig config);
 
   syncml::Message& header(const std::string& session_id, unsigned msg_id);
   void sign_in(const std::string& user = "alice", const std::string& password = "secret");
@@ -80,6 +89,7 @@ class Terminal {
   syncml::Message message;
   syncml::Message reply;
   std::string handle;
+  bool open_line = false;
   unsigned cmd = 0;
 };
 

@@ -18,6 +18,9 @@ class CredentialTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(other_types_are_unsupported);
   CPPUNIT_TEST(broken_data_are_malformed);
   CPPUNIT_TEST(errors_do_not_show_the_password);
+  CPPUNIT_TEST(digests_give_the_specified_vectors);
+  CPPUNIT_TEST(digests_are_read_as_base64_and_as_octets);
+  CPPUNIT_TEST(what_is_no_digest_is_refused);
   CPPUNIT_TEST_SUITE_END();
 
   static Cred cred(std::string data, std::string type = {}) {
@@ -57,6 +60,27 @@ class CredentialTest : public CppUnit::TestFixture {
   void errors_do_not_show_the_password() {
     const auto read = read_basic(cred(base64_encode("canary-without-colon")));
     CPPUNIT_ASSERT(read.error().text().find("canary") == std::string::npos);
+  }
+  void digests_give_the_specified_vectors() {
+    const auto made = [](Version version, const char* nonce) {
+      return digest_cred(version, "Bruce2", "OhBehave", nonce).data;
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("Zz6EivR3yeaaENcRN6lpAQ=="), made(Version::V12, "Nonce"));
+    CPPUNIT_ASSERT_EQUAL(std::string("Zz6EivR3yeaaENcRN6lpAQ=="), made(Version::V11, "Nonce"));
+    CPPUNIT_ASSERT_EQUAL(std::string("lEf25jyjHbCcTbj4p/1pUw=="), made(Version::V12, ""));
+    CPPUNIT_ASSERT_EQUAL(std::string("UmkqAAZhiQvXXhfaf/u+OQ=="), made(Version::V10, "Nonce"));
+  }
+  void digests_are_read_as_base64_and_as_octets() {
+    const std::string digest = digest_of(Version::V12, "Bruce2", "OhBehave", "Nonce");
+    const std::string type(AuthMd5);
+    CPPUNIT_ASSERT_EQUAL(digest, read_digest(cred(base64_encode(digest), type)).value());
+    CPPUNIT_ASSERT_EQUAL(digest, read_digest(cred(digest, type)).value());
+  }
+  void what_is_no_digest_is_refused() {
+    const std::string type(AuthMd5);
+    CPPUNIT_ASSERT(read_digest(cred("", type)).error().code == ErrorCode::Malformed);
+    CPPUNIT_ASSERT(read_digest(cred("c2hvcnQ=", type)).error().code == ErrorCode::Malformed);
+    CPPUNIT_ASSERT(read_digest(cred("c2hvcnQ=")).error().code == ErrorCode::Unsupported);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(CredentialTest);

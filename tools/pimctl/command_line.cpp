@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/pimctl/command_line.h"
 
+#include "tools/pimctl/devices.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -15,6 +17,9 @@ struct Chosen {
   std::string key_file;
   StorePlace place;
   std::string portal = "default";
+  DevicePlace devices;
+  NewDevice device;
+  std::int64_t number = 0;
   std::function<ExitCode()> command;
 };
 
@@ -58,6 +63,41 @@ void add_store(CLI::App& top, Chosen& chosen, Random& random, const Output& outp
       ->capture_default_str();
 }
 
+/// A command on a user's devices: "device VERB sqlite PATH USER".
+CLI::App* add_device_command(CLI::App& device, Chosen& chosen, const char* name, const char* help,
+                             std::function<ExitCode()> command) {
+  CLI::App* const verb = device.add_subcommand(name, help);
+  verb->add_option("ENGINE", chosen.devices.store.engine, "sqlite or postgresql")
+      ->required()
+      ->check(CLI::IsMember({"sqlite", "postgresql"}));
+  verb->add_option("PLACE", chosen.devices.store.path, "the store file, or a connection string")
+      ->required();
+  verb->add_option("USER", chosen.devices.user, "the login name")->required();
+  verb->add_option("--state-dir", chosen.devices.store.state_dir,
+                   "as SyncMLStateDir says (default: the folder of PATH)");
+  verb->add_option("--portal", chosen.devices.portal, "as SyncMLPortal says")
+      ->capture_default_str();
+  verb->callback([&chosen, command = std::move(command)] { chosen.command = command; });
+  return verb;
+}
+
+void add_device(CLI::App& top, Chosen& chosen, Random& random, const Output& output) {
+  CLI::App* const device = top.add_subcommand("device", "passwords of users' devices");
+  device->require_subcommand(1);
+  CLI::App* const add =
+      add_device_command(*device, chosen, "add", "make a password for a device and tell it once",
+                         [&] { return device_add(chosen.devices, chosen.device, random, output); });
+  add->add_option("--key-file", chosen.devices.key_file, "as SyncMLKeyFile says")->required();
+  add->add_option("--name", chosen.device.name, "what the user calls the device");
+  add->add_option("--id", chosen.device.id, "the device it is for (default: the first that uses it)");
+  add->add_flag("--json", chosen.device.json, "print it as JSON");
+  add_device_command(*device, chosen, "list", "the devices of a user",
+                     [&] { return device_list(chosen.devices, output); });
+  add_device_command(*device, chosen, "revoke", "take a device's password back", [&] {
+    return device_revoke(chosen.devices, chosen.number, output);
+  })->add_option("NUMBER", chosen.number, "as pimctl device list tells it")->required();
+}
+
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, const Output& output) {
@@ -69,6 +109,7 @@ ExitCode run(const std::vector<std::string>& arguments, const Output& output) {
              "5 sign-in refused, 6 store trouble");
   add_keygen(top, chosen, random, output);
   add_store(top, chosen, random, output);
+  add_device(top, chosen, random, output);
   try {
     std::vector<std::string> backwards(arguments.rbegin(), arguments.rend());  // as CLI11 wants it
     top.parse(backwards);

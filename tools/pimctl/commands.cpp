@@ -1,68 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/pimctl/commands.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <memory>
 #include <ostream>
-#include <system_error>
 
-#include "common/sql/file_owner.h"
 #include "common/sql/migration.h"
 #include "common/sql/store_address.h"
 #include "common/vault/key_file.h"
+#include "tools/pimctl/open_store.h"
 
 namespace pim::pimctl {
 namespace {
-
-ExitCode tell(const Error& error, const Output& output) {
-  output.err << "pimctl: " << error.text() << '\n';
-  return ExitCode::StoreTrouble;
-}
-
-void hand_over(const std::string& path, int flags) {
-  const int file = ::open(path.c_str(), flags | O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  if (file >= 0) {
-    sql::give_to_folder_owner(file, path);
-    ::close(file);
-  }
-}
-
-/// The folder of the writers' gate, the same that the modules use.
-Result<std::string> make_runtime_dir(const StorePlace& place) {
-  const std::filesystem::path folder = std::filesystem::path(place.path).parent_path();
-  const std::filesystem::path state =
-      place.state_dir.empty() ? (folder.empty() ? "." : folder)
-                              : std::filesystem::path(place.state_dir);
-  const std::string path = (state / "run").string();
-  std::error_code error;
-  if (std::filesystem::create_directory(path, error)) {
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
-    hand_over(path, O_DIRECTORY);
-  }
-  if (error) {
-    return fail(ErrorCode::Unavailable, "The folder " + path + " cannot be made: " +
-                                            error.message() + ".");
-  }
-  return path;
-}
-
-struct Opened {
-  std::string name;
-  std::unique_ptr<sql::SqlStore> store;
-};
-
-Result<Opened> open(const StorePlace& place) {
-  PIM_TRY(const auto address, sql::StoreAddress::make(place.engine, place.path));
-  std::string runtime_dir;
-  if (address.engine() == sql::StoreAddress::Engine::Sqlite) {
-    PIM_TRY(runtime_dir, make_runtime_dir(place));
-  }
-  PIM_TRY(auto store, sql::open_store(address, runtime_dir));
-  return Opened{address.described(), std::move(store)};
-}
 
 /// Why init found a store: one of this version is as good as made.
 ExitCode tell_present(const sql::StoreAddress& address, const Output& output) {
@@ -136,7 +83,7 @@ ExitCode store_upgrade(const StorePlace& place, const Output& output) {
 }
 
 ExitCode store_check(const StorePlace& place, const Output& output) {
-  auto opened = open(place);
+  auto opened = open_store(place);
   if (!opened) {
     return tell(opened.error(), output);
   }
@@ -156,7 +103,7 @@ ExitCode store_check(const StorePlace& place, const Output& output) {
 
 ExitCode store_restored(const StorePlace& place, const std::string& portal,
                         const Output& output) {
-  auto opened = open(place);
+  auto opened = open_store(place);
   if (!opened) {
     return tell(opened.error(), output);
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "mod_pimbridge/key_slot.h"
+#include "common/httpd/key_slot.h"
 
 #include <utility>
 
-namespace pim::mod_pimbridge {
+namespace pim::httpd {
 namespace {
 
 constexpr std::chrono::seconds PauseBetweenTries{1};
@@ -16,9 +16,19 @@ vault::SealingKey copy_of(const vault::SealingKey& key) {
 
 }  // namespace
 
+std::shared_ptr<const vault::SealingKey> read_key(const std::optional<std::string>& path) {
+  auto key = path ? vault::read_key_file(*path)
+                  : Result<vault::SealingKey>(fail(ErrorCode::NotFound, "No key file is named."));
+  return key ? std::make_shared<const vault::SealingKey>(std::move(*key)) : nullptr;
+}
+
 KeySlot::KeySlot(std::string path, std::shared_ptr<const vault::SealingKey> key, Random& random,
-                 LogSink& log)
-    : path_(std::move(path)), random_(random), log_(log) {
+                 LogSink& log, std::string tag, std::string consequence)
+    : path_(std::move(path)),
+      random_(random),
+      log_(log),
+      tag_(std::move(tag)),
+      consequence_(std::move(consequence)) {
   if (key) {
     vault_ = std::make_unique<vault::Vault>(copy_of(*key), random_);
   }
@@ -43,12 +53,11 @@ Result<const vault::Vault*> KeySlot::get() {
     }
     if (key.error().message != trouble_) {
       trouble_ = key.error().message;
-      log_.write(LogLevel::Error, "PMB0001",
-                 trouble_ + " Passwords at peers can be neither kept nor used until it can.");
+      log_.write(LogLevel::Error, tag_, trouble_ + " " + consequence_);
     }
   }
   return fail(ErrorCode::Unavailable,
               "The key that protects stored passwords cannot be read; tell the administrator.");
 }
 
-}  // namespace pim::mod_pimbridge
+}  // namespace pim::httpd

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "common/session/sign_in.h"
+#include "common/sql/sqlite_store.h"
+#include "common/vault/vault.h"
+#include "tests/support/result.h"
+#include "tools/pimctl/command_line.h"
+
+namespace pim::pimctl {
+namespace {
+
+using pim::testing::must;
+
+/// Passwords of devices, from the administrator's side.
+class DeviceTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(DeviceTest);
+  CPPUNIT_TEST(a_new_password_is_kept_sealed_for_its_device);
+  CPPUNIT_TEST(two_passwords_differ);
+  CPPUNIT_TEST(a_device_can_be_named_beforehand);
+  CPPUNIT_TEST(without_a_key_no_password_is_made);
+  CPPUNIT_TEST(devices_are_listed_without_their_passwords);
+  CPPUNIT_TEST(a_revoked_password_is_gone);
+  CPPUNIT_TEST(an_unknown_number_is_usage);
+  CPPUNIT_TEST(a_user_without_devices_has_an_empty_list);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void setUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "pimctl-XXXXXX").string();
+    CPPUNIT_ASSERT(::mkdtemp(pattern.data()) != nullptr);
+    directory_ = pattern;
+    store_ = (directory_ / "pimsync.db").string();
+    key_ = (directory_ / "pimsync.key").string();
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"keygen", key_}));
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"store", "init", "sqlite", store_}));
+  }
+  void tearDown() override { std::filesystem::remove_all(directory_); }
+
+  void a_new_password_is_kept_sealed_for_its_device() {
+    const auto made = add();
+    const store::Device row = devices().front();
+    CPPUNIT_ASSERT_EQUAL(made.at("number").get<std::int64_t>(), row.number);
+    CPPUNIT_ASSERT(row.device.empty());
+    SystemRandom random;
+    const vault::Vault vault(must(vault::read_key_file(key_)), random);
+    CPPUNIT_ASSERT_EQUAL(made.at("password").get<std::string>(),
+                         must(vault.open(row.sealed, session::device_purpose(owner(), row.number))));
+    CPPUNIT_ASSERT(!vault.open(row.sealed, session::device_purpose(owner(), row.number + 1)));
+  }
+
+  void two_passwords_differ() {
+    const std::string first = add().at("password");
+    const std::string second = add().at("password");
+    CPPUNIT_ASSERT(first != second);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{19}, first.size());
+  }
+
+  void a_device_can_be_named_beforehand() {
+    add({"--id", "IMEI:1", "--name", "old phone"});
+    CPPUNIT_ASSERT_EQUAL(std::string("IMEI:1"), devices().front().device);
+    CPPUNIT_ASSERT_EQUAL(std::string("old phone"), devices().front().name);
+  }
+
+  void without_a_key_no_password_is_made() {
+    std::filesystem::remove(key_);
+    CPPUNIT_ASSERT(ExitCode::StoreTrouble ==
+                   pimctl({"device", "add", "sqlite", store_, "alice", "--key-file", key_}));
+    CPPUNIT_ASSERT(!err_.empty());
+  }
+
+  void devices_are_listed_without_their_passwords() {
+    const std::string password = add({"--name", "old phone"}).at("password");
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"device", "list", "sqlite", store_, "alice"}));
+    CPPUNIT_ASSERT(out_.find("old phone") != std::string::npos);
+    CPPUNIT_ASSERT(out_.find("never") != std::string::npos);
+    CPPUNIT_ASSERT(out_.find(password) == std::string::npos);
+  }
+
+  void a_revoked_password_is_gone() {
+    const std::int64_t number = add().at("number");
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"device", "revoke", "sqlite", store_, "alice",
+                                             std::to_string(number)}));
+    CPPUNIT_ASSERT(devices().empty());
+  }
+
+  void an_unknown_number_is_usage() {
+    CPPUNIT_ASSERT(ExitCode::Usage ==
+                   pimctl({"device", "revoke", "sqlite", store_, "alice", "7"}));
+  }
+
+  void a_user_without_devices_has_an_empty_list() {
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"device", "list", "sqlite", store_, "nobody"}));
+    CPPUNIT_ASSERT_EQUAL(std::string(), out_);
+  }
+
+ private:
+  ExitCode pimctl(const std::vector<std::string>& arguments) {
+    std::ostringstream out, err;
+    const ExitCode code = run(arguments, {out, err});
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+  nlohmann::json add(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> line = {"device", "add",        "sqlite", store_,
+                                     "alice",  "--key-file", key_,     "--json"};
+    line.insert(line.end(), more.begin(), more.end());
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl(line));
+    return nlohmann::json::parse(out_);
+  }
+  std::unique_ptr<sql::SqliteStore> open() {
+    sql::SqliteOptions options;
+    options.path = store_;
+    options.runtime_dir = (directory_ / "run").string();
+    return must(sql::open_sqlite(options));
+  }
+  store::OwnerId owner() { return must(open()->find_owner("default", "alice")).value().id; }
+  std::vector<store::Device> devices() {
+    const auto store = open();
+    const auto owner = must(store->find_owner("default", "alice")).value().id;
+    return must(must(store->begin(owner, store::Access::Read))->devices());
+  }
+
+  std::filesystem::path directory_;
+  std::string store_, key_, out_, err_;
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(DeviceTest);
+
+}  // namespace
+}  // namespace pim::pimctl

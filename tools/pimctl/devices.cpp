@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/pimctl/devices.h"
+
+#include <algorithm>
+#include <ctime>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string_view>
+
+#include "common/base/clock.h"
+#include "common/base/limits.h"
+#include "common/session/sign_in.h"
+#include "common/vault/vault.h"
+#include "tools/pimctl/open_store.h"
+
+namespace pim::pimctl {
+namespace {
+
+/// Signs that are not taken for one another when a person types them into a phone. 32 of them: five
+/// bits each, eighty in a password, for a digest can be guessed at without asking us.
+constexpr std::string_view Signs = "abcdefghijkmnpqrstuvwxyz23456789";
+constexpr std::size_t Groups = 4;
+constexpr std::size_t GroupLength = 4;
+
+std::string new_password(Random& random) {
+  std::string password;
+  std::array<std::byte, Groups * GroupLength> octets{};
+  random.fill(octets);
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    if (i != 0 && i % GroupLength == 0) {
+      password += '-';
+    }
+    password += Signs[std::to_integer<std::size_t>(octets[i]) % Signs.size()];
+  }
+  return password;
+}
+
+std::string date_of(Seconds time) {
+  if (time == 0) {
+    return "never";
+  }
+  const std::time_t seconds = time;
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
+}
+
+/// A user's devices in one transaction.
+struct Opened {
+  std::unique_ptr<sql::SqlStore> store;
+  std::unique_ptr<store::UnitOfWork> work;
+  store::OwnerId owner = 0;
+};
+
+Result<Opened> open(const DevicePlace& place, store::Access access) {
+  Opened opened;
+  PIM_TRY(auto opened_store, open_store(place.store));
+  opened.store = std::move(opened_store.store);
+  PIM_TRY(const auto owner, opened.store->find_owner(place.portal, place.user));
+  opened.owner = owner ? owner->id : 0;
+  PIM_TRY(opened.work, opened.store->begin(opened.owner, access));
+  return opened;
+}
+
+Result<Opened> open_to_add(const DevicePlace& place, Random& random) {
+  Opened opened;
+  PIM_TRY(auto opened_store, open_store(place.store));
+  opened.store = std::move(opened_store.store);
+  constexpr std::size_t IdOctets = 16;
+  PIM_TRY([[maybe_unused]] const auto portal,
+          opened.store->portal(place.portal, random.hex(IdOctets)));
+  PIM_TRY(const auto owner, opened.store->owner(place.portal, place.user));
+  opened.owner = owner.id;
+  PIM_TRY(opened.work, opened.store->begin(owner.id, store::Access::Write));
+  return opened;
+}
+
+Result<store::Device> add(const DevicePlace& place, const NewDevice& asked,
+                          std::string_view password, Random& random) {
+  PIM_TRY(auto key, vault::read_key_file(place.key_file));
+  const vault::Vault vault(std::move(key), random);
+  PIM_TRY(auto opened, open_to_add(place, random));
+  PIM_TRY(const auto devices, opened.work->devices());
+  if (devices.size() >= limits::MaxDevicePasswords) {
+    return fail(ErrorCode::Full, place.user + " has " + std::to_string(devices.size()) +
+                                     " device passwords, which is as many as there may be; revoke "
+                                     "some first.");
+  }
+  store::Device device;
+  device.name = asked.name;
+  device.device = asked.id;
+  device.created_at = SystemClock().now();
+  PIM_TRY(device.number, opened.work->put_device(device));
+  device.sealed = vault.seal(password, session::device_purpose(opened.owner, device.number));
+  PIM_TRY([[maybe_unused]] const auto number, opened.work->put_device(device));
+  PIM_CHECK(opened.work->commit());
+  return device;
+}
+
+Result<bool> drop(const DevicePlace& place, std::int64_t number) {
+  PIM_TRY(auto opened, open(place, store::Access::Read));
+  PIM_TRY(const auto devices, opened.work->devices());
+  if (std::ranges::find(devices, number, &store::Device::number) == devices.end()) {
+    return false;
+  }
+  opened.work.reset();
+  PIM_TRY(opened.work, opened.store->begin(opened.owner, store::Access::Write));
+  PIM_CHECK(opened.work->drop_device(number));
+  PIM_CHECK(opened.work->commit());
+  return true;
+}
+
+}  // namespace
+
+ExitCode device_add(const DevicePlace& place, const NewDevice& asked, Random& random,
+                    const Output& output) {
+  const std::string password = new_password(random);
+  const auto device = add(place, asked, password, random);
+  if (!device) {
+    return tell(device.error(), output);
+  }
+  if (asked.json) {
+    output.out << nlohmann::json{{"number", device->number}, {"user", place.user},
+                                 {"password", password},     {"name", device->name},
+                                 {"device", device->device}}
+                      .dump()
+               << '\n';
+    return ExitCode::Done;
+  }
+  output.out << "User name:  " << place.user << "\nPassword:   " << password
+             << "\nDatabases:  contacts, calendar, tasks, notes\n"
+             << "The password is shown only now. It belongs to "
+             << (device->device.empty() ? "the device that signs in with it first"
+                                        : "the device " + device->device)
+             << "; take it back with: pimctl device revoke ... " << place.user << ' '
+             << device->number << '\n';
+  return ExitCode::Done;
+}
+
+ExitCode device_list(const DevicePlace& place, const Output& output) {
+  auto opened = open(place, store::Access::Read);
+  const auto devices = opened ? opened->work->devices()
+                              : Result<std::vector<store::Device>>(
+                                    tl::unexpected(opened.error()));
+  if (!devices) {
+    return tell(devices.error(), output);
+  }
+  for (const store::Device& device : *devices) {
+    output.out << device.number << '\t' << (device.name.empty() ? "-" : device.name) << '\t'
+               << (device.device.empty() ? "not used yet" : device.device) << "\tlast sign-in "
+               << date_of(device.used_at) << '\n';
+  }
+  return ExitCode::Done;
+}
+
+ExitCode device_revoke(const DevicePlace& place, std::int64_t number, const Output& output) {
+  const auto dropped = drop(place, number);
+  if (!dropped) {
+    return tell(dropped.error(), output);
+  }
+  if (!*dropped) {
+    output.err << "pimctl: " << place.user << " has no device password " << number
+               << "; pimctl device list tells which there are.\n";
+    return ExitCode::Usage;
+  }
+  output.out << "Device password " << number << " of " << place.user
+             << " signs in no more. Its records stay.\n";
+  return ExitCode::Done;
+}
+
+}  // namespace pim::pimctl
