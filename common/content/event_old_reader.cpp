@@ -631,6 +631,11 @@ std::string ical_of_old(const Document& document, const OldManner& manner,
            !(lines[end].depth == 2 && equals_ignore_case(lines[end].name, "END"))) {
       ++end;
     }
+    const std::string_view name = trim(line.value);
+    if (!is_one_of(name, {"VEVENT", "VTODO"})) {
+      at = end;
+      continue;
+    }
     const ItemKind own =
         equals_ignore_case(trim(line.value), "VTODO") ? ItemKind::Task : ItemKind::Event;
     OldComponent component(document, &line, lines.data() + end, own, manner,
