@@ -33,6 +33,8 @@ constexpr const char* Running =
 constexpr const char* Claim =
     "UPDATE run SET state = 1, holder = ?3, lease_until = ?4, fencing = fencing + 1 "
     "WHERE owner = ?1 AND number = ?2";
+constexpr const char* Claimed =
+    "SELECT number FROM run WHERE owner = ?1 AND number = ?2 AND fencing = ?3 AND holder = ?4";
 constexpr const char* Renew =
     "UPDATE run SET lease_until = ?4 "
     "WHERE owner = ?1 AND number = ?2 AND fencing = ?3 AND state = 1";
@@ -178,6 +180,22 @@ Result<std::vector<OldRun>> old_runs(Transaction& transaction, Seconds before,
   return old;
 }
 
+/// After a connection lost during the claim's commit: a claim that nobody knows of would keep its run
+/// waiting for the end of the lease. The owners' rows are locked until the old session has ended.
+Result<std::vector<store::RunClaim>> claims_that_stand(Engine& engine, std::string_view holder,
+                                                       const std::vector<store::RunClaim>& claims) {
+  PIM_TRY(const auto transaction, engine.begin(0, store::Access::Write));
+  PIM_CHECK(transaction->lock_owners(
+      owners_of(claims, [](const store::RunClaim& each) { return each.owner; })));
+  std::vector<store::RunClaim> standing;
+  for (const store::RunClaim& each : claims) {
+    PIM_CHECK(each_row(
+        *transaction, Claimed, [&](Row) { standing.push_back(each); }, each.owner, each.number,
+        each.fencing, holder));
+  }
+  return standing;
+}
+
 Result<std::size_t> purge_sessions(Transaction& transaction, Seconds before, std::size_t limit) {
   PIM_TRY(auto old, old_sessions(transaction, before, limit));
   if (!transaction.alone()) {
@@ -246,7 +264,11 @@ Result<std::vector<store::RunClaim>> claim_runs(Engine& engine, std::string_view
     claims.push_back(each.claim);
     ++claims.back().fencing;
   }
-  PIM_CHECK(transaction->commit());
+  const Status done = transaction->commit();
+  if (!done && done.error().code == ErrorCode::Unknown) {
+    return claims_that_stand(engine, holder, claims);
+  }
+  PIM_CHECK(Status(done));
   return claims;
 }
 

@@ -50,7 +50,7 @@ def test_killed_children_lose_and_double_nothing(portals, cluster):
 
 def allow_trouble(portal):
     """What the modules say about a database that goes away; what httpd itself says stays unexpected."""
-    portal.log.allow(r"\b(SML|PMB|SQL)\d{4}\b")
+    portal.log.allow(r"\b(SML|PMB|SQL|API)\d{4}\b")
 
 
 def patiently(action, tries=20):

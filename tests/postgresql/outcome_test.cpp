@@ -18,6 +18,7 @@ class OutcomeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_commit_that_never_arrived_is_not_done);
   CPPUNIT_TEST(others_may_write_before_the_outcome_is_asked_for);
   CPPUNIT_TEST(a_connection_lost_before_the_commit_changes_nothing);
+  CPPUNIT_TEST(a_claim_whose_commit_was_cut_is_known_to_its_holder);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -85,6 +86,17 @@ class OutcomeTest : public CppUnit::TestFixture {
                    "WHERE application_name = 'pimsync' AND state = 'idle in transaction'");
     CPPUNIT_ASSERT_EQUAL(std::string("unavailable"), error_of(work->commit()));
     CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, items());
+  }
+
+  void a_claim_whose_commit_was_cut_is_known_to_its_holder() {
+    const auto work = must(store_->begin(alice_, store::Access::Write));
+    store::testing::add_run(*work, 10);
+    must(work->commit());
+    proxy_->arm(Cut::BeforeCommit);
+    CPPUNIT_ASSERT(must(store_->claim_runs("here", "me", {}, 20, 50, 9)).empty());
+    proxy_->arm(Cut::BeforeReply);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1},
+                         must(store_->claim_runs("here", "me", {}, 20, 50, 9)).size());
   }
 
  private:
