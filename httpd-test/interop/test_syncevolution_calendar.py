@@ -19,7 +19,7 @@ def summaries(some):
 def held(portal, collection):
     done = driver.command("export", portal.name, "alice", collection)
     assert done.returncode == 0, done.stderr.decode()
-    return re.findall(r"BEGIN:V(?:EVENT|TODO).*?END:V(?:EVENT|TODO)", done.stdout.decode(), re.S)
+    return re.findall(r"BEGIN:(?:VEVENT|VTODO).*?END:(?:VEVENT|VTODO)", done.stdout.decode(), re.S)
 
 
 def put(portal, collection, tmp_path, *records):

@@ -110,7 +110,7 @@ class Story:
         held = {}
         for collection in ("calendar", "tasks", "notes"):
             text = driver.with_api(portal, USER, lambda api, name=collection: api.export_stream(name)).decode()
-            for part in re.findall(r"BEGIN:V(?:EVENT|TODO|JOURNAL).*?END:V", text, re.S):
+            for part in re.findall(r"BEGIN:(?:VEVENT|VTODO|VJOURNAL).*?END:V", text, re.S):
                 held[re.search(r"^SUMMARY:(.*?)\r?$", part, re.M).group(1)] = part
         self.say(f"{portal.name:6}" + ", ".join(sorted(held)))
         return held

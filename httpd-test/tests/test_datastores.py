@@ -37,7 +37,7 @@ def lines(portal, collection):
     assert done.returncode == 0, done.stderr.decode()
     text = done.stdout.decode()
     return sorted("\n".join(sorted(part.splitlines()))
-                  for part in re.findall(r"BEGIN:V(?:EVENT|TODO|JOURNAL).*?END:V", text, re.S))
+                  for part in re.findall(r"BEGIN:(?:VEVENT|VTODO|VJOURNAL).*?END:V", text, re.S))
 
 
 def test_all_four_collections_cross_in_one_run(portals, tmp_path):
