@@ -207,12 +207,12 @@ class Portal:
     def device(self, user, device_id=None):
         """A new device password: user, password, device, number, and the address to type in."""
         more = ["--id", device_id] if device_id else []
-        made = self.pimctl("device", "add", *self.store_place(), user, "--key-file", str(self.key_file),
+        made = self.pimctl("device", "add", *self.store_place(), user, "--portal", self.name, "--key-file", str(self.key_file),
                            "--json", *more)
         return {**json.loads(made), "url": self.told()["syncml"]}
 
     def revoke(self, user, number):
-        self.pimctl("device", "revoke", *self.store_place(), user, str(number))
+        self.pimctl("device", "revoke", *self.store_place(), user, str(number), "--portal", self.name)
 
     def pimctl(self, *arguments):
         done = subprocess.run([str(paths.pimctl()), *arguments], capture_output=True, text=True,
