@@ -58,6 +58,7 @@ content::Ability export_ability(const content::Kind& kind) {
   content::Ability ability = content::whole_ability(kind);
   ability.whole = false;  // what the store keeps for itself stays here
   ability.any_extension = true;
+  ability.file = true;
   return ability;
 }
 

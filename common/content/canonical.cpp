@@ -74,6 +74,11 @@ void append_base64(std::string_view raw, std::string& out) {
   }
 }
 
+std::string_view service_of(const ContactView& view, const Line& line) {
+  const std::string_view apple = view.parameter(line, "X-SERVICE-TYPE");
+  return apple.empty() ? view.parameter(line, "SERVICE-TYPE") : apple;
+}
+
 void append_im(const ContactView& view, const Field& field, std::string& out) {
   const std::string_view value = trim(field.line->value);
   if (!field.info->extra.empty()) {
@@ -86,7 +91,7 @@ void append_im(const ContactView& view, const Field& field, std::string& out) {
   append_raw(uri, value);
   const std::size_t colon = uri.find(':');
   const std::string_view service =
-      im_scheme(view.parameter(*field.line, "X-SERVICE-TYPE"));
+      im_scheme(service_of(view, *field.line));
   out += service.empty()
              ? to_lower_ascii(std::string_view(uri).substr(0, colon == uri.npos ? 0 : colon))
              : std::string(service);
@@ -222,7 +227,8 @@ bool parameter_counts(const Field& field, std::string_view name, Level level) {
   if (level == Level::Loose && equals_ignore_case(name, "LANGUAGE")) {
     return false;
   }
-  if (field.id() == Property::Im && equals_ignore_case(name, "X-SERVICE-TYPE")) {
+  if (field.id() == Property::Im && (equals_ignore_case(name, "X-SERVICE-TYPE") ||
+                                     equals_ignore_case(name, "SERVICE-TYPE"))) {
     return false;
   }
   if (field.info->shape == Shape::Date && equals_ignore_case(name, "X-APPLE-OMIT-YEAR")) {

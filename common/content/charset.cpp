@@ -26,6 +26,20 @@ bool is_letter_or_typographic(unsigned c) {
   return Others.find(static_cast<char>(c)) != std::string_view::npos;
 }
 
+/// The letter without its mark, or `?`. Folding lowers it; in the block where that matters capital
+/// and small letters alternate, capitals even up to U+0137 and from U+014A on, odd between.
+char bare_letter(std::string_view sign) {
+  const std::string folded = fold_for_search(sign);
+  if (folded.size() != 1 || !is_ascii_letter(folded[0])) {
+    return '?';
+  }
+  const unsigned code = sign.size() == 2 ? (octet(sign[0]) & 0x1fU) << 6U | (octet(sign[1]) & 0x3fU)
+                                         : 1U;
+  const bool odd_capitals = (code >= 0x139U && code <= 0x148U) || code > 0x178U;
+  const bool capital = (code % 2 == 1) == odd_capitals;
+  return static_cast<char>(capital ? folded[0] - 32 : folded[0]);
+}
+
 bool safe_label(std::string_view charset) {
   return !charset.empty() && charset.size() <= 40 &&
          std::all_of(charset.begin(), charset.end(), [](char c) {
@@ -75,6 +89,27 @@ bool looks_like_windows_1252(std::string_view octets) {
     }
   }
   return true;
+}
+
+Latin encode_latin_1(std::string_view utf8) {
+  Latin out;
+  for (std::size_t at = 0; at < utf8.size();) {
+    std::size_t length = 1;
+    while (at + length < utf8.size() && (octet(utf8[at + length]) & 0xc0U) == 0x80U) {
+      ++length;
+    }
+    const std::string_view sign = utf8.substr(at, length);
+    at += length;
+    if (length == 1) {
+      out.octets += sign;
+    } else if (length == 2 && octet(sign[0]) <= 0xc3U) {
+      out.octets += static_cast<char>((octet(sign[0]) & 3U) << 6U | (octet(sign[1]) & 0x3fU));
+    } else {
+      out.octets += bare_letter(sign);
+      out.lossy = true;
+    }
+  }
+  return out;
 }
 
 bool is_utf8_label(std::string_view charset) {

@@ -16,6 +16,13 @@ std::string decode_windows_1252(std::string_view octets);
 /// letter, and all are letters or typographic signs there.
 bool looks_like_windows_1252(std::string_view octets);
 
+/// A UTF-8 text in ISO-8859-1: what that lacks becomes the letter without its mark, else `?`.
+struct Latin {
+  std::string octets;
+  bool lossy = false;
+};
+Latin encode_latin_1(std::string_view utf8);
+
 bool is_utf8_label(std::string_view charset);       ///< UTF-8, or US-ASCII
 bool is_multi_byte_label(std::string_view charset); ///< Shift_JIS, GBK, ISO-2022, UTF-7 ...
 /// "Ã¼" where "ü" was meant: UTF-8 taken for Latin-1 once before. A guess.

@@ -2,6 +2,7 @@
 #include "common/content/contact_entry.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "common/base/text.h"
 #include "common/content/canonical.h"
@@ -29,18 +30,22 @@ const Line* version_line(const Document& document) {
   return at == document.lines().end() ? nullptr : &*at;
 }
 
-void add_version(const Document& document, Patch& patch, std::vector<Remark>& remarks) {
+/// A record without a version names the one it shows (rule 2.1); nothing where it names one.
+std::optional<std::string> with_version(const Document& document, std::vector<Remark>& remarks) {
   const Line* line = version_line(document);
   if (line != nullptr && !trim(line->value).empty()) {
-    return;
+    return std::nullopt;
   }
-  const std::string text = "VERSION:3.0" + std::string(document.line_end());
+  Patch patch(document.text());
+  const std::string text =
+      "VERSION:" + std::string(version_of(document)) + std::string(document.line_end());
   if (line != nullptr) {
     patch.replace(line->begin, line->end, text);
   } else {
     patch.insert(document.lines().front().end, text);
   }
   remarks.push_back({line == nullptr ? 0 : line->number, "VERSION", "version"});
+  return patch.apply();
 }
 
 void put_uid(const ContactView& view, std::string_view uid, Patch& patch) {
@@ -74,6 +79,14 @@ void look_for_mojibake(const ContactView& view, std::vector<Remark>& remarks) {
 
 Result<Entry> enter_clean(Document document, const EntryOptions& options,
                           std::vector<Remark> remarks) {
+  std::optional<std::string> versioned;
+  if (!document.lines().empty()) {
+    PIM_CHECK(check_version(document));
+    versioned = with_version(document, remarks);
+  }
+  if (versioned) {
+    PIM_TRY(document, Document::parse(*versioned));
+  }
   PIM_TRY(const ContactView view, ContactView::over(std::move(document)));
   if (!holds_property(view)) {
     return fail(ErrorCode::Malformed, "the record holds no property");
@@ -83,14 +96,17 @@ Result<Entry> enter_clean(Document document, const EntryOptions& options,
   entry.facts = facts_of(view, options.key);
   entry.uid_given = !entry.facts.uid.empty();
   look_for_mojibake(view, entry.remarks);
+  if (view.reading() != nullptr) {
+    const std::vector<Remark>& read = view.reading()->remarks();
+    entry.remarks.insert(entry.remarks.end(), read.begin(), read.end());
+  }
   Patch patch(view.text());
-  add_version(view.document(), patch, entry.remarks);
   if (!entry.uid_given) {
     entry.facts.uid = uid_by_name(view, options.ordinal);
     entry.remarks.push_back({0, "UID", "generated"});
     put_uid(view, entry.facts.uid, patch);
   }
-  entry.stored = patch.empty() ? std::string(view.text()) : patch.apply();
+  entry.stored = patch.empty() ? std::string(view.original()) : view.patched(patch);
   return entry;
 }
 
@@ -101,7 +117,7 @@ Result<Entry> enter_contact(std::string_view octets, const EntryOptions& options
   if (!needs_repair(document)) {
     return enter_clean(std::move(document), options, {});
   }
-  PIM_TRY(Repaired repaired, repair_contact(octets));
+  PIM_TRY(Repaired repaired, repair_contact(octets, options.fallback_charset));
   PIM_TRY(document, Document::parse(repaired.text));
   return enter_clean(std::move(document), options, std::move(repaired.remarks));
 }
@@ -110,7 +126,7 @@ Result<std::string> contact_with_uid(std::string_view stored, std::string_view u
   PIM_TRY(const ContactView view, ContactView::read(stored));
   Patch patch(view.text());
   put_uid(view, uid, patch);
-  return patch.apply();
+  return view.patched(patch);
 }
 
 }  // namespace pim::content

@@ -157,7 +157,7 @@ bool is_single(const PropertyInfo& info) {
 }
 
 /// Two single values of both records that differ: FN counts by its words in any order.
-bool singles_differ(const ContactView& a, const ContactView& b) {
+bool singles_differ(const ContactView& a, const ContactView& b, bool device) {
   for (const Field& field : a.fields()) {
     if (field.empty || !is_single(*field.info) || field.id() == Property::Other) {
       continue;
@@ -170,7 +170,11 @@ bool singles_differ(const ContactView& a, const ContactView& b) {
     std::string right;
     append_value(a, field, Level::Loose, left);
     append_value(b, *other, Level::Loose, right);
-    if (field.id() == Property::Fn ? !same_words(left, right) : left != right) {
+    if (device && (field.id() == Property::Fn || field.id() == Property::Photo)) {
+      continue;  // made anew from the name, made small
+    }
+    const bool cut = device && right.size() >= 4 && left.starts_with(right);
+    if (field.id() == Property::Fn ? !same_words(left, right) : left != right && !cut) {
       return true;
     }
   }
@@ -189,26 +193,45 @@ bool name_components_differ(const ContactView& a, const ContactView& b) {
   return false;
 }
 
-bool lists_within(const ContactView& a, const ContactView& b) {
-  return within(phones(a), phones(b)) &&
-         within(loose_values(a, Property::Email), loose_values(b, Property::Email)) &&
-         within(loose_values(a, Property::Adr), loose_values(b, Property::Adr)) &&
-         within(loose_values(a, Property::Url), loose_values(b, Property::Url)) &&
-         within(loose_values(a, Property::Org), loose_values(b, Property::Org)) &&
-         within(loose_values(a, Property::Note), loose_values(b, Property::Note));
+/// Each value of the shorter list is in the longer one, whole or cut by a device.
+bool within_or_cut(const Values& a, const Values& b) {
+  constexpr std::size_t Least = 4;
+  const Values& some = a.size() <= b.size() ? a : b;
+  const Values& all = a.size() <= b.size() ? b : a;
+  return std::all_of(some.begin(), some.end(), [&](const std::string& value) {
+    return std::any_of(all.begin(), all.end(), [&](const std::string& other) {
+      const std::string& small = value.size() < other.size() ? value : other;
+      const std::string& large = value.size() < other.size() ? other : value;
+      return value == other || (small.size() >= Least && large.starts_with(small));
+    });
+  });
 }
 
-bool equals_through(const ContactView& ours, const ContactView& theirs, const Ability& ability) {
-  const std::string other = canonical(theirs, Level::Loose);
-  if (canonical(ours, Level::Loose) == other) {
-    return true;
+bool lists_within(const ContactView& a, const ContactView& b, bool may_cut) {
+  const auto fits = [&](Property id) {
+    return may_cut ? within_or_cut(loose_values(a, id), loose_values(b, id))
+                   : within(loose_values(a, id), loose_values(b, id));
+  };
+  return within(phones(a), phones(b)) && fits(Property::Email) && fits(Property::Adr) &&
+         fits(Property::Url) && fits(Property::Org) && fits(Property::Note);
+}
+
+/// Our record as that side has it.
+Result<ContactView> form_of(const ContactView& ours, const Ability& ability, std::string& text) {
+  PIM_TRY(Form form, render_contact(ours.original(), ability));
+  text = std::move(form.text);
+  return ContactView::read(text);
+}
+
+Likeness judge(const ContactView& ours, const ContactView& theirs, bool device) {
+  Score score(ours, theirs);
+  const int points = score.points();
+  if (points < 40) {
+    return Likeness::Different;
   }
-  const Projection form = project(ours, ability);
-  if (form.untouched) {
-    return false;
-  }
-  const auto view = ContactView::read(form.text);
-  return view && canonical(*view, Level::Loose) == other;
+  const bool same = points >= 70 && score.against() == 0 && !singles_differ(ours, theirs, device) &&
+                    !name_components_differ(ours, theirs) && lists_within(ours, theirs, device);
+  return same ? Likeness::Same : Likeness::Ask;
 }
 
 }  // namespace
@@ -233,17 +256,24 @@ bool near_contacts(const ContactView& a, const ContactView& b) {
 
 Likeness compare_contacts(const ContactView& ours, const ContactView& theirs,
                           const Ability& ability) {
-  if (equals_through(ours, theirs, ability)) {
+  const std::string other = canonical(theirs, Level::Loose);
+  if (canonical(ours, Level::Loose) == other) {
     return Likeness::Same;
   }
-  Score score(ours, theirs);
-  const int points = score.points();
-  if (points < 40) {
-    return Likeness::Different;
+  const Likeness plain = judge(ours, theirs, false);
+  if (ability.whole || plain == Likeness::Same ||
+      (ability.declared.empty() && ability.charset.empty() && ability.version == "3.0")) {
+    return plain;
   }
-  const bool same = points >= 70 && score.against() == 0 && !singles_differ(ours, theirs) &&
-                    !name_components_differ(ours, theirs) && lists_within(ours, theirs);
-  return same ? Likeness::Same : Likeness::Ask;
+  std::string text;
+  const auto form = form_of(ours, ability, text);
+  if (!form) {
+    return plain;
+  }
+  if (canonical(*form, Level::Loose) == other) {
+    return Likeness::Same;
+  }
+  return std::min(plain, judge(*form, theirs, true));  // the nearer of the two
 }
 
 }  // namespace pim::content

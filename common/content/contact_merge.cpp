@@ -75,7 +75,9 @@ class ContactMerge {
                               theirs};
     const Outcomes outcomes = PropertyMerge(judge_, lists, name_).run();
     if (name == "N" && ours.size() == 1 && theirs.size() == 1 && outcomes.size() == 1) {
-      name_ = {&ours.front().components, &theirs.front().components, outcomes.front().components};
+      const bool based = lists.base != nullptr && lists.base->size() == 1;
+      name_ = {&ours.front().components, &theirs.front().components, outcomes.front().components,
+               based ? &lists.base->front().components : nullptr};
     }
     patch_.take(outcomes);
   }

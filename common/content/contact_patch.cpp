@@ -424,7 +424,14 @@ std::string ContactPatch::apply() {
   if (!tail_.empty()) {
     patch_.insert(ours_.end_line()->begin, std::move(tail_));
   }
-  return patch_.apply();
+  const bool newer = theirs_.reading() != nullptr && theirs_.reading()->version() == "4.0";
+  if (newer && ours_.reading() == nullptr) {
+    // What 3.0 has no name for goes under the one that stands in for it.
+    for (Patch::Edit& edit : patch_.edits()) {
+      edit.with = write_inside_lines(edit.with, "3.0", std::string(line_end()));
+    }
+  }
+  return ours_.patched(patch_);
 }
 
 }  // namespace pim::content

@@ -6,14 +6,19 @@
 
 #include "common/base/text.h"
 #include "common/content/canonical.h"
+#include "common/content/element.h"
 #include "common/content/patch.h"
 #include "common/content/value.h"
+#include "common/content/vcard_writer.h"
 
 namespace pim::content {
 namespace {
 
 /// A photo limit below this is a device's mistake (rule 5.3).
 constexpr std::uint64_t LeastPhotoSize = 1024;
+
+/// Base64 of a picture that no device makes to show it small: it keeps pictures as they are.
+constexpr std::size_t LargerThanThumbnails = 40'000;
 
 /// Cuts `text` to at most `size` octets, never inside a character.
 void cut(std::string& text, std::uint64_t size) {
@@ -34,6 +39,11 @@ std::string written_date(const std::string& date, std::string& head) {
     return date.substr(0, 4) + '-' + date.substr(4, 2) + '-' + date.substr(6, 2);
   }
   return date;
+}
+
+/// A phone of the old format gets no extension that it has neither declared nor shown.
+bool hides_extensions(const Ability& ability) {
+  return ability.version == "2.1" && !ability.file && !ability.whole;
 }
 
 /// Makes the form of one record for one side.
@@ -62,7 +72,7 @@ class Projector {
     const std::string name = to_upper_ascii(field.line->name);
     const bool always = field.id() == Property::N || field.id() == Property::Fn;
     const PropertyInfo* spelling = nullptr;  // as written
-    if (!always && !ability_.holds(name)) {
+    if (!always && !holds(field, name)) {
       spelling = held_spelling(field);
       if (spelling == nullptr) {
         drop(field, field.info->weight == Weight::Never ? "" : "aside:" + name);
@@ -76,18 +86,48 @@ class Projector {
     rewrite(field, spelling, limit_of(name));
   }
 
+  bool holds(const Field& field, const std::string& name) const {
+    if (hides_extensions(ability_) && field.info->canonical.empty() && name.starts_with("X-")) {
+      return ability_.any_extension || ability_.declared.contains(name) ||
+             ability_.shown.contains(name);
+    }
+    return ability_.holds(name);
+  }
+
+  bool holds_labels() const {
+    constexpr auto Name = "X-ABLABEL";
+    return hides_extensions(ability_)
+               ? ability_.declared.contains(Name) || ability_.shown.contains(Name)
+               : ability_.holds(Name);
+  }
+
   Ability::Limit limit_of(const std::string& name) const {
     const auto at = ability_.declared.find(name);
     return at == ability_.declared.end() ? Ability::Limit{} : at->second;
   }
 
+  /// In 2.1 and 4.0 it is written under the one name of its version, which the side may hold.
+  bool writes_other_name(const Field& field) const {
+    const bool renamed = field.id() == Property::Im || field.id() == Property::Kind ||
+                         field.id() == Property::Member || field.id() == Property::Gender;
+    if (!renamed || ability_.version == "3.0") {
+      return false;
+    }
+    return std::ranges::any_of(all_properties(), [&](const PropertyInfo& info) {
+      return info.id == field.id() && ability_.holds(info.name);
+    });
+  }
+
   /// Another spelling of the property that the side holds, or none.
   const PropertyInfo* held_spelling(const Field& field) const {
-    const bool convertible = field.id() == Property::Anniversary ||
+    const bool convertible = writes_other_name(field) || field.id() == Property::Anniversary ||
                              field.id() == Property::Related || field.id() == Property::Nickname ||
                              field.id() == Property::Categories;
     if (!convertible) {
       return nullptr;
+    }
+    if (writes_other_name(field)) {
+      return field.info;  // the writer of its version finds the name
     }
     for (const PropertyInfo& info : all_properties()) {
       const bool same_relation =
@@ -153,7 +193,7 @@ class Projector {
   /// The group's label does not go along: then the group says nothing, and what a standard label
   /// said is written as TYPE.
   bool lacks_label(const Field& field) const {
-    return field.label_line != nullptr && !ability_.holds("X-ABLABEL");
+    return field.label_line != nullptr && !holds_labels();
   }
 
   std::string head_for(const Field& field, const PropertyInfo* spelling, bool renamed,
@@ -230,7 +270,7 @@ class Projector {
   }
 
   void drop_labels() {
-    const bool held = ability_.holds("X-ABLABEL");
+    const bool held = holds_labels();
     for (const Line& line : view_.document().lines()) {
       if (line.depth != 1 || line.group.empty() || !equals_ignore_case(line.name, "X-ABLABEL")) {
         continue;
@@ -285,10 +325,30 @@ void learn_components(const Field& field, Ability& ability) {
   }
 }
 
+/// The record in the version of the side.
+std::string in_version(const ContactView& view, const Projection& projection,
+                       const Ability& ability, std::vector<std::string>& losses) {
+  const bool own = view.reading() == nullptr ? ability.version == "3.0"
+                                             : view.reading()->version() == ability.version;
+  if (own && projection.untouched && ability.charset.empty()) {
+    return std::string(view.original());
+  }
+  if (own && view.reading() == nullptr) {
+    return projection.text;
+  }
+  WriteTarget target;
+  target.version = ability.version;
+  target.file = ability.file;
+  target.charset = ability.charset;
+  target.losses = &losses;
+  return write_vcard(projection.untouched ? view.text() : std::string_view(projection.text),
+                     target);
+}
+
 }  // namespace
 
 Projection project(const ContactView& view, const Ability& ability) {
-  if (!ability.whole && !ability.declared.empty()) {
+  if (!ability.whole && (!ability.declared.empty() || hides_extensions(ability))) {
     return Projector(view, ability).run();
   }
   Projection all;
@@ -298,20 +358,37 @@ Projection project(const ContactView& view, const Ability& ability) {
   return all;
 }
 
+namespace {
+
+/// A 3.0 record for a side that has declared nothing goes as it is: it need not even be read.
+bool is_plainly_its_form(std::string_view stored, const Ability& ability) {
+  constexpr std::size_t Head = 64;
+  return ability.version == "3.0" && ability.declared.empty() &&
+         stored.substr(0, Head).find("\nVERSION:3.0\r\n") != std::string_view::npos &&
+         stored.find("X-PIMSYNC-") == std::string_view::npos;
+}
+
+}  // namespace
+
 Result<Form> render_contact(std::string_view stored, const Ability& ability) {
   if (ability.whole) {
     return Form{std::string(stored), {}};
   }
-  if (ability.version != "3.0") {
-    return fail(ErrorCode::Unsupported, "vCard " + ability.version + " is not written yet; ask for vCard 3.0");
+  if (ability.version != "2.1" && ability.version != "3.0" && ability.version != "4.0") {
+    return fail(ErrorCode::Unsupported,
+                "vCard " + ability.version + " is not written; ask for vCard 2.1, 3.0 or 4.0");
   }
-  if (ability.declared.empty()) {
+  if (is_plainly_its_form(stored, ability)) {
     return Form{std::string(stored), {}};
   }
   PIM_TRY(const ContactView view, ContactView::read(stored));
-  Projection projection = Projector(view, ability).run();
-  return Form{projection.untouched ? std::string(stored) : std::move(projection.text),
-              std::move(projection.losses)};
+  Projection projection = project(view, ability);
+  Form form;
+  form.losses = std::move(projection.losses);
+  form.text = in_version(view, projection, ability, form.losses);
+  std::sort(form.losses.begin(), form.losses.end());
+  form.losses.erase(std::unique(form.losses.begin(), form.losses.end()), form.losses.end());
+  return form;
 }
 
 void learn_contact(const ContactView& form, Ability& ability) {
@@ -321,6 +398,12 @@ void learn_contact(const ContactView& form, Ability& ability) {
       continue;
     }
     counts[to_upper_ascii(field.line->name)] += items_in(field);
+    if (field.info->merging == Merging::List && field.info->shape != Shape::Raw) {
+      ++counts[slot_of(field.line->name, field.types)];
+    }
+    if (field.id() == Property::Photo && field.line->value.size() >= LargerThanThumbnails) {
+      note(ability, "PHOTO:WHOLE", 1);
+    }
     if (field.label_line != nullptr) {
       note(ability, "X-ABLABEL", 1);
     }

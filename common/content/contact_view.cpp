@@ -98,14 +98,11 @@ std::string_view version_of(const Document& document) {
 
 Status check_version(const Document& document) {
   const std::string_view version = version_of(document);
-  if (version == "3.0") {
+  if (version == "2.1" || version == "3.0" || version == "4.0") {
     return {};
   }
-  if (version == "2.1" || version == "4.0") {
-    return fail(ErrorCode::Unsupported,
-                "vCard " + std::string(version) + " is not read yet; send vCard 3.0");
-  }
-  return fail(ErrorCode::Unsupported, "the record is a vCard of an unknown version; send vCard 3.0");
+  return fail(ErrorCode::Unsupported,
+              "the record is a vCard of an unknown version; send vCard 2.1, 3.0 or 4.0");
 }
 
 Result<ContactView> ContactView::read(std::string_view text) {
@@ -123,14 +120,20 @@ Result<ContactView> ContactView::read(std::string_view text) {
 
 Result<ContactView> ContactView::over(Document document) {
   PIM_CHECK(check_version(document));
-  ContactView view(std::move(document));
+  std::unique_ptr<Reading> reading;
+  if (!Reading::is_plain(document)) {
+    reading = Reading::make(document);
+    PIM_TRY(document, Document::parse(reading->text()));
+  }
+  ContactView view(std::move(document), std::move(reading));
   if (view.items_ > limits::MaxRecordItems) {
     return fail(ErrorCode::TooLarge, "the lists of the record are too long");
   }
   return view;
 }
 
-ContactView::ContactView(Document document) : document_(std::move(document)) {
+ContactView::ContactView(Document document, std::unique_ptr<Reading> reading)
+    : reading_(std::move(reading)), document_(std::move(document)) {
   fields_.reserve(document_.lines().size());
   for (const Line& line : document_.lines()) {
     if (line.depth == 1) {

@@ -11,6 +11,7 @@
 #include "common/content/document.h"
 #include "common/content/property.h"
 #include "common/content/type_set.h"
+#include "common/content/vcard_reading.h"
 
 namespace pim::content {
 
@@ -26,7 +27,8 @@ struct Field {
   Property id() const { return info->id; }
 };
 
-/// A vCard 3.0 understood property by property. The text must outlive the view.
+/// A vCard understood property by property, other versions through their reading as 3.0
+/// (vcard_reading.h). The text must outlive the view.
 class ContactView {
  public:
   /// Reads a record that may need repair (repair.h); then the view owns the repaired text.
@@ -36,7 +38,18 @@ class ContactView {
   static Result<ContactView> over(Document document);
 
   const Document& document() const { return document_; }
+  /// What lines and ranges refer to: the reading, where there is one.
   std::string_view text() const { return document_.text(); }
+  /// The record as it was given (repaired, where it had to be).
+  std::string_view original() const {
+    return reading_ == nullptr ? document_.text() : reading_->original();
+  }
+  /// The original with this patch of text().
+  std::string patched(Patch& patch) const {
+    return reading_ == nullptr ? patch.apply() : reading_->write_back(patch);
+  }
+  /// Null where the record is read as it stands.
+  const Reading* reading() const { return reading_.get(); }
   /// In document order: label lines left out, nested components and VERSION too.
   const std::vector<Field>& fields() const { return fields_; }
   const Field* first(Property id) const;   ///< the first that is not empty
@@ -48,11 +61,12 @@ class ContactView {
   const Line* end_line() const;            ///< END of the record
 
  private:
-  explicit ContactView(Document document);
+  ContactView(Document document, std::unique_ptr<Reading> reading);
   void take(const Line& line);
   void bind_labels();
 
   std::unique_ptr<std::string> owned_;
+  std::unique_ptr<Reading> reading_;
   Document document_;
   std::vector<Field> fields_;
   std::vector<const Line*> labels_;

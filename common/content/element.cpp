@@ -105,6 +105,13 @@ Elements elements_of(const ContactView& view) {
   return out;
 }
 
+std::string slot_of(std::string_view name, TypeSet types) {
+  types.drop_bits(TypeSet::Noise | TypeSet::Pref);
+  std::string out = to_upper_ascii(name) + ':';
+  types.append_to(out);
+  return out;
+}
+
 std::string join_components(const std::vector<std::string>& components) {
   std::string out;
   for (const std::string& component : components) {

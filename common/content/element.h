@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/content/contact_view.h"
@@ -45,6 +46,10 @@ Elements elements_of(const ContactView& view);
 void make_key(Element& element);
 /// Puts a list in canonical order and makes one element of those that say the same.
 void settle(std::vector<Element>& list);
+
+/// `TEL:CELL`: the kind of place a value takes in a device, by property and types without PREF.
+/// Devices have so many of each (sync rule 24).
+std::string slot_of(std::string_view name, TypeSet types);
 
 /// Joins components the way Element::exact has them.
 std::string join_components(const std::vector<std::string>& components);

@@ -53,6 +53,9 @@ struct EntryOptions {
   /// The side the record comes from, where its manner says what the record does not (a device's
   /// zone); may be null.
   const Ability* ability = nullptr;
+  /// What octets are read as that no rule decides, as a device rule, an import or the owner says
+  /// (rule 1.5); empty = they are kept as octets and told.
+  std::string_view fallback_charset = {};
 };
 
 /// A record as a side gets it.

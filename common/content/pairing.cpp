@@ -147,6 +147,14 @@ unsigned alike(const Element& a, const Element& b) {
   return percent >= Alike ? percent : 0;
 }
 
+/// A value cut by its side.
+unsigned begins(const Element& base, const Element& side) {
+  constexpr std::size_t Least = 4;
+  return side.loose.size() >= Least && base.loose.size() > side.loose.size() &&
+                 base.loose.starts_with(side.loose)
+             ? 1 : 0;
+}
+
 /// Two addresses that say nothing against each other and at least two things alike.
 unsigned compatible(const Element& a, const Element& b) {
   if (a.info->merging != Merging::Components || kind_of_entry(a) != kind_of_entry(b)) {
@@ -176,6 +184,7 @@ std::vector<std::size_t> pair_with_base(const std::vector<Element>& base,
   if (merging != Merging::Keyed && merging != Merging::Set) {
     pairer.by_lone_key(kind_of_entry);
     pairer.by_score(alike);
+    pairer.by_score(begins);
   }
   return pairer.pairs();
 }

@@ -18,10 +18,15 @@ void Patch::replace(std::size_t begin, std::size_t end, std::string with) {
   edits_.push_back({begin, end, std::move(with)});
 }
 
-std::string Patch::apply() {
+const std::vector<Patch::Edit>& Patch::sorted() {
   std::stable_sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
+  return edits_;
+}
+
+std::string Patch::apply() {
+  sorted();
   std::string out;
   out.reserve(text_.size() + 256);
   std::size_t at = 0;

@@ -20,12 +20,16 @@ class Patch {
   bool empty() const { return edits_.empty(); }
   std::string apply();
 
- private:
   struct Edit {
     std::size_t begin;
     std::size_t end;
     std::string with;
   };
+  std::vector<Edit>& edits() { return edits_; }
+  /// The changes in the order of the text.
+  const std::vector<Edit>& sorted();
+
+ private:
   std::string_view text_;
   std::vector<Edit> edits_;
 };

@@ -30,13 +30,40 @@ std::string Outcome::key() const {
 }
 
 Outcomes PropertyMerge::run() {
-  if (at_most_one()) {
+  if (parted_differently()) {
+    keep_ours();
+  } else if (at_most_one()) {
     pair_singles();
   } else {
     pair_lists();
   }
   drop_doubles();
   return std::move(out_);
+}
+
+/// The same items, only that the device parts them where no part is meant, or runs them together
+/// (rule 5.2).
+bool PropertyMerge::parted_differently() const {
+  if (lists_.base == nullptr || lists_.base->empty() || lists_.theirs.empty() ||
+      lists_.base->front().info->merging != Merging::Set || !judge_.forgiving()) {
+    return false;
+  }
+  const auto words = [](const std::vector<Element>& list) {
+    std::set<std::string> out;
+    for (const Element& element : list) {
+      for (const std::string& word : split(element.loose, ',')) {
+        out.emplace(trim(word));
+      }
+    }
+    return out;
+  };
+  return words(*lists_.base) == words(lists_.theirs);
+}
+
+void PropertyMerge::keep_ours() {
+  for (const Element& ours : lists_.ours) {
+    take(nullptr, &ours, nullptr);
+  }
 }
 
 bool PropertyMerge::at_most_one() const {
@@ -269,10 +296,27 @@ bool PropertyMerge::removal_counts(const Element& base) const {
     return true;
   }
   const std::string name = to_upper_ascii(base.field().line->name);
-  const auto shown = ability.shown.find(name);
-  const bool can = judge_.input().base_said_by_side ||
-                   (shown != ability.shown.end() && shown->second >= lists_.base->size());
-  return can && ability.holds(name);
+  return ability.holds(name) && (judge_.input().base_said_by_side || has_room_for(base, name));
+}
+
+/// The side has shown that it has a place for each value of this kind that we sent it. Dates and
+/// pictures it may refuse one by one, whatever others it has: too early, too large.
+bool PropertyMerge::has_room_for(const Element& base, const std::string& name) const {
+  const auto& held = judge_.input().ability.shown;
+  const auto count = held.find(name);
+  if (base.info->shape == Shape::Date || base.info->shape == Shape::Binary ||
+      count == held.end() || count->second < lists_.base->size()) {
+    return false;
+  }
+  if (base.info->merging != Merging::List || base.info->shape == Shape::Raw) {
+    return true;
+  }
+  const std::string slot = slot_of(name, base.types);
+  const auto places = held.find(slot);
+  const auto wanted = std::count_if(
+      lists_.base->begin(), lists_.base->end(),
+      [&](const Element& other) { return slot_of(name, other.types) == slot; });
+  return places != held.end() && places->second >= static_cast<std::uint32_t>(wanted);
 }
 
 bool PropertyMerge::component_removal_counts(const Element& base, std::size_t number) const {

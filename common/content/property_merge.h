@@ -22,6 +22,7 @@ struct MergedName {
   const std::vector<std::string>* ours = nullptr;
   const std::vector<std::string>* theirs = nullptr;
   std::vector<std::string> merged;
+  const std::vector<std::string>* base = nullptr;
 };
 
 /// Merges one property by its kind (V9). Each value is followed from the base to both sides; what
@@ -35,6 +36,8 @@ class PropertyMerge {
 
  private:
   bool at_most_one() const;
+  bool parted_differently() const;
+  void keep_ours();
   void pair_singles();
   void pair_lists();
   void take(const Element* base, const Element* ours, const Element* theirs);
@@ -56,6 +59,10 @@ class PropertyMerge {
   bool is_base_of_ours(const Element& base, const Element& ours) const;
   bool types_say_no_edit(const TypeSet& base, const TypeSet& theirs) const;
   bool removal_counts(const Element& base) const;
+  bool has_room_for(const Element& base, const std::string& name) const;
+  bool is_cut(const std::string& base, const std::string& theirs) const;
+  bool is_derived_name(Outcome& outcome);
+  bool is_respelt(const Outcome& outcome) const;
   bool component_removal_counts(const Element& base, std::size_t number) const;
   void drop_doubles();
 

@@ -142,11 +142,12 @@ class StructureRepair {
       patch_.remove(fault.begin, fault.end);
       return;
     }
-    std::string joined = " \\n";
+    const bool quoted = is_quoted_printable(document_, *before);
+    std::string joined = quoted ? "  =0D=0A" : document_.old_syntax() ? "  \\n" : " \\n";
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (text[at] != '\r' && text[at] != '\n') {
-        joined += text[at] == ';' || text[at] == ',' ? std::string{'\\', text[at]}
-                                                     : std::string(1, text[at]);
+        const bool escaped = !document_.old_syntax() && (text[at] == ';' || text[at] == ',');
+        joined += escaped ? std::string{'\\', text[at]} : std::string(1, text[at]);
       }
     }
     patch_.replace(fault.begin, fault.end, joined + std::string(document_.line_end()));
@@ -209,7 +210,7 @@ bool needs_repair(const Document& document) {
          needs_charset(document);
 }
 
-Result<Repaired> repair_contact(std::string_view octets) {
+Result<Repaired> repair_contact(std::string_view octets, std::string_view fallback) {
   Repaired out;
   out.text = octets;
   if (auto marked = without_byte_order_mark(octets)) {
@@ -221,7 +222,7 @@ Result<Repaired> repair_contact(std::string_view octets) {
   {
     PIM_TRY(const Document document, Document::parse(out.text));
     if (needs_charset(document)) {
-      std::string text = repair_charset(document, out.remarks);
+      std::string text = repair_charset(document, out.remarks, fallback);
       PIM_TRY(const Document decoded, Document::parse(text));
       out.text = has_control(text) ? without_controls(decoded, out.remarks) : std::string(text);
     } else if (has_control(out.text)) {

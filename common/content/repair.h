@@ -23,6 +23,7 @@ bool needs_repair(const Document& document);
 /// Mends a vCard: charset, control characters, blank lines, lines without `:`, missing END, wrong
 /// nesting, text around the record. Repairing twice changes nothing more. Malformed where it must
 /// be refused: no vCard, undecodable UTF-16, an end inside base64, two records in one.
-Result<Repaired> repair_contact(std::string_view octets);
+/// `fallback`: the charset of what no rule decides, or empty.
+Result<Repaired> repair_contact(std::string_view octets, std::string_view fallback = {});
 
 }  // namespace pim::content

@@ -39,7 +39,7 @@ class Decision {
       : document_(document), label_(std::move(label)), lines_(lines), remarks_(remarks),
         patch_(patch) {}
 
-  void carry_out() {
+  void carry_out(std::string_view fallback) {
     const bool foreign = !label_.empty() && !is_utf8_label(label_);
     if (foreign && is_multi_byte_label(label_) && convert_all(label_, "")) {
       return;
@@ -53,6 +53,9 @@ class Decision {
       return;
     }
     if (foreign && convert_all(label_, "")) {
+      return;
+    }
+    if (!fallback.empty() && convert_all(fallback, "latin")) {
       return;
     }
     if (all_look_like_1252() && convert_all("WINDOWS-1252", "latin")) {
@@ -112,9 +115,10 @@ class Decision {
   }
 
   void rewrite(const Line& line, std::string_view value) {
+    std::string text = head_of(document_, line, "CHARSET") + ':' + std::string(value);
     patch_.replace(line.begin, line.end,
-                   fold(head_of(document_, line, "CHARSET") + ':' + std::string(value),
-                        document_.line_end()));
+                   document_.old_syntax() ? text.append(document_.line_end())
+                                          : fold(text, document_.line_end()));
   }
 
   void tell(const Line& line, std::string_view code) {
@@ -143,7 +147,8 @@ bool needs_charset(const Document& document) {
   });
 }
 
-std::string repair_charset(const Document& document, std::vector<Remark>& remarks) {
+std::string repair_charset(const Document& document, std::vector<Remark>& remarks,
+                           std::string_view fallback) {
   std::map<std::string, Group> groups;
   for (const Line& line : document.lines()) {
     const std::string_view label = label_of(document, line);
@@ -153,7 +158,7 @@ std::string repair_charset(const Document& document, std::vector<Remark>& remark
   }
   Patch patch(document.text());
   for (const auto& [label, lines] : groups) {
-    Decision(document, label, lines, remarks, patch).carry_out();
+    Decision(document, label, lines, remarks, patch).carry_out(fallback);
   }
   return patch.apply();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/content/document.h"
@@ -12,6 +13,7 @@ namespace pim::content {
 /// Some value is no UTF-8, or bears a label of another charset that matters.
 bool needs_charset(const Document& document);
 /// The text with every value in UTF-8 as rule 1.5 decides per label; undecidable octets stay.
-std::string repair_charset(const Document& document, std::vector<Remark>& remarks);
+std::string repair_charset(const Document& document, std::vector<Remark>& remarks,
+                           std::string_view fallback = {});
 
 }  // namespace pim::content

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The value part of PropertyMerge: single values, texts, components.
 #include <algorithm>
+#include <set>
 
 #include "common/content/canonical.h"
 #include "common/content/property_merge.h"
@@ -19,6 +20,41 @@ std::string loose(std::string text) {
   return text;
 }
 
+std::string digits_of(std::string_view number) {
+  std::string out;
+  for (const char c : number) {
+    out += c >= '0' && c <= '9' ? std::string(1, c) : std::string();
+  }
+  return out;
+}
+
+std::string in_one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return loose(std::move(text));
+}
+
+/// Each word of the first is one of the second; devices leave out what they have no place for.
+bool words_within(std::string_view some, std::string_view all) {
+  constexpr std::string_view Gaps = " ,";
+  std::set<std::string_view> known;
+  bool any = false;
+  for (const bool first : {true, false}) {
+    const std::string_view text = first ? all : some;
+    for (std::size_t at = 0; (at = text.find_first_not_of(Gaps, at)) != std::string_view::npos;) {
+      const std::size_t end = std::min(text.find_first_of(Gaps, at), text.size());
+      const std::string_view word = text.substr(at, end - at);
+      if (first) {
+        known.insert(word);
+      } else if (!known.contains(word)) {
+        return false;
+      }
+      any = any || !first;
+      at = end;
+    }
+  }
+  return any;
+}
+
 /// For people: components in one line.
 std::string shown(const std::vector<std::string>& components) {
   std::string out;
@@ -33,7 +69,9 @@ std::string shown(const std::vector<std::string>& components) {
 void PropertyMerge::merge_value(Outcome& outcome) {
   const Element& ours = *outcome.ours;
   const Element& theirs = *outcome.theirs;
-  if (ours.exact == theirs.exact || keep_own_photo(outcome) || merge_text(outcome)) {
+  if (ours.exact == theirs.exact || keep_own_photo(outcome) || is_derived_name(outcome) ||
+      is_respelt(outcome) || (outcome.base != nullptr && is_cut(outcome.base->exact, theirs.exact)) ||
+      merge_text(outcome)) {
     return;
   }
   Standing standing;
@@ -66,11 +104,56 @@ void PropertyMerge::merge_value(Outcome& outcome) {
   }
 }
 
+/// A side that did not say the base has room for its beginning only: no edit (rule 5.2).
+bool PropertyMerge::is_cut(const std::string& base, const std::string& theirs) const {
+  constexpr std::size_t Least = 4;  // shorter beginnings are as likely another value
+  return judge_.forgiving() && theirs.size() >= Least && theirs.size() < base.size() &&
+         base.starts_with(theirs);
+}
+
+/// FN as devices make it anew from N (rule 5.2): it follows the name and says nothing of its own,
+/// unless it did so in the base.
+bool PropertyMerge::is_derived_name(Outcome& outcome) {
+  if (outcome.ours->info->id != Property::Fn || judge_.input().ability.whole ||
+      name_.theirs == nullptr || name_.ours == nullptr ||
+      !words_within(outcome.theirs->exact, display_name(*name_.theirs))) {
+    return false;
+  }
+  const bool said_other = outcome.base != nullptr && name_.base != nullptr &&
+                          !words_within(outcome.base->exact, display_name(*name_.base));
+  if (!judge_.forgiving() && said_other) {
+    return false;
+  }
+  const bool ours_follows = same_words(outcome.ours->exact, display_name(*name_.ours));
+  if (ours_follows && name_.merged != *name_.ours) {
+    outcome.value = Outcome::Source::Made;
+    outcome.components = {display_name(name_.merged)};
+  }
+  return true;
+}
+
+/// The same but for signs that devices do without: what parts a number, breaks of a text.
+bool PropertyMerge::is_respelt(const Outcome& outcome) const {
+  if (outcome.base == nullptr || !judge_.forgiving()) {
+    return false;
+  }
+  const std::string& base = outcome.base->exact;
+  const std::string& theirs = outcome.theirs->exact;
+  switch (outcome.ours->info->shape) {
+    case Shape::Phone: return !digits_of(base).empty() && digits_of(base) == digits_of(theirs);
+    case Shape::Text: return in_one_line(base).starts_with(in_one_line(theirs)) &&
+                             (base.size() == theirs.size() || is_cut(in_one_line(base),
+                                                                     in_one_line(theirs)) ||
+                              in_one_line(base) == in_one_line(theirs));
+    default: return false;
+  }
+}
+
 /// Another photo from a side that never gave one back whole is its own small copy (rule 5.2).
 bool PropertyMerge::keep_own_photo(Outcome& outcome) {
   const MergeInput& input = judge_.input();
   if (outcome.ours->info->id != Property::Photo || !judge_.forgiving() ||
-      input.ability.shown.contains("PHOTO")) {
+      input.ability.shown.contains("PHOTO:WHOLE")) {
     return false;
   }
   if (outcome.base == nullptr || outcome.base->exact != outcome.theirs->exact) {
@@ -194,6 +277,9 @@ std::string PropertyMerge::merge_component(const Outcome& outcome, std::size_t n
       return ours;
     }
     return judge_.admits([&](History& past) { return in_past(past, true); }) ? theirs : ours;
+  }
+  if (had && is_cut(old, theirs)) {
+    return ours;
   }
   Standing standing;
   standing.same_loosely = loose(ours) == loose(theirs);

@@ -54,6 +54,7 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   void a_device_that_showed_as_many_can_remove() {
     Ability shown = device();
     shown.shown["TEL"] = 3;
+    shown.shown["TEL:"] = 3;
     CPPUNIT_ASSERT_EQUAL(std::string("FN:A\nTEL:1\nTEL:2\n"),
                          echo("FN:A\nTEL:1\nTEL:2\nTEL:3", "FN:A\nTEL:1\nTEL:2\nTEL:3",
                               "FN:A\nTEL:1\nTEL:2", shown).result());
@@ -134,7 +135,7 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   }
   void a_device_that_gave_a_photo_may_change_it() {  // E70
     Ability shown = device();
-    shown.shown["PHOTO"] = 1;
+    shown.shown["PHOTO:WHOLE"] = 1;
     const std::string ours = "FN:A\nPHOTO;ENCODING=b:AAAA\n";
     CPPUNIT_ASSERT_EQUAL(std::string("FN:A\nPHOTO;ENCODING=b:CCCC\n"),
                          echo(ours, ours, "FN:A\nPHOTO;ENCODING=b:CCCC", shown).result());

@@ -25,6 +25,7 @@ class EntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EntryTest);
   CPPUNIT_TEST(a_clean_record_stays_octet_for_octet);
   CPPUNIT_TEST(a_missing_version_is_added_where_types_show_it);
+  CPPUNIT_TEST(a_record_that_shows_no_version_is_of_the_oldest);
   CPPUNIT_TEST(other_versions_are_refused_by_name);
   CPPUNIT_TEST(a_line_without_colon_is_joined_by_a_break);
   CPPUNIT_TEST(a_line_that_no_text_can_take_is_dropped_and_told);
@@ -61,17 +62,20 @@ class EntryTest : public CppUnit::TestFixture {
            "0 VERSION version");
     enters("BEGIN:VCARD\r\nUID:1\r\nPHOTO;ENCODING=b:AAAA\r\n" + End,
            "UID:1\nPHOTO;ENCODING=b:AAAA\n", "0 VERSION version");
-    CPPUNIT_ASSERT(error_of("BEGIN:VCARD\r\nFN:A\r\nEND:VCARD\r\n").starts_with("unsupported: vCard 2.1"));
+  }
+  void a_record_that_shows_no_version_is_of_the_oldest() {
+    const Entry entry = enter("BEGIN:VCARD\r\nUID:1\r\nTEL;CELL:1\r\nEND:VCARD\r\n");
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("BEGIN:VCARD\r\nVERSION:2.1\r\nUID:1\r\nTEL;CELL:1\r\nEND:VCARD\r\n"),
+        entry.stored);
   }
   void other_versions_are_refused_by_name() {
     const auto of = [](const char* version) {
       return error_of("BEGIN:VCARD\r\nVERSION:" + std::string(version) + "\r\nFN:A\r\nEND:VCARD\r\n");
     };
-    CPPUNIT_ASSERT_EQUAL(std::string("unsupported: vCard 4.0 is not read yet; send vCard 3.0"), of("4.0"));
-    CPPUNIT_ASSERT_EQUAL(std::string("unsupported: vCard 2.1 is not read yet; send vCard 3.0"), of("2.1"));
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("unsupported: the record is a vCard of an unknown version; send vCard 3.0"),
-        of("7.7<secret>"));
+    CPPUNIT_ASSERT_EQUAL(std::string("unsupported: the record is a vCard of an unknown version; "
+                                     "send vCard 2.1, 3.0 or 4.0"),
+                         of("7.7<secret>"));
   }
   void a_line_without_colon_is_joined_by_a_break() {  // E75; it counts its lines without wrapper
     enters(card("UID:1\nNOTE:first\nsecond; line\nthird\nFN:X"),

@@ -207,7 +207,7 @@ class MergeTest : public CppUnit::TestFixture {
                          (Merging{"UID:0\nFN:A", "UID:1\nFN:A", "UID:2\nFN:B"}.result()));
   }
   void errors_name_what_is_wrong() {
-    const std::string four = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nEND:VCARD\r\n";
+    const std::string four = "BEGIN:VCARD\r\nVERSION:4.5\r\nFN:A\r\nEND:VCARD\r\n";
     const std::string ours = card("FN:A");
     const Ability ability;
     MergeInput input{.ours = ours, .theirs = four, .ability = ability};

@@ -133,7 +133,7 @@ class RenderTest : public CppUnit::TestFixture {
   }
   void other_versions_are_not_written() {
     Ability ability = device({"TEL"});
-    ability.version = "2.1";
+    ability.version = "5.0";
     const auto form = contacts().render(card("FN:A"), ability);
     CPPUNIT_ASSERT(form.error().code == ErrorCode::Unsupported);
   }
@@ -190,7 +190,7 @@ class AbilityTest : public CppUnit::TestFixture {
                      ability);
     const std::map<std::string, std::uint32_t> expected = {
         {"N", 1}, {"N;0", 1}, {"N;2", 1}, {"TEL", 3}, {"CATEGORIES", 3}, {"TYPE=OWN", 1},
-        {"URL", 1}, {"X-ABLABEL", 1}};
+        {"URL", 1}, {"X-ABLABEL", 1}, {"TEL:", 2}, {"TEL:OWN", 1}, {"URL:", 1}};
     CPPUNIT_ASSERT(expected == ability.shown);
   }
   void learning_never_forgets() {

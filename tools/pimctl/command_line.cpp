@@ -9,6 +9,8 @@
 #include <functional>
 #include <ostream>
 
+#include "tools/pimctl/records.h"
+
 namespace pim::pimctl {
 namespace {
 
@@ -20,6 +22,9 @@ struct Chosen {
   DevicePlace devices;
   NewDevice device;
   std::int64_t number = 0;
+  std::string first_file;
+  std::string second_file;
+  std::string to;
   std::function<ExitCode()> command;
 };
 
@@ -98,6 +103,27 @@ void add_device(CLI::App& top, Chosen& chosen, Random& random, const Output& out
   })->add_option("NUMBER", chosen.number, "as pimctl device list tells it")->required();
 }
 
+void add_records(CLI::App& top, Chosen& chosen, const Output& output) {
+  CLI::App* const convert_command =
+      top.add_subcommand("convert", "write the records of a file in another version");
+  convert_command->add_option("IN", chosen.first_file, ".vcf, .ics, .vcs, .txt")->required();
+  convert_command->add_option("OUT", chosen.second_file, "the file to write, - for the terminal")
+      ->required();
+  convert_command->add_option("--to", chosen.to, "2.1, 3.0 or 4.0; 1.0 or 2.0 for calendars");
+  convert_command->callback([&] {
+    chosen.command = [&] {
+      return convert(chosen.first_file, chosen.second_file, chosen.to, output);
+    };
+  });
+  CLI::App* const diff_command =
+      top.add_subcommand("diff", "what differs between the records of two files");
+  diff_command->add_option("A", chosen.first_file, "a file of records")->required();
+  diff_command->add_option("B", chosen.second_file, "another")->required();
+  diff_command->callback([&] {
+    chosen.command = [&] { return diff(chosen.first_file, chosen.second_file, output); };
+  });
+}
+
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, const Output& output) {
@@ -110,6 +136,7 @@ ExitCode run(const std::vector<std::string>& arguments, const Output& output) {
   add_keygen(top, chosen, random, output);
   add_store(top, chosen, random, output);
   add_device(top, chosen, random, output);
+  add_records(top, chosen, output);
   try {
     std::vector<std::string> backwards(arguments.rbegin(), arguments.rend());  // as CLI11 wants it
     top.parse(backwards);

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/pimctl/records.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "tools/pimctl/command_line.h"
+#include "tools/pimctl/record_stream.h"
+
+namespace pim::pimctl {
+namespace {
+
+std::string vcard(const std::string& version, const std::string& lines) {
+  return "BEGIN:VCARD\r\nVERSION:" + version + "\r\n" + lines + "END:VCARD\r\n";
+}
+
+}  // namespace
+
+class RecordsTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(RecordsTest);
+  CPPUNIT_TEST(contacts_are_written_in_another_version);
+  CPPUNIT_TEST(what_a_version_lacks_comes_back);
+  CPPUNIT_TEST(what_was_repaired_is_told_with_its_line);
+  CPPUNIT_TEST(a_refused_record_does_not_stop_the_others);
+  CPPUNIT_TEST(a_missing_file_is_usage);
+  CPPUNIT_TEST(equal_files_of_two_versions_do_not_differ);
+  CPPUNIT_TEST(differences_are_lines);
+  CPPUNIT_TEST(a_stream_gives_records_with_their_lines);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void setUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "records-XXXXXX").string();
+    CPPUNIT_ASSERT(::mkdtemp(pattern.data()) != nullptr);
+    directory_ = pattern;
+  }
+  void tearDown() override { std::filesystem::remove_all(directory_); }
+
+  void contacts_are_written_in_another_version() {
+    write("a.vcf", vcard("2.1", "UID:1\r\nN:Doe;John\r\nTEL;CELL:1\r\n"));
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("a.vcf"), path("b.vcf"), "--to", "4.0"}));
+    CPPUNIT_ASSERT_EQUAL(vcard("4.0", "FN:John Doe\r\nUID:1\r\nN:Doe;John\r\nTEL;TYPE=cell:1\r\n"),
+                         read("b.vcf"));
+  }
+  void what_a_version_lacks_comes_back() {
+    const std::string four = vcard("4.0", "FN:A\r\nUID:1\r\nBDAY:--0412\r\nHOBBY:sailing\r\n");
+    write("a.vcf", four);
+    for (const char* version : {"2.1", "3.0"}) {
+      pimctl({"convert", path("a.vcf"), path("b.vcf"), "--to", version});
+      CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("b.vcf"), path("c.vcf"), "--to", "4.0"}));
+      CPPUNIT_ASSERT_MESSAGE(read("c.vcf"), ExitCode::Done ==
+                                   pimctl({"diff", path("a.vcf"), path("c.vcf")}));
+    }
+  }
+  void what_was_repaired_is_told_with_its_line() {
+    write("a.vcf", vcard("3.0", "UID:1\r\nFN:A\r\n") + vcard("3.0", "UID:2\r\nNOTE:x\r\nmore\r\nFN:B\r\n"));
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("a.vcf"), "-"}));
+    CPPUNIT_ASSERT_MESSAGE(err_, err_.find("a.vcf:10: B: NOTE line\n") != std::string::npos);
+  }
+  void a_refused_record_does_not_stop_the_others() {
+    write("a.vcf", vcard("9.0", "FN:A\r\n") + vcard("3.0", "UID:2\r\nFN:B\r\n"));
+    CPPUNIT_ASSERT(ExitCode::PartlyFailed == pimctl({"convert", path("a.vcf"), "-", "--to", "3.0"}));
+    CPPUNIT_ASSERT(out_.find("FN:B") != std::string::npos);
+    CPPUNIT_ASSERT(err_.find("a.vcf:1: refused: ") != std::string::npos);
+    CPPUNIT_ASSERT(err_.find("1 written, 1 refused") != std::string::npos);
+  }
+  void a_missing_file_is_usage() {
+    CPPUNIT_ASSERT(ExitCode::Usage == pimctl({"convert", path("none.vcf"), "-"}));
+    CPPUNIT_ASSERT(ExitCode::Usage == pimctl({"diff", path("none.vcf"), path("none.vcf")}));
+  }
+  void equal_files_of_two_versions_do_not_differ() {
+    write("a.vcf", vcard("3.0", "UID:1\r\nN:M\xc3\xbcller;Anna;;;\r\nFN:Anna M\xc3\xbcller\r\n"));
+    write("b.vcf", vcard("2.1", "UID:1\r\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Anna "
+                                "M=C3=BCller\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:"
+                                "M=C3=BCller;Anna\r\n"));
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"diff", path("a.vcf"), path("b.vcf")}));
+    CPPUNIT_ASSERT_EQUAL(std::string(), out_);
+  }
+  void differences_are_lines() {
+    write("a.vcf", vcard("3.0", "UID:1\r\nFN:A\r\nTEL:1\r\n") + vcard("3.0", "UID:2\r\nFN:B\r\n"));
+    write("b.vcf", vcard("3.0", "UID:1\r\nFN:A\r\nTEL:2\r\n") + vcard("3.0", "UID:3\r\nFN:C\r\n"));
+    CPPUNIT_ASSERT(ExitCode::PartlyFailed == pimctl({"diff", path("a.vcf"), path("b.vcf")}));
+    CPPUNIT_ASSERT_EQUAL(std::string("  A\n    - TEL:1\n    + TEL:2\n- B\n+ C\n"), out_);
+  }
+  void a_stream_gives_records_with_their_lines() {
+    std::istringstream in("junk\n\n" + vcard("3.0", "FN:A\r\n") + "\n" + vcard("3.0", "FN:B\r\n") +
+                          "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:C\r\n");
+    RecordStream stream(in, "x.vcf");
+    std::string lines;
+    while (const auto record = stream.next()) {
+      lines += std::to_string(record->line) + ' ';
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("3 8 12 "), lines);
+    CPPUNIT_ASSERT_EQUAL(std::string("contacts"), stream.kind_name());
+  }
+
+ private:
+  std::string path(const std::string& name) const { return (directory_ / name).string(); }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+  }
+  std::string read(const std::string& name) const {
+    std::ifstream file(path(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  ExitCode pimctl(const std::vector<std::string>& arguments) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const ExitCode code = run(arguments, {out, err});
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+
+  std::filesystem::path directory_;
+  std::string out_;
+  std::string err_;
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(RecordsTest);
+
+}  // namespace pim::pimctl

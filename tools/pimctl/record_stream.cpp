@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/pimctl/record_stream.h"
+
+#include <algorithm>
+#include <istream>
+#include <iterator>
+
+#include "common/base/text.h"
+
+namespace pim::pimctl {
+namespace {
+
+constexpr std::size_t LongestLine = 8 * 1024 * 1024;  // longer ones: no file of records
+
+bool begins(const std::string& line, std::string_view word) {
+  const std::size_t start = line.find_first_not_of(" \t\xef\xbb\xbf");
+  return start != std::string::npos &&
+         equals_ignore_case(std::string_view(line).substr(start, word.size()), word);
+}
+
+bool is_utf16(const std::string& text) {
+  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+}
+
+bool holds(const std::string& text, std::string_view upper) {
+  const auto same = [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; };
+  return std::search(text.begin(), text.end(), upper.begin(), upper.end(), same) != text.end();
+}
+
+int lines_in(std::string_view text) {
+  const char end = text.find('\n') == std::string_view::npos ? '\r' : '\n';
+  return static_cast<int>(std::count(text.begin(), text.end(), end));
+}
+
+std::string rest_of(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+
+}  // namespace
+
+RecordStream::RecordStream(std::istream& in, std::string name) : in_(in), name_(std::move(name)) {}
+
+std::optional<FileRecord> RecordStream::next() {
+  while (at_ == waiting_.size()) {
+    if (!fill()) {
+      return std::nullopt;
+    }
+  }
+  return std::move(waiting_[at_++]);
+}
+
+bool RecordStream::fill() {
+  std::string block;
+  if (!read_component(block)) {
+    return false;
+  }
+  waiting_.clear();
+  at_ = 0;
+  const int start = line_;
+  line_ += lines_in(block);
+  if (kind_ == nullptr) {
+    decide_kind(block);
+  }
+  if (kind_ == nullptr) {
+    waiting_.push_back({std::move(block), start});
+    return true;
+  }
+  std::size_t from = 0;
+  for (std::string& piece : kind_->split(block)) {
+    const std::size_t found = block.find(piece, from);
+    const std::size_t at = found == std::string::npos ? from : found;
+    const int line = start + lines_in(std::string_view(block).substr(0, at));
+    from = std::min(at + std::max<std::size_t>(piece.size(), 1) - 1, block.size());
+    waiting_.push_back({std::move(piece), line});
+  }
+  return true;
+}
+
+/// One outermost component with what stands before it, or all where there is none.
+bool RecordStream::read_component(std::string& block) {
+  int depth = 0;
+  std::string line;
+  while (block.size() < LongestLine * 2 && std::getline(in_, line)) {
+    const bool ended = in_.eof();
+    block += line;
+    block += ended ? "" : "\n";
+    if (first_ && is_utf16(block)) {
+      block += rest_of(in_);
+      break;
+    }
+    first_ = false;
+    if (begins(line, "BEGIN:")) {
+      ++depth;
+    } else if (begins(line, "END:") && depth > 0 && --depth == 0) {
+      break;
+    }
+    if (begins(line, "BEGIN:VCARD") && depth > 4) {
+      depth = 1;  // ENDs are missing: each BEGIN is a record of its own
+    }
+  }
+  return !trim(block).empty();
+}
+
+void RecordStream::decide_kind(const std::string& block) {
+  const bool named_note = name_.ends_with(".txt") || name_.ends_with(".vnt");
+  if (holds(block, "BEGIN:VCARD")) {
+    kind_name_ = "contacts";
+  } else if (holds(block, "BEGIN:VEVENT")) {
+    kind_name_ = "calendar";
+  } else if (holds(block, "BEGIN:VTODO")) {
+    kind_name_ = "tasks";
+  } else if (holds(block, "BEGIN:VJOURNAL") || holds(block, "BEGIN:VNOTE") || named_note) {
+    kind_name_ = "notes";
+  } else if (name_.ends_with(".vcf")) {
+    kind_name_ = "contacts";
+  } else if (name_.ends_with(".ics") || name_.ends_with(".vcs")) {
+    kind_name_ = "calendar";
+  }
+  kind_ = content::kind_of(kind_name_);
+}
+
+}  // namespace pim::pimctl
