@@ -8,6 +8,7 @@
 #include "common/httpd/child_end.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/pool.h"
+#include "mod_pimbridge/metrics.h"
 #include "common/httpd/httpd_headers.h"
 
 namespace pim::mod_pimbridge {
@@ -86,6 +87,12 @@ Result<bridge::Step> Portal::step(store::Store& store, const store::RunClaim& cl
   return bridge::Runner(store, child.clock, child.random, child.log, transport, peers,
                         runner_config)
       .step(claim);
+}
+
+void Portal::ended(const store::Run& run, const std::string& peer) {
+  if (child.metrics != nullptr) {
+    child.metrics->take(run, peer);
+  }
 }
 
 void child_init(apr_pool_t* pool, server_rec* server) noexcept {

@@ -32,6 +32,7 @@ struct Portal final : httpd::RunSource {
   store::Store* store() override;
   const std::string& portal() const override { return runner_config.portal; }
   Result<bridge::Step> step(store::Store& store, const store::RunClaim& claim) override;
+  void ended(const store::Run& run, const std::string& peer) override;
 
   Child& child;
   httpd::StoreSlot* slot;  ///< null where no store is named
@@ -47,10 +48,12 @@ struct Portal final : httpd::RunSource {
 struct Child {
   Child(const server_rec* server, const httpd::RunServiceLimits& limits)
       : log(server, module_index()),
+        metrics(config_of(server).metrics),
         stores(clock, random, log, "PMB0002"),
         runs(httpd::process_name(), clock, log, limits) {}
 
   httpd::ServerLog log;
+  Metrics* metrics;  ///< null where the system gave no shared memory
   SystemClock clock;
   SystemRandom random;
   httpd::ChildStores stores;

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "common/httpd/metrics_page.h"
 #include "common/httpd/portal_settings.h"
 #include "common/vault/key_file.h"
 #include "mod_pimbridge/peer_settings.h"
@@ -16,7 +17,8 @@ extern "C" __attribute__((visibility("default"))) module pimbridge_module;
 
 namespace pim::mod_pimbridge {
 
-struct Portal;  // child.h
+struct Metrics;  // metrics.h
+struct Portal;   // child.h
 
 /// What the directives of a server say.
 struct Settings : httpd::PortalSettings {
@@ -41,6 +43,7 @@ struct ServerConfig {
   bool in_peer = false;       ///< a <PimBridgePeer> section is being read: the last of the list
   /// Read while httpd still had the rights to; shared because httpd copies configurations.
   std::shared_ptr<const vault::SealingKey> key;
+  Metrics* metrics = nullptr;  ///< of the main server: shared by all; set in post_config
   Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
 };
 
@@ -82,6 +85,10 @@ int post_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
 void child_init(apr_pool_t* pool, server_rec* server) noexcept;
 void child_stopping(apr_pool_t* pool, int graceful) noexcept;
 int handle(request_rec* request) noexcept;
+void tell_metrics(const server_rec* server, PimPut put, void* to) noexcept;
+int show_metrics(request_rec* request) noexcept;
+int show_status(request_rec* request, int flags) noexcept;
+void dump_config(apr_pool_t* pool, server_rec* server) noexcept;
 
 /// Called by mod_watchdog in every child; `main_server` is a server_rec.
 void on_tick(void* main_server) noexcept;

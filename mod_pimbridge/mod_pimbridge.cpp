@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The console and the bridge as a module of httpd: the record and the hooks, nothing else.
 #include "common/httpd/directives.h"
+#include "common/httpd/metrics_page.h"
 #include "common/httpd/shared_settings.h"
 #include "mod_pimbridge/config.h"
 #include "common/httpd/httpd_headers.h"
 
+#include <mod_status.h>
+
 /// mod_syncml asks this for what our directives say themselves.
 static void pim_pimbridge_told(const server_rec* server, PimTold* told) {
   pim::httpd::tell(pim::mod_pimbridge::config_of(server).settings, told);
+}
+
+/// And for our part of the metrics page.
+static void pim_pimbridge_metrics(const server_rec* server, PimPut put, void* to) {
+  pim::mod_pimbridge::tell_metrics(server, put, to);
 }
 
 namespace pim::mod_pimbridge {
@@ -19,12 +27,16 @@ void* create_place(apr_pool_t* pool, char*) noexcept {
 
 void register_hooks(apr_pool_t*) noexcept {
   APR_REGISTER_OPTIONAL_FN(pim_pimbridge_told);
+  APR_REGISTER_OPTIONAL_FN(pim_pimbridge_metrics);
   ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   // before mod_watchdog's own, which starts no thread for a watchdog without a callback
   ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_child_init(child_init, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_child_stopping(child_stopping, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_handler(handle, nullptr, nullptr, APR_HOOK_FIRST);
+  ap_hook_handler(show_metrics, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_test_config(dump_config, nullptr, nullptr, APR_HOOK_MIDDLE);
+  APR_OPTIONAL_HOOK(ap, status_hook, show_status, nullptr, nullptr, APR_HOOK_MIDDLE);
 }
 
 }  // namespace

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Before the server starts: checks of what stands in the configuration itself, and what needs the
 // rights httpd has until its children change the user.
+#include "common/httpd/directives.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/key_slot.h"
 #include "common/httpd/portal_directives.h"
+#include "common/httpd/shared_memory.h"
 #include "common/httpd/shared_settings.h"
 #include "common/httpd/watchdog.h"
 #include "mod_pimbridge/config.h"
+#include "mod_pimbridge/metrics.h"
 #include "common/httpd/httpd_headers.h"
 
 namespace pim::mod_pimbridge {
@@ -39,8 +42,9 @@ Status check_stores(server_rec* main_server) {
 
 }  // namespace
 
-int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
   return httpd::guard_server(server, module_index(), "PMB0004", HTTP_INTERNAL_SERVER_ERROR, [&] {
+    httpd::separate_servers<ServerConfig>(pool, server, &pimbridge_module);
     for (const Status& status : {check_portals(server), check_stores(server)}) {
       if (!status) {
         httpd::ServerLog(server, module_index())
@@ -57,9 +61,14 @@ int post_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* main_ser
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
       return httpd::Ok;  // httpd's rehearsal
     }
+    Metrics* const metrics = httpd::kept_shared<Metrics>("pim-bridge");
+    config_of(main_server).metrics = metrics;
     auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
     for (server_rec* server = main_server; server != nullptr; server = server->next) {
       ServerConfig& config = config_of(server);
+      if (metrics != nullptr) {
+        metrics->add_peers(config.settings.peers);
+      }
       httpd::PortalSettings& own = config.settings;
       own = httpd::merged(httpd::told_by(other, server), own);
       config.key = config.key ? config.key : httpd::read_key(config.settings.key_file);

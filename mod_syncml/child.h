@@ -14,6 +14,7 @@
 #include "common/httpd/thread_team.h"
 #include "common/session/server.h"
 #include "mod_syncml/config.h"
+#include "mod_syncml/metrics.h"
 
 namespace pim::mod_syncml {
 
@@ -33,11 +34,15 @@ struct Portal {
 /// All that this module has in one child process. Made in child_init, ends with the child's pool.
 struct Child {
   explicit Child(const server_rec* server)
-      : log(server, module_index()),
+      : metrics(config_of(server).metrics),
+        error_log(server, module_index()),
+        log(error_log, metrics),
         logins(clock, random),
         stores(clock, random, log, "SML0001") {}
 
-  httpd::ServerLog log;
+  Metrics* metrics;  ///< null where the system gave no shared memory
+  httpd::ServerLog error_log;
+  CountingLog log;
   SystemClock clock;
   SystemRandom random;
   httpd::LoginCache logins;

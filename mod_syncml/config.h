@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/base/clock.h"
+#include "common/httpd/metrics_page.h"
 #include "common/httpd/portal_settings.h"
 #include "common/vault/key_file.h"
 #include "common/httpd/httpd_headers.h"
@@ -16,7 +17,8 @@ extern "C" __attribute__((visibility("default"))) module syncml_module;
 
 namespace pim::mod_syncml {
 
-struct Portal;  // child.h
+struct Metrics;  // metrics.h
+struct Portal;   // child.h
 
 /// What the directives of a server say.
 struct Settings : httpd::PortalSettings {
@@ -42,6 +44,7 @@ struct ServerConfig {
   std::string engine_at;
   /// Read before the children change the user.
   std::shared_ptr<const vault::SealingKey> key;
+  Metrics* metrics = nullptr;  ///< of the main server: shared by all; set in post_config
   Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
 };
 
@@ -88,5 +91,9 @@ int post_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
 void child_init(apr_pool_t* pool, server_rec* server) noexcept;
 int hide_handle(request_rec* request) noexcept;
 int handle(request_rec* request) noexcept;
+void tell_metrics(const server_rec* server, PimPut put, void* to) noexcept;
+int show_metrics(request_rec* request) noexcept;
+int show_status(request_rec* request, int flags) noexcept;
+void dump_config(apr_pool_t* pool, server_rec* server) noexcept;
 
 }  // namespace pim::mod_syncml

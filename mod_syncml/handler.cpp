@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <chrono>
 
 #include "common/base/limits.h"
 #include "common/httpd/authn.h"
@@ -56,7 +57,8 @@ class Visit {
       : request_(request),
         portal_(portal),
         location_(std::move(location)),
-        log_(request, module_index()) {}
+        error_log_(request, module_index()),
+        log_(error_log_, portal.child.metrics) {}
 
   int serve();
 
@@ -72,7 +74,8 @@ class Visit {
   request_rec* request_;
   const Portal& portal_;
   std::string location_;
-  httpd::RequestLog log_;
+  httpd::RequestLog error_log_;
+  CountingLog log_;
 };
 
 int Visit::say_unavailable() {
@@ -135,7 +138,14 @@ int Visit::reply_to(store::Store& store, std::string_view body, std::string_view
                                  httpd::text_of(request_->server->server_hostname) + "\n" +
                                  location_, *portal_.keys);
   const session::Server server(store, child.clock, child.random, log_, portal_.config);
+  const auto begin = std::chrono::steady_clock::now();
   const session::ServerReply reply = server.handle(request, login);
+  if (child.metrics != nullptr) {
+    const auto took = std::chrono::steady_clock::now() - begin;
+    child.metrics->message_seconds.take(static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+    child.metrics->take(request, reply);
+  }
 
   apr_table_setn(request_->notes, "syncml-device", httpd::in_pool(request_->pool, reply.device));
   apr_table_setn(request_->notes, "syncml-result", httpd::in_pool(request_->pool, reply.summary));

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The SyncML server as a module of httpd: the record and the hooks, nothing else.
 #include "common/httpd/directives.h"
+#include "common/httpd/metrics_page.h"
 #include "common/httpd/shared_settings.h"
 #include "mod_syncml/config.h"
 #include "common/httpd/httpd_headers.h"
 
+#include <mod_status.h>
+
 /// mod_pimbridge asks this for what our directives say themselves.
 static void pim_syncml_told(const server_rec* server, PimTold* told) {
   pim::httpd::tell(pim::mod_syncml::config_of(server).settings, told);
+}
+
+/// And for our part of the metrics page.
+static void pim_syncml_metrics(const server_rec* server, PimPut put, void* to) {
+  pim::mod_syncml::tell_metrics(server, put, to);
 }
 
 namespace pim::mod_syncml {
@@ -19,11 +27,15 @@ void* create_place(apr_pool_t* pool, char*) noexcept {
 
 void register_hooks(apr_pool_t*) noexcept {
   APR_REGISTER_OPTIONAL_FN(pim_syncml_told);
+  APR_REGISTER_OPTIONAL_FN(pim_syncml_metrics);
   ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_child_init(child_init, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_post_perdir_config(hide_handle, nullptr, nullptr, APR_HOOK_FIRST);
   ap_hook_handler(handle, nullptr, nullptr, APR_HOOK_FIRST);
+  ap_hook_handler(show_metrics, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_test_config(dump_config, nullptr, nullptr, APR_HOOK_MIDDLE);
+  APR_OPTIONAL_HOOK(ap, status_hook, show_status, nullptr, nullptr, APR_HOOK_MIDDLE);
 }
 
 }  // namespace

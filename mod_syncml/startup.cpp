@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is looked at before the server starts: only what stands in the configuration itself.
 #include "common/httpd/authn.h"
+#include "common/httpd/directives.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/key_slot.h"
 #include "common/httpd/portal_directives.h"
+#include "common/httpd/shared_memory.h"
 #include "common/httpd/shared_settings.h"
 #include "mod_syncml/config.h"
+#include "mod_syncml/metrics.h"
 #include "common/httpd/httpd_headers.h"
 
 namespace pim::mod_syncml {
@@ -51,8 +54,9 @@ Status check_stores(server_rec* main_server) {
 
 }  // namespace
 
-int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
   return httpd::guard_server(server, module_index(), "SML0003", HTTP_INTERNAL_SERVER_ERROR, [&] {
+    httpd::separate_servers<ServerConfig>(pool, server, &syncml_module);
     httpd::ServerLog log(server, module_index());
     for (const Status& status : {check_portals(server), check_providers(server), check_stores(server)}) {
       if (!status) {
@@ -71,6 +75,7 @@ int post_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* main_server) 
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
       return httpd::Ok;  // httpd's rehearsal
     }
+    config_of(main_server).metrics = httpd::kept_shared<Metrics>("pim-syncml");
     auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told);
     for (server_rec* server = main_server; server != nullptr; server = server->next) {
       ServerConfig& config = config_of(server);

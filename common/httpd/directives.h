@@ -120,4 +120,19 @@ void* merge_config(apr_pool_t* pool, void* base, void* narrower) noexcept {
   return result;
 }
 
+/// A virtual host without a directive of the module has the main server's very object from httpd.
+/// Gives it one of its own with the same settings: what is done to one must not be done to another.
+/// Call it first of all when the configuration has been read (check_config).
+template <class Config>
+void separate_servers(apr_pool_t* pool, server_rec* main_server, const module* of) {
+  const void* const shared = ap_get_module_config(main_server->module_config, of);
+  for (server_rec* server = main_server->next; server != nullptr; server = server->next) {
+    if (ap_get_module_config(server->module_config, of) == shared) {
+      auto* const own = make_in<Config>(pool);
+      own->settings = static_cast<const Config*>(shared)->settings;
+      ap_set_module_config(server->module_config, of, own);
+    }
+  }
+}
+
 }  // namespace pim::httpd

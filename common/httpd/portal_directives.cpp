@@ -76,7 +76,9 @@ Status set_guard(PortalSettings& settings, const Directive& directive, std::stri
 }
 
 std::string name_of(const server_rec* server) {
-  return text_of(server->server_hostname) + ":" + std::to_string(server->port);
+  const bool of_address = server->port == 0 && server->addrs != nullptr;
+  return text_of(server->server_hostname) + ":" +
+         std::to_string(of_address ? server->addrs->host_port : server->port);
 }
 
 Status check_has_store(const PortalSettings& own, const PortalSettings& told_by_other,

@@ -264,6 +264,7 @@ RunService::After RunService::after_error(const Job& job, store::Store& store,
              "Run " + std::to_string(job.claim.number) + " of owner " +
                  std::to_string(job.claim.owner) + " was ended by a fault: " + error.text());
   end_in_trouble(job, store, error);
+  log_end(job, store);
   return After::Drop;
 }
 
@@ -304,6 +305,7 @@ void RunService::log_end(const Job& job, store::Store& store) {
       return {};
     }
     PIM_TRY(const auto connection, work->connection(run->connection));
+    job.source->ended(*run, connection && connection->url.empty() ? connection->peer : "");
     log_.write(LogLevel::Info, "PMB0017",
                "Run " + std::to_string(run->number) + " of " + owner->name + " with " +
                    (connection ? connection->peer : "a peer given up") + ": " + run->outcome +

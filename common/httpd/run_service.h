@@ -28,6 +28,8 @@ class RunSource {
   virtual const std::string& portal() const = 0;
   /// bridge::Runner::step().
   virtual Result<bridge::Step> step(store::Store& store, const store::RunClaim& claim) = 0;
+  /// A run of this process has ended; `peer` as the connection names it, empty for a typed address.
+  virtual void ended(const store::Run&, const std::string& /*peer*/) {}
 };
 
 struct RunServiceLimits {

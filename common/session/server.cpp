@@ -384,6 +384,7 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
                                    sync::Care care) {
   ServerState state;
   const bool first = session.last_msg == 0;
+  const bool ended_before = session.ended;
   if (first) {
     state.version = version_;
     state.user = signed_in_->user;
@@ -431,6 +432,10 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
   ServerReply reply = syncml_reply(std::move(body));
   reply.device = state.device;
   reply.summary = turn.summary();
+  reply.began = first;
+  if (session.ended && !ended_before) {
+    reply.ended = turn.totals();
+  }
   return reply;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,13 @@ struct ServerRequest {
   bool open_line = false;  ///< others may read along: no password is taken, a digest only
 };
 
+/// What a session did, told with the reply that ends it well.
+struct SessionTotals {
+  std::uint64_t added = 0, updated = 0, deleted = 0, failed = 0;  ///< of what came
+  std::uint64_t sent = 0, send_failed = 0;
+  std::uint64_t slow_syncs = 0;  ///< datastores
+};
+
 struct ServerReply {
   int status = 200;  ///< of HTTP
   std::string content_type;
@@ -30,6 +39,8 @@ struct ServerReply {
   Seconds retry_after = 0;  ///< Retry-After, 0 = none
   std::string device;       ///< for the access log; empty before sign-in
   std::string summary;      ///< "+3/~1/-0/!0", for the access log
+  bool began = false;       ///< this message opened its session
+  std::optional<SessionTotals> ended = {};
 };
 
 enum class Login : std::uint8_t { Good, Wrong, Unavailable };

@@ -280,16 +280,24 @@ void ServerTurn::answer_others() {
   }
 }
 
-std::string ServerTurn::summary() const {
-  std::uint64_t added = 0, changed = 0, deleted = 0, failed = 0;
+SessionTotals ServerTurn::totals() const {
+  SessionTotals totals;
   for (const Link& link : state_.links) {
-    added += link.taken.added + link.taken.joined;
-    changed += link.taken.updated;
-    deleted += link.taken.deleted;
-    failed += link.taken.failed + link.send_failed;
+    totals.added += link.taken.added + link.taken.joined;
+    totals.updated += link.taken.updated;
+    totals.deleted += link.taken.deleted;
+    totals.failed += link.taken.failed;
+    totals.sent += link.sent;
+    totals.send_failed += link.send_failed;
+    totals.slow_syncs += link.slow ? 1 : 0;
   }
-  return "+" + std::to_string(added) + "/~" + std::to_string(changed) + "/-" +
-         std::to_string(deleted) + "/!" + std::to_string(failed);
+  return totals;
+}
+
+std::string ServerTurn::summary() const {
+  const SessionTotals totals = this->totals();
+  return "+" + std::to_string(totals.added) + "/~" + std::to_string(totals.updated) + "/-" +
+         std::to_string(totals.deleted) + "/!" + std::to_string(totals.failed + totals.send_failed);
 }
 
 }  // namespace pim::session

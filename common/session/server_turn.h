@@ -51,6 +51,7 @@ class ServerTurn {
   Result<std::string> run();
   /// "+3/~1/-0/!0"
   std::string summary() const;
+  SessionTotals totals() const;
 
  private:
   /// A datastore of the session with what this message needs of it.

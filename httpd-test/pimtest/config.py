@@ -29,7 +29,7 @@ Mutex file:run default
 {mpm}
 ErrorLog logs/error.log
 LogLevel {log_level}
-CustomLog logs/access.log "%h %u %t \\"%m %U\\" %>s %B dev=%{{syncml-device}}n res=%{{syncml-result}}n"
+CustomLog logs/access.log "%h %u %t \\"%m %U\\" %>s %B dev=%{{syncml-device}}n res=%{{syncml-result}}n us=%D"
 KeepAlive On
 MaxKeepAliveRequests 0
 KeepAliveTimeout 5
@@ -40,6 +40,10 @@ DocumentRoot www
 </Directory>
 <Location "/server-status">
     SetHandler server-status
+    Require local
+</Location>
+<Location "/pimsync-metrics">
+    SetHandler pimsync-metrics
     Require local
 </Location>
 {pim}

@@ -78,6 +78,13 @@ def test_shipped_configuration_passes(bare):
     assert "Syntax OK" in bare.httpd("-t").stderr
 
 
+def test_virtual_host_without_a_directive_of_ours_is_no_second_portal(portals):
+    host = "<VirtualHost *:1>\nServerName bare.example\n</VirtualHost>\n"
+    for modules in (("syncml",), ("pimbridge",), ("syncml", "pimbridge")):
+        portal = portals.make("-".join(modules), modules=modules, extra=host)
+        assert "Syntax OK" in portal.httpd("-t").stderr
+
+
 def status(url):
     try:
         with urllib.request.urlopen(url) as reply:
