@@ -93,7 +93,7 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
     return send(request, api.handle(value));
   }
   const console::pages::Site site(api, store->key(), portal.portal(), child.clock);
-  return send(request, site.handle(value));
+  return send(request, site.handle(value, httpd::header(request, "Accept-Encoding")));
 }
 
 }  // namespace

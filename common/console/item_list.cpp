@@ -7,6 +7,7 @@
 #include "common/console/item_access.h"
 #include "common/console/json.h"
 #include "common/console/query.h"
+#include "common/console/record_json.h"
 
 namespace pim::console {
 
@@ -50,12 +51,16 @@ Outcome<store::PageQuery> read_page(const Query& query, const Shelf& shelf) {
 }
 
 Answer page_as_json(const Call& call, store::UnitOfWork& work, const Shelf& shelf) {
-  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "search"}));
+  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "search", "fields"}));
+  PIM_TRY(const bool fields, asks_for(query, "fields"));
   PIM_TRY(const store::PageQuery page, read_page(query, shelf));
   PIM_TRY(const std::vector<store::Item> items, work.page(page));
   Json rows = Json::array();
   for (const store::Item& item : items) {
     rows.push_back(json_item(item));
+    if (fields) {
+      rows.back()["fields"] = json_head_fields(item);
+    }
   }
   const std::string next =
       items.size() < page.limit ? std::string() : cursor_behind(shelf, items.back());

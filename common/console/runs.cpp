@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs: start one, see how it goes, read what it did, stop it.
+#include "common/bridge/plan_look.h"
 #include "common/bridge/runs.h"
 
 #include <limits>
 #include <map>
+#include <span>
 
 #include "common/console/idempotency.h"
 #include "common/console/json.h"
 #include "common/console/query.h"
+#include "common/console/record_json.h"
 #include "common/console/route.h"
 #include "common/console/run_json.h"
 
@@ -66,8 +69,23 @@ Answer get_run(Call& call) {
   return json_response(200, json);
 }
 
+/// Adds to the lines of a plan what they would do to the fields of their records.
+Status add_fields(const Call& call, const store::Run& run, std::span<const store::RunItem> lines,
+                  Json& rows) {
+  PIM_TRY(const auto work, call.begin(store::Access::Write));  // rolled back, see look_at_lines()
+  PIM_TRY(const auto looks,
+          bridge::look_at_lines(*work, call.services.store.key(), run, {}, lines,
+                                call.services.clock.now()));
+  for (std::size_t at = 0; at < looks.size(); ++at) {
+    rows[at]["fields"] = looks[at].known ? json_differences(looks[at].before, looks[at].after)
+                                         : Json(nullptr);
+  }
+  return {};
+}
+
 Answer list_run_items(Call& call) {
-  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit"}));
+  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "fields"}));
+  PIM_TRY(const bool fields, asks_for(query, "fields"));
   PIM_TRY(const std::size_t limit, query.limit());
   const std::string list = "runs/" + call.captures[0];
   PIM_TRY(const std::int64_t after, number_position(query, list, 0));
@@ -77,6 +95,9 @@ Answer list_run_items(Call& call) {
   Json rows = Json::array();
   for (const store::RunItem& line : lines) {
     rows.push_back(json_run_item(line));
+  }
+  if (fields && run.plan_only) {
+    PIM_CHECK(add_fields(call, run, lines, rows));
   }
   const std::string next =
       lines.size() < limit ? std::string() : number_cursor(list, lines.back().line);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/sync/held.h"
+#include "common/sync/look.h"
 
 namespace pim::sync {
 
@@ -97,6 +98,27 @@ Result<Outcomes> look_at_batch(const Scope& scope, store::Pairing& pairing,
   return run_batch(work, ability, circumstances, batch);
 }
 
+Result<std::map<store::ItemId, std::string>> look_at_contents(const Scope& scope,
+                                                              const store::Pairing& pairing,
+                                                              const content::Ability& ability,
+                                                              Circumstances circumstances,
+                                                              std::span<const Incoming> batch) {
+  store::Pairing copy = pairing;
+  Workset work(scope, &copy);
+  PIM_TRY(const Outcomes outcomes, run_batch(work, ability, circumstances, batch));
+  std::map<store::ItemId, std::string> contents;
+  for (const Result<Outcome>& outcome : outcomes) {
+    if (!outcome || outcome->item == 0) {
+      continue;
+    }
+    PIM_TRY(const store::Item* item, work.item(outcome->item));
+    if (item != nullptr) {
+      contents[item->id] = item->content;
+    }
+  }
+  return contents;
+}
+
 namespace {
 
 /// Entered records of a page looked at before, by row.
@@ -137,8 +159,14 @@ Incoming incoming_of(const store::Staged& row) {
 
 Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
                              const StageCursor& after, std::size_t limit, StagePage ready) {
+  PIM_TRY(auto rows, scope.work.staged(pairing.id, after.op, after.peer, limit));
+  return enter_rows(scope, std::move(rows), std::move(ready));
+}
+
+Result<StagePage> enter_rows(const Scope& scope, std::vector<store::Staged> rows,
+                             StagePage ready) {
   StagePage page;
-  PIM_TRY(page.rows, scope.work.staged(pairing.id, after.op, after.peer, limit));
+  page.rows = std::move(rows);
   Ready entered(std::move(ready));
   for (std::size_t i = 0; i < page.rows.size(); ++i) {
     store::Staged& row = page.rows[i];

@@ -9,6 +9,9 @@ packages_build="g++ cmake ninja-build pkg-config git apache2-bin apache2-dev lib
   ca-certificates tzdata"
 packages_test="python3 python3-pytest python3-vobject sqlite3 syncevolution syncevolution-http python3-twisted
   python3-dbus python3-gi python3-openssl dbus postgresql"
+# the console in a browser; --quick leaves it out. axe-core comes from npm, in this version
+packages_browser="chromium chromium-driver python3-selenium w3m fonts-dejavu-core"
+axe_core=axe-core@4.14.1
 packages_full="clang-16 clang-tidy-16 libclang-rt-16-dev clang-format-14 codespell shellcheck"
 
 missing_packages() {
@@ -29,9 +32,19 @@ no_main_cluster() {
   echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
 }
 
+# axe-core into build/check/axe: one package without scripts of its own.
+install_axe() {
+  local folder=$root/build/check/axe
+  [ -f "$folder/node_modules/axe-core/axe.min.js" ] && return 0
+  mkdir -p "$folder" &&
+    npm install --silent --no-audit --no-fund --no-save --ignore-scripts --prefix "$folder" "$axe_core" </dev/null >/dev/null
+}
+
 install_packages() {
   local wanted missing
   wanted="$packages_build $packages_test"
+  [ "$1" = quick ] || wanted="$wanted $packages_browser"
+  [ "$1" = quick ] || command -v npm >/dev/null || wanted="$wanted npm"
   [ "$1" = full ] && wanted="$wanted $packages_full"
   # shellcheck disable=SC2086
   missing=$(missing_packages $wanted | tr '\n' ' ')

@@ -23,6 +23,9 @@ class DecisionsTest : public ApiFixture {
   CPPUNIT_TEST(conflicts_are_told_with_both_values);
   CPPUNIT_TEST(doubtful_matches_name_both_records);
   CPPUNIT_TEST(conflicts_are_told_in_pages);
+  CPPUNIT_TEST(a_conflict_is_closed_as_it_is);
+  CPPUNIT_TEST(open_conflicts_are_found_behind_many_closed_ones);
+  CPPUNIT_TEST(wrong_answers_to_conflicts_change_nothing);
   CPPUNIT_TEST_SUITE_END();
 
   store::PairingId pair() {
@@ -243,6 +246,49 @@ class DecisionsTest : public ApiFixture {
         json(get("/conflicts", "limit=3&cursor=" + first.at("next_cursor").get<std::string>()));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, second.at("conflicts").size());
     CPPUNIT_ASSERT(second.at("next_cursor").is_null());
+  }
+
+  void a_conflict_is_closed_as_it_is() {
+    import(card("u-1", "Anna"));
+    store::Conflict given;
+    given.pairing = pair();
+    given.item = id_of("anna");
+    put_conflict(given);
+    const std::string number = json(get("/conflicts")).at("conflicts")[0].at("number").dump();
+    expect_status(200, post("/conflicts", R"({"numbers":[)" + number + R"(],"choice":"kept"})"));
+    const Object closed = json(get("/conflicts")).at("conflicts")[0];
+    CPPUNIT_ASSERT_EQUAL(std::string("kept"), closed.at("choice").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(std::string("alice"), closed.at("by").get<std::string>());
+    CPPUNIT_ASSERT(json(get("/conflicts", "open=true")).at("conflicts").empty());
+    expect_problem("API0026", 404,
+                   post("/conflicts", R"({"numbers":[)" + number + R"(],"choice":"kept"})"));
+  }
+
+  void open_conflicts_are_found_behind_many_closed_ones() {
+    import(card("u-1", "Anna"));
+    store::Conflict given;
+    given.pairing = pair();
+    given.item = id_of("anna");
+    given.choice = "kept";
+    for (int n = 0; n < 25; ++n) {
+      put_conflict(given);
+    }
+    given.choice.clear();
+    put_conflict(given);
+    const Object page = json(get("/conflicts", "open=true&limit=10"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, page.at("conflicts").size());
+    CPPUNIT_ASSERT(page.at("next_cursor").is_null());
+    expect_problem("API0009", 400, get("/conflicts", "open=maybe"));
+  }
+
+  void wrong_answers_to_conflicts_change_nothing() {
+    get("/conflicts");
+    const auto before = mark();
+    expect_problem("API0008", 400, post("/conflicts", "{}"));
+    expect_problem("API0008", 400, post("/conflicts", R"({"numbers":[],"choice":"kept"})"));
+    expect_problem("API0008", 400, post("/conflicts", R"({"numbers":[1],"choice":"lost"})"));
+    expect_problem("API0026", 404, post("/conflicts", R"({"numbers":[1],"choice":"kept"})"));
+    CPPUNIT_ASSERT(before == mark());
   }
 };
 

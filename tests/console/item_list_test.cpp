@@ -25,6 +25,7 @@ class ItemListTest : public ApiFixture {
   CPPUNIT_TEST(an_export_leaves_deleted_records_out);
   CPPUNIT_TEST(an_export_reads_in_one_transaction);
   CPPUNIT_TEST(an_export_takes_no_parameters);
+  CPPUNIT_TEST(rows_tell_their_first_fields_where_asked);
   CPPUNIT_TEST_SUITE_END();
 
   std::vector<std::string> labels(const std::string& query) {
@@ -143,6 +144,18 @@ class ItemListTest : public ApiFixture {
 
   void an_export_takes_no_parameters() {
     expect_problem("API0009", 400, get("/collections/contacts/items", "search=a", "text/vcard"));
+  }
+
+  void rows_tell_their_first_fields_where_asked() {
+    import(card("u-1", "Anna", "TEL;TYPE=WORK:+49 30 1\r\n"));
+    const auto row = [this](const std::string& query) {
+      return json(get("/collections/contacts/items", query)).at("items")[0];
+    };
+    CPPUNIT_ASSERT(!row("").contains("fields"));
+    const Object fields = row("fields=true").at("fields");
+    CPPUNIT_ASSERT_EQUAL(std::string("Work phone"), fields.back().at("label").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(std::string("+49 30 1"), fields.back().at("value").get<std::string>());
+    expect_problem("API0009", 400, get("/collections/contacts/items", "fields=1"));
   }
 };
 

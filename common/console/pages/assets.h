@@ -13,6 +13,7 @@ struct Asset {
   std::string_view path;  ///< below the console: "/assets/style-0123456789ab.css"
   std::string_view type;
   std::string_view content;
+  std::string_view packed;  ///< the same in gzip
 };
 
 std::string_view style_path();
@@ -21,6 +22,7 @@ std::string_view icon_path();
 
 /// Null where there is none of that path.
 const Asset* find_asset(std::string_view path);
-Response show_asset(const Asset& asset);
+/// `encodings`: Accept-Encoding of the request.
+Response show_asset(const Asset& asset, std::string_view encodings);
 
 }  // namespace pim::console::pages

@@ -23,6 +23,10 @@ std::span<const PageRoute> connections_pages();
 std::span<const PageRoute> connection_form_pages();
 std::span<const PageRoute> connection_pages();
 std::span<const PageRoute> run_pages();
+std::span<const PageRoute> decide_pages();
+std::span<const PageRoute> record_list_pages();
+std::span<const PageRoute> record_pages();
+std::span<const PageRoute> device_pages();
 std::span<const PageRoute> history_pages();
 std::span<const PageRoute> help_pages();
 

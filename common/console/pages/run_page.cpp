@@ -30,7 +30,8 @@ Outcome<Scene> read_scene(const Visit& visit) {
   const std::string path = "/runs/" + visit.captures[0];
   PIM_TRY(scene.run, visit.get(path));
   const std::string query = visit.request.method == "POST" ? "" : visit.request.query;
-  PIM_TRY(scene.items, visit.get(path + "/items", "limit=50" + (query.empty() ? "" : "&" + query)));
+  const std::string asked = flag_of(scene.run, "plan") ? "fields=true&limit=15" : "limit=50";
+  PIM_TRY(scene.items, visit.get(path + "/items", asked + (query.empty() ? "" : "&" + query)));
   PIM_TRY(scene.around, Surroundings::read(visit));
   scene.link = scene.around.link(number_of(scene.run, "connection"));
   scene.peer = scene.link != nullptr ? scene.link->title : text_of(scene.run, "peer");
@@ -170,7 +171,7 @@ Html list_of(const Visit& visit, const Scene& scene, std::string_view title) {
   return lines.empty() ? Html()
                        : el("section", {{"aria-labelledby", "list"}},
                             el("h2", {{"id", "list"}}, title),
-                            line_table(visit, lines, scene.peer),
+                            plan_records(visit, lines, scene.peer),
                             pager(visit, scene.path(), scene.items));
 }
 
@@ -235,6 +236,16 @@ Html result_lede(const Scene& scene) {
   return text_of(scene.run, "sentence");
 }
 
+/// A mode that receives nothing leaves what came where it is.
+Html kept_back_note(const Scene& scene) {
+  const std::int64_t kept = total_of(scene.run, "kept_back");
+  return kept == 0 ? Html()
+                   : el("div", {{"class", "note i info"}},
+                        el("p", counted(kept, "change of", "changes of"), " ", scene.peer,
+                           kept == 1 ? " was" : " were",
+                           " not taken in, as you asked. The next sync both ways brings them."));
+}
+
 Html decide_card(const Visit& visit, const Scene& scene) {
   const std::int64_t held = total_of(scene.run, "held");
   const std::int64_t other = total_of(scene.run, "doubtful") + sum_of(scene.run, "here").conflicts;
@@ -281,7 +292,7 @@ Response result(const Visit& visit, const Scene& scene) {
                   el("p", {{"class", "lede"}}, result_lede(scene)),
                   el("p", {{"class", "soft s"}}, moment(text_of(scene.run, "finished_at")), " · ",
                      so_far(scene.run))),
-               failures(lines, scene.peer), decide_card(visit, scene));
+               kept_back_note(scene), failures(lines, scene.peer), decide_card(visit, scene));
   if (failed && outcome == "away") {
     page.main.add(el("p", {{"class", "soft s"}}, text_of(scene.run, "sentence")));
   }

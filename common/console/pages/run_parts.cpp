@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "common/console/pages/difference_view.h"
+
 namespace pim::console::pages {
 
 namespace {
@@ -81,13 +83,50 @@ Html happened(const Data& line) {
 Html label_of(const Visit& visit, const Data& line) {
   const std::string label = text_of(line, "label").empty() ? "(no name)" : text_of(line, "label");
   const std::int64_t item = number_of(line, "item");
-  if (item == 0 || (text_of(line, "op") == "add" && text_of(line, "direction") != "there")) {
-    return el("bdi", label);  // not there yet
+  const std::string op = text_of(line, "op");
+  const bool new_here = text_of(line, "direction") != "there" &&
+                        (op == "add" || op == "doubt" || op == "fail");
+  if (item == 0 || new_here) {
+    return el("bdi", label);  // it has no page yet
   }
   return el("a",
             {{"href", visit.link("/records/" + encoded(text_of(line, "collection")) + "/" +
                                  std::to_string(item))}},
             el("bdi", label));
+}
+
+/// The fields of a record that comes, changes or goes. New and removed ones are folded in.
+Html plan_fields(const Data& line, const std::string& peer) {
+  const auto told = line.find("fields");
+  if (told == line.end() || !told->is_object()) {
+    return {};
+  }
+  const Differences found = differences_of(*told);
+  const std::string op = text_of(line, "op");
+  const std::string side = text_of(line, "direction") == "there" ? "At " + peer : "Here";
+  const std::string label = text_of(line, "label");
+  if (op == "update" || op == "conflict") {
+    return difference_table(found, label + ", changes", side + " now", "After sync");
+  }
+  if (found.fields.empty()) {
+    return {};
+  }
+  return el("details",
+            el("summary", counted(static_cast<std::int64_t>(found.fields.size()), "field", "fields")),
+            value_table(found, label));
+}
+
+Html plan_record(const Visit& visit, const Data& line, const std::string& peer) {
+  const std::string reason = text_of(line, "reason");
+  return el("article", {{"class", "rec"}},
+            el("div", {{"class", "rh"}},
+               el("span", {{"class", "face"}, {"aria-hidden", "true"}},
+                  initials(text_of(line, "label"))),
+               el("h3", label_of(visit, line)),
+               el("p", {{"class", "why"}}, happened(line),
+                  " · " + collection_title(text_of(line, "collection")),
+                  reason.empty() ? Html() : Html(" · ").add(reason))),
+            plan_fields(line, peer));
 }
 
 }  // namespace
@@ -140,20 +179,12 @@ Html count_table(const Data& run, const std::string& peer) {
          el("tbody", rows)));
 }
 
-Html line_table(const Visit& visit, const Data& lines, const std::string& peer) {
-  Html rows;
+Html plan_records(const Visit& visit, const Data& lines, const std::string& peer) {
+  Html records;
   for (const Data& line : lines) {
-    const std::string reason = text_of(line, "reason");
-    rows.add(el("tr", el("th", {{"scope", "row"}}, label_of(visit, line)),
-                el("td", {{"data-l", "Kind"}}, collection_title(text_of(line, "collection"))),
-                el("td", {{"data-l", "Happens"}}, happened(line),
-                   reason.empty() ? Html() : el("span", {{"class", "why"}}, reason))));
+    records.add(plan_record(visit, line, peer));
   }
-  return el("div", {{"class", "tw"}},
-            el("table", {{"class", "stack"}},
-               el("caption", {{"class", "sr"}}, "Records, here and at ", peer),
-               el("thead", el("tr", column("Record"), column("Kind"), column("What happens"))),
-               el("tbody", rows)));
+  return records;
 }
 
 Html failures(const Data& lines, const std::string& peer) {

@@ -16,8 +16,9 @@ namespace pim::console::pages {
 namespace {
 
 using Pages = std::span<const PageRoute> (*)();
-constexpr std::array<Pages, 6> All = {connections_pages, connection_form_pages, connection_pages,
-                                      run_pages,         history_pages,         help_pages};
+constexpr std::array<Pages, 10> All = {
+    connections_pages, connection_form_pages, connection_pages, run_pages,     decide_pages,
+    record_list_pages, record_pages,          device_pages,     history_pages, help_pages};
 
 struct Found {
   const PageRoute* route = nullptr;
@@ -89,13 +90,13 @@ Response Site::answer_form(Visit& visit, const PageRoute& route) const {
   return std::move(*again);
 }
 
-Response Site::answer(Visit& visit) const {
+Response Site::answer(Visit& visit, std::string_view encodings) const {
   const Request& request = visit.request;
   if (request.path.empty()) {
     return go_to(visit, "/");
   }
   if (const Asset* asset = find_asset(request.path)) {
-    return show_asset(*asset);
+    return show_asset(*asset, encodings);
   }
   if (request.user.empty()) {
     return show_problem(visit, {Trouble::SignIn,
@@ -124,11 +125,11 @@ Response problem_page(const Request& request, const Problem& problem) {
   return show_problem(visit, problem);
 }
 
-Response Site::handle(const Request& request) const {
+Response Site::handle(const Request& request, std::string_view encodings) const {
   const Seconds now = clock_.now();
   Visit visit{request, &api_, path_of(request.url_base),
               form_token(key_, portal_, request.user, now), now};
-  Response response = answer(visit);
+  Response response = answer(visit, encodings);
   if (request.method == "HEAD") {
     response.body.clear();
   }

@@ -20,10 +20,11 @@ class Site {
   Site(const Api& api, const HashKey& key, std::string portal, const Clock& clock)
       : api_(api), key_(key), portal_(std::move(portal)), clock_(clock) {}
 
-  Response handle(const Request& request) const;
+  /// `encodings`: Accept-Encoding, for the compiled-in files.
+  Response handle(const Request& request, std::string_view encodings = {}) const;
 
  private:
-  Response answer(Visit& visit) const;
+  Response answer(Visit& visit, std::string_view encodings) const;
   Response answer_form(Visit& visit, const struct PageRoute& route) const;
   Outcome<void> check_form(Visit& visit) const;
 

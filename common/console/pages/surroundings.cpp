@@ -39,10 +39,6 @@ void take_runs(Link& link, const Data& runs, bool something_waits) {
   link.standing = standing_of(link.last, something_waits);
 }
 
-std::int64_t open_conflicts(const Data& conflicts) {
-  return std::ranges::count_if(conflicts, [](const Data& row) { return row["choice"].is_null(); });
-}
-
 }  // namespace
 
 Outcome<Surroundings> Surroundings::read(const Visit& visit) {
@@ -52,9 +48,9 @@ Outcome<Surroundings> Surroundings::read(const Visit& visit) {
   PIM_TRY(Data runs, visit.get("/runs", LatestRuns));
   around.runs = std::move(runs["runs"]);
   PIM_TRY(Data held, visit.get("/held", FewRows));
-  PIM_TRY(Data conflicts, visit.get("/conflicts", FewRows));
+  PIM_TRY(Data conflicts, visit.get("/conflicts", std::string("open=true&") + FewRows));
   const auto waiting_deletions = static_cast<std::int64_t>(held["held"].size());
-  around.waiting = waiting_deletions + open_conflicts(conflicts["conflicts"]);
+  around.waiting = waiting_deletions + static_cast<std::int64_t>(conflicts["conflicts"].size());
   PIM_TRY(Data connections, visit.get("/connections"));
   for (Data& connection : connections["connections"]) {
     Link link;

@@ -11,6 +11,7 @@ class AssetsTest : public PagesFixture {
   CPPUNIT_TEST_SUITE(AssetsTest);
   CPPUNIT_TEST(files_may_be_kept_for_ever);
   CPPUNIT_TEST(a_name_holds_a_hash);
+  CPPUNIT_TEST(who_takes_gzip_gets_it);
   CPPUNIT_TEST(files_of_other_names_are_not_there);
   CPPUNIT_TEST(nothing_of_them_is_fetched_from_elsewhere);
   CPPUNIT_TEST_SUITE_END();
@@ -32,6 +33,20 @@ class AssetsTest : public PagesFixture {
     CPPUNIT_ASSERT(style_path().starts_with("/assets/style-"));
     CPPUNIT_ASSERT_EQUAL(std::string_view("/assets/style-0123456789ab.css").size(),
                          style_path().size());
+  }
+
+  void who_takes_gzip_gets_it() {
+    const Request request = page_request("GET", std::string(style_path()));
+    for (const char* encodings : {"gzip", "br, GZIP;q=0.5", "deflate, gzip"}) {
+      const Response response = site.handle(request, encodings);
+      CPPUNIT_ASSERT_EQUAL(std::string("gzip"), response.header("Content-Encoding"));
+      CPPUNIT_ASSERT(response.body.starts_with("\x1f\x8b"));
+      CPPUNIT_ASSERT(response.body.size() < 8'000);
+    }
+    for (const char* encodings : {"", "br", "gzip;q=0", "x-gzipped"}) {
+      CPPUNIT_ASSERT_EQUAL(std::string(),
+                           site.handle(request, encodings).header("Content-Encoding"));
+    }
   }
 
   void files_of_other_names_are_not_there() {

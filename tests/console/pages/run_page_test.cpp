@@ -92,13 +92,13 @@ class RunPageTest : public PagesFixture {
       add_lines(run, {{line, "contacts", "here", "add", 0, "Person " + std::to_string(line), 0, ""}});
     }
     const Response first = open(path(run));
-    expect_text("Person 50<", first);
-    expect_no_text("Person 51<", first);
+    expect_text("Person 15<", first);
+    expect_no_text("Person 16<", first);
     const std::size_t at = first.body.find("cursor=") + 7;
     const std::string cursor = first.body.substr(at, first.body.find('"', at) - at);
     const Response second = open(path(run), "cursor=" + cursor);
-    expect_text("Person 60<", second);
-    expect_no_text("Person 50<", second);
+    expect_text("Person 16<", second);
+    expect_no_text("Person 15<", second);
     expect_status(400, open(path(run), "cursor=forged"));
   }
 

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// What waits for a person: removals that are unusually many, values that gave way in a merge,
+// records that may be the same as another.
+#include <algorithm>
+
+#include "common/console/call.h"
+#include "common/console/pages/difference_view.h"
+#include "common/console/pages/fields.h"
+#include "common/console/pages/frame.h"
+#include "common/console/pages/page_route.h"
+
+namespace pim::console::pages {
+
+namespace {
+
+/// Rows of each kind on the page; those behind them come when these are answered.
+constexpr const char* RowsShown = "limit=50";
+
+Html record_link(const Visit& visit, const Data& row, std::string_view member) {
+  const Data item = row.value(std::string(member), Data::object());
+  const std::string label = text_of(item, "label").empty() ? "(no name)" : text_of(item, "label");
+  if (!item.is_object() || flag_of(item, "deleted")) {
+    return el("bdi", label);
+  }
+  return el("a",
+            {{"href", visit.link("/records/" + encoded(text_of(row, "collection")) + "/" +
+                                 std::to_string(number_of(item, "id")))}},
+            el("bdi", label));
+}
+
+Html held_rows(const Visit& visit, const Data& held) {
+  Html rows;
+  for (const Data& row : held) {
+    const std::string number = std::to_string(number_of(row, "number"));
+    const std::string label = text_of(row.value("item", Data::object()), "label");
+    rows.add(el("tr",
+                el("td", el("input", {{"type", "checkbox"},
+                                      {"name", "number"},
+                                      {"value", number},
+                                      {"checked", true},
+                                      {"aria-label", "Choose " + label}})),
+                el("th", {{"scope", "row"}}, record_link(visit, row, "item")),
+                el("td", {{"data-l", "Kind"}}, collection_title(text_of(row, "collection"))),
+                el("td", {{"data-l", "Gone at"}}, text_of(row, "peer")),
+                el("td", {{"data-l", "Since"}}, moment(text_of(row, "at")))));
+  }
+  return rows;
+}
+
+Html held_section(const Visit& visit, const Data& held, bool more) {
+  if (held.empty()) {
+    return {};
+  }
+  const auto count = static_cast<std::int64_t>(held.size());
+  const auto column = [](const Html& title) { return el("th", {{"scope", "col"}}, title); };
+  const std::string peer = text_of(held.front(), "peer");
+  return el(
+      "section", {{"aria-labelledby", "held"}},
+      visit.post_form(
+          "/decide/held", "",
+          el("div", {{"class", "note warn i q"}},
+             el("fieldset",
+                el("legend", {{"id", "held"}}, "Careful: ", more ? "more than " : "",
+                   counted(count, "record", "records"),
+                   " would be removed here. This is unusual. What should happen?"),
+                el("p", {{"class", "s"}},
+                   peer.empty() ? std::string("The other side") : peer,
+                   " no longer has them. Nothing has been removed here yet. What is not ticked "
+                   "below waits on."),
+                choice({"radio", "decision", "keep", "Keep my records and send them back",
+                        "Recommended. They go there again with the next sync.", true}),
+                choice({"radio", "decision", "delete", "Remove them here too",
+                        "What they held can still be read in their history, and brought back.",
+                        false}),
+                more ? choice({"checkbox", "all", "yes", "All that wait, not only those below", "",
+                               false})
+                     : Html(),
+                el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Do this")))),
+          el("div", {{"class", "tw pages"}},
+             el("table", {{"class", "stack"}},
+                el("caption", {{"class", "sr"}}, "Records that would be removed"),
+                el("thead", el("tr", column(el("span", {{"class", "sr"}}, "Chosen")),
+                               column("Record"), column("Kind"), column("Gone at"),
+                               column("Since"))),
+                el("tbody", held_rows(visit, held))))));
+}
+
+Html value_card(const Visit& visit, const Data& row) {
+  const Marked values = mark_difference(text_of(row, "lost"), text_of(row, "kept"));
+  const std::string peer = text_of(row, "peer").empty() ? "the other side" : text_of(row, "peer");
+  return el(
+      "article", {{"class", "rec"}},
+      el("div", {{"class", "rh"}},
+         el("span", {{"class", "face"}, {"aria-hidden", "true"}},
+            initials(text_of(row.value("item", Data::object()), "label"))),
+         el("h3", record_link(visit, row, "item")),
+         el("p", {{"class", "why"}}, "Changed on both sides, here and at ", peer, ", ",
+            moment(text_of(row, "at")), ". The newer value was kept, on both sides.")),
+      el("table", {{"class", "diff stack"}}, el("caption", {{"class", "sr"}}, "What gave way"),
+         el("thead", el("tr", el("th", {{"scope", "col"}, {"class", "f"}}, "Field"),
+                        el("th", {{"scope", "col"}}, "Gave way"),
+                        el("th", {{"scope", "col"}}, "Kept"))),
+         el("tbody", el("tr", {{"class", "chg"}},
+                        el("th", {{"scope", "row"}, {"class", "i chg"}}, text_of(row, "property")),
+                        el("td", {{"data-l", "Gave way"}}, values.before),
+                        el("td", {{"data-l", "Kept"}}, values.after)))),
+      visit.post_form(
+          "/decide/conflict", "acts pad",
+          el("input",
+             {{"type", "hidden"}, {"name", "number"}, {"value", number_of(row, "number")}}),
+          el("button", "Leave it like this")));
+}
+
+Html doubtful_card(const Visit& visit, const Data& row) {
+  return el(
+      "article", {{"class", "rec"}},
+      el("div", {{"class", "rh"}}, el("span", {{"class", "face"}, {"aria-hidden", "true"}}, "?"),
+         el("h3", "The same?"),
+         el("p", {{"class", "why"}}, "Two records are alike, but not enough to be sure. Both are "
+                                     "kept. We never join on likeness alone.")),
+      el("table", {{"class", "stack"}}, el("caption", {{"class", "sr"}}, "Two alike records"),
+         el("thead", el("tr", el("th", {{"scope", "col"}}, "One"),
+                        el("th", {{"scope", "col"}}, "The other"))),
+         el("tbody", el("tr", el("td", {{"data-l", "One"}}, record_link(visit, row, "item")),
+                        el("td", {{"data-l", "The other"}}, record_link(visit, row, "other"))))),
+      visit.post_form(
+          "/decide/conflict", "acts pad",
+          el("input",
+             {{"type", "hidden"}, {"name", "number"}, {"value", number_of(row, "number")}}),
+          el("button", "Keep both"),
+          el("span", {{"class", "soft s"}},
+             "If they are the same, remove one of them on its own page.")));
+}
+
+Html conflict_section(const Visit& visit, const Data& conflicts, std::string_view kind,
+                      std::string_view title) {
+  Html cards;
+  for (const Data& row : conflicts) {
+    if (text_of(row, "kind") == kind) {
+      cards.add(kind == "value" ? value_card(visit, row) : doubtful_card(visit, row));
+    }
+  }
+  const std::string id = "c-" + std::string(kind);
+  return cards.empty() ? cards
+                       : el("section", {{"aria-labelledby", id}}, el("h2", {{"id", id}}, title),
+                            cards);
+}
+
+Answer decide_page(Visit& visit, const Problem* problem) {
+  PIM_TRY(const Surroundings around, Surroundings::read(visit));
+  PIM_TRY(const Data held, visit.get("/held", RowsShown));
+  PIM_TRY(const Data conflicts, visit.get("/conflicts", std::string("open=true&") + RowsShown));
+  Page page;
+  page.title = problem != nullptr     ? "Not done"
+               : around.waiting == 0 ? "Nothing to decide"
+                                      : grouped(around.waiting) + " to decide";
+  page.here = "/decide";
+  page.main = head(around.waiting == 0 ? "Nothing to decide"
+                                       : counted(around.waiting, "thing", "things") + " to decide",
+                   around.waiting == 0
+                       ? "What needs your answer after a sync stands here."
+                       : "Nothing is lost while it waits: everything is kept until you choose.");
+  if (problem != nullptr) {
+    page.main.add(error_summary("Not done", el("p", problem->detail)));
+  }
+  page.main.add(
+      held_section(visit, held["held"], !text_of(held, "next_cursor").empty()),
+      conflict_section(visit, conflicts["conflicts"], "value", "Changed on both sides"),
+      conflict_section(visit, conflicts["conflicts"], "doubtful", "Perhaps the same"));
+  return show(visit, around, page);
+}
+
+Answer show_decide(Visit& visit) {
+  return decide_page(visit, nullptr);
+}
+
+Answer decide_again(Visit& visit, const Problem& problem) {
+  return decide_page(visit, &problem);
+}
+
+/// Numbers of a form; those that are none are a mistake of the form, not the person's.
+Outcome<Data> numbers_of(const Form& form) {
+  Data numbers = Data::array();
+  for (const std::string& text : form.all("number")) {
+    PIM_TRY(const std::int64_t number, number_in_address(text, "question"));
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+Answer decide_held(Visit& visit) {
+  Data order = {{"decision", visit.form.text("decision")}};
+  if (visit.form.has("all")) {
+    order["all"] = true;
+  } else {
+    PIM_TRY(order["numbers"], numbers_of(visit.form));
+    if (order["numbers"].empty()) {
+      return trouble(Trouble::WrongMember,
+                     "Tick at least one record. Nothing was changed.");
+    }
+  }
+  PIM_CHECK(visit.send("POST", "/held", order));
+  return go_to(visit, "/decide");
+}
+
+Answer close_conflict(Visit& visit) {
+  PIM_TRY(const Data numbers, numbers_of(visit.form));
+  PIM_CHECK(visit.send("POST", "/conflicts", {{"numbers", numbers}, {"choice", "kept"}}));
+  return go_to(visit, "/decide");
+}
+
+constexpr PageRoute Routes[] = {
+    {"GET", "/decide", show_decide},
+    {"POST", "/decide/held", decide_held, decide_again},
+    {"POST", "/decide/conflict", close_conflict, decide_again},
+};
+
+}  // namespace
+
+std::span<const PageRoute> decide_pages() {
+  return Routes;
+}
+
+}  // namespace pim::console::pages

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of a collection: search, pages, import and export.
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "common/console/pages/frame.h"
+#include "common/console/pages/page_route.h"
+#include "common/console/pages/run_parts.h"
+#include "common/console/query.h"
+
+namespace pim::console::pages {
+
+namespace {
+
+constexpr const char* RecordsPerPage = "50";
+
+/// What a page about a collection begins with; NotFound where there is none of that name.
+struct Shelf {
+  Surroundings around;
+  Data collection;
+  std::string name;
+  std::string title;
+
+  std::string path() const { return "/records/" + encoded(name); }
+};
+
+Outcome<Shelf> read_shelf(const Visit& visit) {
+  Shelf shelf;
+  PIM_TRY(shelf.around, Surroundings::read(visit));
+  shelf.name = visit.captures[0];
+  const auto found = std::ranges::find_if(shelf.around.collections, [&](const Data& one) {
+    return text_of(one, "name") == shelf.name;
+  });
+  if (found == shelf.around.collections.end()) {
+    return trouble(Trouble::NotFound, "You have no such collection. Nothing was changed.");
+  }
+  shelf.collection = *found;
+  shelf.title = collection_title(shelf.name, text_of(shelf.collection, "title"));
+  return shelf;
+}
+
+std::string value_with(const Data& fields, std::string_view word) {
+  for (const Data& field : fields) {
+    const std::string label = text_of(field, "label");
+    if (label.find(word) != std::string::npos) {
+      return text_of(field, "value");
+    }
+  }
+  return {};
+}
+
+/// Columns that tell records of this kind apart.
+struct Column {
+  std::string_view title;
+  std::string_view word;      ///< of the field's label
+  std::string_view or_word{};
+};
+constexpr std::array<Column, 3> ContactColumns = {
+    {{"Phone", "obile", "hone"}, {"Mail", "ail"}, {"Organisation", "Organisation"}}};
+constexpr std::array<Column, 3> OtherColumns = {
+    {{"Starts", "Starts", "Due"}, {"Where", "Where"}, {"Note", "Note"}}};
+
+std::span<const Column> columns_of(const Shelf& shelf) {
+  return text_of(shelf.collection, "kind") == "contacts" ? std::span(ContactColumns)
+                                                         : std::span(OtherColumns);
+}
+
+/// The first line of it, cut where it is long.
+std::string short_value(const Data& fields, const Column& column) {
+  std::string value = value_with(fields, column.word);
+  if (value.empty() && !column.or_word.empty()) {
+    value = value_with(fields, column.or_word);
+  }
+  value.resize(std::min(value.find('\n'), value.size()));
+  constexpr std::size_t Longest = 60;
+  if (value.size() > Longest) {
+    std::size_t end = Longest;
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) {
+      --end;
+    }
+    value = value.substr(0, end) + "…";
+  }
+  return value;
+}
+
+Html record_table(const Visit& visit, const Shelf& shelf, const Data& items) {
+  const auto columns = columns_of(shelf);
+  Html rows;
+  for (const Data& item : items) {
+    const Data fields = item.value("fields", Data::array());
+    Html cells;
+    for (const Column& column : columns) {
+      cells.add(el("td", {{"data-l", column.title}}, short_value(fields, column)));
+    }
+    const std::string label = text_of(item, "label").empty() ? "(no name)" : text_of(item, "label");
+    rows.add(el("tr",
+                el("th", {{"scope", "row"}},
+                   el("a",
+                      {{"href",
+                        visit.link(shelf.path() + "/" + std::to_string(number_of(item, "id")))}},
+                      el("bdi", label))),
+                cells));
+  }
+  Html heads = el("th", {{"scope", "col"}}, "Name");
+  for (const Column& column : columns) {
+    heads.add(el("th", {{"scope", "col"}}, column.title));
+  }
+  return el("div", {{"class", "tw"}},
+            el("table", {{"class", "list stack"}},
+               el("caption", {{"class", "sr"}}, shelf.title),
+               el("thead", el("tr", heads)),
+               el("tbody", rows)));
+}
+
+Html search_form(const Visit& visit, const Shelf& shelf, const std::string& search) {
+  return el("form",
+            {{"class", "find"}, {"role", "search"}, {"action", visit.link(shelf.path())}},
+            el("label", {{"class", "sr"}, {"for", "q"}}, "Search"),
+            el("input", {{"id", "q"},
+                         {"name", "search"},
+                         {"type", "search"},
+                         {"value", search},
+                         {"placeholder", "Name, number, mail"},
+                         {"autocomplete", "off"}}),
+            el("button", "Search"));
+}
+
+Html lede_of(const Shelf& shelf, const std::string& search, const Data& page) {
+  const std::int64_t all = number_of(shelf.collection, "records");
+  if (search.empty()) {
+    return counted(all, "record.", "records.");
+  }
+  const auto found = static_cast<std::int64_t>(page["items"].size());
+  const bool more = !text_of(page, "next_cursor").empty();
+  return (found == 0 ? "Nothing" : more ? "More than " + grouped(found) : grouped(found)) +
+         " found of " + grouped(all) + ".";
+}
+
+Answer show_records(Visit& visit) {
+  PIM_TRY(const Shelf shelf, read_shelf(visit));
+  PIM_TRY(const Query query, Query::read(visit.request.query, {"search", "cursor"}));
+  const std::string& search = query.text("search");
+  std::string asked = std::string("fields=true&limit=") + RecordsPerPage;
+  asked += search.empty() ? "" : "&search=" + encoded(search);
+  asked += query.text("cursor").empty() ? "" : "&cursor=" + encoded(query.text("cursor"));
+  PIM_TRY(const Data records, visit.get("/collections/" + encoded(shelf.name) + "/items", asked));
+  Page page;
+  page.title = search.empty() ? shelf.title : search + ": " + shelf.title;
+  const std::string here = shelf.path();
+  page.here = here;
+  page.main =
+      head(shelf.title, lede_of(shelf, search, records),
+           el("a", {{"class", "b"}, {"href", visit.link(here + "/import")}}, "Import")
+               .add(el("a", {{"class", "b"}, {"href", visit.link(here + "/export")}}, "Export")))
+          .add(search_form(visit, shelf, search));
+  if (!records["items"].empty()) {
+    page.main.add(record_table(visit, shelf, records["items"]));
+  } else if (search.empty()) {
+    page.main.add(el("div", {{"class", "card"}},
+                     el("p", "There is nothing here yet. Import a file, or add a connection and "
+                             "receive what another portal holds.")));
+  }
+  page.main.add(pager(visit, here + (search.empty() ? "" : "?search=" + encoded(search)), records));
+  return show(visit, shelf.around, page);
+}
+
+/// The API's own answer: a file.
+Answer export_records(Visit& visit) {
+  PIM_TRY(const Shelf shelf, read_shelf(visit));
+  return visit.call("GET", "/collections/" + encoded(shelf.name) + "/items", {}, {}, {},
+                    text_of(shelf.collection, "media_type"));
+}
+
+// ---------------------------------------------------------------- import
+
+Html import_form(const Visit& visit, const Shelf& shelf, const std::string& typed) {
+  return el("form",
+            {{"method", "post"},
+             {"action", visit.link(shelf.path() + "/import")},
+             {"enctype", "multipart/form-data"},
+             {"class", "form card"}},
+            visit.token_field(),
+            el("div", {{"class", "fl"}}, el("label", {{"for", "f-file"}}, "File"),
+               el("span", {{"class", "hint"}, {"id", "f-file-h"}},
+                  "One file with many records, as programs and phones export it."),
+               el("input", {{"id", "f-file"},
+                            {"name", "file"},
+                            {"type", "file"},
+                            {"aria-describedby", "f-file-h"}})),
+            el("div", {{"class", "fl"}}, el("label", {{"for", "f-text"}}, "Or paste it"),
+               el("textarea", {{"id", "f-text"}, {"name", "text"}, {"rows", std::int64_t{6}}},
+                  typed)),
+            el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Import"),
+               el("a", {{"class", "b link"}, {"href", visit.link(shelf.path())}}, "Cancel")));
+}
+
+Answer import_page(Visit& visit, const Html& above, std::string title) {
+  PIM_TRY(const Shelf shelf, read_shelf(visit));
+  Page page;
+  page.title = std::move(title);
+  const std::string here = shelf.path();
+  page.here = here;
+  page.main = crumb(visit, here, shelf.title)
+                  .add(head("Import", "A known record is updated, an equal one stays as it is. What "
+                                      "cannot be read is named; the rest is taken."),
+                       above, import_form(visit, shelf, visit.form.text("text")));
+  return show(visit, shelf.around, page);
+}
+
+Answer show_import(Visit& visit) {
+  return import_page(visit, {}, "Import");
+}
+
+Answer import_again(Visit& visit, const Problem& problem) {
+  return import_page(visit, error_summary("Nothing was imported", el("p", problem.detail)),
+                     "Nothing was imported");
+}
+
+Html failed_records(const Data& tally) {
+  Html rows;
+  for (const Data& failed : tally["failed"]) {
+    const std::string label = text_of(failed, "label");
+    rows.add(el("li", "Record ", std::to_string(number_of(failed, "index")),
+                label.empty() ? Html() : Html(", “").add(el("bdi", label), "”"), ": ",
+                text_of(failed, "reason")));
+  }
+  return rows.empty() ? Html()
+                      : el("div", {{"class", "note i fail err"}},
+                           el("h2", "These could not be read"), el("ul", rows));
+}
+
+Answer import_records(Visit& visit) {
+  PIM_TRY(const Shelf shelf, read_shelf(visit));
+  std::string file = visit.form.text("file").empty() ? visit.form.text("text")
+                                                     : visit.form.text("file");
+  const Response answer = visit.call("POST", "/collections/" + encoded(shelf.name) + "/items", {},
+                                     text_of(shelf.collection, "media_type"), std::move(file),
+                                     "application/json");
+  if (answer.status >= 400) {
+    return tl::unexpected<Problem>(problem_of(answer));
+  }
+  const Data tally = Data::parse(answer.body, nullptr, false);
+  const auto failed = static_cast<std::int64_t>(tally["failed"].size());
+  const std::int64_t taken = number_of(tally, "added") + number_of(tally, "updated") +
+                             number_of(tally, "unchanged");
+  if (taken == 0) {
+    return trouble(Trouble::RecordUnreadable,
+                   (failed == 0 ? std::string("There is no record in it.")
+                                : text_of(tally["failed"].front(), "reason")) +
+                       " Nothing was changed. Send another file, or put it right below.");
+  }
+  const std::string sentence =
+      grouped(number_of(tally, "added")) + " added, " + grouped(number_of(tally, "updated")) +
+      " updated, " + grouped(number_of(tally, "unchanged")) + " were here already" +
+      (failed == 0 ? "." : ", " + grouped(failed) + " could not be read.");
+  PIM_TRY(const Surroundings after, Surroundings::read(visit));
+  Page page;
+  page.title = "Imported: " + sentence;
+  const std::string here = shelf.path();
+  page.here = here;
+  page.main = crumb(visit, here, shelf.title)
+                  .add(head("Imported", sentence), failed_records(tally),
+                       el("p", {{"class", "acts pages"}},
+                          el("a", {{"class", "b go"}, {"href", visit.link(here)}},
+                             "To " + shelf.title)));
+  return show(visit, after, page);
+}
+
+constexpr PageRoute Routes[] = {
+    {"GET", "/records/*", show_records},
+    {"GET", "/records/*/export", export_records},
+    {"GET", "/records/*/import", show_import},
+    {"POST", "/records/*/import", import_records, import_again},
+};
+
+}  // namespace
+
+std::span<const PageRoute> record_list_pages() {
+  return Routes;
+}
+
+}  // namespace pim::console::pages

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/console/pages/pages_fixture.h"
+
+namespace pim::console::pages {
+
+class DecidePageTest : public PagesFixture {
+  CPPUNIT_TEST_SUITE(DecidePageTest);
+  CPPUNIT_TEST(nothing_to_decide_is_said);
+  CPPUNIT_TEST(held_removals_are_asked_about_with_names);
+  CPPUNIT_TEST(keeping_keeps_the_chosen_ones);
+  CPPUNIT_TEST(removing_removes_the_chosen_ones);
+  CPPUNIT_TEST(nothing_chosen_changes_nothing);
+  CPPUNIT_TEST(wrong_answers_change_nothing);
+  CPPUNIT_TEST(values_that_gave_way_are_shown);
+  CPPUNIT_TEST(alike_records_are_shown_and_kept);
+  CPPUNIT_TEST(the_menu_counts_what_waits);
+  CPPUNIT_TEST(questions_of_others_are_unknown);
+  CPPUNIT_TEST_SUITE_END();
+
+  store::PairingId pair() {
+    const auto unit = work();
+    store::Pairing pairing;
+    pairing.side = "IMEI:1";
+    pairing.collection = "contacts";
+    pairing.remote_uri = "card";
+    const auto id = unit->put_pairing(pairing);
+    CPPUNIT_ASSERT(id.has_value());
+    commit(*unit);
+    return *id;
+  }
+  std::string hold(const std::string& name) {
+    import(card("u-" + name, name));
+    store::Held row;
+    row.pairing = pair();
+    row.item = id_of(name);
+    row.state = store::HeldState::Waiting;
+    row.at = clock.time;
+    const auto unit = work();
+    row.rev = unit->items({&row.item, 1})->front().rev;
+    CPPUNIT_ASSERT(unit->put_held({&row, 1}).has_value());
+    commit(*unit);
+    return json(get("/held")).at("held")[0].at("number").dump();
+  }
+  std::string conflict(store::Conflict given) {
+    given.pairing = pair();
+    given.at = clock.time;
+    const auto unit = work();
+    CPPUNIT_ASSERT(unit->put_conflicts({&given, 1}).has_value());
+    commit(*unit);
+    return json(get("/conflicts")).at("conflicts")[0].at("number").dump();
+  }
+
+ public:
+  void nothing_to_decide_is_said() { expect_text("<h1>Nothing to decide</h1>", open("/decide")); }
+
+  void held_removals_are_asked_about_with_names() {
+    hold("anna");
+    const Response response = open("/decide");
+    expect_text("Careful: 1 record would be removed here", response);
+    expect_text("anna", response);
+    expect_text("value=\"keep\" checked", response);
+  }
+
+  void keeping_keeps_the_chosen_ones() {
+    const std::string number = hold("anna");
+    expect_sent_to("/decide",
+                   submit("/decide/held", {{"number", number}, {"decision", "keep"}}));
+    CPPUNIT_ASSERT(json(get("/held")).at("held").empty());
+    CPPUNIT_ASSERT(id_of("anna") != 0);
+  }
+
+  void removing_removes_the_chosen_ones() {
+    const std::string number = hold("anna");
+    const std::string path = item_path("anna");
+    expect_sent_to("/decide",
+                   submit("/decide/held", {{"number", number}, {"decision", "delete"}}));
+    expect_status(404, get(path));
+  }
+
+  void nothing_chosen_changes_nothing() {
+    hold("anna");
+    const auto before = mark();
+    const Response response = submit("/decide/held", {{"decision", "delete"}});
+    expect_status(400, response);
+    expect_text("Tick at least one record", response);
+    CPPUNIT_ASSERT(before == mark());
+  }
+
+  void wrong_answers_change_nothing() {
+    const std::string number = hold("anna");
+    const auto before = mark();
+    expect_status(400, submit("/decide/held", {{"number", number}, {"decision", "burn"}}));
+    expect_status(404, submit("/decide/held", {{"number", "x"}, {"decision", "keep"}}));
+    expect_status(404, submit("/decide/held", {{"number", "99999"}, {"decision", "keep"}}));
+    expect_status(404, submit("/decide/conflict", {{"number", "99999"}}));
+    expect_status(400, submit("/decide/conflict", {}));
+    CPPUNIT_ASSERT(before == mark());
+  }
+
+  void values_that_gave_way_are_shown() {
+    import(card("u-1", "anna"));
+    store::Conflict given;
+    given.item = id_of("anna");
+    given.property = "TEL";
+    given.kept = "+49 30 1";
+    given.lost = "+49 30 2";
+    const std::string number = conflict(given);
+    const Response response = open("/decide");
+    expect_text("+49 30 <del>2</del>", response);
+    expect_text("+49 30 <ins>1</ins>", response);
+    expect_sent_to("/decide", submit("/decide/conflict", {{"number", number}}));
+    expect_text("Nothing to decide", open("/decide"));
+  }
+
+  void alike_records_are_shown_and_kept() {
+    import(card("u-1", "anna") + card("u-2", "bert"));
+    store::Conflict given;
+    given.kind = store::ConflictKind::Doubtful;
+    given.item = id_of("anna");
+    given.other = id_of("bert");
+    const std::string number = conflict(given);
+    const Response response = open("/decide");
+    expect_text("Perhaps the same", response);
+    expect_text(std::to_string(given.other), response);
+    expect_sent_to("/decide", submit("/decide/conflict", {{"number", number}}));
+    CPPUNIT_ASSERT(id_of("anna") != id_of("bert"));
+  }
+
+  void the_menu_counts_what_waits() {
+    hold("anna");
+    expect_text("<span class=\"n\">1<span class=\"sr\"> open</span></span>", open("/help"));
+  }
+
+  void questions_of_others_are_unknown() {
+    const std::string number = hold("anna");
+    user = "bob";
+    expect_text("Nothing to decide", open("/decide"));
+    expect_status(404, submit("/decide/held", {{"number", number}, {"decision", "delete"}}));
+    user = "alice";
+    CPPUNIT_ASSERT(id_of("anna") != 0);
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(DecidePageTest);
+
+}  // namespace pim::console::pages
