@@ -165,7 +165,7 @@ Result<std::vector<LineLook>> look_at_lines(store::UnitOfWork& work, const HashK
       if (looked.error().code != ErrorCode::Refused) {
         return pass(looked);
       }
-      // it would have to write (a number, an index), which a look may not: these lines go without
+      // the transaction is of no further use: these lines go without
       return looks;
     }
   }

@@ -38,10 +38,11 @@ class PlanLookTest : public CppUnit::TestFixture {
     pair.clock.time += 100;
   }
   static std::vector<LineLook> look(Pair& pair, std::int64_t number) {
+    const store::Run run = pair.run(number);
+    const auto lines = pair.lines(number);
     const auto work = pair.here.begin(store::Access::Write);
-    const auto run = must(work->run(number));
-    return must(look_at_lines(*work, pair.here.store.key(), *run, "there", pair.lines(number),
-                              pair.clock.now()));
+    return must(
+        look_at_lines(*work, pair.here.store.key(), run, "there", lines, pair.clock.now()));
   }
   static LineLook only(const std::vector<LineLook>& looks) {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, looks.size());
