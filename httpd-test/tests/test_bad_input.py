@@ -81,7 +81,7 @@ def test_oversized_message_is_413_with_or_without_its_length(portal):
 
 
 def test_other_media_type_is_refused(portal):
-    assert post(portal, message(portal), "text/plain")[0] == 415
+    assert post(portal, "<html><body>Hello</body></html>", "text/html")[0] == 415
 
 
 def test_unknown_datastore_is_404(portal):
