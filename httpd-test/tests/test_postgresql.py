@@ -136,4 +136,6 @@ def test_httpd_starts_while_its_database_is_away(portals):
         own.stop()
         p1.start()
         own.start()
+        api = p1.sign_in("alice")
+        assert process.wait_until(lambda: api.raw("GET", "collections").status == 200, 30, 0.1)
         assert driver.store(p1, cards.people(2))["added"] == 2
