@@ -64,8 +64,8 @@ def test_a_new_user_sees_a_preview_after_at_most_eight_steps(open_browser):
     print(f"from the first page to the preview: {browser.steps} clicks and filled fields")
 
 
-WINDOWS = [(1280, True, False, "bob"), (1280, False, False, "cleo"), (320, True, True, "dora"),
-           (320, False, False, "emil")]
+WINDOWS = [(1280, True, False, "bob"), pytest.param(1280, False, False, "cleo", marks=pytest.mark.full),
+           pytest.param(320, True, True, "dora", marks=pytest.mark.full), (320, False, False, "emil")]
 
 
 @pytest.mark.parametrize("width, script, dark, user", WINDOWS)
@@ -141,6 +141,7 @@ def test_held_removals_are_answered(open_browser, pair):
     assert len(driver.held_by(p2, "fay")) == 12
 
 
+@pytest.mark.full
 def test_a_task_by_keyboard_alone(open_browser):
     browser = open_browser("gus")
     browser.press("Add a connection")
@@ -154,6 +155,7 @@ def test_a_task_by_keyboard_alone(open_browser):
     wait_for(browser, "In step")
 
 
+@pytest.mark.full
 def test_a_refused_form_keeps_what_was_typed(open_browser):
     browser = open_browser("hal")
     browser.open("/connections/new")
@@ -168,6 +170,7 @@ def test_a_refused_form_keeps_what_was_typed(open_browser):
     look(browser, "add-refused")
 
 
+@pytest.mark.full
 def test_nothing_foreign_is_asked_for(open_browser, pair):
     browser = open_browser("ida")
     browser.requested()
@@ -177,6 +180,7 @@ def test_nothing_foreign_is_asked_for(open_browser, pair):
     assert asked and [url for url in asked if not url.startswith(pair[1].url + "/")] == []
 
 
+@pytest.mark.full
 def test_a_text_browser_shows_every_page(pair):
     for path in ("", "connections/new", "records/contacts", "history", "help"):
         done = subprocess.run(["w3m", "-dump", "-T", "text/html"], capture_output=True, text=True, timeout=30,
@@ -194,6 +198,7 @@ def fetch(portal, path, user="ida"):
 
 
 @pytest.mark.timing
+@pytest.mark.full
 def test_a_page_is_small_and_quick_with_many_records(portals):
     portal = portals("p1", children=1)
     driver.store(portal, cards.people(20_000))

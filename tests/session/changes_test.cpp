@@ -140,7 +140,7 @@ class ChangesTest : public CppUnit::TestFixture {
     terminal.header("1", 2);
     terminal.sync();
     terminal.change(ChangeKind::Add, "1",
-                    "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna\r\nEND:VCARD\r\n");
+                    "BEGIN:VCARD\r\nVERSION:9.0\r\nFN:Anna\r\nEND:VCARD\r\n");
     terminal.final();
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(415, terminal.status("Add"));
