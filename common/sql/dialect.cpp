@@ -83,6 +83,20 @@ void many(std::string& text, std::size_t values) {
   }
 }
 
+/// A loop over the list, fenced off by OFFSET: as "= ANY" the planner, knowing nothing of the table,
+/// may take the other columns for selective enough and compare each of their rows with the list.
+void each(std::string& text) {
+  const std::size_t mark = text.find(EachMark);
+  const std::size_t end = text.find(')', mark);
+  if (mark == std::string::npos || end == std::string::npos) {
+    return;
+  }
+  const std::string list = text.substr(mark + EachMark.size(), end - mark - EachMark.size());
+  text.replace(mark, end + 1 - mark, "list.v");
+  text = "SELECT each.* FROM unnest(" + list + ") AS list(v) CROSS JOIN LATERAL (" + text +
+         " OFFSET 0) AS each";
+}
+
 }  // namespace
 
 std::string sqlite_text(std::string_view sql) {
@@ -105,7 +119,9 @@ std::string postgres_text(std::string_view sql, Use use, std::size_t values) {
   if (use == Use::Many) {
     many(text, values);
   }
-  replace_all(text, EachMark, use == Use::Each ? "ANY(" : "(");
+  if (use == Use::Each) {
+    each(text);
+  }
   replace_all(text, "?", "$");
   return text;
 }

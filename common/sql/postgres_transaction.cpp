@@ -21,8 +21,9 @@ constexpr const char* TakeTurn =
     "UPDATE owner SET turn = turn + 1, tokens = substr(?2 || tokens, 1, 512) WHERE id = ?1 "
     "RETURNING turn, (SELECT version FROM meta WHERE one = 1)";
 static_assert(TokenSize * TokensKept == 512);
+/// In the order of the list, which is ascending: nobody waits in a circle.
 constexpr const char* LockOwners =
-    "SELECT id FROM owner WHERE id = EACH(?1) ORDER BY id FOR UPDATE";
+    "SELECT id FROM owner WHERE id = EACH(?1) FOR UPDATE";
 constexpr const char* LockStore = "SELECT one FROM meta WHERE one = 1 FOR UPDATE";
 
 void raise_to(std::atomic<std::uint64_t>& highest, std::uint64_t value) {

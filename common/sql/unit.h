@@ -285,6 +285,10 @@ class Unit final : public store::UnitOfWork {
   Status check_revision(const store::Item& item, const Known* collection);
   Status move_live(Known& collection, std::int64_t by);
 
+  // -- unit_feed.cpp
+  Result<std::vector<store::FeedRow>> feed_in_two(const store::FeedQuery& query,
+                                                  std::int64_t collection);
+
   // -- unit_find.cpp
   Result<bool> walk_names(const store::PageQuery& query, std::int64_t collection,
                           std::vector<store::ItemId>& hits);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unordered_map>
+
 #include "common/sql/map_row.h"
 #include "common/sql/unit.h"
 
@@ -13,13 +15,28 @@ constexpr const char* Feed =
     " WHERE i.owner = ?1 AND i.collection = ?2 AND i.rev > ?3 AND i.rev <= ?4"
     " ORDER BY i.rev LIMIT ?6";
 static_assert(MaxId == 4294967295);
+// In two statements: PostgreSQL, planning for tables it knows nothing of, may look for each item's
+// map among all of the pairing, which costs the square of the collection.
+constexpr const char* Heads =
+    "SELECT key, rev, origin, deleted FROM item"
+    " WHERE owner = ?1 AND collection = ?2 AND rev > ?3 AND rev <= ?4 ORDER BY rev LIMIT ?5";
+constexpr const char* Maps = "SELECT " PIM_MAP_COLUMNS
+    " FROM item_map m WHERE m.owner = ?1 AND m.pairing = ?2 AND m.item = EACH(?3)";
 
-store::FeedRow read_feed(Row row) {
+store::MapRow read_map(Row row) { return read_map_head(row); }
+
+store::FeedRow read_head(Row row) {
   store::FeedRow feed;
   feed.id = id_of(row.integer());
   feed.rev = row.integer();
   feed.origin = row.integer();
   feed.deleted = row.flag();
+  return feed;
+}
+
+store::FeedRow read_feed(Row row) {
+  store::FeedRow feed = read_head(row);
+  row.skip(4);
   if (!row.is_null()) {
     feed.map = read_map_head(row);
   }
@@ -52,11 +69,42 @@ std::vector<store::RevisionRange> wanted(const store::FeedQuery& query) {
 
 }  // namespace
 
+Result<std::vector<store::FeedRow>> Unit::feed_in_two(const store::FeedQuery& query,
+                                                      std::int64_t collection) {
+  std::vector<store::FeedRow> found;
+  std::vector<store::ItemId> ids;
+  for (const store::RevisionRange& each : wanted(query)) {
+    if (found.size() >= query.limit) {
+      break;
+    }
+    PIM_TRY(const auto rows, select(Heads, read_head, owner_, collection, each.first, each.last,
+                                    limit_of(query.limit - found.size())));
+    found.insert(found.end(), rows.begin(), rows.end());
+  }
+  for (const store::FeedRow& each : found) {
+    ids.push_back(each.id);
+  }
+  PIM_TRY(const auto rows, select_each(Maps, read_map, ids, owner_, query.pairing));
+  std::unordered_map<store::ItemId, const store::MapRow*> maps;
+  for (const store::MapRow& each : rows) {
+    maps.emplace(each.item, &each);
+  }
+  for (store::FeedRow& each : found) {
+    if (const auto map = maps.find(each.id); map != maps.end()) {
+      each.map = *map->second;
+    }
+  }
+  return found;
+}
+
 Result<std::vector<store::FeedRow>> Unit::feed(const store::FeedQuery& query) {
   std::vector<store::FeedRow> found;
   PIM_TRY(const Known* collection, known(query.collection));
   if (collection == nullptr) {
     return found;
+  }
+  if (!transaction_->row_by_row()) {
+    return feed_in_two(query, collection->number);
   }
   PIM_TRY(Statement statement, reading(Feed));
   for (const store::RevisionRange& each : wanted(query)) {

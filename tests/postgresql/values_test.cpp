@@ -50,8 +50,8 @@ class ValuesTest : public CppUnit::TestFixture {
   void a_list_asks_for_each_of_its_values() {
     must(connection_->script("INSERT INTO t VALUES(1, 'x'), (2, 'y'), (3, 'z')"));
     Statement numbers = connection_->prepare(
-        "SELECT a FROM t WHERE a = EACH(?1) ORDER BY a", Use::Each);
-    CPPUNIT_ASSERT(must(numbers.first(std::vector<std::int64_t>{3, 1, 9})));
+        "SELECT a FROM t WHERE a = EACH(?1)", Use::Each);
+    CPPUNIT_ASSERT(must(numbers.first(std::vector<std::int64_t>{1, 3, 9})));
     CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, numbers.row().integer());
     CPPUNIT_ASSERT(must(numbers.next()));
     CPPUNIT_ASSERT_EQUAL(std::int64_t{3}, numbers.row().integer());
@@ -89,7 +89,8 @@ class ValuesTest : public CppUnit::TestFixture {
   }
 
   void texts_are_put_into_the_dialect() {
-    CPPUNIT_ASSERT_EQUAL(std::string("SELECT a FROM t WHERE b = ANY($2)"),
+    CPPUNIT_ASSERT_EQUAL(std::string("SELECT each.* FROM unnest($2) AS list(v) CROSS JOIN LATERAL "
+                                     "(SELECT a FROM t WHERE b = list.v OFFSET 0) AS each"),
                          postgres_text("SELECT a FROM t INDEXED BY i WHERE b = EACH(?2)",
                                        Use::Each, 2));
     CPPUNIT_ASSERT_EQUAL(std::string("SELECT a FROM t WHERE b = (?2)"),
