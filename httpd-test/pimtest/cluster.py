@@ -31,6 +31,13 @@ log_min_messages = warning
 logging_collector = off
 """
 
+# Takes a cluster away when whoever made it has ended, be it by kill -9: then its standard input ends.
+GUARD = """
+while read -r _; do :; done
+pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" && while kill -0 "$pid"; do sleep 0.1; done
+rm -rf "$1"
+"""
+
 
 def binaries():
     """Where initdb and pg_ctl are: Debian keeps them beside the path, a folder per version."""
@@ -66,13 +73,21 @@ class Cluster:
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
+        self.guard = None
 
     @classmethod
     def throwaway(cls):
         """In memory where there is such a file system and TMPDIR names no other; gone at the end of `with`."""
         memory = pathlib.Path("/dev/shm")
         root = memory if "TMPDIR" not in os.environ and os.access(memory, os.W_OK) else tempfile.gettempdir()
-        return cls(tempfile.mkdtemp(prefix="pim-pg-", dir=root)).make()
+        one = cls(tempfile.mkdtemp(prefix="pim-pg-", dir=root))
+        one.guard = subprocess.Popen(["sh", "-c", GUARD, "guard", str(one.folder)], stdin=subprocess.PIPE,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            return one.make()
+        except Exception:
+            one.remove()
+            raise
 
     def __enter__(self):
         return self
@@ -141,6 +156,9 @@ class Cluster:
     def remove(self):
         self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.guard:
+            self.guard.stdin.close()
+            self.guard.wait()
 
     def pid(self):
         """Of the server's first process; 0 where there is none."""
