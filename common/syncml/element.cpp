@@ -65,7 +65,8 @@ Element element_of(std::string_view name) {
     return Element::Unknown;
   }
   for (std::size_t slot = slot_of(name); Table[slot] != 0; slot = (slot + 1) % Slots) {
-    if (equals_ignore_case(name, Names[Table[slot]])) {
+    const std::string_view known = Names[Table[slot]];
+    if (name == known || equals_ignore_case(name, known)) {  // nearly always as it is spelt here
       return Element{Table[slot]};
     }
   }
