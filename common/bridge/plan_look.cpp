@@ -31,9 +31,9 @@ Result<std::optional<Ground>> ground_of(store::UnitOfWork& work, const RunCollec
     return std::optional<Ground>();
   }
   Ground ground{saved, std::move(*pairing), {}, kind};
-  if (!ground.pairing.ability.empty()) {
-    PIM_TRY(ground.ability, content::Ability::unpack(ground.pairing.ability));
-  }
+  PIM_TRY(ground.ability, ground.pairing.ability.empty()
+                              ? Result<content::Ability>(content::unknown_ability(*kind))
+                              : content::Ability::unpack(ground.pairing.ability));
   return std::optional<Ground>(std::move(ground));
 }
 
@@ -121,7 +121,7 @@ class Looker {
   /// There stands what that side had last; it gets what we hold.
   Result<LineLook> look_there(const store::RunItem& line) {
     store::Pairing copy = ground_.pairing;
-    sync::Workset work(scope_, &copy);
+    sync::Workset work(scope_, &copy, sync::Purpose::Look);
     PIM_TRY(const store::MapRow* row, work.row_of(line.item));
     LineLook look;
     look.known = true;
@@ -161,13 +161,7 @@ Result<std::vector<LineLook>> look_at_lines(store::UnitOfWork& work, const HashK
         now};
     Looker looker(scope, std::move(*ground), detail.portal,
                   mode ? mode->taking : sync::Taking::Merge);
-    if (Status looked = looker.look(lines, looks); !looked) {
-      if (looked.error().code != ErrorCode::Refused) {
-        return pass(looked);
-      }
-      // the transaction is of no further use: these lines go without
-      return looks;
-    }
+    PIM_CHECK(looker.look(lines, looks));
   }
   return looks;
 }

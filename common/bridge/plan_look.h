@@ -19,8 +19,7 @@ struct LineLook {
 };
 
 /// Looks once more at some lines of a plan, for its preview: the contents before and after, as they
-/// would be if the sync were made now. The transaction is a Write one, because a
-/// merge may take numbers, and the caller drops it: nothing is written. One for each line, in order.
+/// would be if the sync were made now. A Read transaction does. One for each line, in order.
 Result<std::vector<LineLook>> look_at_lines(store::UnitOfWork& work, const HashKey& key,
                                             const store::Run& run, std::string_view peer,
                                             std::span<const store::RunItem> lines, Seconds now);

@@ -193,7 +193,7 @@ Status look_at_feed(const RunScene& scene, RunUnit& unit, Local& local,
   cursor.upto = collection ? collection->rev : 0;
   CollectionResult& counts = unit.counts(local.saved.collection);
   while (true) {
-    sync::Workset work(local.scope(unit, scene.store.key()), &local.pairing);
+    sync::Workset work(local.scope(unit, scene.store.key()), &local.pairing, sync::Purpose::Look);
     sync::OutgoingFeed feed(work, local.ability, sync::Sender::Client, unit.detail.portal);
     PIM_TRY(auto page, feed.next(cursor, limits::PageRows));
     if (page.changes.empty()) {
@@ -276,6 +276,10 @@ Result<Step> step_plan(const RunScene& scene) {
       PIM_CHECK(unit.commit());
       return Step::Again;
     }
+  }
+  {
+    // however long it takes, nobody waits for a look
+    PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Read));
     for (RunCollection& one : unit.detail.collections) {
       PIM_TRY(Local local, load(unit, one));
       std::unordered_set<store::ItemId> spoken_for;
@@ -285,7 +289,7 @@ Result<Step> step_plan(const RunScene& scene) {
       }
     }
     result = unit.result;
-  }  // rolled back: a look changes nothing
+  }
   return finish_preview(scene, result, lines);
 }
 

@@ -70,11 +70,10 @@ Answer get_run(Call& call) {
 }
 
 /// Adds to the lines of a plan what they would do to the fields of their records.
-Status add_fields(const Call& call, const store::Run& run, std::span<const store::RunItem> lines,
-                  Json& rows) {
-  PIM_TRY(const auto work, call.begin(store::Access::Write));  // rolled back, see look_at_lines()
+Status add_fields(const Call& call, store::UnitOfWork& work, const store::Run& run,
+                  std::span<const store::RunItem> lines, Json& rows) {
   PIM_TRY(const auto looks,
-          bridge::look_at_lines(*work, call.services.store.key(), run, {}, lines,
+          bridge::look_at_lines(work, call.services.store.key(), run, {}, lines,
                                 call.services.clock.now()));
   for (std::size_t at = 0; at < looks.size(); ++at) {
     rows[at]["fields"] = looks[at].known ? json_differences(looks[at].before, looks[at].after)
@@ -97,7 +96,7 @@ Answer list_run_items(Call& call) {
     rows.push_back(json_run_item(line));
   }
   if (fields && run.plan_only) {
-    PIM_CHECK(add_fields(call, run, lines, rows));
+    PIM_CHECK(add_fields(call, *work, run, lines, rows));
   }
   const std::string next =
       lines.size() < limit ? std::string() : number_cursor(list, lines.back().line);

@@ -94,7 +94,7 @@ Result<Outcomes> look_at_batch(const Scope& scope, store::Pairing& pairing,
                                const content::Ability& ability, Circumstances circumstances,
                                std::span<const Incoming> batch) {
   store::Pairing copy = pairing;
-  Workset work(scope, &copy);
+  Workset work(scope, &copy, Purpose::Look);
   return run_batch(work, ability, circumstances, batch);
 }
 
@@ -104,7 +104,7 @@ Result<std::map<store::ItemId, std::string>> look_at_contents(const Scope& scope
                                                               Circumstances circumstances,
                                                               std::span<const Incoming> batch) {
   store::Pairing copy = pairing;
-  Workset work(scope, &copy);
+  Workset work(scope, &copy, Purpose::Look);
   PIM_TRY(const Outcomes outcomes, run_batch(work, ability, circumstances, batch));
   std::map<store::ItemId, std::string> contents;
   for (const Result<Outcome>& outcome : outcomes) {

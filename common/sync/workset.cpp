@@ -12,8 +12,20 @@ using store::ItemId;
 using store::MapRow;
 using store::MapState;
 
-Workset::Workset(Scope scope, store::Pairing* pairing)
-    : scope_(std::move(scope)), pairing_(pairing) {}
+namespace {
+
+/// A look's own numbers, of items and revisions, begin beyond all that a store gives (32 bits for
+/// items).
+constexpr ItemId FirstProvisional = ItemId{1} << 40;
+
+}  // namespace
+
+Workset::Workset(Scope scope, store::Pairing* pairing, Purpose purpose)
+    : scope_(std::move(scope)),
+      pairing_(pairing),
+      purpose_(purpose),
+      next_id_(purpose == Purpose::Look ? FirstProvisional : 0),
+      end_id_(purpose == Purpose::Look ? INT64_MAX : 0) {}
 
 bool Workset::current(const MapRow& row) const {
   return row.state == MapState::Unconfirmed || row.state == MapState::ToAdd ||
@@ -217,8 +229,12 @@ Result<ItemId> Workset::new_id() {
 
 Status Workset::mark(ItemSlot& slot) {
   if (range_.first == 0) {
-    // takes the collection's lock: from here on its revisions are ours to count
-    PIM_TRY(range_.first, scope_.work.raise(scope_.collection, 1));
+    if (purpose_ == Purpose::Look) {
+      range_.first = FirstProvisional;
+    } else {
+      // takes the collection's lock: from here on its revisions are ours to count
+      PIM_TRY(range_.first, scope_.work.raise(scope_.collection, 1));
+    }
     range_.last = range_.first - 1;
   }
   if (!slot.dirty) {

@@ -27,6 +27,10 @@ struct Scope {
   Seconds now = 0;
 };
 
+/// Whether a Workset will be flushed. A look may stand on a Read transaction: the numbers it gives
+/// are its own, beyond all that a store gives. It is never flushed.
+enum class Purpose : std::uint8_t { Write, Look };
+
 /// The items, map rows and keys that one transaction touches, each read once and written once: the
 /// engine works on these values and flush() writes them in batches. One collection, at most one
 /// pairing. What was changed here is seen by every later read here. Not copyable; one thread.
@@ -34,7 +38,7 @@ struct Scope {
 class Workset {
  public:
   /// `pairing` may be absent (local edits); the caller stores it after flush().
-  Workset(Scope scope, store::Pairing* pairing);
+  Workset(Scope scope, store::Pairing* pairing, Purpose purpose = Purpose::Write);
   Workset(const Workset&) = delete;
   Workset& operator=(const Workset&) = delete;
 
@@ -136,6 +140,7 @@ class Workset {
   std::vector<store::Conflict> conflicts_;
   std::vector<store::ItemId> settled_;
   std::size_t expected_new_ = 1;
+  Purpose purpose_;
   store::ItemId next_id_ = 0;
   store::ItemId end_id_ = 0;
   store::RevisionRange range_;

@@ -31,9 +31,9 @@ double cpu_seconds() {
 
 /// A refusal takes 50 ms of CPU at most; builds that check are allowed more.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double Allowed = 1.0;
+constexpr double Allowed = 0.5;
 #else
-constexpr double Allowed = 0.2;
+constexpr double Allowed = 0.05;
 #endif
 
 void refused(const std::string& octets) {
