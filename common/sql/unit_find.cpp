@@ -23,8 +23,8 @@ constexpr const char* ById = "SELECT " PIM_ITEM_COLUMNS " FROM item WHERE key = 
 constexpr const char* SortKeys = "SELECT key, sort_key FROM item WHERE key = EACH(?1)";
 static_assert(MaxId == 4294967295);
 
-/// So many names are looked at one by one before the whole collection is scanned: a frequent word
-/// fills its page at once, and a rare one costs this much more than the scan.
+/// So many names are looked at one by one at most before the whole collection is scanned: a frequent
+/// word fills its page at once, and a rare one costs one step more than the scan.
 constexpr std::size_t WalkRows = 4000;
 /// Rows of one query: PostgreSQL gives them all at once.
 constexpr std::size_t StepRows = 1000;
@@ -104,6 +104,9 @@ Result<bool> Unit::walk_names(const store::PageQuery& query, std::int64_t collec
     }
     if (hits.size() >= query.limit || rows < StepRows) {
       return true;
+    }
+    if (hits.size() * WalkRows < query.limit * (seen + StepRows)) {
+      return false;  // at this rate the walk ends without a full page
     }
   }
   return false;

@@ -4,10 +4,12 @@
 Screenshots are kept in the build directory, below browser/.
 """
 import base64
+import functools
 import json
 import urllib.parse
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -30,6 +32,27 @@ def axe_source():
     raise paths.HarnessError("axe-core is missing: run httpd-test/check")
 
 
+def gone(element):
+    try:
+        element.is_enabled()
+        return False
+    except StaleElementReferenceException:
+        return True
+
+
+def on_one_page(action):
+    """Does it again where the page went away under it: a page may load itself anew at any moment."""
+    @functools.wraps(action)
+    def again(*args, **named):
+        for _ in range(20):
+            try:
+                return action(*args, **named)
+            except StaleElementReferenceException:
+                continue
+        return action(*args, **named)
+    return again
+
+
 class Browser:
     """One window, signed in at one portal. `steps` counts clicks and filled fields."""
 
@@ -43,6 +66,7 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self._driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
         self.portal, self.user, self.steps = portal, user, 0
+        self._leads_on = False
         self.width = width
         self.cdp("Emulation.setDeviceMetricsOverride",
                  {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
@@ -86,6 +110,7 @@ class Browser:
     def title(self):
         return self._driver.title
 
+    @on_one_page
     def text(self, selector="main"):
         return self._driver.find_element(By.CSS_SELECTOR, selector).text
 
@@ -97,6 +122,7 @@ class Browser:
 
     # -- what a person does
 
+    @on_one_page
     def _control(self, text):
         for element in self._driver.find_elements(By.CSS_SELECTOR, "main a, main button, main summary, header a"):
             if element.is_displayed() and element.text.split("\n")[0].strip().startswith(text):
@@ -106,8 +132,20 @@ class Browser:
     def click(self, text):
         """A link or button by what it says."""
         self.steps += 1
+        before = self._driver.find_element(By.TAG_NAME, "html")
+        self._press(text)
+        if self._leads_on:
+            self.wait("page after " + text, lambda: gone(before) and self._loaded())
+
+    @on_one_page
+    def _press(self, text):
         element = self._control(text)
+        target = element.get_attribute("href") or ""
+        self._leads_on = element.tag_name != "summary" and "#" not in target
         element.click()
+
+    def _loaded(self):
+        return self.evaluate("document.readyState") == "complete"
 
     def press(self, text):
         """The same with the keyboard alone: tab until it has the focus, then Enter."""
@@ -129,6 +167,10 @@ class Browser:
 
     def fill(self, label, value):
         self.steps += 1
+        self._fill(label, value)
+
+    @on_one_page
+    def _fill(self, label, value):
         for element in self._driver.find_elements(By.CSS_SELECTOR, "label"):
             if element.text.strip().startswith(label):
                 field = self._driver.find_element(By.ID, element.get_attribute("for"))
