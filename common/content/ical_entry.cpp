@@ -146,7 +146,7 @@ Result<Entry> enter_item(std::string_view octets, const EntryOptions& options, I
   if (!item_needs_repair(document)) {
     return enter_clean(std::move(document), octets, options, kind, {});
   }
-  PIM_TRY(Repaired repaired, repair_item(octets));
+  PIM_TRY(Repaired repaired, repair_item(octets, options.fallback_charset));
   PIM_TRY(document, Document::parse(repaired.text));
   return enter_clean(std::move(document), repaired.text, options, kind,
                      std::move(repaired.remarks));

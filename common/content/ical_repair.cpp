@@ -221,7 +221,7 @@ bool item_needs_repair(const Document& document) {
          has_control(document.text()) || needs_charset(document);
 }
 
-Result<Repaired> repair_item(std::string_view octets) {
+Result<Repaired> repair_item(std::string_view octets, std::string_view fallback) {
   Repaired out;
   out.text = octets;
   if (auto marked = without_byte_order_mark(octets)) {
@@ -233,7 +233,7 @@ Result<Repaired> repair_item(std::string_view octets) {
   {
     PIM_TRY(const Document document, Document::parse(out.text));
     if (needs_charset(document)) {
-      std::string text = repair_charset(document, out.remarks);
+      std::string text = repair_charset(document, out.remarks, fallback);
       out.text = std::move(text);
     }
   }
@@ -250,6 +250,7 @@ Result<Repaired> repair_item(std::string_view octets) {
       return out;
     }
     PIM_TRY(std::string text, ItemRepair(document, out.remarks).run());
+    PIM_CHECK(repair_uncovered(text, out.remarks, fallback));
     out.text = std::move(text);
   }
   return fail(ErrorCode::Malformed, "the record cannot be put in order");

@@ -13,6 +13,6 @@ bool item_needs_repair(const Document& document);
 
 /// Mends a calendar record as repair_contact() does a contact; a component without its VCALENDAR
 /// gets one. Repairing twice changes nothing more. Malformed where it must be refused.
-Result<Repaired> repair_item(std::string_view octets);
+Result<Repaired> repair_item(std::string_view octets, std::string_view fallback = {});
 
 }  // namespace pim::content

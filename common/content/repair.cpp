@@ -236,6 +236,7 @@ Result<Repaired> repair_contact(std::string_view octets, std::string_view fallba
       return out;
     }
     PIM_TRY(std::string text, StructureRepair(document, out.remarks).run());
+    PIM_CHECK(repair_uncovered(text, out.remarks, fallback));
     out.text = std::move(text);
   }
   return fail(ErrorCode::Malformed, "the record cannot be put in order");

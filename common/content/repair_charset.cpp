@@ -36,7 +36,10 @@ class Decision {
  public:
   Decision(const Document& document, std::string label, const Group& lines,
            std::vector<Remark>& remarks, Patch& patch)
-      : document_(document), label_(std::move(label)), lines_(lines), remarks_(remarks),
+      : document_(document),
+        label_(std::move(label)),
+        lines_(lines),
+        remarks_(remarks),
         patch_(patch) {}
 
   void carry_out(std::string_view fallback) {
@@ -161,6 +164,26 @@ std::string repair_charset(const Document& document, std::vector<Remark>& remark
     Decision(document, label, lines, remarks, patch).carry_out(fallback);
   }
   return patch.apply();
+}
+
+Status repair_uncovered(std::string& text, std::vector<Remark>& remarks,
+                        std::string_view fallback) {
+  PIM_TRY(const Document document, Document::parse(text));
+  if (!needs_charset(document)) {
+    return {};
+  }
+  std::vector<Remark> told;
+  std::string mended = repair_charset(document, told, fallback);
+  for (Remark& remark : told) {
+    const bool known = std::any_of(remarks.begin(), remarks.end(), [&](const Remark& other) {
+      return other.property == remark.property && other.code == remark.code;
+    });
+    if (!known) {
+      remarks.push_back(std::move(remark));
+    }
+  }
+  text = std::move(mended);
+  return {};
 }
 
 }  // namespace pim::content

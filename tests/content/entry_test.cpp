@@ -28,6 +28,7 @@ class EntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_record_that_shows_no_version_is_of_the_oldest);
   CPPUNIT_TEST(other_versions_are_refused_by_name);
   CPPUNIT_TEST(a_line_without_colon_is_joined_by_a_break);
+  CPPUNIT_TEST(the_charset_of_a_joined_line_is_decided_at_once);
   CPPUNIT_TEST(a_line_that_no_text_can_take_is_dropped_and_told);
   CPPUNIT_TEST(blank_lines_go);
   CPPUNIT_TEST(a_missing_end_is_added);
@@ -82,6 +83,12 @@ class EntryTest : public CppUnit::TestFixture {
            "UID:1\nNOTE:first\n \\nsecond\\; line\n \\nthird\nFN:X\n", "5 NOTE line; 6 NOTE line");
     CPPUNIT_ASSERT(contacts().equal(enter(card("UID:1\nNOTE:first\nsecond line")).stored,
                                     card("UID:1\nNOTE:first\\nsecond line"), true));
+  }
+  void the_charset_of_a_joined_line_is_decided_at_once() {
+    const Entry entry = enter(card("UID:1\nNOTE:first\nM\xfcller\nFN:X"));
+    CPPUNIT_ASSERT_EQUAL(entry.stored, enter(entry.stored).stored);
+    CPPUNIT_ASSERT(
+        contacts().equal(entry.stored, card("UID:1\nNOTE:first\\nM\u00fcller\nFN:X"), true));
   }
   void a_line_that_no_text_can_take_is_dropped_and_told() {
     enters(Begin + "stray text\r\nUID:1\r\nFN:A\r\n" + End, "UID:1\nFN:A\n", "3 VERSION line");

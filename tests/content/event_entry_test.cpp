@@ -24,6 +24,8 @@ class EventEntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(unreadable_start_is_told_and_kept);
   CPPUNIT_TEST(unknown_zone_is_told);
   CPPUNIT_TEST(entering_twice_changes_nothing);
+  CPPUNIT_TEST(charset_of_a_joined_line_is_decided_at_once);
+  CPPUNIT_TEST(fallback_decides_the_charset_of_an_event);
   CPPUNIT_TEST(other_uid_reaches_every_instance);
   CPPUNIT_TEST_SUITE_END();
 
@@ -146,6 +148,22 @@ class EventEntryTest : public CppUnit::TestFixture {
     const Entry again = enter_as(events(), entry.stored);
     CPPUNIT_ASSERT_EQUAL(entry.stored, again.stored);
     CPPUNIT_ASSERT_EQUAL(entry.facts.fingerprint, again.facts.fingerprint);
+  }
+
+  void charset_of_a_joined_line_is_decided_at_once() {
+    const Entry entry = enter_as(events(), event("UID:1\nSUMMARY:a\nM\xfcller\nDTSTART:20260505"));
+    CPPUNIT_ASSERT_EQUAL(entry.stored, enter_as(events(), entry.stored).stored);
+    CPPUNIT_ASSERT(events().equal(entry.stored,
+                                  event("UID:1\nSUMMARY:a\\nM\u00fcller\nDTSTART:20260505"), true));
+  }
+
+  void fallback_decides_the_charset_of_an_event() {
+    const std::string text = event("UID:1\nSUMMARY:\xe4\xf6\xfc\xdf\nDTSTART:20260505");
+    CPPUNIT_ASSERT(enter_as(events(), text).stored.find("\xe4\xf6\xfc\xdf") != std::string::npos);
+    const auto entry = events().enter(text, {test_key(), 0, nullptr, "windows-1252"});
+    CPPUNIT_ASSERT(entry.has_value());
+    CPPUNIT_ASSERT(events().equal(
+        entry->stored, event("UID:1\nSUMMARY:\u00e4\u00f6\u00fc\u00df\nDTSTART:20260505"), true));
   }
 
   void other_uid_reaches_every_instance() {
