@@ -4,6 +4,7 @@
 
 #include "common/base/limits.h"
 #include "common/session/capabilities.h"
+#include "common/session/change_writer.h"
 #include "common/session/client_turn.h"
 #include "common/sync/relation.h"
 #include "common/syncml/credential.h"
@@ -36,9 +37,9 @@ std::optional<syncml::Cred> ClientTurn::credentials() const {
 }
 
 syncml::MessageWriter ClientTurn::start_message(bool sign_in) {
-  const std::size_t theirs =
-      state_.max_msg_size == 0 ? scene_.max_msg_size
-                               : std::max<std::size_t>(state_.max_msg_size, limits::MinMsgSize);
+  const std::size_t theirs = state_.max_msg_size == 0
+                                 ? scene_.max_msg_size
+                                 : std::max<std::size_t>(state_.max_msg_size, limits::MinMsgSize);
   syncml::MessageWriter writer(state_.manner.encoding, state_.manner.version,
                                std::min(theirs, scene_.max_msg_size));
   syncml::Header header;
@@ -76,9 +77,8 @@ Result<std::string> ClientTurn::begin() {
   PIM_TRY(auto collections, scene_.work.collections());
   const PortalMark mark{scene_.portal.id, scene_.work.owner(), scene_.portal.epoch};
   syncml::DevInf info = our_dev_inf(state_.manner.version, mark, collections);
-  const bool known_portal = std::ranges::all_of(live_, [](const Live& live) {
-    return live.pairing.peer == store::PeerKind::Portal;
-  });
+  const bool known_portal = std::ranges::all_of(
+      live_, [](const Live& live) { return live.pairing.peer == store::PeerKind::Portal; });
   if (known_portal) {
     for (auto& store : info.datastores) {
       store.capabilities.clear();
@@ -178,54 +178,17 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
     return true;
   }
   sync::Workset work(scope_of(index), &live.pairing);
-  sync::OutgoingFeed feed(work, live.ability, sync::Sender::Client, state_.portal);
-  bool full = false;
-  std::size_t left = limits::MessageChanges;
-  while (!full) {
-    const std::size_t fitting = std::clamp<std::size_t>(writer.room() / 512, 8, limits::PageRows);
-    PIM_TRY(auto page, feed.next(link.cursor, std::min(fitting, left)));
-    if (page.changes.empty()) {
-      link.cursor = page.end;
-      break;
-    }
-    for (const sync::Outgoing& change : page.changes) {
-      syncml::ChangeCmd command =
-          write_change(change, live.ability, sync::Sender::Client, state_.portal);
-      command.cmd_id = std::to_string(last_cmd_ + 1);
-      const bool written = !change.trouble && writer.add_change(command);
-      if (!written) {
-        const bool never =
-            change.trouble || !writer.can_ever_fit(writer.size_of(command));
-        if (!never) {
-          full = true;
-          break;
-        }
-        const int status = change.trouble ? code::UnsupportedType : code::TooLarge;
-        const std::string reason = change.trouble
-                                       ? change.trouble->text()
-                                       : "It is larger than a message; it was not sent.";
-        ++link.failed;
-        mishaps_.push_back(
-            {link.collection, false, change.item, change.label, status, reason});
-        PIM_CHECK(feed.refused(change, status, reason));
-        link.cursor = change.after;
-        continue;
-      }
-      ++last_cmd_;
-      moved_ = true;
-      PIM_CHECK(feed.sent(change));
-      state_.in_flight.push_back(InFlight::of(change, index, state_.msg, last_cmd_));
-      link.cursor = change.after;
-    }
-    if (!full) {
-      link.cursor = page.end;
-      left -= std::min(left, page.changes.size());
-      full = left == 0;
-    }
-  }
+  PIM_TRY(const WrittenChanges written, ChangeWriter(writer, state_.in_flight, index, state_.msg)
+                                            .write(work, live.ability, sync::Sender::Client,
+                                                   state_.portal, link.cursor, last_cmd_));
   writer.close_sync();
+  moved_ = moved_ || written.sent > 0;
+  link.failed += written.refused.size();
+  for (const Unsendable& one : written.refused) {
+    mishaps_.push_back({link.collection, false, one.item, one.label, one.status, one.reason});
+  }
   PIM_CHECK(work.flush());
-  return !full;
+  return written.all;
 }
 
 Result<bool> ClientTurn::write_changes(syncml::MessageWriter& writer) {
@@ -271,8 +234,8 @@ Result<ClientStep> ClientTurn::next_request(const syncml::Message& reply) {
     return step;
   }
   if (state_.phase == ClientPhase::Init && reply.final) {
-    const bool all_open = std::ranges::all_of(
-        state_.links, [](const ClientLink& link) { return link.opened; });
+    const bool all_open =
+        std::ranges::all_of(state_.links, [](const ClientLink& link) { return link.opened; });
     if (!all_open) {
       step.next = ClientStep::Next::GivenUp;
       step.why = Error{ErrorCode::Malformed, "The peer did not answer the Alert.", ""};
@@ -297,7 +260,8 @@ Result<ClientStep> ClientTurn::next_request(const syncml::Message& reply) {
   header.target_refs = {reply.header.target.uri};
   header.source_refs = {reply.header.source.uri};
   state_.unsent.insert(state_.unsent.begin(), std::move(header));
-  const bool package_open = state_.phase == ClientPhase::Init || state_.phase == ClientPhase::Changes;
+  const bool package_open =
+      state_.phase == ClientPhase::Init || state_.phase == ClientPhase::Changes;
   bool done = write_statuses(writer);
   done = done && write_maps(writer);
   bool final = false;

@@ -231,32 +231,21 @@ Status ClientTurn::take_info(const syncml::Message& reply) {
       answer(reply, code::NotSupported, "Get", info->cmd_id);  // ours went out with package 1
       continue;
     }
-    int result = code::Done;
-    for (const syncml::Item& item : info->items) {
-      if (!item.dev_inf) {
-        continue;
-      }
-      auto read = syncml::decode_dev_inf(scene_.reply_encoding, *item.dev_inf);
-      if (!read) {
-        result = code::BadRequest;
-        continue;
-      }
-      dev_inf_ = std::move(*read);
-      dev_inf_text_ = *item.dev_inf;
-      mark_ = read_mark(*dev_inf_);
-      state_.portal = mark_.has_value();
+    const int result = peer_.take(*info, scene_.reply_encoding);
+    if (peer_.dev_inf) {
+      state_.portal = peer_.mark.has_value();
     }
     answer(reply, result, info->kind == syncml::InfoKind::Put ? "Put" : "Results", info->cmd_id);
   }
-  if (!dev_inf_) {
+  if (!peer_.dev_inf) {
     return {};
   }
   for (std::size_t i = 0; i < live_.size(); ++i) {
     PIM_CHECK(know_side(i));
-    PIM_TRY(live_[i].ability, ability_of(*dev_inf_, state_.links[i].remote_uri, *live_[i].kind,
+    PIM_TRY(live_[i].ability, ability_of(*peer_.dev_inf, state_.links[i].remote_uri, *live_[i].kind,
                                          live_[i].ability));
-    live_[i].pairing.dev_inf = dev_inf_text_;
-    live_[i].pairing.peer = mark_ ? store::PeerKind::Portal : store::PeerKind::Foreign;
+    live_[i].pairing.dev_inf = peer_.text;
+    live_[i].pairing.peer = peer_.mark ? store::PeerKind::Portal : store::PeerKind::Foreign;
   }
   return {};
 }
@@ -264,27 +253,27 @@ Status ClientTurn::take_info(const syncml::Message& reply) {
 Status ClientTurn::know_side(std::size_t index) {
   Live& live = live_[index];
   ClientLink& link = state_.links[index];
-  if (!mark_ || live.pairing.side == mark_->side()) {
-    link.same_epoch = link.same_epoch && (!mark_ || live.pairing.peer_epoch == mark_->epoch);
-    live.pairing.peer_epoch = mark_ ? mark_->epoch : live.pairing.peer_epoch;
+  if (!peer_.mark || live.pairing.side == peer_.mark->side()) {
+    link.same_epoch = link.same_epoch && (!peer_.mark || live.pairing.peer_epoch == peer_.mark->epoch);
+    live.pairing.peer_epoch = peer_.mark ? peer_.mark->epoch : live.pairing.peer_epoch;
     return {};
   }
   // a portal, and not the one this pairing is with: one relation per pair of portals, whichever
   // side is client (sync rule 1)
-  PIM_TRY(auto found, scene_.work.find_pairing(mark_->side(), 0, link.collection,
+  PIM_TRY(auto found, scene_.work.find_pairing(peer_.mark->side(), 0, link.collection,
                                                link.remote_uri));
   if (!found) {
     if (!live.pairing.accepted && !live.pairing.current) {
-      live.pairing.side = mark_->side();
-      live.pairing.peer_epoch = mark_->epoch;
+      live.pairing.side = peer_.mark->side();
+      live.pairing.peer_epoch = peer_.mark->epoch;
       return {};
     }
     found.emplace();
-    found->side = mark_->side();
+    found->side = peer_.mark->side();
     found->collection = link.collection;
     found->remote_uri = link.remote_uri;
     found->epoch = scene_.portal.epoch;
-    found->peer_epoch = mark_->epoch;
+    found->peer_epoch = peer_.mark->epoch;
     PIM_TRY(found->id, scene_.work.put_pairing(*found));
   }
   PIM_CHECK(store_links());
@@ -293,8 +282,8 @@ Status ClientTurn::know_side(std::size_t index) {
   found->last_anchor = std::max(found->last_anchor, live.pairing.last_anchor);
   live.pairing = std::move(*found);
   link.pairing = live.pairing.id;
-  link.same_epoch = live.pairing.peer_epoch == mark_->epoch;
-  live.pairing.peer_epoch = mark_->epoch;
+  link.same_epoch = live.pairing.peer_epoch == peer_.mark->epoch;
+  live.pairing.peer_epoch = peer_.mark->epoch;
   return {};
 }
 
@@ -400,8 +389,8 @@ ClientStep ClientTurn::not_opened(const syncml::StatusCmd& status) const {
           "': " + std::string(syncml::text_of(status.code)) + ".",
       false);
   step.refused = link.collection;
-  if (dev_inf_) {
-    const std::string name = datastore_for(*dev_inf_, *live_[index].kind);
+  if (peer_.dev_inf) {
+    const std::string name = datastore_for(*peer_.dev_inf, *live_[index].kind);
     step.instead = name == link.remote_uri ? "" : name;
   }
   return step;

@@ -7,7 +7,7 @@
 
 #include "common/base/log.h"
 #include "common/session/client_state.h"
-#include "common/session/identity.h"
+#include "common/session/peer_info.h"
 #include "common/session/server_turn.h"
 #include "common/sync/reconcile.h"
 #include "common/syncml/writer.h"
@@ -57,7 +57,7 @@ class ClientTurn {
 
   const std::vector<Mishap>& mishaps() const { return mishaps_; }
   /// The mark of the other portal, where the reply brought one.
-  const std::optional<PortalMark>& mark() const { return mark_; }
+  const std::optional<PortalMark>& mark() const { return peer_.mark; }
 
  private:
   struct Live {
@@ -111,9 +111,7 @@ class ClientTurn {
   ClientState& state_;
   std::vector<Live> live_;
   std::vector<Mishap> mishaps_;
-  std::optional<syncml::DevInf> dev_inf_;
-  std::string dev_inf_text_;
-  std::optional<PortalMark> mark_;
+  PeerInfo peer_;
   bool moved_ = false;
   std::uint64_t last_cmd_ = 0;
 };

@@ -95,13 +95,13 @@ Result<store::Pairing> ServerTurn::pairing_for(const std::string& collection,
 }
 
 Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
-  auto ability = ability_of(*dev_inf_, remote_uri, *live.kind, live.ability);
+  auto ability = ability_of(*peer_.dev_inf, remote_uri, *live.kind, live.ability);
   if (!ability) {
     return pass(ability);
   }
   live.ability = std::move(*ability);
   live.pairing.ability = live.ability.pack();
-  live.pairing.dev_inf = dev_inf_text_;
+  live.pairing.dev_inf = peer_.text;
   live.pairing.peer = state_.portal ? store::PeerKind::Portal : store::PeerKind::Device;
   return {};
 }
@@ -124,7 +124,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   PIM_TRY(live.ability, pairing.ability.empty() ? Result<content::Ability>(content::unknown_ability(*kind))
                                                 : content::Ability::unpack(pairing.ability));
   live.pairing = std::move(pairing);
-  if (dev_inf_) {
+  if (peer_.dev_inf) {
     if (auto used = use_dev_inf(live, datastore_name(source.uri)); !used) {
       return code::UnsupportedType;
     }
@@ -139,7 +139,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   }
   live.pairing.session = scene_.handle;
 
-  const std::int64_t peer_epoch = mark_ ? mark_->epoch : live.pairing.peer_epoch;
+  const std::int64_t peer_epoch = peer_.mark ? peer_.mark->epoch : live.pairing.peer_epoch;
   Link link;
   link.same_epoch =
       live.pairing.epoch == scene_.portal.epoch && live.pairing.peer_epoch == peer_epoch;

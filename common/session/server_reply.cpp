@@ -4,6 +4,7 @@
 
 #include "common/base/limits.h"
 #include "common/session/capabilities.h"
+#include "common/session/change_writer.h"
 #include "common/session/server_turn.h"
 #include "common/sync/held.h"
 #include "common/sync/relation.h"
@@ -32,10 +33,13 @@ Status ServerTurn::finish_packages() {
       state_.phase = ServerPhase::Changes;
       state_.owes_final = true;
       return {};
-    case ServerPhase::Changes: return close_changes();
+    case ServerPhase::Changes:
+      return close_changes();
     case ServerPhase::Sending:
     case ServerPhase::Awaiting:
-    case ServerPhase::Ended: client_done_ = true; return {};
+    case ServerPhase::Ended:
+      client_done_ = true;
+      return {};
   }
   return {};
 }
@@ -59,14 +63,14 @@ Status ServerTurn::close_link(std::size_t index) {
       guard = {0, 0};  // a client that comes up empty asks for everything to go: a person decides
     }
   }
-  PIM_TRY(auto decided, sync::decide_proposals(scope_of(index), pairing, guard,
-                                               link.brought_deletes ? sync::Deletes::Brought
-                                                                    : sync::Deletes::None));
+  PIM_TRY(auto decided, sync::decide_proposals(
+                            scope_of(index), pairing, guard,
+                            link.brought_deletes ? sync::Deletes::Brought : sync::Deletes::None));
   link.taken.deleted += decided.deleted;
   if (decided.waiting != 0) {
-    scene_.log.write(LogLevel::Notice, "SML0121",
-                     std::to_string(decided.waiting) +
-                         " deletions are held until a person decides");
+    scene_.log.write(
+        LogLevel::Notice, "SML0121",
+        std::to_string(decided.waiting) + " deletions are held until a person decides");
   }
   PIM_TRY(auto collection, scene_.work.collection(link.collection));
   link.cursor = {};
@@ -152,10 +156,11 @@ bool ServerTurn::write_results(syncml::MessageWriter& writer) {
   }
   auto collections = scene_.work.collections();
   const PortalMark mark{scene_.portal.id, scene_.work.owner(), scene_.portal.epoch};
-  syncml::DevInf info = our_dev_inf(
-      state_.version, mark, collections ? *collections : std::vector<store::Collection>{});
+  syncml::DevInf info = our_dev_inf(state_.version, mark,
+                                    collections ? *collections : std::vector<store::Collection>{});
   constexpr std::size_t Wrapping = 512;
-  const std::size_t room = writer.room() > Wrapping + Reserve ? writer.room() - Wrapping - Reserve : 0;
+  const std::size_t room =
+      writer.room() > Wrapping + Reserve ? writer.room() - Wrapping - Reserve : 0;
   if (state_.portal) {
     for (auto& store : info.datastores) {
       store.capabilities.clear();
@@ -217,53 +222,16 @@ Result<bool> ServerTurn::write_link(syncml::MessageWriter& writer, std::size_t i
   }
   link.opened = true;
   sync::Workset work(scope_of(index), &live.pairing);
-  sync::OutgoingFeed feed(work, live.ability, sync::Sender::Server, state_.portal);
-  bool full = false;
-  std::size_t left = limits::MessageChanges;
-  while (!full) {
-    const std::size_t fitting = std::clamp<std::size_t>(writer.room() / 512, 8, limits::PageRows);
-    PIM_TRY(auto page, feed.next(link.cursor, std::min(fitting, left)));
-    if (page.changes.empty()) {
-      link.cursor = page.end;
-      break;
-    }
-    for (const sync::Outgoing& change : page.changes) {
-      if (change.trouble) {
-        ++link.send_failed;
-        PIM_CHECK(feed.refused(change, code::UnsupportedType, change.trouble->text()));
-        link.cursor = change.after;
-        continue;
-      }
-      syncml::ChangeCmd command =
-          write_change(change, live.ability, sync::Sender::Server, state_.portal);
-      command.cmd_id = std::to_string(last_cmd_ + 1);
-      if (!writer.add_change(command)) {
-        if (!writer.can_ever_fit(writer.size_of(command))) {
-          ++link.send_failed;
-          PIM_CHECK(feed.refused(change, code::TooLarge, "larger than a message of that side"));
-          link.cursor = change.after;
-          continue;
-        }
-        full = true;
-        break;
-      }
-      ++last_cmd_;
-      ++live.changes;
-      ++link.sent;
-      moved_ = true;
-      PIM_CHECK(feed.sent(change));
-      state_.in_flight.push_back(InFlight::of(change, index, state_.next_msg, last_cmd_));
-      link.cursor = change.after;
-    }
-    if (!full) {
-      link.cursor = page.end;
-      left -= std::min(left, page.changes.size());
-      full = left == 0;
-    }
-  }
+  PIM_TRY(
+      const WrittenChanges written,
+      ChangeWriter(writer, state_.in_flight, index, state_.next_msg)
+          .write(work, live.ability, sync::Sender::Server, state_.portal, link.cursor, last_cmd_));
   writer.close_sync();
+  moved_ = moved_ || written.sent > 0;
+  link.sent += written.sent;
+  link.send_failed += written.refused.size();
   PIM_CHECK(work.flush());
-  return !full;
+  return written.all;
 }
 
 Result<bool> ServerTurn::write_changes(syncml::MessageWriter& writer) {
@@ -280,9 +248,9 @@ Result<bool> ServerTurn::write_changes(syncml::MessageWriter& writer) {
 }
 
 Result<std::string> ServerTurn::write_reply() {
-  const std::size_t theirs =
-      state_.max_msg_size == 0 ? scene_.config.max_msg_size
-                               : std::max<std::size_t>(state_.max_msg_size, limits::MinMsgSize);
+  const std::size_t theirs = state_.max_msg_size == 0
+                                 ? scene_.config.max_msg_size
+                                 : std::max<std::size_t>(state_.max_msg_size, limits::MinMsgSize);
   syncml::MessageWriter writer(scene_.encoding, state_.version,
                                std::min(theirs, scene_.config.max_msg_size));
   write_header(writer);
@@ -303,8 +271,8 @@ Result<std::string> ServerTurn::write_reply() {
     if (done) {
       state_.phase = ServerPhase::Awaiting;
       final = true;
-      const bool nothing_went = std::ranges::all_of(
-          state_.links, [](const Link& link) { return link.sent == 0; });
+      const bool nothing_went =
+          std::ranges::all_of(state_.links, [](const Link& link) { return link.sent == 0; });
       if (nothing_went) {
         PIM_CHECK(end_well());  // package 5 may be left out (sync rule 16)
       }

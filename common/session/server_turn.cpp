@@ -243,24 +243,13 @@ Status ServerTurn::take_info() {
       }
       continue;
     }
-    int result = code::Done;
-    for (const syncml::Item& item : info->items) {
-      if (!item.dev_inf) {
-        continue;
-      }
-      auto read = syncml::decode_dev_inf(scene_.encoding, *item.dev_inf);
-      if (!read) {
-        result = code::BadRequest;
-        continue;
-      }
-      dev_inf_ = std::move(*read);
-      dev_inf_text_ = *item.dev_inf;
-      mark_ = read_mark(*dev_inf_);
-      state_.portal = mark_ && mark_->side() == state_.device;
+    const int result = peer_.take(*info, scene_.encoding);
+    if (peer_.dev_inf) {
+      state_.portal = peer_.mark && peer_.mark->side() == state_.device;
     }
     answer(place, result, info->kind == syncml::InfoKind::Put ? "Put" : "Results", info->cmd_id);
   }
-  if (dev_inf_) {
+  if (peer_.dev_inf) {
     for (std::size_t i = 0; i < live_.size(); ++i) {
       PIM_CHECK(use_dev_inf(live_[i], state_.links[i].remote_uri));
     }

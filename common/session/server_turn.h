@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/session/change_form.h"
-#include "common/session/identity.h"
+#include "common/session/peer_info.h"
 #include "common/session/server.h"
 #include "common/session/server_state.h"
 #include "common/sync/take.h"
@@ -60,7 +60,6 @@ class ServerTurn {
     store::Pairing before;
     content::Ability ability;
     const content::Kind* kind = nullptr;
-    std::size_t changes = 0;  ///< written into this reply
   };
 
   // taking in (server_turn.cpp)
@@ -113,9 +112,7 @@ class ServerTurn {
   const PreparedChanges& changes_;
   std::vector<Live> live_;
   std::map<std::size_t, std::vector<syncml::StatusCmd>> answers_;
-  std::optional<syncml::DevInf> dev_inf_;
-  std::string dev_inf_text_;
-  std::optional<PortalMark> mark_;
+  PeerInfo peer_;
   std::vector<std::size_t> wants_results_;  ///< places of Gets
   std::vector<std::size_t> fresh_mismatch_; ///< links whose anchors did not fit in this message
   bool client_done_ = false;                ///< its Final ended package 5
