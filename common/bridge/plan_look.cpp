@@ -39,8 +39,12 @@ Result<std::optional<Ground>> ground_of(store::UnitOfWork& work, const RunCollec
 
 class Looker {
  public:
-  Looker(sync::Scope scope, Ground ground, bool portal, sync::Taking taking)
-      : scope_(std::move(scope)), ground_(std::move(ground)), portal_(portal), taking_(taking) {}
+  Looker(sync::Scope scope, Ground ground, bool portal, sync::Taking taking, sync::Policy policy)
+      : scope_(std::move(scope)),
+        ground_(std::move(ground)),
+        portal_(portal),
+        taking_(taking),
+        policy_(policy) {}
 
   Status look(std::span<const store::RunItem> lines, std::vector<LineLook>& looks) {
     std::vector<store::ItemId> ours;
@@ -93,7 +97,7 @@ class Looker {
     PIM_TRY(const auto page, sync::enter_rows(scope_, std::move(rows)));
     const sync::Circumstances circumstances{ground_.saved.slow, false, portal_,
                                             ground_.saved.had_records, ground_.saved.same_epoch,
-                                            taking_};
+                                            taking_, policy_};
     PIM_TRY(const auto merged, sync::look_at_contents(scope_, ground_.pairing, ground_.ability,
                                                       circumstances, page.incoming));
     theirs_.insert(merged.begin(), merged.end());
@@ -138,6 +142,7 @@ class Looker {
   Ground ground_;
   bool portal_;
   sync::Taking taking_;
+  sync::Policy policy_;
   std::map<store::ItemId, store::Item> ours_;
   std::map<store::ItemId, std::string> theirs_;
 };
@@ -160,7 +165,7 @@ Result<std::vector<LineLook>> look_at_lines(store::UnitOfWork& work, const HashK
         {store::AuthorKind::Peer, saved.pairing, std::string(peer), std::to_string(run.number)},
         now};
     Looker looker(scope, std::move(*ground), detail.portal,
-                  mode ? mode->taking : sync::Taking::Merge);
+                  mode ? mode->taking : sync::Taking::Merge, detail.policy);
     PIM_CHECK(looker.look(lines, looks));
   }
   return looks;

@@ -8,7 +8,9 @@
 namespace pim::bridge {
 
 namespace {
-constexpr std::uint64_t Layout = 2;
+constexpr std::uint64_t Layout = 3;
+/// Without a policy: that of runs made before there was one.
+constexpr std::uint64_t OlderLayout = 2;
 }
 
 std::string_view name_of(RunPhase phase) {
@@ -27,7 +29,7 @@ std::string_view name_of(RunPhase phase) {
 std::string RunDetail::pack() const {
   Packer packer;
   packer.u(Layout).u(static_cast<std::uint64_t>(phase)).s(handle).b(portal).b(adopted).b(force_slow).i(tries)
-      .i(waits).i(restarts).u(lines);
+      .i(waits).i(restarts).u(lines).u(static_cast<std::uint64_t>(policy));
   packer.u(skipped.size());
   for (const std::string& name : skipped) {
     packer.s(name);
@@ -46,7 +48,8 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
     return detail;
   }
   Unpacker unpacker(octets);
-  if (unpacker.u() != Layout) {
+  const std::uint64_t layout = unpacker.u();
+  if (layout != Layout && layout != OlderLayout) {
     return fail(ErrorCode::Corrupt, "The run was saved by another version of the module.");
   }
   detail.phase = static_cast<RunPhase>(std::min<std::uint64_t>(unpacker.u(), 6));
@@ -58,6 +61,9 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
   detail.waits = static_cast<int>(unpacker.i());
   detail.restarts = static_cast<int>(unpacker.i());
   detail.lines = unpacker.u();
+  if (layout == Layout) {
+    detail.policy = static_cast<sync::Policy>(std::min<std::uint64_t>(unpacker.u(), 4));
+  }
   for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
     detail.skipped.push_back(unpacker.s());
   }

@@ -6,6 +6,7 @@
 
 #include "common/base/result.h"
 #include "common/store/types.h"
+#include "common/sync/policy.h"
 #include "common/sync/take.h"
 
 namespace pim::bridge {
@@ -33,6 +34,7 @@ struct RunCollection {
 /// Run::detail: what the runner keeps between two steps.
 struct RunDetail {
   RunPhase phase = RunPhase::Begin;
+  sync::Policy policy = sync::Policy::Merge;  ///< as the run was asked for
   std::string handle;      ///< of the session under way
   bool portal = false;     ///< the peer said so in this run
   bool adopted = false;    ///< it took up a session that another run had left

@@ -36,7 +36,7 @@ struct Local {
   }
   sync::Circumstances circumstances(const RunUnit& unit) const {
     return {saved.slow,        false, unit.detail.portal, saved.had_records, saved.same_epoch,
-            unit.mode.taking};
+            unit.mode.taking, unit.detail.policy};
   }
 };
 

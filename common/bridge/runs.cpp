@@ -5,6 +5,7 @@
 
 #include "common/base/pack.h"
 #include "common/bridge/mode.h"
+#include "common/bridge/run_detail.h"
 
 namespace pim::bridge {
 
@@ -82,7 +83,8 @@ Status check_mode(std::string_view mode) {
 }
 
 Result<std::int64_t> create_run(store::UnitOfWork& work, std::int64_t connection,
-                                std::string_view mode, bool plan_only, Seconds now) {
+                                std::string_view mode, bool plan_only, Seconds now,
+                                sync::Policy policy) {
   PIM_CHECK(check_mode(mode));
   PIM_TRY(auto known, work.connection(connection));
   if (!known) {
@@ -90,7 +92,9 @@ Result<std::int64_t> create_run(store::UnitOfWork& work, std::int64_t connection
   }
   PIM_TRY(auto live, work.live_runs(connection));
   for (const store::Run& run : live) {
-    if (run.mode == mode && run.plan_only == plan_only && !run.cancel_asked) {
+    PIM_TRY(const RunDetail detail, RunDetail::unpack(run.detail));
+    if (run.mode == mode && run.plan_only == plan_only && detail.policy == policy &&
+        !run.cancel_asked) {
       return run.number;
     }
   }
@@ -99,6 +103,9 @@ Result<std::int64_t> create_run(store::UnitOfWork& work, std::int64_t connection
   run.mode = mode;
   run.plan_only = plan_only;
   run.phase = "receive";
+  RunDetail detail;
+  detail.policy = policy;
+  run.detail = detail.pack();
   run.created_at = now;
   run.due_at = now;
   return work.put_run(run);

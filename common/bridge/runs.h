@@ -9,6 +9,7 @@
 #include "common/base/clock.h"
 #include "common/base/result.h"
 #include "common/store/store.h"
+#include "common/sync/policy.h"
 
 namespace pim::bridge {
 
@@ -43,10 +44,12 @@ struct RunResult {
 /// Unsupported for what is no mode (mode.h), with those allowed named.
 Status check_mode(std::string_view mode);
 
-/// Makes a Due run, or gives the number of the live run of this connection with the same mode.
+/// Makes a Due run, or gives the number of the live run of this connection with the same mode and
+/// policy.
 /// Collections come from the connection's options (a comma-separated list; empty = "contacts").
 Result<std::int64_t> create_run(store::UnitOfWork& work, std::int64_t connection,
-                                std::string_view mode, bool plan_only, Seconds now);
+                                std::string_view mode, bool plan_only, Seconds now,
+                                sync::Policy policy = sync::Policy::Merge);
 /// Asks a live run to stop at its next message boundary. NotFound; Conflict where it has ended.
 Status cancel_run(store::UnitOfWork& work, std::int64_t run, Seconds now);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/bridge/run_detail.h"
 #include "common/bridge/runs.h"
 #include "common/console/json.h"
 
@@ -57,12 +58,14 @@ Result<Json> json_run(const store::Run& run, std::string_view peer, Seconds now)
   if (!run.result.empty()) {
     PIM_TRY(result, bridge::RunResult::unpack(run.result));
   }
+  PIM_TRY(const bridge::RunDetail detail, bridge::RunDetail::unpack(run.detail));
   const Seconds end = run.finished_at != 0 ? run.finished_at : now;
   return Json{{"id", run.number},
               {"connection", run.connection},
               {"peer", peer},
               {"mode", run.mode},
               {"plan", run.plan_only},
+              {"conflicts", sync::name_of(detail.policy)},
               {"state", word_of(run.state)},
               {"phase", run.phase},
               {"outcome", run.outcome},

@@ -106,14 +106,24 @@ Answer list_run_items(Call& call) {
 struct Order {
   std::string mode = "two-way";
   bool plan = false;
+  sync::Policy policy = sync::Policy::Merge;
 };
 
 Outcome<Order> read_order(const Call& call) {
-  PIM_TRY(const Members members, Members::read(call.request.body, {"mode", "plan"}));
+  PIM_TRY(const Members members, Members::read(call.request.body, {"mode", "plan", "conflicts"}));
   PIM_TRY(const auto mode, members.text("mode", 64));
   Order order;
   order.mode = mode.value_or(order.mode);
   PIM_TRY(order.plan, members.flag("plan", false));
+  PIM_TRY(const auto conflicts, members.text("conflicts", 64));
+  const auto policy = sync::policy_of(conflicts.value_or(std::string(sync::name_of(order.policy))));
+  if (!policy) {
+    return tl::unexpected<Problem>(
+        Problem(Trouble::WrongMember, "\"conflicts\" is one of " + std::string(sync::PolicyNames) +
+                                          ". Nothing was changed.")
+            .with("member", "conflicts"));
+  }
+  order.policy = *policy;
   if (const Status known = bridge::check_mode(order.mode); !known) {
     return trouble(Trouble::WrongMode, known.error().message + " Nothing was changed.");
   }
@@ -130,7 +140,8 @@ Outcome<std::int64_t> make_run(store::UnitOfWork& work, std::int64_t connection,
       return *before;
     }
   }
-  auto made = bridge::create_run(work, connection, order.mode, order.plan, now);
+  auto made = bridge::create_run(work, connection, order.mode, order.plan, now,
+                                 order.policy);
   if (!made && made.error().code == ErrorCode::Conflict) {
     return trouble(Trouble::RunUnderWay, made.error().message);
   }

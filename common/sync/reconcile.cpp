@@ -360,9 +360,8 @@ Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item)
 }
 
 Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtful) {
-  const content::Kind& kind = work_.scope().kind;
   const content::Entry* entry = &incoming.entry;
-  content::Entry renamed;
+  content::Entry numbered;
   // a collection never holds two live records of one UID (rules 5, 30): equal ones are numbered,
   // a UID that is another record's gives way to one by name
   PIM_TRY(const Item* twin, joiner_.live_with_uid(entry->facts.uid, 0));
@@ -372,11 +371,9 @@ Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtfu
     PIM_CHECK(work_.drop_alias(twin->id, entry->facts.uid));
     PIM_TRY(twin, joiner_.live_with_uid(entry->facts.uid, 0));
   }
-  for (unsigned ordinal = entry->uid_given ? 0 : 1; twin != nullptr; ++ordinal) {
-    PIM_TRY(std::string bare, kind.with_uid(incoming.entry.stored, ""));
-    PIM_TRY(renamed, kind.enter(bare, {work_.scope().key, ordinal}));
-    entry = &renamed;
-    PIM_TRY(twin, joiner_.live_with_uid(renamed.facts.uid, 0));
+  if (twin != nullptr) {
+    PIM_TRY(numbered, renamed(incoming.entry.stored, entry->uid_given ? 0 : 1));
+    entry = &numbered;
   }
   const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
   PIM_TRY(Item * item, work_.create(*entry, made, incoming.reserved));
@@ -394,6 +391,18 @@ Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtfu
     work_.conflict(std::move(row));
   }
   return Outcome{Effect::Added, item->id, doubtful, 0, false, ""};
+}
+
+Result<content::Entry> Reconciler::renamed(std::string_view stored, unsigned ordinal) {
+  const content::Kind& kind = work_.scope().kind;
+  PIM_TRY(const std::string bare, kind.with_uid(stored, ""));
+  while (true) {
+    PIM_TRY(content::Entry entry, kind.enter(bare, {work_.scope().key, ordinal++}));
+    PIM_TRY(const Item* twin, joiner_.live_with_uid(entry.facts.uid, 0));
+    if (twin == nullptr) {
+      return entry;
+    }
+  }
 }
 
 /// What only that side has goes there, and can be had back here.
@@ -455,9 +464,13 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
       .ability = ability_,
       .ours_modified = item.changed_at,
       .theirs_modified = incoming.modified,
-      .winner = wish.winner,
+      .winner = winner_of(incoming, item, wish.winner),
   };
-  return work_.scope().kind.merge(input);
+  PIM_TRY(content::Merged result, work_.scope().kind.merge(input));
+  if (is_.policy == Policy::Newest && is_.taking == Taking::Merge && !result.lost.empty()) {
+    return whole_newer(incoming, item, std::move(input), std::move(result));
+  }
+  return result;
 }
 
 Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged merged,
@@ -473,6 +486,9 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
     row.at = work_.scope().now;
     work_.conflict(std::move(row));
     ++outcome.conflicts;
+  }
+  if (outcome.conflicts != 0 && is_.policy == Policy::Both && is_.taking == Taking::Merge) {
+    PIM_CHECK(keep_loser(incoming, item));
   }
   const Seconds at = time_of(incoming, item, merged, wish, outcome.conflicts != 0);
   if (merged.changed) {
@@ -494,6 +510,10 @@ Seconds Reconciler::time_of(const Incoming& incoming, const Item& item,
     const bool same = says_same(work_.scope().kind, item, incoming.entry.stored, ability_,
                                 incoming.entry.uid_given);
     return same ? item.changed_at : std::max(item.changed_at, incoming.modified + 1);
+  }
+  if (conflict && is_.policy != Policy::Merge) {
+    // chosen, not older or newer: whoever had the other value must take this for a later edit
+    return std::max(item.changed_at, incoming.modified) + 1;
   }
   if (incoming.modified == 0) {
     // a device that does not say it: the edit is one of now, and later than what it changed

@@ -6,6 +6,7 @@
 #include "common/content/ability.h"
 #include "common/sync/incoming.h"
 #include "common/sync/join.h"
+#include "common/sync/policy.h"
 #include "common/sync/workset.h"
 
 namespace pim::sync {
@@ -26,6 +27,7 @@ struct Circumstances {
   bool had_records = true;
   bool same_epoch = true;    ///< neither side was restored since the hints were written
   Taking taking = Taking::Merge;
+  Policy policy = Policy::Merge;
 };
 
 /// Decides what an incoming change means and does it to the Workset: one path for a server's
@@ -53,6 +55,8 @@ class Reconciler {
   Result<Outcome> take_tombstone(const Incoming& incoming, store::Item& item);
   Result<Outcome> leave_out(const Incoming& incoming, store::Item& item);
   Result<Outcome> make(const Incoming& incoming, store::ItemId doubtful);
+  /// The record under the first free UID of those made by its name.
+  Result<content::Entry> renamed(std::string_view stored, unsigned ordinal);
   Result<std::optional<Outcome>> take_hint(const Incoming& incoming);
 
   struct MergeWish {
@@ -65,6 +69,13 @@ class Reconciler {
   Result<MergeWish> mirrored(const Incoming& incoming, const store::Item& item) const;
   Result<content::Merged> merged(const Incoming& incoming, const store::Item& item,
                                  const store::MapRow* row, const MergeWish& wish);
+  // by policy (policy.cpp)
+  content::Winner winner_of(const Incoming& incoming, const store::Item& item,
+                            content::Winner wish) const;
+  static bool theirs_newer(const Incoming& incoming, const store::Item& item);
+  Result<content::Merged> whole_newer(const Incoming& incoming, const store::Item& item,
+                                      content::MergeInput input, content::Merged merged) const;
+  Status keep_loser(const Incoming& incoming, const store::Item& item);
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
                const MergeWish& wish, Outcome& outcome);
   Seconds time_of(const Incoming& incoming, const store::Item& item,

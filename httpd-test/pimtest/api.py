@@ -131,8 +131,8 @@ class Api:
         return self.post("connections", {"peer": peer, "user": user, "password": password,
                                          "collections": collections})["id"]
 
-    def start_run(self, connection, mode="two-way", plan=False):
-        return self.post(f"connections/{connection}/runs", {"mode": mode, "plan": plan})["id"]
+    def start_run(self, connection, mode="two-way", plan=False, conflicts="merge"):
+        return self.post(f"connections/{connection}/runs", {"mode": mode, "plan": plan, "conflicts": conflicts})["id"]
 
     def run(self, number):
         return self.get(f"runs/{number}")

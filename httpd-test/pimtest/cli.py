@@ -15,6 +15,7 @@ DONE, USAGE, PARTLY, WAITING, AWAY, SIGN_IN, STORE = range(7)
 OUTCOMES = {"done": DONE, "planned": DONE, "partly": PARTLY, "waiting": WAITING, "away": AWAY, "sign-in": SIGN_IN,
             "store": STORE}
 MODES = ("two-way", "slow", "from-peer", "to-peer", "refresh-from-peer", "refresh-to-peer")
+POLICIES = ("merge", "newest", "here", "there", "both")
 
 
 def pair(separator):
@@ -64,6 +65,8 @@ def parser():
     sync.add_argument("peer")
     sync.add_argument("--collection", action="append", help="default: contacts")
     sync.add_argument("--mode", choices=MODES, default="two-way")
+    sync.add_argument("--conflicts", choices=POLICIES, default="merge",
+                      help="where both sides changed one value differently; what gives way is kept in every case")
     sync.add_argument("--as", dest="login", type=pair(":"), metavar="USER:PASSWORD",
                       help="at the peer; default: the same user, with the password of the portal there")
     sync.add_argument("--plan", action="store_true", help="print what would happen; no record changes")
@@ -133,7 +136,7 @@ def sync(o):
     api = sign_in(o.name, o.user)
     user, password = o.login or peer_login(Portal.find(o.name), o.user, o.peer)
     connection = api.connection(o.peer, user, password, o.collection or ["contacts"])
-    number = api.start_run(connection, o.mode, o.plan)
+    number = api.start_run(connection, o.mode, o.plan, o.conflicts)
     run = api.wait(number)
     lines = list(api.run_items(number))
     run["items"] = lines if o.plan else [i for i in lines if i["op"] in ("fail", "hold", "doubt", "conflict")]

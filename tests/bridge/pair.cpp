@@ -113,7 +113,8 @@ std::int64_t Pair::ask(const std::string& mode, bool plan_only) {
 
 std::int64_t Pair::ask_of(std::int64_t connection, const std::string& mode, bool plan_only) {
   const auto work = here.begin(store::Access::Write);
-  const std::int64_t number = must(create_run(*work, connection, mode, plan_only, clock.now()));
+  const std::int64_t number =
+      must(create_run(*work, connection, mode, plan_only, clock.now(), policy));
   must(work->commit());
   return number;
 }

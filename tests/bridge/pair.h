@@ -96,6 +96,7 @@ class Pair final : public Transport, public PeerBook {
   session::Server server;
   Runner runner;
   Disturb disturb;
+  sync::Policy policy = sync::Policy::Merge;  ///< of the runs that are asked for
   std::optional<Error> no_target;
   int exchanges = 0;
   std::vector<std::string> sent;  ///< the bodies, in order

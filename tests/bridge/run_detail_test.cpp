@@ -21,6 +21,7 @@ class RunDetailTest : public CppUnit::TestFixture {
   static RunDetail some_detail() {
     RunDetail detail;
     detail.phase = RunPhase::Send;
+    detail.policy = sync::Policy::Both;
     detail.handle = "0123456789abcdef";
     detail.portal = true;
     detail.adopted = true;
@@ -44,6 +45,7 @@ class RunDetailTest : public CppUnit::TestFixture {
     const RunDetail back = must(RunDetail::unpack(some_detail().pack()));
     CPPUNIT_ASSERT_EQUAL(some_detail().pack(), back.pack());
     CPPUNIT_ASSERT(back.phase == RunPhase::Send);
+    CPPUNIT_ASSERT(back.policy == sync::Policy::Both);
     CPPUNIT_ASSERT_EQUAL(std::string("0123456789abcdef"), back.handle);
     CPPUNIT_ASSERT_EQUAL(3, back.restarts);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, back.collections.size());

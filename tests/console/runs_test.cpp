@@ -12,7 +12,7 @@ class RunsTest : public ApiFixture {
   CPPUNIT_TEST_SUITE(RunsTest);
   CPPUNIT_TEST(a_run_is_accepted_with_its_place);
   CPPUNIT_TEST(a_run_is_two_way_and_real_where_nothing_is_said);
-  CPPUNIT_TEST(mode_and_plan_are_taken);
+  CPPUNIT_TEST(mode_plan_and_policy_are_taken);
   CPPUNIT_TEST(the_runner_is_told_after_the_run_is_stored);
   CPPUNIT_TEST(nobody_is_told_of_a_run_that_was_not_stored);
   CPPUNIT_TEST(wrong_orders_are_refused_and_change_nothing);
@@ -62,8 +62,10 @@ class RunsTest : public ApiFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("town"), run.at("peer").get<std::string>());
   }
 
-  void mode_and_plan_are_taken() {
-    const Object run = json(post(runs_path(connect()), R"({"mode":"slow","plan":true})"));
+  void mode_plan_and_policy_are_taken() {
+    const Object run =
+        json(post(runs_path(connect()), R"({"mode":"slow","plan":true,"conflicts":"here"})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("here"), run.at("conflicts").get<std::string>());
     CPPUNIT_ASSERT_EQUAL(std::string("slow"), run.at("mode").get<std::string>());
     CPPUNIT_ASSERT(run.at("plan").get<bool>());
   }
@@ -84,7 +86,7 @@ class RunsTest : public ApiFixture {
     const auto before = mark();
     for (const char* body :
          {R"({"mode":1})", R"({"mode":null})", R"({"plan":"yes"})", R"({"plan":1})",
-          R"({"answers":[]})", R"({"mode":"two-way","mod":"x"})"}) {
+          R"({"conflicts":"mine"})", R"({"answers":[]})", R"({"mode":"two-way","mod":"x"})"}) {
       expect_problem("API0008", 400, post(path, body));
     }
     expect_problem("API0007", 400, post(path, "[]"));
