@@ -18,6 +18,7 @@ from pimtest.cluster import Cluster  # noqa: E402
 from pimtest.portal import Portal  # noqa: E402
 
 OPTIONAL = "optional replay:"
+STORE = os.environ.get("PIM_STORE", "sqlite")
 _skipped = []
 
 
@@ -25,13 +26,22 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "slow: left out by check --quick")
     config.addinivalue_line("markers", "timing: measures time, so it is left out where a sanitizer slows everything")
     config.addinivalue_line("markers", "full: every case instead of a sample; only in check --full")
+    config.addinivalue_line("markers", "both_stores: over SQLite, and over PostgreSQL")
+    config.addinivalue_line("markers", "sqlite: about the file of a SQLite store, or over no portal's store at all")
+
+
+def pytest_generate_tests(metafunc):
+    marked = metafunc.definition.get_closest_marker
+    if STORE == "sqlite" and marked("both_stores") and not marked("sqlite"):
+        metafunc.parametrize("store", ("sqlite", "postgresql"), indirect=True)
 
 
 def pytest_collection_modifyitems(config, items):
-    if os.environ.get("PIM_CHECK") != "full":
-        kept = [item for item in items if not item.get_closest_marker("full")]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+    left_out = [] if os.environ.get("PIM_CHECK") == "full" else ["full"]
+    left_out += [] if STORE == "sqlite" else ["sqlite"]
+    kept = [item for item in items if not any(map(item.get_closest_marker, left_out))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
 
 
 def pytest_runtest_logreport(report):
@@ -56,13 +66,16 @@ def pytest_terminal_summary(terminalreporter):
 class Fleet:
     """Makes the portals of a test, watches their error logs, takes them away."""
 
-    def __init__(self, label):
+    def __init__(self, label, store, cluster):
         # short: the name is part of paths and of what the logs say
         self._label = re.sub(r"[^A-Za-z0-9]+", "-", label)[:40].strip("-")
         self._portals = []
+        self._store, self._cluster = store, cluster
 
     def make(self, short, **options):
         """Laid out, not started: for tests that preload something first."""
+        if self._store != "sqlite" and "store" not in options:
+            options |= {"store": self._store, "cluster": self._cluster()}
         portal = Portal.make(f"{self._label}-{secrets.token_hex(3)}-{short}", **options)
         self._portals.append(portal)
         return portal
@@ -102,9 +115,15 @@ def cluster():
 
 
 @pytest.fixture
-def portals(request):
+def store(request):
+    """What keeps the records of this test's portals, where it does not say so itself."""
+    return getattr(request, "param", STORE)
+
+
+@pytest.fixture
+def portals(request, store):
     """portals("p1", peers=..., children=...) gives a started portal for this test."""
-    fleet = Fleet(request.node.name)
+    fleet = Fleet(request.node.name, store, lambda: request.getfixturevalue("cluster"))
     yield fleet
     fleet.close()
 
@@ -112,7 +131,7 @@ def portals(request):
 @pytest.fixture(scope="module")
 def module_portals(request):
     """The same for all tests of a file; for tests that do not care what the others left behind."""
-    fleet = Fleet(request.module.__name__)
+    fleet = Fleet(request.module.__name__, STORE, lambda: request.getfixturevalue("cluster"))
     yield fleet
     fleet.close()
 

@@ -24,6 +24,7 @@ constexpr std::array Classes = {
     Class{"25006", ErrorCode::Unavailable},  // read-only: a standby, or a server that is failing
     Class{"54000", ErrorCode::Refused},      // a name too long for its index
     Class{"22", ErrorCode::Refused},         // a value no column takes
+    Class{"P0001", ErrorCode::Refused},      // a trigger that somebody has added
     Class{"55P03", ErrorCode::Busy},         // lock_not_available: lock_timeout
     Class{"57014", ErrorCode::Busy},         // query_canceled: statement_timeout
     Class{"57", ErrorCode::Unavailable},     // shutdown, crash, not ready yet

@@ -8,10 +8,12 @@ with the parts that carry them.
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
 import vobject
 from pimtest import cards, driver, paths, syncevo
 from pimtest.proxy import Proxy
 
+pytestmark = pytest.mark.both_stores
 COMMANDS = {"Status", "Alert", "Put", "Get", "Results", "Sync", "Add", "Replace", "Delete", "Map", "Final", "Atomic"}
 
 
@@ -98,6 +100,7 @@ def test_claim_6_contacts_are_vcards_that_a_foreign_reader_reads(portals):
         assert sorted(t.value for t in card.tel_list) == sorted(t.value for t in after[uid].tel_list)
 
 
+@pytest.mark.sqlite
 def test_claim_8_the_configuration_of_the_readme_makes_a_complete_portal(portals, tmp_path):
     readme = (paths.SOURCE / "README.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```apache\n(.*?)```", readme, re.S)

@@ -31,6 +31,7 @@ def agree(portal, device):
     assert names(held) == names(there) and phones(held) == phones(there)
 
 
+@pytest.mark.both_stores
 def test_slow_sync_carries_both_ways_and_a_second_doubles_nothing(terminal):
     portal, device, sync = terminal
     driver.store(portal, cards.people(20))
@@ -44,6 +45,7 @@ def test_slow_sync_carries_both_ways_and_a_second_doubles_nothing(terminal):
     agree(portal, device)
 
 
+@pytest.mark.both_stores
 def test_two_way_carries_edits_and_deletes_of_both_sides(terminal):
     portal, device, sync = terminal
     some = cards.people(12)
@@ -63,6 +65,7 @@ def test_two_way_carries_edits_and_deletes_of_both_sides(terminal):
     assert {"+1 555 0001", "+1 555 0002"} <= set(phones(held))
 
 
+@pytest.mark.both_stores
 def test_session_without_changes_moves_nothing(terminal, api):
     portal, device, sync = terminal
     driver.store(portal, cards.people(5))
@@ -72,6 +75,7 @@ def test_session_without_changes_moves_nothing(terminal, api):
     assert [(i["id"], i["revision"]) for i in api(portal).items("contacts")] == before
 
 
+@pytest.mark.both_stores
 def test_many_deletions_of_a_device_wait_for_a_person(terminal):
     portal, device, sync = terminal
     driver.store(portal, cards.people(100))

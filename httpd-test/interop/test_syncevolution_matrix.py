@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """SyncEvolution's client against our portal: versions, encodings, sign-ins, sizes of messages, and lost state.
 
-The plain check runs the client's own defaults and the cell furthest from them; --full runs them all. The last line of
+Each over both stores. The plain check runs the client's own defaults and the cell furthest from them; --full runs them all. The last line of
 each cell is a row of the table that is printed at the end.
 """
 import itertools
@@ -22,9 +22,9 @@ def table(request):
     plugins = request.config.pluginmanager
     said = plugins.get_plugin("terminalreporter")
     with plugins.get_plugin("capturemanager").global_and_fixture_disabled():
-        said.write_line("\n\nversion  encoding  sign-in  messages  slow  two-way  deletes  lost state")
+        said.write_line("\n\nstore       version  encoding  sign-in  messages  slow  two-way  deletes  lost state")
         for row in rows:
-            said.write_line("{:8} {:9} {:8} {:9} {:5} {:8} {:8} {}".format(*row))
+            said.write_line("{:11} {:8} {:9} {:8} {:9} {:5} {:8} {:8} {}".format(*row))
 
 
 def names(some):
@@ -42,10 +42,11 @@ def cells():
         yield pytest.param(cell, id="-".join(cell), marks=[] if cell in PLAIN else [pytest.mark.full])
 
 
+@pytest.mark.both_stores
 @pytest.mark.parametrize("cell", cells())
-def test_cell(portals, tmp_path, table, cell):
+def test_cell(portals, store, tmp_path, table, cell):
     version, encoding, auth, size = cell
-    row = [*cell, "-", "-", "-", "-"]
+    row = [store, *cell, "-", "-", "-", "-"]
     table.append(row)
     portal = portals("p1", extra=CONF)
     secret = portal.device("alice")["password"] if auth == "md5" else "secret"
@@ -62,30 +63,31 @@ def test_cell(portals, tmp_path, table, cell):
         device.items.write(str(number), cards.person(number))
     sync("slow")
     agree(portal, device, 60)
-    row[4] = "ok"
+    row[5] = "ok"
 
     driver.store(portal, [cards.edited(some[0], "TEL", "+1 555 0001")])
     device.items.write("new", cards.person(70))
     sync()
     agree(portal, device, 61)
     assert any("+1 555 0001" in card for card in device.items.cards())
-    row[5] = "ok"
+    row[6] = "ok"
 
     driver.delete(portal, some[1:3])
     for file in [f for f in device.items.files() if cards.value(f.read_text(), "FN") == cards.value(some[3], "FN")]:
         file.unlink()
     sync()
     agree(portal, device, 58)
-    row[6] = "ok"
+    row[7] = "ok"
 
     device.forget()  # anchors, maps and nonces, not its records
     sync()
     agree(portal, device, 58)
     sync()
     agree(portal, device, 58)
-    row[7] = "ok"
+    row[8] = "ok"
 
 
+@pytest.mark.both_stores
 def test_defaults_of_the_client_are_served(portals, tmp_path):
     """Nothing of version, encoding or sign-in is configured at the client."""
     portal = portals("p1", extra=CONF)
@@ -97,6 +99,7 @@ def test_defaults_of_the_client_are_served(portals, tmp_path):
     agree(portal, device, 10)
 
 
+@pytest.mark.both_stores
 def test_revoked_password_of_a_device_signs_in_no_more(portals, tmp_path):
     portal = portals("p1", extra=CONF)
     made = portal.device("alice")

@@ -42,6 +42,7 @@ def agree(portal, server):
     assert sorted(cards.value(c, "FN") for c in ours) == sorted(cards.value(c, "FN") for c in theirs)
 
 
+@pytest.mark.both_stores
 def test_first_sync_joins_both_sides_and_a_second_moves_nothing(foreign):
     portal, server, sync = foreign
     driver.store(portal, cards.people(20))
@@ -68,6 +69,7 @@ def test_a_server_that_calls_its_contacts_otherwise_is_found_and_what_it_lacks_i
     assert (again.code, again.moved()) == (0, 0), again
 
 
+@pytest.mark.both_stores
 def test_edits_on_both_sides_arrive_and_nothing_is_lost(foreign):
     portal, server, sync = foreign
     some = cards.people(300)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A throwaway PostgreSQL from Debian's package: a folder with everything, on a socket and on loopback.
 
-The server runs as an unprivileged account where root starts it. It syncs as it does in earnest. Whoever
-connects needs the cluster's own random password: other users of the machine have no business in it.
+The server runs as an unprivileged account where root starts it. It syncs as it does in earnest; its shared memory lies
+in the folder too, and goes with it whatever becomes of the server. Whoever connects needs the cluster's own random
+password: other users of the machine have no business in it.
 """
 import os
 import pathlib
@@ -25,6 +26,7 @@ unix_socket_directories = '{socket}'
 password_encryption = 'scram-sha-256'
 fsync = on
 max_connections = 120
+dynamic_shared_memory_type = mmap
 shared_buffers = 64MB
 autovacuum_naptime = 10
 log_min_messages = warning
@@ -64,6 +66,15 @@ def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def run_sql(conninfo, text):
+    """Runs statements by psql; what they print, without head and frame."""
+    done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", text],
+                          capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise HarnessError(f"psql: {done.stderr.strip()}")
+    return done.stdout.strip()
 
 
 class Cluster:
@@ -187,12 +198,7 @@ class Cluster:
                 f"password={self.password()}")
 
     def sql(self, text, database="pimsync"):
-        """Runs statements by psql; what they print, without head and frame."""
-        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database),
-                               "-c", text], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        if done.returncode:
-            raise HarnessError(f"psql: {done.stderr.strip()}")
-        return done.stdout.strip()
+        return run_sql(self.conninfo(database), text)
 
     def cpu_seconds(self):
         """User and system time of the server's living processes and of those that have ended."""

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story that httpd-test/demo tells, played by two real portals."""
+import argparse
+import contextlib
 import re
 import signal
 import sys
 import time
 
 from . import cards, driver
+from .cluster import Cluster
 from .paths import HarnessError
 from .portal import Portal
 
@@ -211,24 +214,39 @@ def stay(town, works):
     signal.pause()
 
 
+def options():
+    parser = argparse.ArgumentParser(prog="httpd-test/demo")
+    parser.add_argument("--once", action="store_true")
+    parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
+    return parser.parse_args()
+
+
+def take_away(portal):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it behind
+    portal.remove()
+
+
 def main():
-    begin, works = time.monotonic(), None
-    town = Portal.make("town")
+    begin, o = time.monotonic(), options()
     try:
-        town.start()
-        works = Portal.make("works", peers={"town": town.told()["syncml"]}).start()
-        if "--once" in sys.argv[1:]:
-            play(town, works)
-            print(f"\nAll of it took {time.monotonic() - begin:.1f} s.")
-        else:
-            stay(town, works)
+        with contextlib.ExitStack() as stack:
+            place = {}
+            if o.store == "postgresql":
+                place = {"store": o.store, "cluster": stack.enter_context(Cluster.throwaway())}
+
+            def portal(name, **more):
+                made = Portal.make(name, **place, **more)
+                stack.callback(take_away, made)
+                return made.start()
+            town = portal("town")
+            works = portal("works", peers={"town": town.told()["syncml"]})
+            if o.once:
+                play(town, works)
+                print(f"\nAll of it took {time.monotonic() - begin:.1f} s.")
+            else:
+                stay(town, works)
     except KeyboardInterrupt:
         print("\nBoth portals are gone, and nothing of them is left.")
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it behind
-        for portal in (works, town):
-            if portal:
-                portal.remove()
 
 
 def interrupted(*_):

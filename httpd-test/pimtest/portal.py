@@ -4,16 +4,18 @@
 portal.json holds the record: what the instance was made with and the clear passwords of its users
 (import, export and sync sign in with them). It is readable for the one who made it only.
 """
+import contextlib
 import json
 import os
 import pathlib
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 
 from . import config, paths, process, sanitizer
-from .cluster import Cluster
+from .cluster import Cluster, run_sql
 from .api import Api
 from .errorlog import ErrorLog
 from .paths import HarnessError
@@ -170,6 +172,21 @@ class Portal:
         if self.record["store"] == "postgresql":
             return "postgresql", self.record["conninfo"]
         return "sqlite", str(self.store)
+
+    def stored(self):
+        """The octets of the store; of a PostgreSQL as pg_dump writes them, bytea in hexadecimal."""
+        if self.record["store"] == "sqlite":
+            return self.store.read_bytes()
+        return subprocess.run(["pg_dump", "-d", self.record["conninfo"]], check=True, capture_output=True,
+                              stdin=subprocess.DEVNULL).stdout
+
+    def tell_store(self, statements):
+        """Behind the portal's back: triggers of a test."""
+        if self.record["store"] == "sqlite":
+            with contextlib.closing(sqlite3.connect(self.store, timeout=30)) as database, database:
+                database.executescript(statements)
+        else:
+            run_sql(self.record["conninfo"], statements)
 
     @property
     def key_file(self):

@@ -128,6 +128,7 @@ def test_key_file_that_drifted_stops_neither_the_start_nor_the_site(portals, spo
     api.close()
 
 
+@pytest.mark.sqlite
 def test_store_that_is_gone_is_503_at_our_locations_only(portals):
     portal = portals.make("p1")
     portal.store.rename(portal.store.with_suffix(".away"))

@@ -45,6 +45,7 @@ def users(count):
     return {f"user{n}": "secret" for n in range(count)}
 
 
+@pytest.mark.both_stores
 def test_five_devices_at_once_send_their_contacts(portals):
     portal = portals("p1", users=users(5))
     fill(portal, 5, 100)

@@ -13,6 +13,8 @@ import urllib.request
 import pytest
 from pimtest import paths
 
+pytestmark = pytest.mark.sqlite
+
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(paths.SOURCE / "httpd-test"), "PYTHONUNBUFFERED": "1"}
 
 
@@ -54,8 +56,10 @@ def test_says_where_to_click_and_leaves_nothing_behind(folder):
     assert list((folder / "pimsync-portals").iterdir()) == []
 
 
-def test_once_tells_the_whole_story(folder):
-    demo = start(folder, "--once")
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"])
+def test_once_tells_the_whole_story(folder, store):
+    demo = start(folder, "--once", "--store", store)
     said, _ = demo.communicate(timeout=120)
     assert demo.returncode == 0, said
     assert "5. Once more: nothing changed" in said
+    assert list(folder.glob("pim-pg-*")) == []

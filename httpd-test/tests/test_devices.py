@@ -9,6 +9,7 @@ from pimtest import cards, driver
 MD5 = "SyncMLAuth md5\n"
 
 
+@pytest.mark.both_stores
 @pytest.mark.parametrize("peer_auth", ["any", "md5"])
 def test_portals_sign_in_by_a_digest_where_the_peer_takes_nothing_else(portals, peer_auth):
     p1 = portals("p1", extra=MD5)
@@ -30,12 +31,14 @@ def test_portal_that_may_send_no_digest_is_told_so(portals):
     assert "PimBridgePeerAuth" in run["sentence"]
 
 
+@pytest.mark.both_stores
 def test_device_command_prints_what_to_type(portals):
     portal = portals("p1")
     done = driver.command("device", portal.name, "alice", "--id", "IMEI:1")
     said = json.loads(done.stdout)
     assert (said["user"], said["device"], said["url"]) == ("alice", "IMEI:1", portal.told()["syncml"])
-    assert said["password"] not in portal.store.read_bytes().decode("latin-1")
+    for password in (said["password"], said["password"].encode().hex()):
+        assert password.encode() not in portal.stored()
 
 
 @pytest.mark.parametrize("content_type", ["application/vnd.syncml+xml; charset=UTF-8", "application/vnd.syncml+wbxml",
@@ -51,3 +54,17 @@ def test_message_is_recognised_whatever_its_content_type(portals, content_type):
     assert (reply.status, reply.headers["Content-Type"]) == (200, "application/vnd.syncml+xml")
     assert b"<Data>407</Data>" in reply.read()
     connection.close()
+
+
+@pytest.mark.both_stores
+def test_device_passwords_are_listed_without_their_secret_and_taken_back(portals):
+    portal = portals("p1", extra=MD5)
+    kept, lost = portal.device("alice", "IMEI:1"), portal.device("alice", "IMEI:2")
+
+    def listed():
+        said = portal.pimctl("device", "list", *portal.store_place(), "alice", "--portal", portal.name)
+        assert kept["password"] not in said and lost["password"] not in said
+        return [name for name in ("IMEI:1", "IMEI:2") if name in said]
+    assert listed() == ["IMEI:1", "IMEI:2"]
+    portal.revoke("alice", lost["number"])
+    assert listed() == ["IMEI:1"]

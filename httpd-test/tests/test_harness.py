@@ -17,6 +17,8 @@ from pimtest.portal import Portal
 from pimtest.preload import SYNCS, WRITES, KillAt
 from pimtest.records import chunks
 
+pytestmark = pytest.mark.sqlite
+
 PORTAL = paths.SOURCE / "httpd-test" / "portal"
 
 

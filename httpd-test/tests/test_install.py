@@ -6,6 +6,8 @@ import subprocess
 import pytest
 from pimtest import paths
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):

@@ -68,6 +68,7 @@ def at(numbers, scene, who, drop):
     return hook
 
 
+@pytest.mark.both_stores
 @pytest.mark.parametrize("who", ["s3", "s1", "both"])
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_at_sampled_messages(portals, who, moment):
@@ -108,6 +109,7 @@ def killed_inside(portals, who, kinds, number, count):
     scene.check(run)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("who", ["s3", "s1"])
 @pytest.mark.parametrize("kinds", [SYNCS, WRITES, WRITES | HALF], ids=["sync", "write", "half-write"])
 def test_killed_inside_a_commit(portals, who, kinds):
@@ -116,6 +118,7 @@ def test_killed_inside_a_commit(portals, who, kinds):
     killed_inside(portals, who, kinds, total // 2, 100)
 
 
+@pytest.mark.sqlite
 @pytest.mark.full
 @pytest.mark.parametrize("who", ["s3", "s1"])
 @pytest.mark.parametrize("kinds", [SYNCS, WRITES, WRITES | HALF], ids=["sync", "write", "half-write"])

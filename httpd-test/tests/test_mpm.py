@@ -60,6 +60,7 @@ def holder_of_the_run(portal):
     return int(rows[0][0].split("/")[2]) if rows else 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.slow
 @pytest.mark.parametrize("mpm", MPMS)
 def test_another_child_takes_over_from_one_that_was_killed(portals, mpm):
@@ -81,6 +82,7 @@ def test_another_child_takes_over_from_one_that_was_killed(portals, mpm):
     assert int(ended[0]) != killed[0]
 
 
+@pytest.mark.sqlite
 @pytest.mark.slow
 def test_prefork_told_to_end_inside_of_a_commit_ends_cleanly(portals):
     """Its children end in a signal handler, wherever they are."""

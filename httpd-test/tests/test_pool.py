@@ -2,7 +2,6 @@
 """Runs beside each other: a peer that hangs delays nobody, and one record that cannot be stored stops none."""
 import contextlib
 import socket
-import sqlite3
 import threading
 import time
 
@@ -54,15 +53,20 @@ def test_peer_that_never_answers_delays_nobody(portals):
             one.close()
 
 
-TRIGGER = """CREATE TRIGGER refuse BEFORE INSERT ON item WHEN NEW.label LIKE '%-777'
-             BEGIN SELECT RAISE(ABORT, 'refused by the test'); END"""
+TRIGGER = {
+    "sqlite": """CREATE TRIGGER refuse BEFORE INSERT ON item WHEN NEW.label LIKE '%-777'
+                 BEGIN SELECT RAISE(ABORT, 'refused by the test'); END""",
+    "postgresql": """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                     'BEGIN RAISE EXCEPTION ''refused by the test''; END';
+                     CREATE TRIGGER refuse BEFORE INSERT ON item FOR EACH ROW
+                     WHEN (convert_from(NEW.label, 'UTF8') LIKE '%-777') EXECUTE FUNCTION refuse()"""}
 
 
 def refuse_one(portal):
-    with contextlib.closing(sqlite3.connect(portal.store, timeout=30)) as database, database:
-        database.execute(TRIGGER)
+    portal.tell_store(TRIGGER[portal.record["store"]])
 
 
+@pytest.mark.both_stores
 def test_import_stores_what_the_store_takes_and_names_what_it_refuses(portals):
     portal = portals("p1")
     portal.log.expect("refused by the test")
@@ -72,6 +76,7 @@ def test_import_stores_what_the_store_takes_and_names_what_it_refuses(portals):
     assert [failed["label"].rsplit("-", 1)[1] for failed in said["failed"]] == ["777"]
 
 
+@pytest.mark.both_stores
 def test_sync_stores_what_the_store_takes_and_names_what_it_refuses(portals):
     p1, p2 = portals.pair()
     p2.log.expect("refused by the test")
@@ -84,6 +89,7 @@ def test_sync_stores_what_the_store_takes_and_names_what_it_refuses(portals):
     assert len(driver.held_by(p2)) == 999
 
 
+@pytest.mark.both_stores
 def test_server_stores_what_the_store_takes_and_names_what_it_refuses(portals):
     p1, p2 = portals.pair()
     p1.log.expect("refused by the test")

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """PostgreSQL as store: the same as with SQLite, and what only a server can do: be away, restart, lose a connection."""
+import contextlib
+
 import pytest
 from pimtest import cards, driver, process
 from pimtest.api import ApiError
 from pimtest.cluster import Cluster
 from pimtest.commit_cutter import CommitCutter
+from pimtest.terminal import Terminal
+from test_crowd import in_threads
 from test_kill import Scene, at
 
 pytestmark = pytest.mark.slow
@@ -108,6 +112,32 @@ def test_a_hundred_connections_cut_during_commit(portals, cluster):
         assert (last.code, last.moved()) == (0, 0), last
         for portal in (p1, p2):
             assert driver.same(driver.held_by(portal), some) == ""
+
+
+def test_eight_devices_at_once_under_a_role_that_forces_serializable(portals, cluster):
+    """And a bridge beside them; all write the records of one user."""
+    cluster.sql("CREATE ROLE strict LOGIN SUPERUSER; ALTER ROLE strict SET default_transaction_isolation = serializable")
+    cluster.sql(f"ALTER ROLE strict PASSWORD '{cluster.password()}'")
+
+    def strictly(name):
+        cluster.sql(f"CREATE DATABASE {name}")
+        return cluster.conninfo(name, role="strict")
+    p1 = portals("p1", store="postgresql", conninfo=strictly("strict_one"), children=4)
+    p2 = portals("p2", store="postgresql", conninfo=strictly("strict_two"), peers={"p1": p1.told()["syncml"]})
+    assert cluster.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'strict' LIMIT 1") == "1"
+    driver.store(p2, cards.people(50, 9000))
+    bridge = driver.start("sync", p2.name, "alice", "p1")
+
+    def work(number):
+        with contextlib.closing(Terminal(p1.told()["syncml"], f"device-{number}")) as terminal:
+            terminal.send(cards.people(50, number * 1000))
+            return 0
+    assert in_threads(8, work) == [0] * 8
+    assert driver.finished(bridge).code == 0
+    assert driver.sync(p2).code == 0
+    everything = cards.people(50, 9000) + [card for number in range(8) for card in cards.people(50, number * 1000)]
+    for portal in (p1, p2):
+        assert driver.same(driver.held_by(portal), everything) == ""
 
 
 def put(api, card):

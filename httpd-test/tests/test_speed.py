@@ -80,6 +80,7 @@ def at_the_server(portal, user, count):
     return sorted(took[-count:])[int(count * 0.95)]
 
 
+@pytest.mark.sqlite
 def test_readers_do_not_wait_for_the_disk_of_writers(portals):
     portal = portals.make("p1", users={"reader": "secret", "one": "secret", "two": "secret"})
     slow_sync(portal, DISK_MS)
@@ -106,6 +107,7 @@ def test_readers_do_not_wait_for_the_disk_of_writers(portals):
     reader.close()
 
 
+@pytest.mark.sqlite
 def test_writer_after_a_killed_holder_of_the_gate_goes_on_within_a_second(portals):
     portal = portals.make("p1", children=2)
     switch = KillAt(portal)

@@ -2,6 +2,7 @@
 """The main job: one command brings two portals to the same contacts, and the next moves nothing."""
 import threading
 
+import pytest
 from pimtest import cards, driver
 from pimtest.api import ApiError
 
@@ -14,6 +15,7 @@ def settled(p1, p2, user="alice", leave_out=()):
     assert (again.code, again.moved()) == (0, 0), again
 
 
+@pytest.mark.both_stores
 def test_first_sync_fills_the_empty_side(portals):
     p1, p2 = portals.pair()
     some = cards.people(300)
@@ -24,6 +26,7 @@ def test_first_sync_fills_the_empty_side(portals):
     settled(p1, p2)
 
 
+@pytest.mark.both_stores
 def test_edits_of_different_fields_merge_and_nothing_is_lost(portals):
     p1, p2 = portals.pair()
     some = cards.people(300)
@@ -43,6 +46,7 @@ def test_edits_of_different_fields_merge_and_nothing_is_lost(portals):
     settled(p1, p2)
 
 
+@pytest.mark.both_stores
 def test_equal_contacts_under_other_uids_make_no_copies(portals):
     p1, p2 = portals.pair()
     equal = [cards.person(n, uid=False) for n in range(320)]
@@ -58,6 +62,7 @@ def test_equal_contacts_under_other_uids_make_no_copies(portals):
     settled(p1, p2)
 
 
+@pytest.mark.both_stores
 def test_bridged_in_both_directions_at_once_settles(portals):
     p1 = portals.make("p1")
     p2 = portals("p2", peers={"p1": p1.told()["syncml"]})
@@ -77,6 +82,7 @@ def test_bridged_in_both_directions_at_once_settles(portals):
         assert driver.sync(portal, peer).moved() == 0
 
 
+@pytest.mark.both_stores
 def test_ring_of_three_settles_without_copies(portals):
     p1 = portals.make("p1")
     p2 = portals("p2", peers={"p1": p1.told()["syncml"]})
@@ -98,6 +104,7 @@ def test_ring_of_three_settles_without_copies(portals):
         assert [driver.sync(p, peer).moved() for p, peer in ((p2, "p1"), (p3, "p2"), (p1, "p3"))] == [0, 0, 0]
 
 
+@pytest.mark.both_stores
 def test_preview_changes_no_record_and_the_run_after_it_ends_the_same(portals):
     p1, p2 = portals.pair()
     some = cards.people(60)
@@ -147,6 +154,7 @@ def test_unknown_peer_is_refused_with_the_names(portals):
     assert done.returncode == 1 and b"portal" in done.stderr
 
 
+@pytest.mark.both_stores
 def test_many_deletions_wait_for_a_person_and_keep_brings_them_back(portals):
     p1, p2 = portals.pair()
     some = cards.people(100)
@@ -162,6 +170,7 @@ def test_many_deletions_wait_for_a_person_and_keep_brings_them_back(portals):
     settled(p1, p2)
 
 
+@pytest.mark.both_stores
 def test_decided_deletions_travel_and_nobody_is_asked_twice(portals):
     p1, p2 = portals.pair()
     some = cards.people(100)
@@ -176,6 +185,7 @@ def test_decided_deletions_travel_and_nobody_is_asked_twice(portals):
     settled(p1, p2)
 
 
+@pytest.mark.both_stores
 def test_receive_only_and_send_only_leave_the_other_direction_alone(portals):
     p1, p2 = portals.pair()
     driver.store(p1, cards.people(20))
@@ -191,6 +201,7 @@ def test_receive_only_and_send_only_leave_the_other_direction_alone(portals):
     settled(p1, p2)
 
 
+@pytest.mark.both_stores
 def test_mirrors_make_one_side_like_the_other(portals):
     p1, p2 = portals.pair()
     some = cards.people(20)
@@ -208,6 +219,7 @@ def test_mirrors_make_one_side_like_the_other(portals):
     settled(p1, p2)
 
 
+@pytest.mark.both_stores
 def test_two_users_sync_at_the_same_time(portals):
     users = {f"user{n}": "secret" for n in range(6)}
     p1, p2 = portals.pair(users=users)
@@ -233,6 +245,7 @@ def test_run_can_be_cancelled_and_the_next_goes_on(portals, api):
     assert driver.same(driver.held_by(p2), cards.people(500)) == ""
 
 
+@pytest.mark.both_stores
 def test_exports_during_a_sync_see_whole_records_only(portals):
     p1, p2 = portals.pair(max_msg_size=20480)
     some = cards.people(400)

@@ -25,6 +25,7 @@ class PostgresErrorTest : public CppUnit::TestFixture {
     for (const Expected& each :
          {Expected{"40001", ErrorCode::Conflict}, Expected{"40P01", ErrorCode::Conflict},
           Expected{"40003", ErrorCode::Unavailable}, Expected{"23505", ErrorCode::Refused},
+          Expected{"P0001", ErrorCode::Refused},
           Expected{"55P03", ErrorCode::Busy}, Expected{"57014", ErrorCode::Busy},
           Expected{"57P01", ErrorCode::Unavailable}, Expected{"53100", ErrorCode::Full},
           Expected{"08006", ErrorCode::Unavailable}, Expected{"XX001", ErrorCode::Corrupt},
