@@ -136,6 +136,19 @@ Status ServerTurn::store_links() {
 
 // ---------------------------------------------------------------- Statuses and Maps
 
+namespace {
+
+bool has_arrived(int answer) {
+  return syncml::is_success(answer) || answer == code::AlreadyExists;
+}
+
+/// An Add is confirmed by its Map, not by its Status.
+bool waits_for_map(const InFlight& entry, int answer) {
+  return entry.op == store::ChangeOp::Add && has_arrived(answer);
+}
+
+}  // namespace
+
 Status ServerTurn::take_statuses() {
   std::vector<std::vector<std::pair<InFlight, int>>> by_link(live_.size());
   for (const auto& command : message_.body) {
@@ -157,7 +170,9 @@ Status ServerTurn::take_statuses() {
     sync::Workset work(scope_of(link), &live_[link].pairing);
     std::vector<store::ItemId> items;
     for (const auto& [entry, code] : by_link[link]) {
-      items.push_back(entry.item);
+      if (!waits_for_map(entry, code)) {
+        items.push_back(entry.item);
+      }
     }
     PIM_CHECK(work.preload_rows(items));
     PIM_CHECK(work.preload_items(items));
@@ -173,10 +188,10 @@ Status ServerTurn::take_status(sync::Workset& work, std::size_t link, const InFl
                                int answer) {
   sync::OutgoingFeed feed(work, live_[link].ability, sync::Sender::Server, state_.portal);
   const sync::Outgoing change = entry.change();
-  const bool good = syncml::is_success(answer) || answer == code::AlreadyExists;
+  const bool good = has_arrived(answer);
   const bool gone = answer == code::NotFound || answer == code::Gone;
-  if (change.op == store::ChangeOp::Add && good) {
-    return {};  // an Add is confirmed by its Map
+  if (waits_for_map(entry, answer)) {
+    return {};
   }
   if (change.op == store::ChangeOp::Replace && gone) {
     return feed.lost_there(change);
@@ -202,14 +217,17 @@ Status ServerTurn::take_maps() {
     moved_ = true;
     sync::Workset work(scope_of(*link), &live_[*link].pairing);
     std::vector<std::string> peers;
+    std::vector<std::string> names;
     std::vector<store::ItemId> items;
     for (const syncml::MapItem& item : map->items) {
       peers.push_back(item.source);
+      names.push_back(item.target);
       if (const auto number = parse_unsigned(item.target); number && *number <= INT64_MAX) {
         items.push_back(static_cast<store::ItemId>(*number));
       }
     }
     PIM_CHECK(work.preload_peers(peers));
+    PIM_CHECK(work.preload_told(names));
     PIM_CHECK(work.preload_rows(items));
     PIM_CHECK(work.preload_items(items));
     bool all_known = true;

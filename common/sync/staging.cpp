@@ -40,11 +40,15 @@ Stager::Stager(Workset& work, const content::Ability& ability, Circumstances cir
 
 Status Stager::preload(std::span<const ServerChange> changes) {
   std::vector<std::string> peers;
+  std::vector<std::string> told;
   std::vector<store::ItemId> ours;
   std::size_t adds = 0;
   for (const ServerChange& change : changes) {
     if (!change.their_name.empty()) {
       peers.push_back(change.their_name);
+    }
+    if (!change.our_name.empty()) {
+      told.push_back(change.our_name);
     }
     if (const auto number = number_of(change.our_name)) {
       ours.push_back(*number);
@@ -53,6 +57,7 @@ Status Stager::preload(std::span<const ServerChange> changes) {
   }
   work_.expect_new(adds);
   PIM_CHECK(work_.preload_peers(peers));
+  PIM_CHECK(work_.preload_told(told));
   PIM_CHECK(work_.preload_rows(ours));
   const store::PairingId pairing = work_.pairing()->id;
   store::UnitOfWork& unit = work_.scope().work;

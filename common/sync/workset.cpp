@@ -86,6 +86,26 @@ Status Workset::preload_peers(std::span<const std::string> peer_ids) {
   return {};
 }
 
+Status Workset::preload_told(std::span<const std::string> names) {
+  std::vector<std::string> wanted;
+  for (const std::string& name : names) {
+    if (!by_told_.contains(name)) {
+      wanted.push_back(name);
+    }
+  }
+  if (wanted.empty()) {
+    return {};
+  }
+  PIM_TRY(auto rows, scope_.work.maps_by_told(pairing_->id, wanted));
+  for (MapRow& row : rows) {
+    cache(std::move(row));
+  }
+  for (std::string& name : wanted) {
+    by_told_.try_emplace(std::move(name), 0);
+  }
+  return {};
+}
+
 Status Workset::preload_rows(std::span<const ItemId> items) {
   std::vector<ItemId> wanted;
   for (ItemId id : items) {
@@ -197,11 +217,8 @@ Result<MapRow*> Workset::row_by_told(std::string_view told) {
   auto found = by_told_.find(told);
   if (found == by_told_.end()) {
     const std::string name(told);
-    PIM_TRY(auto rows, scope_.work.maps_by_told(pairing_->id, std::span(&name, 1)));
-    for (MapRow& row : rows) {
-      cache(std::move(row));
-    }
-    found = by_told_.try_emplace(name, 0).first;
+    PIM_CHECK(preload_told(std::span(&name, 1)));
+    found = by_told_.find(told);
   }
   if (found->second == 0) {
     return nullptr;

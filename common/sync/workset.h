@@ -47,6 +47,7 @@ class Workset {
 
   // -- reading; absent = nullptr
   Status preload_peers(std::span<const std::string> peer_ids);
+  Status preload_told(std::span<const std::string> names);
   Status preload_rows(std::span<const store::ItemId> items);
   Status preload_items(std::span<const store::ItemId> items);
   Status preload_keys(std::span<const std::uint64_t> keys);
