@@ -44,7 +44,9 @@ class Looker {
         ground_(std::move(ground)),
         portal_(portal),
         taking_(taking),
-        policy_(policy) {}
+        policy_(policy) {
+    scope_.ability = &ground_.ability;
+  }
 
   Status look(std::span<const store::RunItem> lines, std::vector<LineLook>& looks) {
     std::vector<store::ItemId> ours;

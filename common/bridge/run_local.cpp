@@ -32,7 +32,7 @@ struct Local {
     return {unit.work(), key, *kind, saved.collection,
             {store::AuthorKind::Peer, pairing.id, unit.connection.peer,
              std::to_string(unit.run.number)},
-            unit.now};
+            unit.now, &ability};
   }
   sync::Circumstances circumstances(const RunUnit& unit) const {
     return {saved.slow,        false, unit.detail.portal, saved.had_records, saved.same_epoch,

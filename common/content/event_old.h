@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "common/content/ical_property.h"
 #include "common/content/kind.h"
 #include "common/content/recurrence_old.h"
+#include "common/content/zone_old.h"
 #include "common/content/zone_system.h"
 
 // vCalendar 1.0 and iCalendar 2.0 into each other (rules 2b).
@@ -44,6 +46,9 @@ OldManner old_manner(const Ability& ability);
 
 /// The document is a vCalendar 1.0.
 bool is_old_calendar(const Document& document);
+
+/// What TZ and DAYLIGHT say, wherever they stand: some devices put them into the event.
+std::optional<OldZone> old_zone_of(const Document& document);
 
 /// A vCalendar 1.0 as the iCalendar 2.0 it means. Deterministic: base and return of a side are read
 /// alike. What is told goes into remarks.

@@ -552,23 +552,6 @@ class OldComponent {
   std::string out_;
 };
 
-/// TZ and DAYLIGHT, wherever they stand: some devices put them into the event.
-std::optional<OldZone> zone_in(const Document& document) {
-  std::string_view tz;
-  std::vector<std::string> daylight;
-  for (const Line& line : document.lines()) {
-    if (line.depth > 2) {
-      continue;
-    }
-    if (equals_ignore_case(line.name, "TZ")) {
-      tz = trim(line.value);
-    } else if (equals_ignore_case(line.name, "DAYLIGHT")) {
-      daylight.emplace_back(trim(line.value));
-    }
-  }
-  return tz.empty() ? std::nullopt : read_old_zone(tz, daylight);
-}
-
 }  // namespace
 
 OldManner old_manner(const Ability& ability) {
@@ -603,9 +586,25 @@ bool is_old_calendar(const Document& document) {
   return false;
 }
 
+std::optional<OldZone> old_zone_of(const Document& document) {
+  std::string_view tz;
+  std::vector<std::string> daylight;
+  for (const Line& line : document.lines()) {
+    if (line.depth > 2) {
+      continue;
+    }
+    if (equals_ignore_case(line.name, "TZ")) {
+      tz = trim(line.value);
+    } else if (equals_ignore_case(line.name, "DAYLIGHT")) {
+      daylight.emplace_back(trim(line.value));
+    }
+  }
+  return tz.empty() ? std::nullopt : read_old_zone(tz, daylight);
+}
+
 std::string ical_of_old(const Document& document, const OldManner& manner,
                         std::vector<Remark>& remarks) {
-  const auto old_zone = zone_in(document);
+  const auto old_zone = old_zone_of(document);
   const SystemZone* place = old_zone ? place_of(*old_zone, manner.zone) : manner.zone;
   if (place != nullptr && old_zone && manner.zone != place) {
     remarks.push_back({0, "TZ", "zone"});

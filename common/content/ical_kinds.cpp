@@ -3,6 +3,9 @@
 
 #include <array>
 
+#include "common/content/event_learn.h"
+#include "common/content/event_old.h"
+#include "common/content/ical_aligned.h"
 #include "common/content/ical_elements.h"
 #include "common/content/ical_entry.h"
 #include "common/content/ical_facts.h"
@@ -43,6 +46,27 @@ Result<Facts> CalendarItems::facts(std::string_view stored, const HashKey& key) 
 
 Result<Form> CalendarItems::render(std::string_view stored, const Ability& ability) const {
   return render_item(stored, ability, kind_);
+}
+
+bool CalendarItems::heeds(const Ability& ability) const {
+  return Kind::heeds(ability) || (!ability.whole && old_manner(ability).known());
+}
+
+bool CalendarItems::shows(std::string_view stored, std::string_view theirs, const Ability& ability,
+                          bool with_uid) const {
+  if (kind_ == ItemKind::Note || !takes_old(ability)) {
+    return Kind::shows(stored, theirs, ability, with_uid);
+  }
+  // Both are told by the clock of ours: the side's own says nothing of the place (rule 2b.15).
+  const OldManner manner = old_manner(ability);
+  const auto form = render_item(stored, ability, kind_);
+  const auto ours = ItemView::read(stored, kind_);
+  const auto sent = form ? ItemView::read(form->text, kind_, manner) : ItemView::read({}, kind_);
+  const auto came = ItemView::read(theirs, kind_, manner);
+  return ours && sent && came &&
+         canonical_of(aligned_elements(*sent, *ours), Level::Exact) ==
+             canonical_of(aligned_elements(*came, *ours), Level::Exact) &&
+         (!with_uid || item_uid(*ours) == item_uid(*came));
 }
 
 bool CalendarItems::equal(std::string_view a, std::string_view b, bool with_uid) const {
@@ -100,8 +124,13 @@ Result<std::string> CalendarItems::with_uid(std::string_view stored, std::string
 }
 
 void CalendarItems::learn(std::string_view form, Ability& ability) const {
-  if (const auto view = ItemView::read(form, kind_)) {
-    learn_item(*view, ability);
+  const auto view = ItemView::read(form, kind_);
+  if (!view) {
+    return;
+  }
+  learn_item(*view, ability);
+  if (const auto document = Document::parse(form)) {
+    learn_old_manner(*document, ability);
   }
 }
 

@@ -18,6 +18,9 @@ class CalendarItems : public Kind {
   Result<Entry> enter(std::string_view octets, const EntryOptions& options) const override;
   Result<Facts> facts(std::string_view stored, const HashKey& key) const override;
   Result<Form> render(std::string_view stored, const Ability& ability) const override;
+  bool heeds(const Ability& ability) const override;
+  bool shows(std::string_view stored, std::string_view theirs, const Ability& ability,
+             bool with_uid) const override;
   bool equal(std::string_view a, std::string_view b, bool with_uid) const override;
   bool near(std::string_view a, std::string_view b) const override;
   bool second_key_agrees(std::string_view a, std::string_view b) const override;

@@ -7,6 +7,19 @@
 
 namespace pim::content {
 
+bool Kind::heeds(const Ability& ability) const {
+  return !ability.whole && !ability.charset.empty();
+}
+
+bool Kind::shows(std::string_view stored, std::string_view theirs, const Ability& ability,
+                 bool with_uid) const {
+  if (ability.whole) {
+    return equal(stored, theirs, with_uid);
+  }
+  const auto form = render(stored, ability);
+  return form && equal(form->text, theirs, with_uid);
+}
+
 Ability unknown_ability(const Kind& kind) {
   const Format& format = kind.formats().front();
   Ability ability;

@@ -140,6 +140,12 @@ class Kind {
   /// The form a side gets. For Ability::whole and for an untouched record of the side's own
   /// version these are the stored octets.
   virtual Result<Form> render(std::string_view stored, const Ability& ability) const = 0;
+  /// What a record of this side means depends on what is known of the side (its zone, its charset):
+  /// enter() has to be told.
+  virtual bool heeds(const Ability& ability) const;
+  /// Ours, as that side gets it, says just what its form `theirs` says.
+  virtual bool shows(std::string_view stored, std::string_view theirs, const Ability& ability,
+                     bool with_uid) const;
   /// Equal in exact canonical form (3.1). The UID counts only where `with_uid`.
   virtual bool equal(std::string_view a, std::string_view b, bool with_uid) const = 0;
   /// Content near enough to be the same record edited: at least half of the single values and

@@ -242,6 +242,8 @@ Result<content::Ability> ability_of(const DevInf& info, std::string_view datasto
   if (whole) {
     return ability;
   }
+  ability.rules = before.rules;
+  ability.charset = before.charset;
   const std::string wanted = datastore_name(datastore);
   const auto found = std::ranges::find_if(info.datastores, [&](const Datastore& store) {
     return datastore_name(store.source_ref) == wanted;
@@ -258,6 +260,9 @@ Result<content::Ability> ability_of(const DevInf& info, std::string_view datasto
   }
   ability.media_type = format->type;
   ability.version = format->version;
+  if (!info.utc && format->version == "1.0") {
+    ability.rules.try_emplace("times", "local");  // until its records show otherwise
+  }
   for (const auto& capability : found->capabilities) {
     const auto* meant = format_meant(kind, capability.type);
     if (meant != nullptr && meant->version == ability.version) {

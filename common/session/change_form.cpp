@@ -95,6 +95,38 @@ std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kin
   return changes;
 }
 
+std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const content::Kind& kind,
+                                          const HashKey& key, content::Ability& ability) {
+  if (ability.whole) {
+    return {};
+  }
+  for (const auto& items : changes) {
+    for (const ReadChange& change : items) {
+      if (!change.trouble && change.op != ChangeOp::Delete) {
+        kind.learn(change.octets, ability);
+      }
+    }
+  }
+  if (!kind.heeds(ability)) {
+    return {};
+  }
+  std::optional<ReadChanges> anew(changes);
+  for (auto& items : *anew) {
+    for (ReadChange& change : items) {
+      if (change.trouble || change.op == ChangeOp::Delete) {
+        continue;
+      }
+      auto entry = kind.enter(change.octets, {key, 0, &ability, ability.charset});
+      if (entry) {
+        change.entry = std::move(*entry);
+      } else {
+        change.trouble = std::move(entry.error());
+      }
+    }
+  }
+  return anew;
+}
+
 ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& ability,
                        sync::Sender sender, bool portal) {
   ChangeCmd command;

@@ -30,6 +30,12 @@ struct ReadChange {
 std::vector<ReadChange> read_change(const syncml::ChangeCmd& command, const content::Kind& kind,
                                     const HashKey& key);
 
+/// What records say by the manner of their side (its zone, its charset): `ability` learns from each
+/// of them, then those that depend on it are entered anew. Nothing where none does.
+using ReadChanges = std::vector<std::vector<ReadChange>>;
+std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const content::Kind& kind,
+                                          const HashKey& key, content::Ability& ability);
+
 /// Writes one. The server names items by Target (the client's name) and, to portals, also by its
 /// own as Source; the client by Source (sync rule 6).
 syncml::ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& ability,

@@ -61,9 +61,11 @@ Status ClientTurn::take_syncs(const syncml::Message& reply, const PreparedChange
 
 Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
                          const syncml::SyncCmd& command,
-                         const std::vector<std::vector<ReadChange>>& changes) {
+                         const ReadChanges& received) {
   ClientLink& link = state_.links[index];
   Live& live = live_[index];
+  const auto anew = read_by_manner(received, *live.kind, scene_.store.key(), live.ability);
+  const ReadChanges& changes = anew ? *anew : received;
   if (link.slow && link.received == 0) {
     // all of it comes again, or is gone there: what was staged before is void, but for Deletes
     // (sync rule 37)
@@ -74,9 +76,6 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
     for (const ReadChange& change : items) {
       if (!change.trouble) {
         batch.push_back(server_change(change, state_.portal));
-        if (change.op != store::ChangeOp::Delete && !live.ability.whole) {
-          live.kind->learn(change.entry.stored, live.ability);
-        }
       }
     }
   }

@@ -35,7 +35,8 @@ sync::Scope ClientTurn::scope_of(std::size_t link) const {
           state_.links[link].collection,
           {store::AuthorKind::Peer, state_.links[link].pairing, live_[link].pairing.side,
            scene_.handle.substr(0, 8)},
-          scene_.now};
+          scene_.now,
+          &live_[link].ability};
 }
 
 sync::Circumstances ClientTurn::circumstances_of(std::size_t link) const {

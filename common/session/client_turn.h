@@ -88,7 +88,7 @@ class ClientTurn {
   ClientStep not_opened(const syncml::StatusCmd& status) const;
   Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);
   Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
-               const std::vector<std::vector<ReadChange>>& changes);
+               const ReadChanges& received);
   void confirm_maps();
   void answer(const syncml::Message& reply, int code, std::string_view cmd,
               std::string_view cmd_id, std::vector<std::string> target_refs = {},

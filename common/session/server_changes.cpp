@@ -95,17 +95,16 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
 
 Status ServerTurn::take_changes(std::size_t place, std::size_t link,
                                 const syncml::SyncCmd& command,
-                                const std::vector<std::vector<ReadChange>>& changes) {
+                                const ReadChanges& received) {
   std::vector<sync::Incoming> batch;
   Live& live = live_[link];
+  const auto anew = read_by_manner(received, *live.kind, scene_.store.key(), live.ability);
+  const ReadChanges& changes = anew ? *anew : received;
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
       state_.links[link].brought_deletes |= change.op == store::ChangeOp::Delete;
       if (!change.trouble) {
         batch.push_back(incoming_of(change, state_.portal));
-        if (change.op != store::ChangeOp::Delete && !live.ability.whole) {
-          live.kind->learn(change.entry.stored, live.ability);
-        }
       }
     }
   }

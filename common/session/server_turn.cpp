@@ -45,7 +45,8 @@ sync::Scope ServerTurn::scope_of(std::size_t link) const {
           state_.links[link].collection,
           {state_.portal ? store::AuthorKind::Peer : store::AuthorKind::Device,
            state_.links[link].pairing, state_.device, scene_.handle.substr(0, 8)},
-          scene_.now};
+          scene_.now,
+          &live_[link].ability};
 }
 
 sync::Circumstances ServerTurn::circumstances_of(std::size_t link) const {

@@ -18,7 +18,7 @@ namespace pim::session {
 
 /// The changes of a message, parsed and entered before its transaction begins.
 /// By place in the body, then by command of that Sync.
-using PreparedChanges = std::map<std::size_t, std::vector<std::vector<ReadChange>>>;
+using PreparedChanges = std::map<std::size_t, ReadChanges>;
 /// `kinds`: what collections hold that are not named as their kind.
 using KindsByName = std::map<std::string, const content::Kind*, std::less<>>;
 PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& key,
@@ -90,7 +90,7 @@ class ServerTurn {
   Status take_syncs();
   Status take_sync(std::size_t place, const syncml::SyncCmd& command);
   Status take_changes(std::size_t place, std::size_t link, const syncml::SyncCmd& command,
-                      const std::vector<std::vector<ReadChange>>& changes);
+                      const ReadChanges& received);
 
   // the reply (server_reply.cpp)
   Status finish_packages();

@@ -125,11 +125,8 @@ Result<bool> confirm_by_mark(Workset& work, const content::Ability& ability,
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,
                const content::Ability& ability, bool uid_counts) {
   const bool with_uid = uid_counts && ability.holds("UID");
-  if (ability.whole) {
-    return item.content == form || kind.equal(item.content, form, with_uid);
-  }
-  const auto rendered = kind.render(item.content, ability);
-  return rendered && kind.equal(rendered->text, form, with_uid);
+  return (ability.whole && item.content == form) ||
+         kind.shows(item.content, form, ability, with_uid);
 }
 
 Result<bool> edited_since(Workset& work, const store::Item& item, const store::MapRow& row,

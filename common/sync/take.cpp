@@ -176,7 +176,7 @@ Result<StagePage> enter_rows(const Scope& scope, std::vector<store::Staged> rows
       if (auto known = entered.take(row)) {
         incoming.entry = std::move(*known);
       } else {
-        auto entry = scope.kind.enter(row.content, {scope.key, 0});
+        auto entry = scope.kind.enter(row.content, {scope.key, 0, scope.ability});
         if (!entry) {
           row.reason = entry.error().text();
           continue;

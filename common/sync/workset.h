@@ -25,6 +25,8 @@ struct Scope {
   std::string collection;
   store::Author author;
   Seconds now = 0;
+  /// Of the side whose records are read; null = they say all themselves.
+  const content::Ability* ability = nullptr;
 };
 
 /// Whether a Workset will be flushed. A look may stand on a Read transaction: the numbers it gives

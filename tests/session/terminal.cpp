@@ -41,7 +41,8 @@ void Terminal::sign_in(const std::string& user, const std::string& password) {
 }
 
 void Terminal::alert(int code, const std::string& last, const std::string& next,
-                     const std::string& target) {
+                     const std::string& asked) {
+  const std::string& target = asked.empty() ? collection : asked;
   syncml::AlertCmd alert;
   alert.cmd_id = std::to_string(++cmd);
   alert.code = code;
@@ -63,11 +64,23 @@ void Terminal::answer(unsigned msg_ref, unsigned cmd_ref, const std::string& nam
   message.body.emplace_back(std::move(status));
 }
 
+void Terminal::put(const syncml::DevInf& info) {
+  syncml::InfoCmd put;
+  put.kind = syncml::InfoKind::Put;
+  put.cmd_id = std::to_string(++cmd);
+  put.meta.type = syncml::dev_inf_type_of(encoding);
+  syncml::Item item;
+  item.source = syncml::Location{syncml::dev_inf_uri_of(syncml::Version::V12), ""};
+  item.dev_inf = syncml::encode_dev_inf(encoding, syncml::Version::V12, info);
+  put.items.push_back(std::move(item));
+  message.body.emplace_back(std::move(put));
+}
+
 void Terminal::sync() {
   syncml::SyncCmd sync;
   sync.cmd_id = std::to_string(++cmd);
-  sync.target.uri = "contacts";
-  sync.source.uri = "./contacts";
+  sync.target.uri = collection;
+  sync.source.uri = "./" + collection;
   message.body.emplace_back(std::move(sync));
 }
 
@@ -76,7 +89,7 @@ void Terminal::change(syncml::ChangeKind kind, const std::string& luid,
   syncml::ChangeCmd change;
   change.kind = kind;
   change.cmd_id = std::to_string(++cmd);
-  change.meta.type = "text/vcard";
+  change.meta.type = type;
   syncml::Item item;
   item.source = syncml::Location{luid, ""};
   if (kind != syncml::ChangeKind::Delete) {
@@ -89,8 +102,8 @@ void Terminal::change(syncml::ChangeKind kind, const std::string& luid,
 void Terminal::map(const std::string& ours, const std::string& luid) {
   syncml::MapCmd map;
   map.cmd_id = std::to_string(++cmd);
-  map.target.uri = "contacts";
-  map.source.uri = "./contacts";
+  map.target.uri = collection;
+  map.source.uri = "./" + collection;
   map.items.push_back({ours, luid});
   message.body.emplace_back(std::move(map));
 }
@@ -165,7 +178,7 @@ std::vector<store::Item> Terminal::items() {
   auto owner = memory.owner("default", "alice");
   auto work = memory.begin(owner->id, store::Access::Read);
   store::PageQuery query;
-  query.collection = "contacts";
+  query.collection = collection;
   return *(*work)->page(query);
 }
 

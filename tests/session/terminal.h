@@ -10,6 +10,7 @@
 #include "common/store/faulty_store.h"
 #include "common/store/memory_store.h"
 #include "common/syncml/decode.h"
+#include "common/syncml/dev_inf.h"
 #include "common/syncml/writer.h"
 
 // A portal's server over a memory store, and a terminal that says just what a test wants.
@@ -60,8 +61,9 @@ class Terminal {
   syncml::Message& header(const std::string& session_id, unsigned msg_id);
   void sign_in(const std::string& user = "alice", const std::string& password = "secret");
   void alert(int code, const std::string& last, const std::string& next,
-             const std::string& target = "contacts");
+             const std::string& target = {});  ///< none = the collection
   void answer(unsigned msg_ref, unsigned cmd_ref, const std::string& cmd, int code);
+  void put(const syncml::DevInf& info);
   void sync();  ///< opens a Sync; change() goes into it
   void change(syncml::ChangeKind kind, const std::string& luid, const std::string& record = "");
   void map(const std::string& ours, const std::string& luid);
@@ -89,6 +91,8 @@ class Terminal {
   syncml::Message message;
   syncml::Message reply;
   std::string handle;
+  std::string collection = "contacts";
+  std::string type = "text/vcard";
   bool open_line = false;
   unsigned cmd = 0;
 };
