@@ -475,11 +475,17 @@ class OldWriter {
       if (&other == &item_ || !start_) {
         continue;
       }
+      if (view_.master() == nullptr) {
+        lose("aside:RECURRENCE-ID");  // exceptions without their series: one is shown
+        continue;
+      }
       const Field* field = other.first("RECURRENCE-ID");
       const auto time = field == nullptr ? std::nullopt : view_.time_of(other, *field);
       if (time) {
-        put("EXDATE", of_series(view_.aligned(*time, *start_).wall));
         lose("aside:RECURRENCE-ID");
+      }
+      if (time && !other.id.ends_with('+')) {
+        put("EXDATE", of_series(view_.aligned(*time, *start_).wall));
       }
     }
   }

@@ -9,6 +9,7 @@
 #include "common/content/ical_facts.h"
 #include "common/content/ical_patch.h"
 #include "common/content/ical_render.h"
+#include "common/content/ical_series.h"
 #include "common/content/ical_view.h"
 #include "common/content/merge_judge.h"
 #include "common/content/property_merge.h"
@@ -53,6 +54,7 @@ class ItemMerge {
       : input_(input),
         ours_(ours),
         theirs_(theirs),
+        base_(base),
         judge_(input, reader_of(reading, ours)),
         patch_(ours, theirs, reading.by_our_clock),
         ours_elements_(item_elements(ours)),
@@ -60,18 +62,22 @@ class ItemMerge {
     if (base != nullptr) {
       base_elements_ = reading.elements(*base, ours);
       has_base_ = true;
-      shift_ = reading.by_our_clock ? 0 : shift_of_series(*base, ours, theirs);
+      if (judge_.forgiving()) {
+        forgive_alarms(theirs_elements_, base_elements_);
+      }
+      shift_ = series_shift(*base, base_elements_, ours, ours_elements_, theirs, theirs_elements_);
     }
     if (shift_ != 0) {
-      ours_elements_ = moved(std::move(ours_elements_));
-      base_elements_ = moved(std::move(base_elements_));
+      move_left_behind(theirs_elements_, base_elements_, shift_);
+      ours_elements_ = moved_elements(std::move(ours_elements_), shift_);
+      base_elements_ = moved_elements(std::move(base_elements_), shift_);
     }
   }
 
   Result<Merged> run() {
     std::size_t left = ours_.items().size();
     for (const Component& component : ours_.items()) {
-      const std::string id = moved(component.id);
+      const std::string id = moved_id(component.id, shift_);
       if (const Component* other = theirs_.item(id)) {
         merge_instance(component, *other, id);
       } else if (left > 1 && !id.empty() && !is_present(id)) {
@@ -82,10 +88,14 @@ class ItemMerge {
       }
       if (shift_ != 0 && !id.empty()) {
         patch_.move_instance(component, shift_);
+      } else if (shift_ != 0) {
+        patch_.move_dates(component, shift_);
       }
     }
     for (const Component& component : theirs_.items()) {
-      const auto same = [&](const Component& own) { return moved(own.id) == component.id; };
+      const auto same = [&](const Component& own) {
+        return moved_id(own.id, shift_) == component.id;
+      };
       const bool known = std::any_of(ours_.items().begin(), ours_.items().end(), same);
       if (!known && is_present(component.id)) {
         patch_.add_instance(component);
@@ -101,7 +111,15 @@ class ItemMerge {
     out.refused_past = judge_.refused_past();
     out.lost = judge_.take_lost();
     std::string text = patch_.apply();
-    PIM_TRY(const ItemView result, ItemView::read(text, ours_.kind()));
+    PIM_TRY(ItemView result, ItemView::read(text, ours_.kind()));
+    if (base_ != nullptr && ours_.items().size() > 1) {
+      const auto edited = [this](const std::string& id) { return edited_since(id); };
+      std::string settled = settle_exceptions(result, *base_, theirs_, edited, out.lost);
+      if (settled != text) {
+        text = std::move(settled);
+        PIM_TRY(result, ItemView::read(text, ours_.kind()));
+      }
+    }
     out.changed =
         item_canonical(result, Level::Exact) != canonical_of(ours_elements_, Level::Exact);
     // A newer time stamp alone is no change (V6): the stored octets stay.
@@ -121,47 +139,18 @@ class ItemMerge {
     return !outcomes.empty() && outcomes.front().present;
   }
 
-  /// Theirs moved a series whose rule stayed: the dates of exceptions that it does not name move
-  /// along (rule 6.3).
-  static WallSeconds shift_of_series(const ItemView& base, const ItemView& ours,
-                                     const ItemView& theirs) {
-    const Component* masters[] = {base.master(), ours.master(), theirs.master()};
-    if (masters[0] == nullptr || masters[1] == nullptr || masters[2] == nullptr) {
-      return 0;
+  /// Ours edited an exception since the side had it, as far as that can be told.
+  bool edited_since(const std::string& id) {
+    const std::string name = '@' + id;
+    const auto own = ours_elements_.find(name);
+    const auto before = base_elements_.find(name);
+    if (own == ours_elements_.end() || own->second.empty()) {
+      return false;
     }
-    const auto old = start_of(base, *masters[0]);
-    const auto own = start_of(ours, *masters[1]);
-    const auto now = start_of(theirs, *masters[2]);
-    auto old_rule = rule_of(base, *masters[0]);
-    auto new_rule = rule_of(theirs, *masters[2]);
-    if (!old || !own || !now || !old_rule || !new_rule || old->kind != now->kind ||
-        old->kind != own->kind || old->wall != own->wall) {
-      return 0;
+    if (before != base_elements_.end() && !before->second.empty()) {
+      return before->second.front().key != own->second.front().key;
     }
-    old_rule->until.reset();
-    new_rule->until.reset();
-    const auto named = [&](const Component& component) {
-      return !component.id.empty() && theirs.item(component.id) != nullptr;
-    };
-    const bool same_rule = *old_rule == *new_rule;
-    return same_rule && std::none_of(ours.items().begin(), ours.items().end(), named)
-               ? now->wall - old->wall
-               : 0;
-  }
-
-  std::string moved(const std::string& id) const {
-    const auto time = shift_ == 0 ? std::nullopt : parse_time(id, {});
-    return time ? format_time(time->kind, time->wall + shift_) : id;
-  }
-  /// Names of instances and of what is in them, under the dates they move to.
-  Elements moved(Elements elements) const {
-    Elements out;
-    for (auto& [name, list] : elements) {
-      const std::size_t blank = std::min(name.find(' '), name.size());
-      out[name.starts_with('@') ? '@' + moved(name.substr(1, blank - 1)) + name.substr(blank)
-                                : name] = std::move(list);
-    }
-    return out;
+    return judge_.differs_in_past(name, own->second.front());
   }
 
   static bool moves_start(const Outcomes& outcomes) {
@@ -210,13 +199,14 @@ class ItemMerge {
   const MergeInput& input_;
   const ItemView& ours_;
   const ItemView& theirs_;
+  const ItemView* base_;
   Judge judge_;
   ItemPatch patch_;
   Elements ours_elements_;
   Elements theirs_elements_;
   Elements base_elements_;
   bool has_base_ = false;
-  WallSeconds shift_ = 0;  ///< how far theirs moved the series and with it its exceptions
+  WallSeconds shift_ = 0;  ///< how far theirs moved the series, and with it its exceptions
 };
 
 bool equal_exactly(const ItemView& a, const ItemView& b) {
@@ -240,14 +230,20 @@ Ability translated(const Ability& ability) {
 
 Result<Merged> merge_read(const MergeInput& input, const Reading& reading) {
   PIM_TRY(const ItemView ours, ItemView::read(input.ours, reading.kind));
-  PIM_TRY(const ItemView theirs, ItemView::read(input.theirs, reading.kind, reading.manner));
+  PIM_TRY(ItemView theirs, ItemView::read(input.theirs, reading.kind, reading.manner));
+  if (reading.by_our_clock && ours.master() == nullptr) {
+    theirs.stand_for(ours.items().front().id);
+  }
   if (equal_exactly(ours, theirs)) {
     return unchanged(input);
   }
   if (!input.base) {
     return ItemMerge(input, reading, ours, theirs, nullptr).run();
   }
-  PIM_TRY(const ItemView base, ItemView::read(*input.base, reading.kind, reading.manner));
+  PIM_TRY(ItemView base, ItemView::read(*input.base, reading.kind, reading.manner));
+  if (reading.by_our_clock && ours.master() == nullptr) {
+    base.stand_for(ours.items().front().id);
+  }
   if (equal_exactly(theirs, base)) {
     return unchanged(input);
   }

@@ -290,7 +290,7 @@ void ItemPatch::write_lists() {
     Parts parts(field->line->value, ',');
     for (std::string_view part; parts.next(part); ++number) {
       if (!edit.removed.contains(number) && !trim(part).empty()) {
-        put(part);
+        put(edit.moved == 0 ? std::string(part) : moved_date(*field->line, part, edit.moved));
       }
     }
     for (const std::string& item : edit.added) {
@@ -334,12 +334,38 @@ void ItemPatch::remove_instance(const Component& ours) {
 
 void ItemPatch::move_instance(const Component& ours, WallSeconds by) {
   const Field* field = ours.first("RECURRENCE-ID");
-  const auto time = field == nullptr ? std::nullopt : ours_.time_of(ours, *field);
-  if (time) {
+  if (field != nullptr) {
     replace_line(*field->line, fold(head_of(ours_.document(), *field->line) + ':' +
-                                        format_time(time->kind, time->wall + by),
+                                        moved_date(*field->line, field->line->value, by),
                                     line_end()));
   }
+}
+
+void ItemPatch::move_dates(const Component& ours, WallSeconds by) {
+  for (const Field& field : ours.fields) {
+    if (!field.empty && equals_ignore_case(field.line->name, "EXDATE")) {
+      lists_[&field].moved = by;
+    }
+  }
+}
+
+std::string ItemPatch::moved_date(const Line& line, std::string_view date, WallSeconds by) const {
+  auto time = parse_time(date, ours_.parameter(line, "TZID"));
+  const Component* master = ours_.master();
+  const auto start = master == nullptr ? std::nullopt : start_of(ours_, *master);
+  if (!time || !start) {
+    return std::string(date);
+  }
+  if (time->kind == TimeKind::Date) {
+    time->wall += (day_of(start->wall + by) - day_of(start->wall)) * DaySeconds;
+  } else if (time->kind == TimeKind::Utc && start->kind == TimeKind::Zoned) {
+    EventTime told = ours_.aligned(*time, *start);
+    told.wall += by;
+    time->wall = ours_.utc_of(told);
+  } else {
+    time->wall += by;
+  }
+  return format_time(time->kind, time->wall);
 }
 
 void ItemPatch::free_rule(const Component& ours, const Component& theirs) {

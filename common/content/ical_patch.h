@@ -28,6 +28,8 @@ class ItemPatch {
   void remove_instance(const Component& ours);
   /// The date that an exception stands for moves with its series.
   void move_instance(const Component& ours, WallSeconds by);
+  /// Excluded dates of a series move with it.
+  void move_dates(const Component& ours, WallSeconds by);
   /// The start moved: a rule that only repeated what the start implied (its weekday) must not hold
   /// it back. Where theirs says the same rule by the new start, its words are taken.
   void free_rule(const Component& ours, const Component& theirs);
@@ -39,6 +41,7 @@ class ItemPatch {
   struct ListEdit {
     std::set<std::size_t> removed;
     std::vector<std::string> added;
+    WallSeconds moved = 0;
   };
 
   bool differs(const Outcome& outcome) const;
@@ -52,6 +55,8 @@ class ItemPatch {
   std::string date_line(const Outcome& outcome) const;
   std::string single_line(const Outcome& outcome) const;
 
+  /// A date of the series as it stands, and where it moves to by the clock of the start.
+  std::string moved_date(const Line& line, std::string_view date, WallSeconds by) const;
   void write_lists();
   void remove_line(const Line& line);
   void replace_line(const Line& line, std::string with);

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "common/base/text.h"
+#include "common/content/ical_series.h"
 #include "common/content/patch.h"
 #include "common/content/value.h"
 
@@ -43,7 +44,12 @@ class ItemProjector {
       }
     }
     for (const Component& component : view_.items()) {
-      take(component);
+      if (!component.id.empty() && view_.master() != nullptr &&
+          !ability_.holds("RECURRENCE-ID")) {
+        exclude(component);
+      } else {
+        take(component);
+      }
     }
     Form form;
     form.text = patch_.empty() ? std::string(view_.text()) : patch_.apply();
@@ -82,6 +88,24 @@ class ItemProjector {
         losses_.push_back(alarm ? "alarm" : "aside:" + to_upper_ascii(nested.name()));
       }
     }
+  }
+
+  /// A side that knows no exceptions gets an excluded date for each; the exception stays with us
+  /// (rule 6.2).
+  void exclude(const Component& component) {
+    patch_.remove(component.self.line->begin, component.end->end);
+    losses_.emplace_back("aside:RECURRENCE-ID");
+    const Component& master = *view_.master();
+    const Field* start = master.first("DTSTART");
+    const Field* id = component.first("RECURRENCE-ID");
+    const auto at = start == nullptr ? std::nullopt : view_.time_of(master, *start);
+    const auto date = id == nullptr ? std::nullopt : view_.time_of(component, *id);
+    if (!at || !date || component.id.ends_with('+')) {
+      return;  // all later ones are meant: without their first date the rest would be no truer
+    }
+    patch_.insert(start->line->end,
+                  series_date_line(view_, "EXDATE", view_.aligned(*date, *at).wall,
+                                   view_.document().line_end()));
   }
 
   void drop(const Field& field, std::string loss) {

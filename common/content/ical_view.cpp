@@ -221,6 +221,12 @@ void ItemView::name_instances() {
   }
 }
 
+void ItemView::stand_for(const std::string& id) {
+  if (items_.size() == 1 && items_.front().id.empty()) {
+    items_.front().id = id;
+  }
+}
+
 const Component* ItemView::master() const {
   return items_.front().id.empty() ? &items_.front() : nullptr;
 }

@@ -62,6 +62,8 @@ class ItemView {
   const Line* version_line() const { return version_; }
   /// The raw value of a parameter of the line, without quotes, or empty.
   std::string_view parameter(const Line& line, std::string_view name) const;
+  /// The only instance is what a side without a word for it made of the exception of this name.
+  void stand_for(const std::string& id);
   const ZoneUse* zone_use(std::string_view tzid) const;
 
   /// The time a field says; nothing where it is none. A marker of the whole day makes midnights

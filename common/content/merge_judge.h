@@ -90,6 +90,10 @@ class Judge {
   bool in_past(const std::string& name, const Element& element) {
     return sent_.has_value(name, element) || earlier_.has_value(name, element);
   }
+  /// The value was another one, or none, in an older content of ours.
+  bool differs_in_past(const std::string& name, const Element& element) {
+    return !earlier_.empty() && earlier_.lacks_value(name, element);
+  }
   History& sent() { return sent_; }
   const MergeInput& input() const { return input_; }
   bool edit() const { return edit_; }
