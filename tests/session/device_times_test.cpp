@@ -34,6 +34,8 @@ class DeviceTimesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(days_are_written_in_the_manner_of_the_device);
   CPPUNIT_TEST(the_zone_is_learnt_from_the_records);
   CPPUNIT_TEST(what_was_learnt_outlives_device_information);
+  CPPUNIT_TEST(exceptions_outlive_the_edits_of_a_device);
+  CPPUNIT_TEST(instance_deleted_on_the_device_is_excluded);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -213,6 +215,50 @@ class DeviceTimesTest : public CppUnit::TestFixture {
     run({});  // brings its device information again
     CPPUNIT_ASSERT_EQUAL(std::string("Europe/Berlin"), ability().rules.at("zone"));
     CPPUNIT_ASSERT_EQUAL(std::string("235900"), ability().rules.at("all-day"));
+  }
+
+  const std::string series =
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:s\r\nSUMMARY:Yoga\r\n"
+      "DTSTART;TZID=Europe/Berlin:20260505T100000\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY\r\n"
+      "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:s\r\nRECURRENCE-ID;TZID=Europe/Berlin:20260512T100000\r\n"
+      "SUMMARY:Yoga\r\nDTSTART;TZID=Europe/Berlin:20260513T180000\r\nDURATION:PT1H\r\n"
+      "END:VEVENT\r\nEND:VCALENDAR\r\n";
+
+  static std::string on_device(const std::string& summary, const std::string& start,
+                               const std::string& dates) {
+    return event("SUMMARY:" + summary + "\r\nDTSTART:" + start +
+                 "\r\nDTEND:20260505T120000\r\nRRULE:W1 TU #0\r\nEXDATE:" + dates + "\r\n");
+  }
+
+  void exceptions_outlive_the_edits_of_a_device() {
+    begin_in_berlin();
+    import(series);
+    const auto brought = run({});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, brought.size());
+    holds(*brought[0].items.at(0).data, "RRULE:W1 TU #0\r\n");
+    holds(*brought[0].items.at(0).data, "EXDATE:20260512T100000\r\n");
+    run({{ChangeKind::Replace, "100",
+          on_device("Yoga, advanced", "20260505T110000", "20260512T100000")}});
+    holds(content(), "SUMMARY:Yoga\\, advanced");
+    holds(content(), "DTSTART;TZID=Europe/Berlin:20260505T110000");
+    holds(content(), "RECURRENCE-ID;TZID=Europe/Berlin:20260512T110000\r\nSUMMARY:Yoga\r\n");
+    holds(content(), "DTSTART;TZID=Europe/Berlin:20260513T180000");
+    CPPUNIT_ASSERT(content().find("EXDATE") == std::string::npos);
+    const auto back = run({});  // the excluded date moved: told once
+    CPPUNIT_ASSERT(back.size() <= 1);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, run({}).size());
+  }
+
+  void instance_deleted_on_the_device_is_excluded() {
+    begin_in_berlin();
+    import(series);
+    run({});
+    run({{ChangeKind::Replace, "100",
+          event("SUMMARY:Yoga\r\nDTSTART:20260505T100000\r\nDTEND:20260505T110000\r\n"
+                "RRULE:W1 TU #0\r\nEXDATE:20260512T100000;20260519T100000\r\n")}});
+    holds(content(), "EXDATE;TZID=Europe/Berlin:20260519T100000\r\n");
+    holds(content(), "RECURRENCE-ID;TZID=Europe/Berlin:20260512T100000");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, run({}).size());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(DeviceTimesTest);

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/content/series_split.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "common/content/ical_view.h"
+#include "tests/content/event_helper.h"
+
+namespace pim::content::testing {
+namespace {
+
+const std::string Master =
+    "UID:1\nDTSTART;TZID=Europe/Berlin:20260505T100000\nRRULE:FREQ=WEEKLY;COUNT=10\nSUMMARY:a\n";
+const std::string Moved =
+    "+\nUID:1\nRECURRENCE-ID;TZID=Europe/Berlin:20260512T100000\n"
+    "DTSTART;TZID=Europe/Berlin:20260513T120000\nSUMMARY:a\n";
+const std::string Future =
+    "+\nUID:1\nRECURRENCE-ID;TZID=Europe/Berlin;RANGE=THISANDFUTURE:20260519T100000\n"
+    "DTSTART;TZID=Europe/Berlin:20260519T140000\nSUMMARY:later\n";
+
+struct Series {
+  std::string text;
+  ItemView view;
+
+  explicit Series(const std::string& lines) : text(event(lines)), view(read(text)) {}
+  static ItemView read(const std::string& text) {
+    auto read = ItemView::read(text, ItemKind::Event);
+    CPPUNIT_ASSERT_MESSAGE(read ? "" : read.error().text(), read.has_value());
+    return std::move(*read);
+  }
+};
+
+std::string lines(const std::string& record) {
+  return lines_of(record, "VEVENT");
+}
+void same(const std::string& expected, const std::string& found) {
+  CPPUNIT_ASSERT_EQUAL(expected, found);
+}
+
+}  // namespace
+
+/// Series in parts and together again (rules 6.2, 6.4).
+class SeriesSplitTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(SeriesSplitTest);
+  CPPUNIT_TEST(exception_becomes_a_record_of_its_own);
+  CPPUNIT_TEST(past_exceptions_are_only_excluded);
+  CPPUNIT_TEST(change_of_all_that_follow_is_a_second_series);
+  CPPUNIT_TEST(series_without_exceptions_is_one_part);
+  CPPUNIT_TEST(exception_without_its_series_is_one_part);
+  CPPUNIT_TEST(edited_part_patches_its_exception);
+  CPPUNIT_TEST(part_of_a_new_date_becomes_an_exception);
+  CPPUNIT_TEST(untouched_part_changes_nothing);
+  CPPUNIT_TEST(deleted_part_is_an_excluded_date);
+  CPPUNIT_TEST(deleted_second_series_ends_the_first);
+  CPPUNIT_TEST(excluded_date_and_a_record_beside_it_are_a_move);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void exception_becomes_a_record_of_its_own() {
+    const Series series(Master + Moved);
+    const auto parts = split_series(series.view, 0);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, parts.size());
+    same("", parts[0].id);
+    same(
+        "UID:1\nDTSTART;TZID=Europe/Berlin:20260505T100000\n"
+        "EXDATE;TZID=Europe/Berlin:20260512T100000\nRRULE:FREQ=WEEKLY;COUNT=10\nSUMMARY:a\n",
+        lines(parts[0].record));
+    same("20260512T100000", parts[1].id);
+    same("UID:1-20260512T100000\nDTSTART;TZID=Europe/Berlin:20260513T120000\nSUMMARY:a\n",
+         lines(parts[1].record));
+  }
+
+  void past_exceptions_are_only_excluded() {
+    const Series series(Master + Moved);
+    const auto parts = split_series(series.view, parse_time("20260601T000000", {})->wall);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, parts.size());
+    CPPUNIT_ASSERT(parts[0].record.find("EXDATE") != std::string::npos);
+  }
+
+  void change_of_all_that_follow_is_a_second_series() {
+    const Series series(Master + Future);
+    const auto parts = split_series(series.view, 0);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, parts.size());
+    same(
+        "UID:1\nDTSTART;TZID=Europe/Berlin:20260505T100000\n"
+        "RRULE:FREQ=WEEKLY;UNTIL=20260519T075959Z\nSUMMARY:a\n",
+        lines(parts[0].record));
+    same("20260519T100000+", parts[1].id);
+    same(
+        "UID:1-20260519T100000+\nRRULE:FREQ=WEEKLY;COUNT=8\n"
+        "DTSTART;TZID=Europe/Berlin:20260519T140000\nSUMMARY:later\n",
+        lines(parts[1].record));
+  }
+
+  void series_without_exceptions_is_one_part() {
+    const Series series(Master);
+    const auto parts = split_series(series.view, 0);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, parts.size());
+    same(series.text, parts[0].record);
+  }
+
+  void exception_without_its_series_is_one_part() {
+    const Series orphan(Moved.substr(2));
+    const auto parts = split_series(orphan.view, 0);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, parts.size());
+    same(orphan.text, parts[0].record);
+  }
+
+  static std::string merged(const Series& series, const std::string& id, const std::string& was,
+                            const std::string& came) {
+    const auto base = part_as_exception(series.view, id, was);
+    const auto theirs = part_as_exception(series.view, id, came);
+    CPPUNIT_ASSERT(base && theirs);
+    const Ability device = unknown_ability(events());
+    const auto out =
+        events().merge({.ours = series.text, .theirs = *theirs, .base = *base, .ability = device});
+    CPPUNIT_ASSERT(out.has_value());
+    return lines(out->stored);
+  }
+
+  void edited_part_patches_its_exception() {
+    const Series series(Master + Moved);
+    const std::string part = split_series(series.view, 0)[1].record;
+    std::string edited = part;
+    edited.replace(edited.find("SUMMARY:a"), 9, "SUMMARY:b");
+    std::string expected = Master + Moved;
+    expected.replace(expected.rfind("SUMMARY:a"), 9, "SUMMARY:b");
+    same(expected, merged(series, "20260512T100000", part, edited));
+  }
+
+  void part_of_a_new_date_becomes_an_exception() {
+    const Series series(Master);
+    const auto part =
+        part_as_exception(series.view, "20260519T100000",
+                          event("UID:x\nDTSTART;TZID=Europe/Berlin:20260520T100000\nSUMMARY:a"));
+    CPPUNIT_ASSERT(part.has_value());
+    same(
+        "RECURRENCE-ID;TZID=Europe/Berlin:20260519T100000\nUID:1\n"
+        "DTSTART;TZID=Europe/Berlin:20260520T100000\nSUMMARY:a\n",
+        lines(*part));
+    CPPUNIT_ASSERT(!part_as_exception(series.view, "no date", *part));
+  }
+
+  void untouched_part_changes_nothing() {
+    const Series series(Master + Moved);
+    const std::string part = split_series(series.view, 0)[1].record;
+    same(Master + Moved, merged(series, "20260512T100000", part, part));
+  }
+
+  void deleted_part_is_an_excluded_date() {
+    const Series series(Master + Moved);
+    const auto left = without_instance(series.view, "20260512T100000");
+    CPPUNIT_ASSERT(left.has_value());
+    same(
+        "UID:1\nDTSTART;TZID=Europe/Berlin:20260505T100000\n"
+        "EXDATE;TZID=Europe/Berlin:20260512T100000\nRRULE:FREQ=WEEKLY;COUNT=10\nSUMMARY:a\n",
+        lines(*left));
+  }
+
+  void deleted_second_series_ends_the_first() {
+    const Series series(Master + Future);
+    const auto left = without_instance(series.view, "20260519T100000+");
+    CPPUNIT_ASSERT(left.has_value());
+    same(
+        "UID:1\nDTSTART;TZID=Europe/Berlin:20260505T100000\n"
+        "RRULE:FREQ=WEEKLY;UNTIL=20260519T075959Z\nSUMMARY:a\n",
+        lines(*left));
+  }
+
+  void excluded_date_and_a_record_beside_it_are_a_move() {
+    const Series before(Master);
+    const Series now(Master + "EXDATE:20260519T080000Z\n");
+    const Series near("UID:2\nDTSTART:20260520T060000Z\nSUMMARY:a");
+    const Series far("UID:2\nDTSTART:20260522T060000Z\nSUMMARY:a");
+    const Series other("UID:2\nDTSTART:20260520T060000Z\nSUMMARY:b");
+    same("20260519T100000", moved_instance(before.view, now.view, near.view).value_or("-"));
+    same("-", moved_instance(before.view, now.view, far.view).value_or("-"));
+    same("-", moved_instance(before.view, now.view, other.view).value_or("-"));
+    same("-", moved_instance(now.view, now.view, near.view).value_or("-"));
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(SeriesSplitTest);
+
+}  // namespace pim::content::testing
