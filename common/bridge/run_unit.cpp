@@ -7,16 +7,31 @@ namespace pim::bridge {
 
 using store::RunState;
 
+namespace {
+
+Result<store::Run> claimed_run(const RunScene& scene, store::UnitOfWork& work) {
+  PIM_TRY(auto run, work.run(scene.claim.number));
+  if (!run || run->state != RunState::Running || run->fencing != scene.claim.fencing) {
+    return fail(ErrorCode::Conflict, "The run is no longer ours.");
+  }
+  return std::move(*run);
+}
+
+}  // namespace
+
+Result<RunPhase> phase_of(const RunScene& scene) {
+  PIM_TRY(const auto work, scene.store.begin(scene.claim.owner, store::Access::Read));
+  PIM_TRY(const store::Run run, claimed_run(scene, *work));
+  PIM_TRY(const RunDetail detail, RunDetail::unpack(run.detail));
+  return detail.phase;
+}
+
 Result<RunUnit> RunUnit::open(const RunScene& scene, store::Access access) {
   RunUnit unit;
   // before the transaction: it may itself write
   PIM_TRY(unit.portal, scene.store.portal(scene.config.portal, scene.random.hex(16)));
   PIM_TRY(unit.work_, scene.store.begin(scene.claim.owner, access));
-  PIM_TRY(auto run, unit.work_->run(scene.claim.number));
-  if (!run || run->state != RunState::Running || run->fencing != scene.claim.fencing) {
-    return fail(ErrorCode::Conflict, "The run is no longer ours.");
-  }
-  unit.run = std::move(*run);
+  PIM_TRY(unit.run, claimed_run(scene, *unit.work_));
   const auto mode = mode_of(unit.run.mode);
   if (!mode) {
     return fail(ErrorCode::Corrupt, "The run was saved by another version of the module.");

@@ -25,6 +25,9 @@ struct RunScene {
   store::RunClaim claim;
 };
 
+/// Where the claimed run stands. Conflict as of RunUnit::open().
+Result<RunPhase> phase_of(const RunScene& scene);
+
 /// A run as one transaction sees it: loaded, changed, stored with the fencing number checked.
 class RunUnit {
  public:

@@ -17,11 +17,7 @@ Runner::Runner(store::Store& store, const Clock& clock, Random& random, LogSink&
 
 Result<Step> Runner::step(const store::RunClaim& claim) {
   const RunScene scene{store_, clock_, random_, log_, transport_, peers_, config_, claim};
-  RunPhase phase = RunPhase::Begin;
-  {
-    PIM_TRY(const RunUnit unit, RunUnit::open(scene, store::Access::Read));
-    phase = unit.detail.phase;
-  }
+  PIM_TRY(const RunPhase phase, phase_of(scene));
   switch (phase) {
     case RunPhase::Begin: return step_begin(scene);
     case RunPhase::Receive:

@@ -44,42 +44,69 @@ void drop_index_hints(std::string& text) {
   }
 }
 
-/// unnest($1, ..., $n) AS each(v1, ..., vn)
-std::string list_of_rows(std::size_t values) {
-  std::string unnest = "unnest(";
-  std::string names = " AS each(";
-  for (std::size_t i = 1; i <= values; ++i) {
-    const std::string number = std::to_string(i);
-    unnest += (i > 1 ? ", $" : "$") + number;
-    names += (i > 1 ? ", v" : "v") + number;
+/// The values of many rows: how many each has, and which are given once.
+struct Rows {
+  std::size_t values;
+  Alike alike;
+
+  bool is_list(std::size_t number) const { return (alike >> (number - 1) & 1U) == 0; }
+  bool has_lists() const {
+    for (std::size_t i = 1; i <= values; ++i) {
+      if (is_list(i)) {
+        return true;
+      }
+    }
+    return false;
   }
-  return unnest + ")" + names + ")";
+  std::string name(std::size_t number) const {
+    return (is_list(number) ? "each.v" : "$") + std::to_string(number);
+  }
+};
+
+/// unnest($1, ..., $n) AS each(v1, ..., vn), of those that are lists.
+std::string list_of_rows(const Rows& rows) {
+  std::string unnest;
+  std::string names;
+  for (std::size_t i = 1; i <= rows.values; ++i) {
+    if (rows.is_list(i)) {
+      unnest += (unnest.empty() ? "$" : ", $") + std::to_string(i);
+      names += (names.empty() ? "v" : ", v") + std::to_string(i);
+    }
+  }
+  return "unnest(" + unnest + ") AS each(" + names + ")";
 }
 
-void many_inserts(std::string& text, std::size_t values) {
+void many_inserts(std::string& text, const Rows& rows) {
   const std::size_t from = text.find("VALUES(");
   const std::size_t to = text.find(')', from);
+  std::string select = "SELECT ";
+  for (std::size_t i = 1; i <= rows.values; ++i) {
+    select += (i > 1 ? ", " : "") + rows.name(i);
+  }
   if (from != std::string::npos && to != std::string::npos) {
-    text.replace(from, to + 1 - from, "SELECT each.* FROM " + list_of_rows(values));
+    text.replace(from, to + 1 - from, select + " FROM " + list_of_rows(rows));
   }
 }
 
 /// `word` is what a list of further tables begins with.
-void many_changes(std::string& text, std::string_view word, std::size_t values) {
+void many_changes(std::string& text, std::string_view word, const Rows& rows) {
   replace_all(text, "?", "each.v");
   const std::size_t where = text.find(" WHERE ");
   if (where != std::string::npos) {
-    text.insert(where, std::string(word) + list_of_rows(values));
+    text.insert(where, std::string(word) + list_of_rows(rows));
   }
 }
 
-void many(std::string& text, std::size_t values) {
-  if (text.find("VALUES(") != std::string::npos) {
-    many_inserts(text, values);
+void many(std::string& text, const Rows& rows) {
+  if (!rows.has_lists()) {
+    return;
+  }
+  if (takes_alike(text)) {
+    many_inserts(text, rows);
   } else if (text.starts_with("INSERT")) {
-    many_changes(text, ", ", values);
+    many_changes(text, ", ", rows);
   } else {
-    many_changes(text, text.starts_with("UPDATE") ? " FROM " : " USING ", values);
+    many_changes(text, text.starts_with("UPDATE") ? " FROM " : " USING ", rows);
   }
 }
 
@@ -105,7 +132,11 @@ std::string sqlite_text(std::string_view sql) {
   return text;
 }
 
-std::string postgres_text(std::string_view sql, Use use, std::size_t values) {
+bool takes_alike(std::string_view sql) {
+  return sql.starts_with("INSERT") && sql.find("VALUES(") != std::string_view::npos;
+}
+
+std::string postgres_text(std::string_view sql, Use use, std::size_t values, Alike alike) {
   std::string text(sql);
   drop_index_hints(text);
   replace_word(text, "CROSS JOIN", "JOIN");
@@ -117,7 +148,7 @@ std::string postgres_text(std::string_view sql, Use use, std::size_t values) {
     text.replace(0, ReplaceMark.size(), "INSERT INTO");
   }
   if (use == Use::Many) {
-    many(text, values);
+    many(text, {values, alike});
   }
   if (use == Use::Each) {
     each(text);

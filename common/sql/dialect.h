@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,16 @@ namespace pim::sql {
 
 std::string sqlite_text(std::string_view sql);
 
+/// Of Use::Many: the values that are the same in all rows and so are given once, as bits from the
+/// first one on; the others are given as lists. With all bits it is the statement for a single row.
+/// Other sets are for INSERT ... VALUES only: a WHERE with some values given once would lead the
+/// planner to read all rows that have these, and to compare each of them with the lists.
+using Alike = std::uint64_t;
+
+bool takes_alike(std::string_view sql);
+
 /// `values`: how many a row has.
-std::string postgres_text(std::string_view sql, Use use, std::size_t values);
+std::string postgres_text(std::string_view sql, Use use, std::size_t values, Alike alike = 0);
 
 /// A statement of the schema.
 std::string postgres_schema_text(std::string_view sql);

@@ -33,7 +33,21 @@ constexpr std::string_view Times =
     "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s';";
 constexpr std::string_view Safety = "SET synchronous_commit = on; SET client_min_messages = error;";
 
+// The levels are said, whatever a role's or a database's settings are: the order of writers comes
+// from the owner's row, and SERIALIZABLE would add nothing but failures between owners.
+constexpr const char* BeginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+constexpr const char* BeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+constexpr const char* Rollback = "ROLLBACK";
+constexpr const char* ReadVersion = "SELECT version FROM meta WHERE one = 1";
+
 void say_nothing(void*, const PGresult*) {}
+
+int version_in(const PGresult* rows) {
+  return PQntuples(rows) == 0
+             ? 0
+             : static_cast<int>(read_number({PQgetvalue(rows, 0, 0),
+                                             static_cast<std::size_t>(PQgetlength(rows, 0, 0))}));
+}
 
 }  // namespace
 
@@ -67,16 +81,21 @@ Status PostgresConnection::settle(const PostgresLink& link) {
   return {};
 }
 
-Statement PostgresConnection::prepare(const char* sql, Use use) {
+PostgresCursor& PostgresConnection::cursor(const char* sql, Use use) {
   auto& slot = statements_[{sql, use}];
   if (!slot) {
     slot = std::make_unique<PostgresCursor>(*this, sql, use,
                                             "s" + std::to_string(statements_.size()));
   }
-  return Statement(*slot);
+  return *slot;
+}
+
+Statement PostgresConnection::prepare(const char* sql, Use use) {
+  return Statement(cursor(sql, use));
 }
 
 Status PostgresConnection::script(const std::string& sql) {
+  PIM_CHECK(drain());
   const bool piped = PQpipelineStatus(handle()) != PQ_PIPELINE_OFF;
   if (piped && PQexitPipelineMode(handle()) == 0) {
     return connection_failure(handle(), "running a script");
@@ -98,6 +117,47 @@ Status PostgresConnection::send(const char* sql) {
   return queued(PQsendQueryParams(handle(), sql, 0, nullptr, nullptr, nullptr, nullptr, 1));
 }
 
+Status PostgresConnection::begin_reading() {
+  PIM_CHECK(send(BeginRead));
+  PIM_CHECK(cursor(ReadVersion, Use::Once).send({}));
+  version_at_ = pending_;
+  version_ = SchemaVersion;
+  return {};
+}
+
+Status PostgresConnection::begin_writing() {
+  version_ = SchemaVersion;
+  return send(BeginWrite);
+}
+
+/// Behind a statement that fails the server would pass over a ROLLBACK: so what was sent is waited
+/// for, as most often it has been.
+Status PostgresConnection::leave() {
+  static_cast<void>(collect().has_value());
+  PIM_CHECK(send(Rollback));
+  if (PQpipelineSync(handle()) == 0) {
+    return connection_failure(handle(), "sending a statement");
+  }
+  ++left_;
+  pending_ = 0;
+  return {};
+}
+
+/// What has arrived is taken first: only behind it an end of the connection shows.
+bool PostgresConnection::alive() {
+  return PQconsumeInput(handle()) != 0 && PQconsumeInput(handle()) != 0 && !lost();
+}
+
+/// Reads what leave() has not waited for. A rollback fails with its connection only.
+Status PostgresConnection::drain() {
+  for (int ends = 0; left_ > 0 && ends < 2;) {
+    const PostgresResult result(PQgetResult(handle()));
+    ends = result ? 0 : ends + 1;
+    left_ -= PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC ? 1U : 0U;
+  }
+  return left_ == 0 ? Status() : connection_failure(handle(), "ending a transaction");
+}
+
 Status PostgresConnection::queued(int sent) {
   if (sent == 0) {
     return connection_failure(handle(), "sending a statement");
@@ -115,6 +175,9 @@ Result<PostgresResult> PostgresConnection::collect() {
   if (PQpipelineSync(handle()) == 0) {
     return connection_failure(handle(), "sending a statement");
   }
+  PIM_CHECK(drain());
+  const std::size_t version_at = std::exchange(version_at_, 0);
+  std::size_t seen = 0;
   pending_ = 0;
   PostgresResult failed;
   for (int ends = 0; ends < 2;) {
@@ -128,6 +191,9 @@ Result<PostgresResult> PostgresConnection::collect() {
     if (status == PGRES_PIPELINE_SYNC) {
       break;
     }
+    if (++seen == version_at && status == PGRES_TUPLES_OK) {
+      version_ = version_in(result.get());
+    }
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
       last = std::move(result);
     } else if (!failed && status != PGRES_PIPELINE_ABORTED) {
@@ -137,6 +203,7 @@ Result<PostgresResult> PostgresConnection::collect() {
   if (lost()) {
     return connection_failure(handle(), "running a statement");
   }
+  PIM_CHECK(check_schema_version(version_));
   if (failed) {
     return postgres_failure(failed.get(), "running a statement");
   }

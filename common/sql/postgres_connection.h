@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/base/result.h"
+#include "common/sql/migration.h"
 #include "common/sql/postgres_cursor.h"
 #include "common/sql/statement.h"
 
@@ -34,10 +35,21 @@ class PostgresConnection {
   /// Statements without values, as one text, each on its own where no BEGIN is among them: schema,
   /// settings.
   Status script(const std::string& sql);
-  /// Sends a statement of the protocol, BEGIN or COMMIT.
+  /// Sends a statement of the protocol, as COMMIT is one.
   Status send(const char* sql);
+  /// Goes on its way with the first statement, as does a question for the schema's version: it is
+  /// that statement which fails where the version is not ours.
+  Status begin_reading();
+  /// The same, without that question.
+  Status begin_writing();
+  /// Rolls back without waiting for it: what comes of it is read when the connection is used again.
+  Status leave();
   /// Waits for everything sent: its first error, or the last result.
   Result<PostgresResult> collect();
+  /// False where the server has closed it meanwhile, as far as that is known here already.
+  bool alive();
+  /// False where a transaction met a schema that is not ours: some statements may be half prepared.
+  bool fits() const { return version_ == SchemaVersion; }
 
   /// For PostgresCursor: `sent` tells whether libpq took it.
   Status queued(int sent);
@@ -53,9 +65,14 @@ class PostgresConnection {
   };
   PostgresConnection() = default;
   Status settle(const PostgresLink& link);
+  PostgresCursor& cursor(const char* sql, Use use);
+  Status drain();
 
   std::unique_ptr<PGconn, Close> connection_;
-  std::size_t pending_ = 0;  ///< statements sent and not collected
+  std::size_t pending_ = 0;     ///< statements sent and not collected
+  std::size_t left_ = 0;        ///< ends of earlier work that have not been read yet
+  std::size_t version_at_ = 0;  ///< which of the pending asks for the version, from 1; 0 = none
+  int version_ = SchemaVersion;  ///< what it gave in this transaction
   Work work_;
   std::map<std::pair<const char*, Use>, std::unique_ptr<PostgresCursor>> statements_;
 };

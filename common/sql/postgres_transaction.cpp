@@ -10,12 +10,7 @@
 namespace pim::sql {
 namespace {
 
-// The levels are said, whatever a role's or a database's settings are: the order of writers comes
-// from the owner's row, and SERIALIZABLE would add nothing but failures between owners.
-constexpr const char* BeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-constexpr const char* BeginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 constexpr const char* Commit = "COMMIT";
-constexpr const char* Rollback = "ROLLBACK";
 constexpr const char* ReadVersion = "SELECT version FROM meta WHERE one = 1";
 constexpr const char* TakeTurn =
     "UPDATE owner SET turn = turn + 1, tokens = substr(?2 || tokens, 1, 512) WHERE id = ?1 "
@@ -80,14 +75,20 @@ void PostgresEngine::note(const Work& work, bool wrote,
 Status PostgresTransaction::start() {
   PostgresConnection& connection = **loan_;
   began_ = std::chrono::steady_clock::now();
-  PIM_CHECK(connection.send(writes() ? BeginWrite : BeginRead));
-  if (writes() && owner_ != 0) {
+  if (!connection.alive()) {
+    return connection_failure(connection.handle(), "beginning a transaction");
+  }
+  if (!writes()) {
+    return connection.begin_reading();
+  }
+  PIM_CHECK(connection.begin_writing());
+  if (owner_ != 0) {
     PIM_CHECK(take_turn());
     if (turn_ != 0) {
       return {};
     }
   }
-  Statement statement = connection.prepare(ReadVersion, Use::Once);  // opens the snapshot
+  Statement statement = connection.prepare(ReadVersion, Use::Once);
   PIM_TRY(const bool there, statement.first());
   return check_schema_version(there ? statement.row().small() : 0);
 }
@@ -162,14 +163,8 @@ void PostgresTransaction::end() {
     return;
   }
   PostgresConnection& connection = **loan_;
-  if (!connection.lost() && connection.in_transaction()) {
-    const bool gone = connection.collect() && connection.send(Rollback) && connection.collect();
-    if (!gone && !connection.lost()) {  // what came before it had failed: once more by itself
-      const bool sent = connection.send(Rollback).has_value();
-      static_cast<void>(sent && connection.collect().has_value());
-    }
-  }
-  const bool usable = !connection.lost() && !connection.in_transaction();
+  const bool usable = !connection.lost() && connection.fits() &&
+                      (!connection.in_transaction() || connection.leave());
   engine_->note(std::exchange(connection.work(), Work{}), writes(),
                 std::chrono::steady_clock::now() - began_);
   if (!usable) {

@@ -6,6 +6,7 @@ namespace {
 
 constexpr std::size_t NoOffset = static_cast<std::size_t>(-1);
 constexpr unsigned Head = 20;  ///< dimensions, has NULLs, type, length, lower bound
+constexpr unsigned SizeOctets = 4;  ///< before each element; -1 = NULL
 
 void append_element(std::string& octets, std::string_view element) {
   append_number(octets, element.size(), 4);
@@ -123,6 +124,8 @@ void Column::add(const Value& value) {
   if (count_++ == 0) {
     array_.assign(Head, '\0');
     octets_ = value.kind() != Value::Kind::Integer;
+  } else {
+    same_ = same_ && like_the_first(value);
   }
   if (value.kind() == Value::Kind::Integer) {
     append_element(array_, value.integer());
@@ -134,10 +137,36 @@ void Column::add(const Value& value) {
   }
 }
 
+/// The octets of the first element; none where it is NULL.
+std::string_view Column::first() const {
+  const std::string_view array = array_;
+  const std::int64_t size = read_number(array.substr(Head, SizeOctets));
+  return size < 0 ? std::string_view()
+                  : array.substr(Head + SizeOctets, static_cast<std::size_t>(size));
+}
+
+bool Column::like_the_first(const Value& value) const {
+  const bool null = read_number(std::string_view(array_).substr(Head, SizeOctets)) < 0;
+  switch (value.kind()) {
+    case Value::Kind::Integer: return read_number(first()) == value.integer();
+    case Value::Kind::Nothing: return null;
+    default: return !null && first() == value.octets();
+  }
+}
+
+Value Column::one() const {
+  if (!octets_) {
+    return Value(read_number(first()));
+  }
+  const bool null = read_number(std::string_view(array_).substr(Head, SizeOctets)) < 0;
+  return null ? Value(std::optional<std::string>()) : Value(Blob{first()});
+}
+
 void Column::clear() {
   array_.clear();
   count_ = 0;
   nulls_ = false;
+  same_ = true;
 }
 
 const std::string& Column::array() {

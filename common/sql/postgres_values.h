@@ -53,20 +53,28 @@ class Parameters {
   std::vector<std::size_t> offsets_;
 };
 
-/// One column of many rows, gathered value by value into an array.
+/// One column of many rows, at least one, gathered value by value into an array.
 class Column {
  public:
   void add(const Value& value);
   void clear();
   Oid type() const { return octets_ ? OctetsListType : Int8ListType; }
+  /// All of them are the same: one() says it for all.
+  bool same() const { return same_; }
+  std::size_t count() const { return count_; }
+  Value one() const;
   /// The array with its head; valid until the next change.
   const std::string& array();
 
  private:
+  std::string_view first() const;
+  bool like_the_first(const Value& value) const;
+
   std::string array_;
   std::uint32_t count_ = 0;
   bool octets_ = false;
   bool nulls_ = false;
+  bool same_ = true;
 };
 
 }  // namespace pim::sql

@@ -27,6 +27,6 @@ step test codespell 60 codespell -q 3 --skip './build,./tests/data,./tests/fuzz/
 mapfile -t scripts < <(git grep -lE '^#!.*\bbash' -- ':!tests/data'; echo httpd-test/lib/setup.sh httpd-test/lib/full.sh | tr ' ' '\n')
 step test shellcheck 60 shellcheck -x "${scripts[@]}"
 if [ -x build/release/tests/bench/portal_to_portal ]; then
-  step test benchmark 3600 build/release/tests/bench/portal_to_portal && cat "$logs/benchmark.log"
+  step test benchmark 3600 httpd-test/with-postgresql build/release/tests/bench/portal_to_portal && cat "$logs/benchmark.log"
 fi
 step test planted-bugs 10800 python3 tests/simulation/planted/run.py

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a sync between two portals costs, over SQLite or PostgreSQL, in one process and without
-// httpd: the figures of the engine, and of the database's processes. Prints a table and JSON; CPU seconds are the thread's (user and system).
+// What a sync between two portals costs, over SQLite and, where PIM_POSTGRESQL names one, over
+// PostgreSQL, in one process and without httpd: the figures of the engine, and of the database's
+// processes. Prints a table and JSON; CPU seconds are user and system time of the thread and of those
+// processes, "all s" is their sum.
 #include <sys/resource.h>
 
 #include <chrono>
@@ -18,6 +20,7 @@ using namespace pim::bench;
 
 struct Row {
   std::string scenario;
+  std::string store;
   std::size_t contacts = 0;
   std::size_t max_msg = 0;
   double client = 0, server = 0, database = 0, wall = 0, floor = 0;
@@ -57,6 +60,7 @@ Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t 
   if (!outcome.starts_with("done")) {
     throw std::runtime_error(row.scenario + " ended as " + outcome);
   }
+  row.store = pair.home.conninfo.empty() ? "sqlite" : "postgresql";
   row.client = pair.two.cost().seconds;
   row.server = pair.one.cost().seconds;
   row.messages = result.messages;
@@ -77,9 +81,11 @@ Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t 
 }
 
 void print(const Row& row) {
-  std::printf("%-18s %7zu %7zu %8.4f %8.4f %8.4f %8.4f %8.4f %6llu %10llu %8llu %6llu %8llu %8.1f %7ld\n",
-              row.scenario.c_str(), row.contacts, row.max_msg / 1024, row.client, row.server,
-              row.database, row.wall, row.floor, static_cast<unsigned long long>(row.messages),
+  std::printf("%-10s %-23s %7zu %7zu %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %6llu %10llu %8llu %6llu "
+              "%8llu %8.1f %7ld\n",
+              row.store.c_str(), row.scenario.c_str(), row.contacts, row.max_msg / 1024, row.client,
+              row.server, row.database, row.client + row.server + row.database, row.wall, row.floor,
+              static_cast<unsigned long long>(row.messages),
               static_cast<unsigned long long>(row.bytes),
               static_cast<unsigned long long>(row.rows),
               static_cast<unsigned long long>(row.scans),
@@ -93,11 +99,11 @@ std::string json(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     char line[512];
     std::snprintf(line, sizeof line,
-                  "%s\n  {\"scenario\":\"%s\",\"contacts\":%zu,\"max_msg\":%zu,\"client_cpu\":%.5f,"
+                  "%s\n  {\"store\":\"%s\",\"scenario\":\"%s\",\"contacts\":%zu,\"max_msg\":%zu,\"client_cpu\":%.5f,"
                   "\"server_cpu\":%.5f,\"database_cpu\":%.5f,\"wall\":%.5f,\"floor_cpu\":%.5f,\"messages\":%llu,"
                   "\"bytes\":%llu,\"rows_read\":%llu,\"full_scan_steps\":%llu,"
                   "\"statements\":%llu,\"longest_transaction_us\":%llu,\"peak_rss_kib\":%ld}",
-                  text.size() > 1 ? "," : "", row.scenario.c_str(), row.contacts, row.max_msg,
+                  text.size() > 1 ? "," : "", row.store.c_str(), row.scenario.c_str(), row.contacts, row.max_msg,
                   row.client, row.server, row.database, row.wall, row.floor,
                   static_cast<unsigned long long>(row.messages),
                   static_cast<unsigned long long>(row.bytes),
@@ -155,39 +161,68 @@ void meeting(const std::string& conninfo, const std::string& scenario, std::size
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  // portal_to_portal [--store postgresql CONNINFO] [first] [SIZE...]: with "first" alone the first
-  // sync and what follows it.
-  std::vector<std::string> words(argv + 1, argv + argc);
-  std::string conninfo;
-  if (words.size() > 2 && words[0] == "--store" && words[1] == "postgresql") {
-    conninfo = words[2];
-    words.erase(words.begin(), words.begin() + 3);
-  }
-  const bool first_only = !words.empty() && words.front() == "first";
+namespace {
+
+constexpr std::size_t Large = pim::limits::MaxMsgSize;
+constexpr std::size_t Small = 16 * 1024;
+
+struct Asked {
+  std::vector<std::string> stores;  ///< conninfos; empty = SQLite
+  bool first_only = false;
   std::vector<std::size_t> sizes;
-  for (std::size_t i = first_only ? 1 : 0; i < words.size(); ++i) {
-    sizes.push_back(static_cast<std::size_t>(std::strtoull(words[i].c_str(), nullptr, 10)));
+};
+
+/// portal_to_portal [--store sqlite|postgresql] [first] [SIZE...]: without --store both, the second
+/// where there is one; with "first" alone the first sync and what follows it.
+Asked read_words(std::vector<std::string> words) {
+  Asked asked;
+  const char* const conninfo = std::getenv("PIM_POSTGRESQL");
+  const bool named = words.size() > 1 && words[0] == "--store";
+  if (!named || words[1] == "sqlite") {
+    asked.stores.emplace_back();
   }
-  if (sizes.empty()) {
-    sizes = {100, 1'000, 5'000, 20'000};
+  if (conninfo != nullptr && (!named || words[1] == "postgresql")) {
+    asked.stores.emplace_back(conninfo);
   }
-  constexpr std::size_t Large = pim::limits::MaxMsgSize;
-  constexpr std::size_t Small = 16 * 1024;
-  std::printf("%-18s %7s %7s %8s %8s %8s %8s %8s %6s %10s %8s %6s %8s %8s %7s\n", "scenario",
-              "records", "msg KiB", "client s", "server s", "db s", "wall s", "floor s", "msgs", "bytes",
-              "rows", "scans", "stmts", "longest", "RSS KiB");
-  std::vector<Row> rows;
-  try {
-    for (const std::size_t count : sizes) {
+  words.erase(words.begin(), words.begin() + (named ? 2 : 0));
+  asked.first_only = !words.empty() && words.front() == "first";
+  for (std::size_t i = asked.first_only ? 1 : 0; i < words.size(); ++i) {
+    asked.sizes.push_back(static_cast<std::size_t>(std::strtoull(words[i].c_str(), nullptr, 10)));
+  }
+  if (asked.sizes.empty()) {
+    asked.sizes = {100, 1'000, 5'000, 20'000};
+  }
+  return asked;
+}
+
+void measure_all(const Asked& asked, std::vector<Row>& rows) {
+  for (const std::string& conninfo : asked.stores) {
+    for (const std::size_t count : asked.sizes) {
       first_sync_and_after(conninfo, count, Large, rows);
-      if (first_only) {
+      if (asked.first_only) {
         continue;
       }
       meeting(conninfo, "equal sides", count, count, Large, rows);
       meeting(conninfo, "equal sides", count, count, Small, rows);
       meeting(conninfo, "half overlapping", count, count / 2, Large, rows);
     }
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Asked asked = read_words({argv + 1, argv + argc});
+  if (asked.stores.empty()) {
+    std::fprintf(stderr, "no PostgreSQL: run it in httpd-test/with-postgresql\n");
+    return 1;
+  }
+  std::printf("%-10s %-23s %7s %7s %8s %8s %8s %8s %8s %8s %6s %10s %8s %6s %8s %8s %7s\n", "store",
+              "scenario", "records", "msg KiB", "client s", "server s", "db s", "all s", "wall s",
+              "floor s", "msgs", "bytes", "rows", "scans", "stmts", "longest", "RSS KiB");
+  std::vector<Row> rows;
+  try {
+    measure_all(asked, rows);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -9,6 +9,8 @@ namespace pim::sql::testing {
 class RestartTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RestartTest);
   CPPUNIT_TEST(the_next_transaction_after_a_restart_works);
+  CPPUNIT_TEST(a_reader_after_a_restart_works);
+  CPPUNIT_TEST(a_reader_that_asked_nothing_leaves_its_connection_usable);
   CPPUNIT_TEST(a_database_that_went_away_is_unavailable);
   CPPUNIT_TEST(a_server_that_is_away_is_unavailable);
   CPPUNIT_TEST(connections_are_bounded);
@@ -25,6 +27,25 @@ class RestartTest : public CppUnit::TestFixture {
     end_sessions();
     must(must(store->begin(alice, store::Access::Write))->commit());
     must(store->begin(alice, store::Access::Read));
+  }
+
+  void a_reader_after_a_restart_works() {
+    const auto store = database_.open();
+    const store::OwnerId alice = make_owner(*store, "alice");
+    must(must(store->begin(alice, store::Access::Read))->collections());
+    end_sessions();
+    must(must(store->begin(alice, store::Access::Read))->collections());
+  }
+
+  void a_reader_that_asked_nothing_leaves_its_connection_usable() {
+    const auto store =
+        must(open_postgres({.conninfo = database_.conninfo(), .connections = 1}));
+    const store::OwnerId alice = make_owner(*store, "alice");
+    for (int i = 0; i < 3; ++i) {
+      must(store->begin(alice, store::Access::Read));
+      must(must(store->begin(alice, store::Access::Read))->collections());
+      must(must(store->begin(alice, store::Access::Write))->commit());
+    }
   }
 
   void a_database_that_went_away_is_unavailable() {

@@ -17,6 +17,8 @@ class ValuesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(octets_come_back_as_they_were_given);
   CPPUNIT_TEST(a_list_asks_for_each_of_its_values);
   CPPUNIT_TEST(many_rows_are_one_statement);
+  CPPUNIT_TEST(values_that_all_rows_share_are_stored_in_each);
+  CPPUNIT_TEST(batches_of_ever_other_likeness_are_stored);
   CPPUNIT_TEST(many_rows_of_nothing_are_no_statement);
   CPPUNIT_TEST(texts_are_put_into_the_dialect);
   CPPUNIT_TEST_SUITE_END();
@@ -81,6 +83,49 @@ class ValuesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, drop.changes());
   }
 
+  void values_that_all_rows_share_are_stored_in_each() {
+    const auto put = [&](std::int64_t a, const std::optional<std::string>& b, int rows) {
+      Statement statement = connection_->prepare("INSERT INTO t(a, b) VALUES(?1, ?2)", Use::Many);
+      for (int i = 0; i < rows; ++i) {
+        must(statement.add(a, b));
+      }
+      must(statement.finish());
+      CPPUNIT_ASSERT_EQUAL(std::int64_t{rows}, statement.changes());
+    };
+    put(-7, std::string(), 3);  // of an empty text
+    put(-7, std::nullopt, 2);
+    put(-7, std::string("b\0c", 3), 1);
+    Statement look = connection_->prepare(
+        "SELECT count(*), count(b), sum(length(b)) FROM t WHERE a = ?1", Use::Once);
+    CPPUNIT_ASSERT(must(look.first(-7)));
+    Row row = look.row();
+    CPPUNIT_ASSERT_EQUAL(6, row.small());
+    CPPUNIT_ASSERT_EQUAL(4, row.small());
+    CPPUNIT_ASSERT_EQUAL(3, row.small());
+  }
+
+  void batches_of_ever_other_likeness_are_stored() {
+    must(connection_->script("CREATE TEMPORARY TABLE w(a BIGINT, b BYTEA, c BYTEA, d BYTEA)"));
+    const char* const sql = "INSERT INTO w(a, b, c, d) VALUES(?1, ?2, ?3, ?4)";
+    for (unsigned mask = 0; mask < 16; ++mask) {
+      Statement put = connection_->prepare(sql, Use::Many);
+      for (unsigned i = 0; i < 2; ++i) {
+        const auto octet = [&](unsigned bit) {
+          return std::string(1, (mask >> bit & i) != 0 ? 'y' : 'x');
+        };
+        must(put.add(mask & i, octet(1), octet(2), octet(3)));
+      }
+      must(put.finish());
+      CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, put.changes());
+    }
+    Statement look =
+        connection_->prepare("SELECT count(*), count(DISTINCT w) FROM w", Use::Once);
+    CPPUNIT_ASSERT(must(look.first()));
+    Row row = look.row();
+    CPPUNIT_ASSERT_EQUAL(32, row.small());
+    CPPUNIT_ASSERT_EQUAL(16, row.small());
+  }
+
   void many_rows_of_nothing_are_no_statement() {
     connection_->work() = Work{};
     Statement put = connection_->prepare("INSERT INTO t(a, b) VALUES(?1, ?2)", Use::Many);
@@ -96,9 +141,14 @@ class ValuesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("SELECT a FROM t WHERE b = (?2)"),
                          sqlite_text("SELECT a FROM t WHERE b = EACH(?2)"));
     CPPUNIT_ASSERT_EQUAL(
-        std::string("INSERT INTO t(a) SELECT each.* FROM unnest($1) AS each(v1) "
+        std::string("INSERT INTO t(a) SELECT each.v1 FROM unnest($1) AS each(v1) "
                     "ON CONFLICT DO NOTHING"),
         postgres_text("INSERT OR IGNORE INTO t(a) VALUES(?1)", Use::Many, 1));
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("INSERT INTO t(a, b) SELECT each.v1, $2 FROM unnest($1) AS each(v1)"),
+        postgres_text("INSERT INTO t(a, b) VALUES(?1, ?2)", Use::Many, 2, 0b10));
+    CPPUNIT_ASSERT_EQUAL(std::string("UPDATE t SET a = $2 WHERE b = $1"),
+                         postgres_text("UPDATE t SET a = ?2 WHERE b = ?1", Use::Many, 2, 0b11));
     CPPUNIT_ASSERT_EQUAL(
         std::string("CREATE TABLE t( a BIGINT, b BYTEA)"),
         postgres_schema_text("CREATE TABLE t( a INTEGER, b TEXT) WITHOUT ROWID"));
