@@ -10,6 +10,7 @@
 #include "common/base/clock.h"
 #include "common/httpd/metrics_page.h"
 #include "common/httpd/portal_settings.h"
+#include "common/httpd/sign_in_brake.h"
 #include "common/vault/key_file.h"
 #include "common/httpd/httpd_headers.h"
 
@@ -44,6 +45,7 @@ struct ServerConfig {
   std::string engine_at;
   /// Read before the children change the user.
   std::shared_ptr<const vault::SealingKey> key;
+  httpd::SignInBrake* brake = nullptr;  ///< of the main server: shared by all; set in post_config
   Metrics* metrics = nullptr;  ///< of the main server: shared by all; set in post_config
   Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
 };

@@ -6,11 +6,11 @@
 #include "common/httpd/authn.h"
 #include "common/httpd/body.h"
 #include "common/httpd/guard.h"
+#include "common/httpd/httpd_headers.h"
 #include "common/httpd/pool.h"
 #include "common/httpd/reply.h"
 #include "common/httpd/request.h"
 #include "mod_syncml/child.h"
-#include "common/httpd/httpd_headers.h"
 
 namespace pim::mod_syncml {
 namespace {
@@ -20,26 +20,39 @@ constexpr std::string_view RetrySeconds = "30";
 /// Replies without a body of their own, in words for whoever looks with a browser.
 std::string_view sentence_of(int status) {
   switch (status) {
-    case HTTP_BAD_REQUEST: return "This is no SyncML message that can be read.";
-    case HTTP_NOT_FOUND: return "There is nothing at this address.";
-    case HTTP_REQUEST_TIME_OUT: return "The message did not come in time.";
-    case HTTP_REQUEST_ENTITY_TOO_LARGE: return "The message is larger than this server takes.";
-    case HTTP_UNSUPPORTED_MEDIA_TYPE: return "Send SyncML as application/vnd.syncml+xml or +wbxml.";
-    case HTTP_SERVICE_UNAVAILABLE: return "The service cannot be used at present; try again later.";
-    default: return "The message could not be served.";
+    case HTTP_BAD_REQUEST:
+      return "This is no SyncML message that can be read.";
+    case HTTP_NOT_FOUND:
+      return "There is nothing at this address.";
+    case HTTP_REQUEST_TIME_OUT:
+      return "The message did not come in time.";
+    case HTTP_REQUEST_ENTITY_TOO_LARGE:
+      return "The message is larger than this server takes.";
+    case HTTP_UNSUPPORTED_MEDIA_TYPE:
+      return "Send SyncML as application/vnd.syncml+xml or +wbxml.";
+    case HTTP_SERVICE_UNAVAILABLE:
+      return "The service cannot be used at present; try again later.";
+    default:
+      return "The message could not be served.";
   }
+}
+
+std::string secret_of(const HashKey& key) {
+  return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()};
 }
 
 /// Logins through httpd's providers, and passwords of devices by the portal's key.
 class DeviceLogin final : public session::Authenticator {
  public:
   DeviceLogin(request_rec* request, const std::vector<std::string>& providers,
-              httpd::LoginCache& cache, std::string realm, httpd::KeySlot& keys)
-      : users_(request, providers, cache, std::move(realm)), keys_(keys) {}
+              httpd::LoginCache& cache, std::string realm, httpd::Braking braking,
+              httpd::KeySlot& keys)
+      : users_(request, providers, cache, std::move(realm), std::move(braking)), keys_(keys) {}
 
   session::Login check(std::string_view user, std::string_view password) override {
     return users_.check(user, password);
   }
+  Seconds retry_after() const override { return users_.retry_after(); }
   Result<std::string> unseal(std::string_view sealed, std::string_view purpose) override {
     PIM_TRY(const vault::Vault* const vault, keys_.get());
     return vault->open(sealed, purpose);
@@ -134,9 +147,10 @@ int Visit::reply_to(store::Store& store, std::string_view body, std::string_view
 
   Child& child = portal_.child;
   DeviceLogin login(request_, portal_.providers, child.logins,
-                             std::to_string(request_->server->port) + "\n" +
-                                 httpd::text_of(request_->server->server_hostname) + "\n" +
-                                 location_, *portal_.keys);
+                    std::to_string(request_->server->port) + "\n" +
+                        httpd::text_of(request_->server->server_hostname) + "\n" + location_,
+                    {config_of(ap_server_conf).brake, &child.clock, secret_of(store.key())},
+                    *portal_.keys);
   const session::Server server(store, child.clock, child.random, log_, portal_.config);
   const auto begin = std::chrono::steady_clock::now();
   const session::ServerReply reply = server.handle(request, login);

@@ -20,6 +20,8 @@ constexpr std::array<httpd::Series, static_cast<std::size_t>(Count::End)> Table 
     {"syncml_items_total", R"(direction="out",op="failed")", "Records of ended sessions."},
     {"syncml_guard_trips_total", "", "Sessions whose deletions wait for a person."},
     {"syncml_auth_failures_total", "", "Sign-ins that were refused."},
+    {"syncml_auth_delayed_total", "",
+     "Sign-ins not looked at, since too many wrong ones came before."},
     {"syncml_refused_total", R"(reason="unreadable")", "Messages that were not served."},
     {"syncml_refused_total", R"(reason="body")", "Messages that were not served."},
     {"syncml_refused_total", R"(reason="clear-text")", "Messages that were not served."},
@@ -35,12 +37,13 @@ struct Tagged {
   std::string_view number;
   Count what;
 };
-constexpr std::array<Tagged, 7> ByTag = {{{"0001", Count::StoreErrors},
+constexpr std::array<Tagged, 8> ByTag = {{{"0001", Count::StoreErrors},
                                           {"0006", Count::ClearText},
                                           {"0008", Count::BodiesRefused},
                                           {"0101", Count::Unreadable},
                                           {"0102", Count::SignInsRefused},
                                           {"0103", Count::StoreErrors},
+                                          {"0105", Count::SignInsDelayed},
                                           {"0121", Count::GuardTrips}}};
 
 }  // namespace

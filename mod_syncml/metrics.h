@@ -29,6 +29,7 @@ enum class Count : std::size_t {
   ItemsOutFailed,
   GuardTrips,
   SignInsRefused,
+  SignInsDelayed,
   Unreadable,
   BodiesRefused,
   ClearText,

@@ -11,6 +11,18 @@ Result<std::unique_ptr<store::UnitOfWork>> Call::begin(store::Access access) con
   return services.store.begin(owner.id, access);
 }
 
+Outcome<std::string> Call::seal(std::string_view secret, std::string_view purpose) const {
+  auto sealed = services.sealer.seal(secret, purpose);
+  if (!sealed) {
+    Problem problem(Trouble::NoSealing,
+                    "The portal cannot seal passwords at the moment. Nothing was changed. Tell "
+                    "the administrator: the key file is missing or cannot be read.");
+    problem.cause = sealed.error().text();
+    return tl::unexpected<Problem>(std::move(problem));
+  }
+  return std::move(*sealed);
+}
+
 std::string Call::link(std::string_view path) const {
   return request.url_base + std::string(ApiRoot) + std::string(path);
 }

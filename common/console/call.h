@@ -24,6 +24,8 @@ struct Call {
 
   /// A transaction for the signed-in user; his owner row is made at first sight.
   Result<std::unique_ptr<store::UnitOfWork>> begin(store::Access access) const;
+  /// NoSealing where there is no usable key file: nothing may be stored then.
+  Outcome<std::string> seal(std::string_view secret, std::string_view purpose) const;
   /// "https://host/sync/api/v1" + path.
   std::string link(std::string_view path) const;
 };

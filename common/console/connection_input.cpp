@@ -116,15 +116,7 @@ Outcome<std::string> read_password(const Call& call, const Members& members,
   if (!password) {
     return before;
   }
-  auto sealed = call.services.sealer.seal(*password, password_purpose(connection));
-  if (!sealed) {
-    Problem problem(Trouble::NoSealing,
-                    "The portal cannot seal passwords at the moment. Nothing was changed. Tell "
-                    "the administrator: the key file is missing or cannot be read.");
-    problem.cause = sealed.error().text();
-    return tl::unexpected<Problem>(std::move(problem));
-  }
-  return std::move(*sealed);
+  return call.seal(*password, password_purpose(connection));
 }
 
 Outcome<std::string> read_collections(store::UnitOfWork& work, const Members& members,

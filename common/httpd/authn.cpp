@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/httpd/authn.h"
 
-#include "common/httpd/pool.h"
 #include "common/httpd/httpd_headers.h"
+#include "common/httpd/pool.h"
 
 #include <ap_provider.h>
 #include <mod_auth.h>
@@ -19,17 +19,39 @@ const authn_provider* find_provider(const std::string& name) {
 
 }  // namespace
 
-bool has_provider(const std::string& name) { return find_provider(name) != nullptr; }
+bool has_provider(const std::string& name) {
+  return find_provider(name) != nullptr;
+}
 
-session::Login ProviderLogin::check(std::string_view user, std::string_view password) {
-  const bool has_nul = user.find('\0') != std::string_view::npos ||
-                       password.find('\0') != std::string_view::npos;
+Login ProviderLogin::check(std::string_view user, std::string_view password) {
+  const bool has_nul =
+      user.find('\0') != std::string_view::npos || password.find('\0') != std::string_view::npos;
   if (user.empty() || has_nul) {
     return Login::Wrong;  // providers see C strings: what follows a NUL would not count
   }
   if (cache_.knows(realm_, user, password)) {
     return Login::Good;
   }
+  if (braking_.table == nullptr) {
+    return ask_all(user, password);
+  }
+  std::array<char, 64> room{};
+  const std::string account = realm_ + "\n" + std::string(user);
+  const SignInBrake::Try who(braking_.secret, account, counted_part(request_->useragent_ip, room));
+  retry_after_ = braking_.table->wait(who, braking_.clock->now());
+  if (retry_after_ > 0) {
+    return Login::Later;
+  }
+  const Login result = ask_all(user, password);
+  if (result == Login::Good) {
+    braking_.table->right(who, braking_.clock->now());
+  } else if (result == Login::Wrong) {
+    braking_.table->wrong(who, braking_.clock->now());
+  }
+  return result;
+}
+
+Login ProviderLogin::ask_all(std::string_view user, std::string_view password) {
   const char* const user_text = in_pool(request_->pool, user);
   char* const password_text = in_pool(request_->pool, password);
   Login result = Login::Wrong;
@@ -47,8 +69,7 @@ session::Login ProviderLogin::check(std::string_view user, std::string_view pass
   return result;
 }
 
-session::Login ProviderLogin::ask(const std::string& name, const char* user,
-                                  const char* password) {
+Login ProviderLogin::ask(const std::string& name, const char* user, const char* password) {
   const authn_provider* const provider = find_provider(name);
   if (provider == nullptr || provider->check_password == nullptr) {
     return Login::Unavailable;
@@ -56,9 +77,12 @@ session::Login ProviderLogin::ask(const std::string& name, const char* user,
   // aliases (<AuthnProviderAlias>) learn from this note which of them was asked
   apr_table_set(request_->notes, AUTHN_PROVIDER_NAME_NOTE, name.c_str());
   switch (provider->check_password(request_, user, password)) {
-    case AUTH_GRANTED: return Login::Good;
-    case AUTH_GENERAL_ERROR: return Login::Unavailable;
-    default: return Login::Wrong;
+    case AUTH_GRANTED:
+      return Login::Good;
+    case AUTH_GENERAL_ERROR:
+      return Login::Unavailable;
+    default:
+      return Login::Wrong;
   }
 }
 

@@ -39,14 +39,19 @@ ServerReply syncml_reply(std::string body) {
 
 ServerReply http_of(const Error& error) {
   switch (error.code) {
-    case ErrorCode::TooLarge: return http(413);
-    case ErrorCode::Unsupported: return http(415);
-    case ErrorCode::Malformed: return http(400);
+    case ErrorCode::TooLarge:
+      return http(413);
+    case ErrorCode::Unsupported:
+      return http(415);
+    case ErrorCode::Malformed:
+      return http(400);
     case ErrorCode::Busy:
     case ErrorCode::Unavailable:
     case ErrorCode::Unknown:
-    case ErrorCode::Full: return http(503, BusyRetry);
-    default: return http(500);
+    case ErrorCode::Full:
+      return http(503, BusyRetry);
+    default:
+      return http(500);
   }
 }
 
@@ -165,9 +170,15 @@ std::optional<ServerReply> Exchange::sign_in() {
   if (!message_.header.cred && handle_) {
     return {};
   }
-  const auto checked = sign_in_.emplace(store_, config_, request_, authenticator_, message_,
-                                        version_, clock_.now()).check();
+  const auto checked =
+      sign_in_.emplace(store_, config_, request_, authenticator_, message_, version_, clock_.now())
+          .check();
   if (const auto* trouble = std::get_if<SignInTrouble>(&checked)) {
+    if (trouble->retry_after > 0) {
+      log(LogLevel::Info, "SML0105",
+          "a sign-in was not looked at, since too many wrong ones came before");
+      return http(503, trouble->retry_after);
+    }
     log(LogLevel::Warning, "SML0104", "a sign-in could not be checked: " + trouble->error.text());
     return http(503, BusyRetry);
   }
@@ -197,10 +208,10 @@ ServerReply Exchange::refuse(const SimpleReply& refused) {
     return *again;
   }
   if (message_.header.cred) {
-    log(LogLevel::Info, "SML0102", request_.open_line
-                                       ? "a sign-in was refused: it needs https, or a digest of a "
-                                         "device's password"
-                                       : "a sign-in was refused");
+    log(LogLevel::Info, "SML0102",
+        request_.open_line ? "a sign-in was refused: it needs https, or a digest of a "
+                             "device's password"
+                           : "a sign-in was refused");
   }
   return simple(refused);
 }
@@ -215,10 +226,10 @@ std::optional<ServerReply> Exchange::stored_reply() {
   if (!work) {
     return {};
   }
-  auto session = handle_ ? (*work)->session(handle_->id)
-                         : (*work)->find_session(store::SessionRole::Server,
-                                                 message_.header.source.uri,
-                                                 message_.header.session_id);
+  auto session = handle_
+                     ? (*work)->session(handle_->id)
+                     : (*work)->find_session(store::SessionRole::Server, message_.header.source.uri,
+                                             message_.header.session_id);
   const bool same = session && *session && (*session)->request_hash == hash_ &&
                     (*session)->last_msg == static_cast<std::int64_t>(msg_id_) &&
                     (*session)->device == message_.header.source.uri;
@@ -235,8 +246,10 @@ ServerReply Exchange::trouble(const Error& error) const {
       }
       return http(503, BusyRetry);
     case ErrorCode::Cancelled:
-    case ErrorCode::NotFound: return simple({code::SyncFailed});
-    default: break;
+    case ErrorCode::NotFound:
+      return simple({code::SyncFailed});
+    default:
+      break;
   }
   log(LogLevel::Error, "SML0103", "a message could not be served: " + error.text());
   return http_of(error);
@@ -270,9 +283,8 @@ Result<std::optional<store::Session>> Exchange::find_session(store::UnitOfWork& 
     return session;
   }
   // a lost first reply, or a client that ignores RespURI (sync rules 8, 9)
-  PIM_TRY(auto session,
-          work.find_session(store::SessionRole::Server, message_.header.source.uri,
-                            message_.header.session_id));
+  PIM_TRY(auto session, work.find_session(store::SessionRole::Server, message_.header.source.uri,
+                                          message_.header.session_id));
   const Seconds now = clock_.now();
   if (session && session->request_hash != hash_) {
     PIM_TRY(const bool late, is_late_copy(work, *session));
@@ -406,8 +418,18 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
       state.sign_in_each = true;
     }
   }
-  TurnScene scene{store_, work, config_, log_, portal_, clock_.now(), session.handle, "",
-                  encoding_, signed_in_ ? code::Authenticated : code::Done, {}, care};
+  TurnScene scene{store_,
+                  work,
+                  config_,
+                  log_,
+                  portal_,
+                  clock_.now(),
+                  session.handle,
+                  "",
+                  encoding_,
+                  signed_in_ ? code::Authenticated : code::Done,
+                  {},
+                  care};
   if (state.sign_in_each) {
     scene.header_status = code::Done;
     scene.chal = chal(syncml::AuthBasic, "");

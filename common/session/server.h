@@ -43,13 +43,16 @@ struct ServerReply {
   std::optional<SessionTotals> ended = {};
 };
 
-enum class Login : std::uint8_t { Good, Wrong, Unavailable };
+/// Later: too many wrong ones came before, this one was not looked at.
+enum class Login : std::uint8_t { Good, Wrong, Unavailable, Later };
 
 /// Checks a login name and password; bound to one HTTP request.
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
   virtual Login check(std::string_view user, std::string_view password) = 0;
+  /// After Later: seconds until it makes sense to come again.
+  virtual Seconds retry_after() const { return 0; }
   /// The password of a device as it was before it was sealed (session/sign_in.h names the purpose).
   virtual Result<std::string> unseal(std::string_view sealed, std::string_view purpose);
 };

@@ -7,16 +7,13 @@
 #include "common/base/limits.h"
 #include "common/base/pack.h"
 #include "common/base/text.h"
+#include "common/session/device_password.h"
 #include "common/syncml/credential.h"
 #include "common/syncml/status.h"
 
 namespace pim::session {
 
 namespace code = syncml::status;
-
-std::string device_purpose(store::OwnerId owner, std::int64_t number) {
-  return "device " + std::to_string(owner) + " " + std::to_string(number);
-}
 
 // ---------------------------------------------------------------- nonces
 
@@ -116,7 +113,7 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_password(
   }
   if (config_.device_passwords) {
     if (auto loaded = load(given->user); !loaded) {
-      return SignInTrouble{loaded.error()};
+      return SignInTrouble{loaded.error(), 0};
     }
     // before the user's own: it costs nothing, and the slow check is not asked in vain
     if (auto device = device_with(given->password)) {
@@ -129,6 +126,9 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_password(
   switch (authenticator_.check(given->user, given->password)) {
     case Login::Good: return SignedIn{given->user, {}, 0, false, 0};
     case Login::Wrong: return challenge(code::InvalidCredentials);
+    case Login::Later:
+      return SignInTrouble{{ErrorCode::Busy, "Too many wrong sign-ins came before.", ""},
+                           authenticator_.retry_after()};
     case Login::Unavailable: break;
   }
   return SignInTrouble{{ErrorCode::Unavailable, "The sign-in cannot be checked at present.", ""}};
@@ -163,7 +163,7 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_digest(const sy
     return challenge(code::InvalidCredentials);
   }
   if (auto loaded = load(user); !loaded) {
-    return SignInTrouble{loaded.error()};
+    return SignInTrouble{loaded.error(), 0};
   }
   for (const store::Device& device : devices_) {
     if (auto found = device_that_made(*digest, device)) {

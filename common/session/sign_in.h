@@ -12,9 +12,6 @@
 
 namespace pim::session {
 
-/// What a device's password is sealed for: it opens for no other device of no other user.
-std::string device_purpose(store::OwnerId owner, std::int64_t number);
-
 /// Who a message signs in as.
 struct SignedIn {
   std::string user;
@@ -25,9 +22,11 @@ struct SignedIn {
   std::int64_t slot = 0;     ///< of the offered nonce that was used; 0 = the stored one
 };
 
-/// Sign-in unavailable: the store or the provider; answered 503.
+/// A sign-in that was not looked at: the store or the provider is away, or too many wrong ones came
+/// before (`retry_after` seconds are to pass then); answered 503.
 struct SignInTrouble {
   Error error;
+  Seconds retry_after = 0;
 };
 
 /// Nonces by the clock: nothing is stored for a caller who has not signed in (sync rule 7). A slot

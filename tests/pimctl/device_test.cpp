@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "common/session/sign_in.h"
+#include "common/session/device_password.h"
 #include "common/sql/sqlite_store.h"
 #include "common/vault/vault.h"
 #include "tests/support/result.h"

@@ -3,7 +3,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "common/base/text.h"
-#include "common/session/sign_in.h"
+#include "common/session/device_password.h"
 #include "common/syncml/credential.h"
 #include "tests/session/terminal.h"
 #include "tests/support/result.h"

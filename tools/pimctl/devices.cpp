@@ -9,32 +9,12 @@
 #include <string_view>
 
 #include "common/base/clock.h"
-#include "common/base/limits.h"
-#include "common/session/sign_in.h"
+#include "common/session/device_password.h"
 #include "common/vault/vault.h"
 #include "tools/pimctl/open_store.h"
 
 namespace pim::pimctl {
 namespace {
-
-/// Signs that are not taken for one another when a person types them into a phone. 32 of them: five
-/// bits each, eighty in a password, for a digest can be guessed at without asking us.
-constexpr std::string_view Signs = "abcdefghijkmnpqrstuvwxyz23456789";
-constexpr std::size_t Groups = 4;
-constexpr std::size_t GroupLength = 4;
-
-std::string new_password(Random& random) {
-  std::string password;
-  std::array<std::byte, Groups * GroupLength> octets{};
-  random.fill(octets);
-  for (std::size_t i = 0; i < octets.size(); ++i) {
-    if (i != 0 && i % GroupLength == 0) {
-      password += '-';
-    }
-    password += Signs[std::to_integer<std::size_t>(octets[i]) % Signs.size()];
-  }
-  return password;
-}
 
 std::string date_of(Seconds time) {
   if (time == 0) {
@@ -82,17 +62,11 @@ Result<store::Device> add(const DevicePlace& place, const NewDevice& asked,
   PIM_TRY(auto key, vault::read_key_file(place.key_file));
   const vault::Vault vault(std::move(key), random);
   PIM_TRY(auto opened, open_to_add(place, random));
-  PIM_TRY(const auto devices, opened.work->devices());
-  if (devices.size() >= limits::MaxDevicePasswords) {
-    return fail(ErrorCode::Full, place.user + " has " + std::to_string(devices.size()) +
-                                     " device passwords, which is as many as there may be; revoke "
-                                     "some first.");
-  }
   store::Device device;
   device.name = asked.name;
   device.device = asked.id;
   device.created_at = SystemClock().now();
-  PIM_TRY(device.number, opened.work->put_device(device));
+  PIM_TRY(device.number, session::reserve_device(*opened.work, device));
   device.sealed = vault.seal(password, session::device_purpose(opened.owner, device.number));
   PIM_TRY([[maybe_unused]] const auto number, opened.work->put_device(device));
   PIM_CHECK(opened.work->commit());
@@ -116,14 +90,16 @@ Result<bool> drop(const DevicePlace& place, std::int64_t number) {
 
 ExitCode device_add(const DevicePlace& place, const NewDevice& asked, Random& random,
                     const Output& output) {
-  const std::string password = new_password(random);
+  const std::string password = session::new_device_password(random);
   const auto device = add(place, asked, password, random);
   if (!device) {
     return tell(device.error(), output);
   }
   if (asked.json) {
-    output.out << nlohmann::json{{"number", device->number}, {"user", place.user},
-                                 {"password", password},     {"name", device->name},
+    output.out << nlohmann::json{{"number", device->number},
+                                 {"user", place.user},
+                                 {"password", password},
+                                 {"name", device->name},
                                  {"device", device->device}}
                       .dump()
                << '\n';
@@ -142,8 +118,7 @@ ExitCode device_add(const DevicePlace& place, const NewDevice& asked, Random& ra
 ExitCode device_list(const DevicePlace& place, const Output& output) {
   auto opened = open(place, store::Access::Read);
   const auto devices = opened ? opened->work->devices()
-                              : Result<std::vector<store::Device>>(
-                                    tl::unexpected(opened.error()));
+                              : Result<std::vector<store::Device>>(tl::unexpected(opened.error()));
   if (!devices) {
     return tell(devices.error(), output);
   }
