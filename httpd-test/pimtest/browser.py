@@ -9,7 +9,7 @@ import json
 import urllib.parse
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -32,11 +32,18 @@ def axe_source():
     raise paths.HarnessError("axe-core is missing: run httpd-test/check")
 
 
+def page_went(trouble):
+    """Whether a call failed since its page went away, be it at this very moment."""
+    return isinstance(trouble, StaleElementReferenceException) or "not belong to the document" in str(trouble.msg)
+
+
 def gone(element):
     try:
         element.is_enabled()
         return False
-    except StaleElementReferenceException:
+    except WebDriverException as trouble:
+        if not page_went(trouble):
+            raise
         return True
 
 
@@ -47,8 +54,9 @@ def on_one_page(action):
         for _ in range(20):
             try:
                 return action(*args, **named)
-            except StaleElementReferenceException:
-                continue
+            except WebDriverException as trouble:
+                if not page_went(trouble):
+                    raise
         return action(*args, **named)
     return again
 

@@ -27,11 +27,8 @@ Html databases(const Surroundings& around) {
 }
 
 Html how_to(const Visit& visit, const Surroundings& around) {
-  return el(
-      "section",
-      el("dl", {{"class", "card facts"}}, fact("Server address", server_address(visit)),
-         fact("User name", visit.request.user), fact("Databases", databases(around))),
-      el("p", {{"class", "soft s"}}, "The administrator may have given SyncML another address."));
+  return el("dl", {{"class", "card facts"}}, fact("Server address", server_address(visit)),
+            fact("User name", visit.request.user), fact("Databases", databases(around)));
 }
 
 Html heads(std::initializer_list<std::string_view> names) {
@@ -62,15 +59,16 @@ Html passwords(const Visit& visit, const Data& list) {
   for (const Data& password : list) {
     rows.add(password_row(visit, password));
   }
-  return el("section", {{"aria-labelledby", "pw"}},
-            el("h2", {{"id", "pw"}}, "Passwords of devices"),
-            rows.empty()
-                ? el("p", {{"class", "soft"}},
-                     "None yet. A phone can have a password of its own: when it is lost, only that "
-                     "one is taken back.")
-                : el("div", {{"class", "tw"}},
-                     el("table", el("caption", {{"class", "sr"}}, "Passwords of devices"),
-                        heads({"Name", "Device", "Made", "Last sign-in", ""}), el("tbody", rows))));
+  return el(
+      "section", {{"aria-labelledby", "pw"}}, el("h2", {{"id", "pw"}}, "Passwords of devices"),
+      rows.empty()
+          ? el("p", {{"class", "soft"}},
+               "None yet. A phone can have a password of its own: when it is lost, only that "
+               "one is taken back.")
+          : el("div", {{"class", "tw"}},
+               el("table", {{"class", "stack"}},
+                  el("caption", {{"class", "sr"}}, "Passwords of devices"),
+                  heads({"Name", "Device", "Made", "Last sign-in", "To do"}), el("tbody", rows))));
 }
 
 Html seen(const Data& list) {
@@ -92,7 +90,7 @@ Html seen(const Data& list) {
              : el("section", {{"aria-labelledby", "sn"}},
                   el("h2", {{"id", "sn"}}, "Have been here"),
                   el("div", {{"class", "tw"}},
-                     el("table", el("caption", {{"class", "sr"}}, "Devices"),
+                     el("table", {{"class", "stack"}}, el("caption", {{"class", "sr"}}, "Devices"),
                         heads({"Model", "Device", "In step", "Last session"}), el("tbody", rows))));
 }
 
@@ -118,8 +116,8 @@ Answer devices_page(Visit& visit, const Problem* problem) {
   page.title = problem == nullptr ? "Devices" : "Not done: devices";
   page.here = "/devices";
   page.main = head("Devices",
-                   "Phones and programs can sync with this portal, too. What they need "
-                   "to know:");
+                   "Phones and programs can sync with this portal, too. What they need to know, "
+                   "unless the administrator has told another address:");
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));
   }
