@@ -45,8 +45,8 @@ void say_nothing(void*, const PGresult*) {}
 int version_in(const PGresult* rows) {
   return PQntuples(rows) == 0
              ? 0
-             : static_cast<int>(read_number({PQgetvalue(rows, 0, 0),
-                                             static_cast<std::size_t>(PQgetlength(rows, 0, 0))}));
+             : static_cast<int>(read_number(
+                   {PQgetvalue(rows, 0, 0), static_cast<std::size_t>(PQgetlength(rows, 0, 0))}));
 }
 
 }  // namespace

@@ -69,9 +69,9 @@ class PostgresConnection {
   Status drain();
 
   std::unique_ptr<PGconn, Close> connection_;
-  std::size_t pending_ = 0;     ///< statements sent and not collected
-  std::size_t left_ = 0;        ///< ends of earlier work that have not been read yet
-  std::size_t version_at_ = 0;  ///< which of the pending asks for the version, from 1; 0 = none
+  std::size_t pending_ = 0;      ///< statements sent and not collected
+  std::size_t left_ = 0;         ///< ends of earlier work that have not been read yet
+  std::size_t version_at_ = 0;   ///< which of the pending asks for the version, from 1; 0 = none
   int version_ = SchemaVersion;  ///< what it gave in this transaction
   Work work_;
   std::map<std::pair<const char*, Use>, std::unique_ptr<PostgresCursor>> statements_;

@@ -21,8 +21,8 @@ using PostgresResult = std::unique_ptr<PGresult, ClearResult>;
 class PostgresConnection;
 
 /// A statement of PostgreSQL. A query has all its rows when first() returns; Many sends its rows as
-/// arrays, one statement for all of them, and a value that all rows have in common by itself: taking
-/// arrays apart is half of what the server spends on a small row.
+/// arrays, one statement for all of them, and a value that all rows have in common by itself:
+/// each array costs the server something for every row.
 class PostgresCursor final : public Cursor {
  public:
   PostgresCursor(PostgresConnection& connection, const char* sql, Use use, std::string name)

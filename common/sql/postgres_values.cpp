@@ -148,9 +148,12 @@ std::string_view Column::first() const {
 bool Column::like_the_first(const Value& value) const {
   const bool null = read_number(std::string_view(array_).substr(Head, SizeOctets)) < 0;
   switch (value.kind()) {
-    case Value::Kind::Integer: return read_number(first()) == value.integer();
-    case Value::Kind::Nothing: return null;
-    default: return !null && first() == value.octets();
+    case Value::Kind::Integer:
+      return read_number(first()) == value.integer();
+    case Value::Kind::Nothing:
+      return null;
+    default:
+      return !null && first() == value.octets();
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a sync between two portals costs, over SQLite and, where PIM_POSTGRESQL names one, over
 // PostgreSQL, in one process and without httpd: the figures of the engine, and of the database's
-// processes. Prints a table and JSON; CPU seconds are user and system time of the thread and of those
-// processes, "all s" is their sum.
+// processes. Prints a table and JSON; CPU seconds are user and system time of the thread and of
+// those processes, "all s" is their sum.
 #include <sys/resource.h>
 
 #include <chrono>
@@ -81,16 +81,15 @@ Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t 
 }
 
 void print(const Row& row) {
-  std::printf("%-10s %-23s %7zu %7zu %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %6llu %10llu %8llu %6llu "
-              "%8llu %8.1f %7ld\n",
-              row.store.c_str(), row.scenario.c_str(), row.contacts, row.max_msg / 1024, row.client,
-              row.server, row.database, row.client + row.server + row.database, row.wall, row.floor,
-              static_cast<unsigned long long>(row.messages),
-              static_cast<unsigned long long>(row.bytes),
-              static_cast<unsigned long long>(row.rows),
-              static_cast<unsigned long long>(row.scans),
-              static_cast<unsigned long long>(row.statements),
-              static_cast<double>(row.longest_us) / 1000.0, row.rss_kib);
+  std::printf(
+      "%-10s %-23s %7zu %7zu %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %6llu %10llu %8llu %6llu "
+      "%8llu %8.1f %7ld\n",
+      row.store.c_str(), row.scenario.c_str(), row.contacts, row.max_msg / 1024, row.client,
+      row.server, row.database, row.client + row.server + row.database, row.wall, row.floor,
+      static_cast<unsigned long long>(row.messages), static_cast<unsigned long long>(row.bytes),
+      static_cast<unsigned long long>(row.rows), static_cast<unsigned long long>(row.scans),
+      static_cast<unsigned long long>(row.statements), static_cast<double>(row.longest_us) / 1000.0,
+      row.rss_kib);
   std::fflush(stdout);
 }
 
@@ -98,19 +97,21 @@ std::string json(const std::vector<Row>& rows) {
   std::string text = "[";
   for (const Row& row : rows) {
     char line[512];
-    std::snprintf(line, sizeof line,
-                  "%s\n  {\"store\":\"%s\",\"scenario\":\"%s\",\"contacts\":%zu,\"max_msg\":%zu,\"client_cpu\":%.5f,"
-                  "\"server_cpu\":%.5f,\"database_cpu\":%.5f,\"wall\":%.5f,\"floor_cpu\":%.5f,\"messages\":%llu,"
-                  "\"bytes\":%llu,\"rows_read\":%llu,\"full_scan_steps\":%llu,"
-                  "\"statements\":%llu,\"longest_transaction_us\":%llu,\"peak_rss_kib\":%ld}",
-                  text.size() > 1 ? "," : "", row.store.c_str(), row.scenario.c_str(), row.contacts, row.max_msg,
-                  row.client, row.server, row.database, row.wall, row.floor,
-                  static_cast<unsigned long long>(row.messages),
-                  static_cast<unsigned long long>(row.bytes),
-                  static_cast<unsigned long long>(row.rows),
-                  static_cast<unsigned long long>(row.scans),
-                  static_cast<unsigned long long>(row.statements),
-                  static_cast<unsigned long long>(row.longest_us), row.rss_kib);
+    std::snprintf(
+        line, sizeof line,
+        "%s\n  "
+        "{\"store\":\"%s\",\"scenario\":\"%s\",\"contacts\":%zu,\"max_msg\":%zu,\"client_cpu\":%."
+        "5f,"
+        "\"server_cpu\":%.5f,\"database_cpu\":%.5f,\"wall\":%.5f,\"floor_cpu\":%.5f,\"messages\":%"
+        "llu,"
+        "\"bytes\":%llu,\"rows_read\":%llu,\"full_scan_steps\":%llu,"
+        "\"statements\":%llu,\"longest_transaction_us\":%llu,\"peak_rss_kib\":%ld}",
+        text.size() > 1 ? "," : "", row.store.c_str(), row.scenario.c_str(), row.contacts,
+        row.max_msg, row.client, row.server, row.database, row.wall, row.floor,
+        static_cast<unsigned long long>(row.messages), static_cast<unsigned long long>(row.bytes),
+        static_cast<unsigned long long>(row.rows), static_cast<unsigned long long>(row.scans),
+        static_cast<unsigned long long>(row.statements),
+        static_cast<unsigned long long>(row.longest_us), row.rss_kib);
     text += line;
   }
   return text + "\n]\n";

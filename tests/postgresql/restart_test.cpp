@@ -38,8 +38,7 @@ class RestartTest : public CppUnit::TestFixture {
   }
 
   void a_reader_that_asked_nothing_leaves_its_connection_usable() {
-    const auto store =
-        must(open_postgres({.conninfo = database_.conninfo(), .connections = 1}));
+    const auto store = must(open_postgres({.conninfo = database_.conninfo(), .connections = 1}));
     const store::OwnerId alice = make_owner(*store, "alice");
     for (int i = 0; i < 3; ++i) {
       must(store->begin(alice, store::Access::Read));

@@ -118,8 +118,7 @@ class ValuesTest : public CppUnit::TestFixture {
       must(put.finish());
       CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, put.changes());
     }
-    Statement look =
-        connection_->prepare("SELECT count(*), count(DISTINCT w) FROM w", Use::Once);
+    Statement look = connection_->prepare("SELECT count(*), count(DISTINCT w) FROM w", Use::Once);
     CPPUNIT_ASSERT(must(look.first()));
     Row row = look.row();
     CPPUNIT_ASSERT_EQUAL(32, row.small());
@@ -140,10 +139,9 @@ class ValuesTest : public CppUnit::TestFixture {
                                        Use::Each, 2));
     CPPUNIT_ASSERT_EQUAL(std::string("SELECT a FROM t WHERE b = (?2)"),
                          sqlite_text("SELECT a FROM t WHERE b = EACH(?2)"));
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("INSERT INTO t(a) SELECT each.v1 FROM unnest($1) AS each(v1) "
-                    "ON CONFLICT DO NOTHING"),
-        postgres_text("INSERT OR IGNORE INTO t(a) VALUES(?1)", Use::Many, 1));
+    CPPUNIT_ASSERT_EQUAL(std::string("INSERT INTO t(a) SELECT each.v1 FROM unnest($1) AS each(v1) "
+                                     "ON CONFLICT DO NOTHING"),
+                         postgres_text("INSERT OR IGNORE INTO t(a) VALUES(?1)", Use::Many, 1));
     CPPUNIT_ASSERT_EQUAL(
         std::string("INSERT INTO t(a, b) SELECT each.v1, $2 FROM unnest($1) AS each(v1)"),
         postgres_text("INSERT INTO t(a, b) VALUES(?1, ?2)", Use::Many, 2, 0b10));
