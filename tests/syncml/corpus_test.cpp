@@ -1,56 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "common/syncml/decode.h"
 #include "common/syncml/dev_inf.h"
 #include "common/syncml/writer.h"
+#include "tests/syncml/corpus.h"
 
-using namespace pim;
-using namespace pim::syncml;
-
-namespace {
+namespace pim::syncml::testing {
 
 namespace fs = std::filesystem;
-
-/// Recorded messages are not part of the project: PIM_CORPORA names their directory, else it is
-/// looked for beside the source tree.
-fs::path corpora() {
-  const char* told = std::getenv("PIM_CORPORA");
-  const fs::path beside = fs::path(PIM_SOURCE_DIR).parent_path() / "shared" / "corpora";
-  return (told != nullptr ? fs::path(told) : beside) / "syncml";
-}
-
-/// Not well-formed in their tags: typographic quotes around an attribute.
-bool known_as_broken(const fs::path& path) {
-  return path.filename() == "sync_init.xml";
-}
-
-std::string octets_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::vector<fs::path> messages() {
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (fs::recursive_directory_iterator entry(corpora(), error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (entry->path().extension() == ".xml" && !known_as_broken(entry->path())) {
-      found.push_back(entry->path());
-    }
-  }
-  return found;
-}
-
-}  // namespace
 
 class CorpusTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CorpusTest);
@@ -60,7 +23,7 @@ class CorpusTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
   void recorded_messages_are_read_and_written_again() {
-    const std::vector<fs::path> paths = messages();
+    const std::vector<fs::path> paths = recorded_messages();
     if (paths.empty()) {
       std::cout << "no recorded messages: set PIM_CORPORA to replay them\n";
       return;
@@ -79,7 +42,7 @@ class CorpusTest : public CppUnit::TestFixture {
   }
 
   void recorded_dev_infs_are_read_and_written_again() {
-    for (const fs::path& path : messages()) {
+    for (const fs::path& path : recorded_messages()) {
       const auto message = decode(Encoding::Xml, octets_of(path));
       for (const Command& command : message.value().body) {
         const auto* info = std::get_if<InfoCmd>(&command);
@@ -93,7 +56,7 @@ class CorpusTest : public CppUnit::TestFixture {
   }
   void both_encodings_of_a_recorded_message_say_the_same() {
     std::size_t pairs = 0;
-    for (const fs::path& path : messages()) {
+    for (const fs::path& path : recorded_messages()) {
       fs::path binary = path;
       binary.replace_extension(".wbxml");
       if (!fs::exists(binary)) {
@@ -113,21 +76,6 @@ class CorpusTest : public CppUnit::TestFixture {
     } else {
       std::cout << pairs << " recorded messages in both encodings\n";
     }
-  }
-  /// They differ in their octets: each is in its message's encoding, under its own media type.
-  static std::vector<DevInf> take_dev_infs(Encoding encoding, Message& message) {
-    std::vector<DevInf> found;
-    for (Command& command : message.body) {
-      auto* info = std::get_if<InfoCmd>(&command);
-      for (std::size_t i = 0; info != nullptr && i < info->items.size(); ++i) {
-        if (auto& octets = info->items[i].dev_inf) {
-          found.push_back(decode_dev_inf(encoding, *octets).value());
-          octets.reset();
-        }
-        info->meta.type.clear();
-      }
-    }
-    return found;
   }
   static void compare(const fs::path& path, Message& in_xml, Message& in_wbxml) {
     CPPUNIT_ASSERT_EQUAL_MESSAGE(path.string(), in_xml.body.size(), in_wbxml.body.size());
@@ -157,3 +105,5 @@ class CorpusTest : public CppUnit::TestFixture {
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(CorpusTest);
+
+}  // namespace pim::syncml::testing
