@@ -52,7 +52,7 @@ std::optional<OldZone> old_zone_of(const Document& document);
 
 /// A vCalendar 1.0 as the iCalendar 2.0 it means. Deterministic: base and return of a side are read
 /// alike. What is told goes into remarks.
-std::string ical_of_old(const Document& document, const OldManner& manner,
+std::string ical_of_old(const Document& document, const OldManner& manner, ItemKind kind,
                         std::vector<Remark>& remarks);
 
 /// An event or task as vCalendar 1.0. `file`: what it cannot say goes as X-PIMSYNC- properties.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // From vCalendar 1.0 (rules 2b.14 to 2b.24).
 #include <algorithm>
+#include <array>
+#include <set>
 
 #include "common/base/text.h"
 #include "common/content/charset.h"
 #include "common/content/event_old.h"
+#include "common/content/event_old_file.h"
 #include "common/content/event_old_words.h"
 #include "common/content/event_time.h"
 #include "common/content/old_syntax.h"
@@ -68,7 +71,7 @@ class OldComponent {
  public:
   OldComponent(const Document& document, const Line* begin, const Line* end, ItemKind kind,
                const OldManner& manner, const OldZone* calendar_zone, const SystemZone* place,
-               std::vector<Remark>& remarks)
+               bool with_originals, std::vector<Remark>& remarks)
       : document_(document),
         begin_(begin),
         end_(end),
@@ -76,10 +79,12 @@ class OldComponent {
         manner_(manner),
         old_zone_(calendar_zone),
         place_(place),
+        with_originals_(with_originals),
         remarks_(remarks) {}
 
   std::string run() {
     look_at_times();
+    look_at_originals();
     out_ = "BEGIN:" + std::string(component_of(kind_)) + "\r\n";
     for (const Line* line = begin_ + 1; line < end_; ++line) {
       if (line->depth == begin_->depth && !equals_ignore_case(line->name, "END")) {
@@ -87,7 +92,7 @@ class OldComponent {
       }
     }
     write_alarms();
-    return out_ + "END:" + std::string(component_of(kind_)) + "\r\n";
+    return out_ + components_ + "END:" + std::string(component_of(kind_)) + "\r\n";
   }
 
   bool uses_place() const { return place_used_; }
@@ -111,6 +116,13 @@ class OldComponent {
       }
     }
     return nullptr;
+  }
+
+  /// Even an empty one shows that the side has a name for it.
+  bool knows_summary() const {
+    return std::any_of(begin_ + 1, end_, [](const Line& line) {
+      return equals_ignore_case(line.name, "SUMMARY");
+    });
   }
 
   std::string text_of(const Line& line) const {
@@ -148,7 +160,50 @@ class OldComponent {
     return out;
   }
 
+  /// Plain lines give way to what stands beside them as 2.0 has it.
+  void look_at_originals() {
+    for (const Line* line = begin_ + 1; line < end_; ++line) {
+      const std::string name = to_upper_ascii(line->name);
+      if (line->depth != begin_->depth || !name.starts_with(Keep)) {
+        continue;
+      }
+      const std::string own = name.substr(Keep.size());
+      if (own == "BEGIN" && with_originals_) {
+        constexpr std::string_view Head = "BEGIN:VALARM\r\n";
+        const std::string text = component_in(line->value);
+        alarms_stand_ = alarms_stand_ || equals_ignore_case(text.substr(0, Head.size()), Head);
+      } else if (own != "BEGIN" && (with_originals_ || stands_alone(own))) {
+        originals_.insert(own);
+      }
+    }
+    // One value of several properties comes from one side.
+    for (const auto& group : {std::array<const char*, 3>{"DTSTART", "DTEND", "DURATION"},
+                              std::array<const char*, 3>{"STATUS", "COMPLETED",
+                                                         "PERCENT-COMPLETE"}}) {
+      const bool whole = kind_ == ItemKind::Event || group[0] != std::string_view("DTSTART");
+      const bool any = with_originals_ && std::any_of(group.begin(), group.end(), [&](auto name) {
+                         return originals_.contains(name);
+                       });
+      if (whole && any) {
+        originals_.insert(group.begin(), group.end());
+      }
+    }
+  }
+
+  /// Where the plain lines were edited: no plain line says the same thing.
+  bool stands_alone(const std::string& name) const {
+    return line_of(name) == nullptr &&
+           !is_one_of(name, {"DTEND", "DURATION", "COMPLETED", "PERCENT-COMPLETE", "ORGANIZER",
+                             "EXRULE"});
+  }
+
   void put(std::string_view head, std::string_view value) {
+    if (originals_.contains(to_upper_ascii(head.substr(0, head.find(';'))))) {
+      return;
+    }
+    put_as_it_is(head, value);
+  }
+  void put_as_it_is(std::string_view head, std::string_view value) {
     out_ += fold(std::string(head) + ':' + std::string(value), End);
   }
   void tell(const Line& line, std::string_view code) {
@@ -290,6 +345,9 @@ class OldComponent {
 
   /// Excluded and further dates by the clock of the start; a date or midnight means that day's.
   void take_times(const Line& line, std::string_view name) {
+    if (!parameter_of(document_, line, "X-PIMSYNC-EXCEPTION").empty()) {
+      return;  // the exception stands in the file itself
+    }
     for (const std::string& item : items_of(line, ';')) {
       for (const std::string& one : split(item, ',')) {
         auto time = time_of(one);
@@ -388,6 +446,9 @@ class OldComponent {
   }
 
   void write_alarms() {
+    if (alarms_stand_) {
+      return;
+    }
     const auto moment = start_ ? start_ : due();
     for (const Alarm& alarm : alarms_) {
       // By the clock of the start: a date begins at midnight where the device is.
@@ -493,18 +554,28 @@ class OldComponent {
       }
     } else if (name == "DCREATED") {
       put("CREATED", word);
-    } else if (name == "DESCRIPTION" && line_of("SUMMARY") == nullptr) {
+    } else if (name == "DESCRIPTION" && !knows_summary()) {
       put("SUMMARY", escape(text_of(line)));  // EPOC knows no other name for it
     } else if (is_one_of(name, {"SUMMARY", "DESCRIPTION", "LOCATION", "RELATED-TO", "CONTACT",
                                 "COMMENT", "UID"})) {
       put(name, escape(text_of(line)));
     } else if (name.starts_with(Keep)) {
-      const std::string raw = text_of_raw(line);
-      put(name == std::string(Keep) + "RULE" ? "RRULE" : name.substr(Keep.size()), raw);
+      take_original(line, name.substr(Keep.size()));
     } else if (is_one_of(name, {"TZ", "DAYLIGHT"})) {
       return;  // read before
     } else {
       put_other(line, name);
+    }
+  }
+
+  /// What an older file of ours says without its parameters, and a component in one line.
+  void take_original(const Line& line, const std::string& name) {
+    if (name == "BEGIN") {
+      components_ += with_originals_ ? component_in(line.value) : std::string();
+    } else if (originals_.contains(name)) {
+      const bool encoded = is_quoted_printable(document_, line);
+      put_as_it_is(encoded ? name : head_of(document_, line).substr(Keep.size()),
+                   text_of_raw(line));
     }
   }
 
@@ -544,10 +615,14 @@ class OldComponent {
   const OldManner& manner_;
   const OldZone* old_zone_;
   const SystemZone* place_;
+  const bool with_originals_;
   std::vector<Remark>& remarks_;
   std::optional<EventTime> start_;
   bool all_day_ = false;
   bool place_used_ = false;
+  std::set<std::string, std::less<>> originals_;  ///< names that stand as 2.0 has them
+  bool alarms_stand_ = false;
+  std::string components_;  ///< that stand in one line each
   std::vector<Alarm> alarms_;
   std::string out_;
 };
@@ -602,8 +677,10 @@ std::optional<OldZone> old_zone_of(const Document& document) {
   return tz.empty() ? std::nullopt : read_old_zone(tz, daylight);
 }
 
-std::string ical_of_old(const Document& document, const OldManner& manner,
-                        std::vector<Remark>& remarks) {
+namespace {
+
+std::string converted(const Document& document, const OldManner& manner, bool with_originals,
+                      std::vector<Remark>& remarks) {
   const auto old_zone = old_zone_of(document);
   const SystemZone* place = old_zone ? place_of(*old_zone, manner.zone) : manner.zone;
   if (place != nullptr && old_zone && manner.zone != place) {
@@ -619,6 +696,8 @@ std::string ical_of_old(const Document& document, const OldManner& manner,
     if (line.depth == 1) {
       if (equals_ignore_case(line.name, "PRODID")) {
         head += fold("PRODID:" + std::string(line.value), End);
+      } else if (with_originals && equals_ignore_case(line.name, "X-PIMSYNC-BEGIN")) {
+        head += component_in(line.value);
       }
       continue;
     }
@@ -638,7 +717,7 @@ std::string ical_of_old(const Document& document, const OldManner& manner,
     const ItemKind own =
         equals_ignore_case(trim(line.value), "VTODO") ? ItemKind::Task : ItemKind::Event;
     OldComponent component(document, &line, lines.data() + end, own, manner,
-                           old_zone ? &*old_zone : nullptr, place, remarks);
+                           old_zone ? &*old_zone : nullptr, place, with_originals, remarks);
     items += component.run();
     uses_place = uses_place || component.uses_place();
     first = component.first_instant();
@@ -648,6 +727,21 @@ std::string ical_of_old(const Document& document, const OldManner& manner,
     head += write_zone_component(place->name, place->zone, first, first + ZoneLife);
   }
   return head + items + "END:VCALENDAR\r\n";
+}
+
+}  // namespace
+
+std::string ical_of_old(const Document& document, const OldManner& manner, ItemKind kind,
+                        std::vector<Remark>& remarks) {
+  if (has_originals(document)) {
+    std::vector<Remark> told;
+    std::string text = converted(document, manner, true, told);
+    if (originals_count(document, text, kind)) {
+      remarks.insert(remarks.end(), told.begin(), told.end());
+      return text;
+    }
+  }
+  return converted(document, manner, false, remarks);
 }
 
 }  // namespace pim::content

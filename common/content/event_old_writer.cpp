@@ -5,6 +5,7 @@
 
 #include "common/base/text.h"
 #include "common/content/event_old.h"
+#include "common/content/event_old_file.h"
 #include "common/content/event_old_words.h"
 #include "common/content/ical_elements.h"
 #include "common/content/ical_view.h"
@@ -31,36 +32,32 @@ bool is_one_of(std::string_view name, const Names& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Writes the master of a record, or its only instance.
+/// Writes one instance of a record: to a device its master, or its only one.
 class OldWriter {
  public:
-  OldWriter(const ItemView& view, const OldManner& manner, bool file)
+  OldWriter(const ItemView& view, const Component& item, const OldManner& manner, bool file)
       : view_(view),
-        item_(view.items().front()),
+        item_(item),
         manner_(manner),
         file_(file),
         start_(start_of(view, item_)) {}
 
-  Form run() {
+  OldPart run() {
     choose_clock();
     for (const Field& field : item_.fields) {
       if (!field.empty || field.info->weight == Weight::Never) {
         take(field);
       }
     }
+    if (item_.first("SUMMARY") == nullptr && item_.first("DESCRIPTION") != nullptr) {
+      put("SUMMARY", {});  // a description alone would be read as the name (EPOC)
+    }
     write_end();
     for (const Component& nested : item_.nested) {
       take_nested(nested);
     }
     split_instances();
-    Form form;
-    form.text = "BEGIN:VCALENDAR\r\nVERSION:1.0\r\n" + zone_lines_ +
-                "BEGIN:" + std::string(component_of(view_.kind())) + "\r\n" + out_ +
-                "END:" + std::string(component_of(view_.kind())) + "\r\nEND:VCALENDAR\r\n";
-    std::sort(losses_.begin(), losses_.end());
-    losses_.erase(std::unique(losses_.begin(), losses_.end()), losses_.end());
-    form.losses = std::move(losses_);
-    return form;
+    return {std::move(zone_lines_), std::move(out_), std::move(losses_)};
   }
 
  private:
@@ -87,15 +84,10 @@ class OldWriter {
     }
     out_ += head + encode_quoted_printable(marked, head.size(), End) + std::string(End);
   }
-  /// What 1.0 has no place for: in a file under another name, else it stays with us.
+  /// What 1.0 has no place for stays with us; a file gets it under another name (rule 1.13).
   void aside(const Field& field) {
-    const std::string name = to_upper_ascii(field.line->name);
-    if (file_) {
-      out_ += Keep;
-      out_ += head_of(view_.document(), *field.line) + ':' + std::string(field.line->value) +
-              std::string(End);
-    } else {
-      lose("aside:" + name);
+    if (!file_) {
+      lose("aside:" + to_upper_ascii(field.line->name));
     }
   }
 
@@ -250,7 +242,6 @@ class OldWriter {
     }
     if (!rule || !start_) {
       lose("rule");
-      aside_in_file(field);
       return;
     }
     if (rule->until && rule->until->kind != TimeKind::Date) {
@@ -262,17 +253,10 @@ class OldWriter {
     }
     if (!text.loss.empty()) {
       lose(text.loss);
-      aside_in_file(field);
       return;
     }
     const std::string end = text.until ? ' ' + of_series(*text.until) : "";
     put(name == "EXRULE" ? "XRULE" : name, text.text + end);
-  }
-
-  void aside_in_file(const Field& field) {
-    if (file_) {
-      aside(field);
-    }
   }
 
   /// Weekdays move with the date where the clock of the side shows another day; what names days of
@@ -446,7 +430,7 @@ class OldWriter {
       put_text(name, unescape(field.line->value));
     } else if (is_one_of(name, Words)) {
       put(name, value);
-    } else if (name.starts_with(Keep) && !file_) {
+    } else if (name.starts_with(Keep)) {
       put(name.substr(Keep.size()), value);  // what came from a device as it was
     } else if (name.starts_with("X-") && field.line->parameter_count == 0) {
       put_text(name, std::string(field.line->value), true);
@@ -471,6 +455,9 @@ class OldWriter {
 
   /// An override is an excluded date there (rule 6.2); the override itself stays with us.
   void split_instances() {
+    if (!item_.id.empty() && view_.master() != nullptr) {
+      return;
+    }
     for (const Component& other : view_.items()) {
       if (&other == &item_ || !start_) {
         continue;
@@ -481,11 +468,11 @@ class OldWriter {
       }
       const Field* field = other.first("RECURRENCE-ID");
       const auto time = field == nullptr ? std::nullopt : view_.time_of(other, *field);
-      if (time) {
+      if (time && !file_) {
         lose("aside:RECURRENCE-ID");
       }
       if (time && !other.id.ends_with('+')) {
-        put("EXDATE", of_series(view_.aligned(*time, *start_).wall));
+        put(file_ ? ExcludedByFile : "EXDATE", of_series(view_.aligned(*time, *start_).wall));
       }
     }
   }
@@ -506,8 +493,23 @@ class OldWriter {
 
 }  // namespace
 
+OldPart old_part(const ItemView& view, const Component& item, const OldManner& manner, bool file) {
+  return OldWriter(view, item, manner, file).run();
+}
+
 Form old_of_ical(const ItemView& view, const OldManner& manner, bool file) {
-  return OldWriter(view, manner, file).run();
+  if (file) {
+    return old_file_of(view, manner);
+  }
+  OldPart part = old_part(view, view.items().front(), manner, false);
+  const std::string name(component_of(view.kind()));
+  Form form;
+  form.text = "BEGIN:VCALENDAR\r\nVERSION:1.0\r\n" + part.zone_lines + "BEGIN:" + name + "\r\n" +
+              part.lines + "END:" + name + "\r\nEND:VCALENDAR\r\n";
+  form.losses = std::move(part.losses);
+  std::sort(form.losses.begin(), form.losses.end());
+  form.losses.erase(std::unique(form.losses.begin(), form.losses.end()), form.losses.end());
+  return form;
 }
 
 }  // namespace pim::content

@@ -80,7 +80,7 @@ Result<ItemView> ItemView::read(std::string_view text, ItemKind kind, const OldM
 Result<ItemView> ItemView::over(Document document, ItemKind kind, const OldManner& manner,
                                 std::vector<Remark>& remarks) {
   if (is_old_calendar(document) && kind != ItemKind::Note) {
-    auto lifted = std::make_unique<std::string>(ical_of_old(document, manner, remarks));
+    auto lifted = std::make_unique<std::string>(ical_of_old(document, manner, kind, remarks));
     PIM_TRY(Document converted, Document::parse(*lifted));
     ItemView view(std::move(converted), kind);
     view.lifted_text_ = std::move(lifted);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/content/event_old.h"
+#include "common/content/ical_view.h"
+
+// Files of vCalendar 1.0 lack nothing (rule 1.13): what the plain lines do not bring back stands
+// beside them as 2.0 has it, `X-PIMSYNC-DTSTART;TZID=Europe/Berlin:...`, a component as the text of
+// `X-PIMSYNC-BEGIN`. It counts as long as the plain lines are what we make of it: whoever edits a
+// file means the plain lines.
+namespace pim::content {
+
+/// One instance as the lines of a component, without BEGIN and END.
+struct OldPart {
+  std::string zone_lines;  ///< of the calendar
+  std::string lines;
+  std::vector<std::string> losses;
+};
+/// `file`: what has no place is no loss.
+OldPart old_part(const ItemView& view, const Component& item, const OldManner& manner, bool file);
+
+/// The excluded date of an exception that stands in the file itself.
+inline constexpr std::string_view ExcludedByFile = "EXDATE;X-PIMSYNC-EXCEPTION=YES";
+
+/// The file form: every instance is a component.
+Form old_file_of(const ItemView& view, const OldManner& manner);
+
+/// Some line says more than the plain ones.
+bool has_originals(const Document& document);
+/// The plain lines are what our file form makes of the record `read`.
+bool originals_count(const Document& document, std::string_view read, ItemKind kind);
+/// The text of a component that stands in one line; empty where it is none.
+std::string component_in(std::string_view escaped);
+
+}  // namespace pim::content
