@@ -8,9 +8,10 @@
 namespace pim::bridge {
 
 namespace {
-constexpr std::uint64_t Layout = 3;
-/// Without a policy: that of runs made before there was one.
-constexpr std::uint64_t OlderLayout = 2;
+constexpr std::uint64_t Layout = 4;
+// What runs lack that were made before there was such a thing.
+constexpr std::uint64_t WithoutTally = 3;
+constexpr std::uint64_t WithoutPolicy = 2;
 }
 
 std::string_view name_of(RunPhase phase) {
@@ -38,6 +39,7 @@ std::string RunDetail::pack() const {
   for (const RunCollection& one : collections) {
     packer.s(one.collection).i(one.pairing).b(one.slow).b(one.same_epoch).b(one.had_records)
         .u(static_cast<std::uint64_t>(one.cursor.op)).s(one.cursor.peer);
+    one.tally.pack(packer);
   }
   return std::move(packer).octets();
 }
@@ -49,7 +51,7 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
   }
   Unpacker unpacker(octets);
   const std::uint64_t layout = unpacker.u();
-  if (layout != Layout && layout != OlderLayout) {
+  if (layout < WithoutPolicy || layout > Layout) {
     return fail(ErrorCode::Corrupt, "The run was saved by another version of the module.");
   }
   detail.phase = static_cast<RunPhase>(std::min<std::uint64_t>(unpacker.u(), 6));
@@ -61,7 +63,7 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
   detail.waits = static_cast<int>(unpacker.i());
   detail.restarts = static_cast<int>(unpacker.i());
   detail.lines = unpacker.u();
-  if (layout == Layout) {
+  if (layout > WithoutPolicy) {
     detail.policy = static_cast<sync::Policy>(std::min<std::uint64_t>(unpacker.u(), 4));
   }
   for (std::uint64_t n = std::min<std::uint64_t>(unpacker.u(), 64); n > 0; --n) {
@@ -76,6 +78,9 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
     one.had_records = unpacker.b();
     one.cursor.op = static_cast<store::ChangeOp>(std::min<std::uint64_t>(unpacker.u(), 2));
     one.cursor.peer = unpacker.s();
+    if (layout > WithoutTally) {
+      one.tally = sync::ValueTally::unpack(unpacker);
+    }
     detail.collections.push_back(std::move(one));
   }
   PIM_CHECK(unpacker.finish("run detail"));

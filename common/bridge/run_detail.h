@@ -28,7 +28,8 @@ struct RunCollection {
   bool slow = false;
   bool same_epoch = true;
   bool had_records = true;
-  sync::StageCursor cursor;
+  sync::StageCursor cursor = {};
+  sync::ValueTally tally = {};  ///< of what lies before the cursor
 };
 
 /// Run::detail: what the runner keeps between two steps.

@@ -7,6 +7,7 @@
 #include "common/base/limits.h"
 #include "common/bridge/run_work.h"
 #include "common/sync/held.h"
+#include "common/sync/held_change.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/relation.h"
 
@@ -27,6 +28,7 @@ struct Local {
   store::Pairing pairing;
   content::Ability ability;
   const content::Kind* kind = nullptr;
+  sync::MassWatch watch;
 
   sync::Scope scope(RunUnit& unit, const HashKey& key) const {
     return {unit.work(), key, *kind, saved.collection,
@@ -34,20 +36,24 @@ struct Local {
              std::to_string(unit.run.number)},
             unit.now, &ability};
   }
-  sync::Circumstances circumstances(const RunUnit& unit) const {
-    return {saved.slow,        false, unit.detail.portal, saved.had_records, saved.same_epoch,
-            unit.mode.taking, unit.detail.policy};
+  sync::Circumstances circumstances(const RunUnit& unit) {
+    return {saved.slow,       false, unit.detail.portal, saved.had_records, saved.same_epoch,
+            unit.mode.taking, unit.detail.policy, &watch};
   }
 };
 
-Result<Local> load(RunUnit& unit, RunCollection& saved) {
+Result<Local> load(const RunScene& scene, RunUnit& unit, RunCollection& saved) {
   PIM_TRY(auto pairing, unit.work().pairing(saved.pairing));
   PIM_TRY(auto collection, unit.work().collection(saved.collection));
   const content::Kind* kind = collection ? content::kind_of(collection->kind) : nullptr;
   if (!pairing || kind == nullptr) {
     return fail(ErrorCode::NotFound, "The collection of this run is gone.");
   }
-  Local local{saved, std::move(*pairing), {}, kind};
+  Local local{saved,
+              std::move(*pairing),
+              {},
+              kind,
+              {scene.config.guard, collection->live, saved.tally, {}}};
   PIM_TRY(local.ability, local.pairing.ability.empty()
                              ? Result<content::Ability>(content::unknown_ability(*kind))
                              : content::Ability::unpack(local.pairing.ability));
@@ -63,6 +69,8 @@ std::string_view op_name(const sync::Outcome& outcome) {
     case sync::Effect::Proposed: return "delete";
     case sync::Effect::LeftOut: return "delete";
     case sync::Effect::EditKept: return "keep";
+    case sync::Effect::HeldBack:
+      return "update";
     case sync::Effect::Gone:
     case sync::Effect::Unknown:
     case sync::Effect::StaysDeleted:
@@ -116,6 +124,8 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
   sync::StageCursor cursor;
   CollectionResult& counts = unit.counts(local.saved.collection);
   std::uint64_t deletions = 0;
+  std::uint64_t put_by = 0;
+  local.watch.tally = {};
   while (true) {
     const sync::Scope scope = local.scope(unit, scene.store.key());
     PIM_TRY(auto page, sync::stage_page(scope, local.pairing, cursor, limits::PageRows));
@@ -154,6 +164,7 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
         ++counts.here.deleted;
         deletions += row.consent.empty() ? 1U : 0U;
       }
+      put_by += outcome.effect == sync::Effect::HeldBack ? 1U : 0U;
       const std::string_view op = outcome.doubtful != 0 ? "doubt" : op_name(outcome);
       if (!op.empty()) {
         const auto& facts = page.incoming[i].entry.facts;
@@ -181,6 +192,13 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
     counts.here.deleted -= deletions;
     counts.held += deletions;
   }
+  PIM_TRY(const std::size_t waiting,
+          sync::count_waiting_changes(local.scope(unit, scene.store.key()), local.pairing));
+  const std::uint64_t held =
+      local.watch.holds() ? put_by : std::min(put_by, std::uint64_t{waiting});
+  counts.held += held;
+  counts.held_changes += held;
+  counts.here.updated += put_by - held;
   return {};
 }
 
@@ -281,7 +299,7 @@ Result<Step> step_plan(const RunScene& scene) {
     // however long it takes, nobody waits for a look
     PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Read));
     for (RunCollection& one : unit.detail.collections) {
-      PIM_TRY(Local local, load(unit, one));
+      PIM_TRY(Local local, load(scene, unit, one));
       std::unordered_set<store::ItemId> spoken_for;
       PIM_CHECK(look_at_stage(scene, unit, local, lines, spoken_for));
       if (unit.mode.sends) {
@@ -317,7 +335,7 @@ Status note_failures(const RunScene& scene, RunUnit& unit, const Local& local,
 Result<sync::StagePage> look_ahead(const RunScene& scene) {
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Read));
   for (RunCollection& one : unit.detail.collections) {
-    PIM_TRY(const Local local, load(unit, one));
+    PIM_TRY(Local local, load(scene, unit, one));
     PIM_TRY(auto page, sync::stage_page(local.scope(unit, scene.store.key()), local.pairing,
                                         one.cursor, ApplyRows));
     if (!page.rows.empty()) {
@@ -330,8 +348,10 @@ Result<sync::StagePage> look_ahead(const RunScene& scene) {
 /// Takes out of the page what would change records here; it stays staged. How many.
 Result<std::uint64_t> keep_back(const sync::Scope& scope, RunUnit& unit, Local& local,
                                 sync::StagePage& page) {
-  PIM_TRY(auto outcomes, sync::look_at_batch(scope, local.pairing, local.ability,
-                                             local.circumstances(unit), page.incoming));
+  sync::Circumstances circumstances = local.circumstances(unit);
+  circumstances.watch = nullptr;  // whatever would change something stays, be it much or little
+  PIM_TRY(auto outcomes,
+          sync::look_at_batch(scope, local.pairing, local.ability, circumstances, page.incoming));
   sync::StagePage kept;
   std::vector<store::Staged> joining;
   std::vector<bool> stays(page.rows.size());
@@ -367,7 +387,7 @@ Result<std::uint64_t> keep_back(const sync::Scope& scope, RunUnit& unit, Local& 
 Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
                         sync::StagePage ready) {
   for (RunCollection& one : unit.detail.collections) {
-    PIM_TRY(Local local, load(unit, one));
+    PIM_TRY(Local local, load(scene, unit, one));
     sync::TakeCounts counts;
     std::vector<sync::StageFailure> failures;
     const sync::Scope scope = local.scope(unit, scene.store.key());
@@ -377,6 +397,9 @@ Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
       continue;
     }
     CollectionResult& result = unit.counts(one.collection);
+    if (one.cursor == sync::StageCursor{}) {
+      local.watch.tally = {};
+    }
     if (unit.mode.only_matches) {
       if (one.cursor == sync::StageCursor{}) {
         result.kept_back = 0;  // the walk begins again, over what it kept back before
@@ -393,6 +416,8 @@ Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
     if (applied && !unit.mode.only_matches) {
       one.cursor = std::move(behind);
     }
+    local.watch.tally.trim();
+    one.tally = local.watch.tally;
     result.here.added += counts.added;
     result.here.updated += counts.updated;
     result.here.conflicts += counts.conflicts;
@@ -406,12 +431,36 @@ Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
   return false;
 }
 
-/// Decides the proposals; true where something has to go to the peer.
-Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
-  bool something = false;
+struct Closing {
+  bool something = false;  ///< something has to go to the peer
+  bool more = false;       ///< what was put by is not all taken in yet: another transaction
+};
+
+/// Changes that were put by (design rule 8): they wait, or a page of them is taken in.
+Result<sync::ChangesDecided> close_changes(const RunScene& scene, RunUnit& unit, Local& local,
+                                           sync::Care care) {
+  PIM_TRY(auto decided, sync::decide_changes(local.scope(unit, scene.store.key()), local.pairing,
+                                             local.ability, local.circumstances(unit), care,
+                                             ApplyRows));
+  CollectionResult& result = unit.counts(local.saved.collection);
+  result.here.updated += decided.taken.updated;
+  result.here.conflicts += decided.taken.conflicts;
+  result.here.failed += decided.taken.failed;
+  return decided;
+}
+
+/// Decides what was proposed and put by.
+Result<Closing> close_apply(const RunScene& scene, RunUnit& unit, sync::Care care) {
+  Closing closing;
   for (RunCollection& one : unit.detail.collections) {
-    PIM_TRY(Local local, load(unit, one));
+    PIM_TRY(Local local, load(scene, unit, one));
     const sync::Scope scope = local.scope(unit, scene.store.key());
+    PIM_TRY(const auto changes, close_changes(scene, unit, local, care));
+    closing.more = changes.more;
+    if (closing.more) {
+      PIM_TRY([[maybe_unused]] const auto id, unit.work().put_pairing(local.pairing));
+      return closing;
+    }
     const bool mirrors = unit.mode.deletes_absent && one.slow && !unit.detail.adopted &&
                          unit.detail.phase == RunPhase::Apply;
     if (mirrors && unit.counts(one.collection).here.failed == 0) {
@@ -427,10 +476,12 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
     result.here.deleted += decided.deleted;
     PIM_TRY(const std::size_t waiting, sync::count_waiting(scope, local.pairing));
     result.held = waiting;
-    if (decided.waiting != 0) {
+    PIM_TRY(result.held_changes, sync::count_waiting_changes(scope, local.pairing));
+    if (decided.waiting + changes.waiting != 0) {
       scene.log.write(LogLevel::Notice, "PMB0121",
-                      std::to_string(decided.waiting) +
-                          " deletions are held until a person decides");
+                      std::to_string(decided.waiting) + " deletions and " +
+                          std::to_string(changes.waiting) +
+                          " changes are held until a person decides");
     }
     PIM_TRY(auto collection, unit.work().collection(one.collection));
     sync::FeedCursor cursor;
@@ -440,7 +491,7 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
     PIM_TRY(auto next, feed.next(cursor, 1));
     PIM_CHECK(work.flush());
     if (!next.changes.empty()) {
-      something = true;
+      closing.something = true;
     } else if (unit.detail.phase == RunPhase::Apply) {
       // nothing of ours is missing there: the feed begins here next time
       sync::advance_seen(local.pairing, cursor.upto);
@@ -456,15 +507,25 @@ Result<bool> close_apply(const RunScene& scene, RunUnit& unit) {
     }
     PIM_TRY([[maybe_unused]] const auto id, unit.work().put_pairing(local.pairing));
   }
-  return something;
+  return closing;
+}
+
+/// "12 deletions", or, where changes wait, "12 deletions and changes".
+std::string what_waits(std::uint64_t held, std::uint64_t changes) {
+  const std::string_view what = changes == 0      ? " deletions wait"
+                                : changes == held ? " changes wait"
+                                                  : " deletions and changes wait";
+  return std::to_string(held) + std::string(what);
 }
 
 Result<Step> finish_run(RunUnit& unit) {
   std::uint64_t held = 0;
+  std::uint64_t held_changes = 0;
   std::uint64_t failed = 0;
   std::uint64_t kept_back = 0;
   for (const CollectionResult& one : unit.result.collections) {
     held += one.held;
+    held_changes += one.held_changes;
     kept_back += one.kept_back;
     failed += one.here.failed + one.there.failed;
   }
@@ -473,9 +534,9 @@ Result<Step> finish_run(RunUnit& unit) {
                           "The run was cancelled. What was done stays done, the rest goes with the "
                           "next run."));
   } else if (held != 0) {
-    PIM_CHECK(unit.finish(RunState::Waiting, "waiting",
-                          std::to_string(held) +
-                              " deletions wait for your decision. Everything else is done."));
+    PIM_CHECK(unit.finish(
+        RunState::Waiting, "waiting",
+        what_waits(held, held_changes) + " for your decision. Everything else is done."));
   } else if (!unit.detail.skipped.empty()) {
     std::string names;
     for (const std::string& name : unit.detail.skipped) {
@@ -511,8 +572,12 @@ Result<Step> apply_once(const RunScene& scene, sync::Care care) {
     PIM_CHECK(unit.commit());
     return Step::Again;
   }
-  PIM_TRY(const bool something, close_apply(scene, unit));
-  if (unit.detail.phase == RunPhase::Apply && something && unit.mode.sends &&
+  PIM_TRY(const Closing closing, close_apply(scene, unit, care));
+  if (closing.more) {
+    PIM_CHECK(unit.commit());
+    return Step::Again;
+  }
+  if (unit.detail.phase == RunPhase::Apply && closing.something && unit.mode.sends &&
       !unit.run.cancel_asked) {
     unit.detail.phase = RunPhase::SendBegin;
     PIM_CHECK(unit.commit());

@@ -13,7 +13,9 @@ using store::RunState;
 
 namespace {
 
-constexpr std::uint64_t Layout = 2;
+constexpr std::uint64_t Layout = 3;
+/// Without held_changes: results of runs that ended before are still shown.
+constexpr std::uint64_t LayoutBefore = 2;
 
 void pack_counts(Packer& packer, const Counts& counts) {
   packer.u(counts.added).u(counts.updated).u(counts.deleted).u(counts.conflicts).u(counts.failed);
@@ -39,7 +41,7 @@ std::string RunResult::pack() const {
     packer.s(one.collection);
     pack_counts(packer, one.here);
     pack_counts(packer, one.there);
-    packer.u(one.joined).u(one.held).u(one.doubtful).u(one.kept_back);
+    packer.u(one.joined).u(one.held).u(one.doubtful).u(one.kept_back).u(one.held_changes);
   }
   return std::move(packer).octets();
 }
@@ -50,7 +52,8 @@ Result<RunResult> RunResult::unpack(std::string_view octets) {
     return result;
   }
   Unpacker unpacker(octets);
-  if (unpacker.u() != Layout) {
+  const std::uint64_t layout = unpacker.u();
+  if (layout != Layout && layout != LayoutBefore) {
     return fail(ErrorCode::Corrupt, "The result was saved by another version of the module.");
   }
   result.sessions = unpacker.u();
@@ -67,6 +70,7 @@ Result<RunResult> RunResult::unpack(std::string_view octets) {
     one.held = unpacker.u();
     one.doubtful = unpacker.u();
     one.kept_back = unpacker.u();
+    one.held_changes = layout == Layout ? unpacker.u() : 0;
     result.collections.push_back(std::move(one));
   }
   PIM_CHECK(unpacker.finish("run result"));

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// Deletions that wait for a person, and his answer.
+// Deletions and changes that wait for a person, and his answer.
 #include <algorithm>
+#include <map>
 #include <span>
 
 #include "common/base/limits.h"
 #include "common/console/json.h"
 #include "common/console/labels.h"
 #include "common/console/query.h"
+#include "common/console/record_json.h"
 #include "common/console/route.h"
+#include "common/sync/held_change.h"
 #include "common/sync/local.h"
 
 namespace pim::console {
 
 namespace {
 
+std::string_view change_of(const store::Held& held) {
+  return held.op == store::ChangeOp::Delete ? "delete" : "change";
+}
+
 Json json_held(const store::Held& held, const Labels& labels) {
   return {{"number", held.number},
-          {"change", held.op == store::ChangeOp::Delete ? "delete" : "change"},
+          {"change", change_of(held)},
           {"peer", labels.peer(held.pairing)},
           {"collection", labels.collection(held.pairing)},
           {"item", labels.item(held.item)},
@@ -25,10 +32,46 @@ Json json_held(const store::Held& held, const Labels& labels) {
           {"at", json_time(held.at)}};
 }
 
+/// Adds to the changes among them what they would do to their records.
+Status add_fields(const Call& call, store::UnitOfWork& work, const std::vector<store::Held>& all,
+                  Json& rows) {
+  std::map<store::PairingId, std::vector<store::ItemId>> changing;
+  for (const store::Held& held : all) {
+    if (held.op != store::ChangeOp::Delete) {
+      changing[held.pairing].push_back(held.item);
+    }
+  }
+  std::map<std::int64_t, Json> told;
+  for (const auto& [number, ids] : changing) {
+    PIM_TRY(const auto pairing, work.pairing(number));
+    if (!pairing) {
+      continue;
+    }
+    PIM_TRY(const auto after, sync::look_at_held_changes(work, call.services.store.key(), *pairing,
+                                                         ids, call.services.clock.now()));
+    PIM_TRY(const auto items, work.items(ids));
+    for (const store::Item& item : items) {
+      const auto found = after.find(item.id);
+      for (const store::Held& held : all) {
+        if (found != after.end() && held.item == item.id && held.pairing == number) {
+          told[held.number] =
+              json_differences(item.deleted ? std::string() : item.content, found->second);
+        }
+      }
+    }
+  }
+  for (Json& row : rows) {
+    const auto found = told.find(row.at("number").get<std::int64_t>());
+    row["fields"] = found == told.end() ? Json() : found->second;
+  }
+  return {};
+}
+
 /// Rows that are only proposed belong to a session under way and are nobody's question: they are
 /// left out, so a page may hold fewer rows than its limit and still have a next one.
 Answer list_held(Call& call) {
-  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit"}));
+  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "fields"}));
+  PIM_TRY(const bool fields, asks_for(query, "fields"));
   PIM_TRY(const std::size_t limit, query.limit());
   PIM_TRY(const std::int64_t after, number_position(query, "held", 0));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
@@ -44,21 +87,25 @@ Answer list_held(Call& call) {
       rows.push_back(json_held(held, labels));
     }
   }
+  if (fields) {
+    PIM_CHECK(add_fields(call, *work, all, rows));
+  }
   const std::string next =
       all.size() < limit ? std::string() : number_cursor("held", all.back().number);
   return json_response(200, json_page("held", std::move(rows), next));
 }
 
-/// The numbers of everything that waits at this moment, ascending. Each is decided once: what is
-/// asked again by then needs its own answer.
-Outcome<std::vector<std::int64_t>> waiting_numbers(const Call& call) {
+/// The numbers of everything that waits at this moment, ascending; of one sort where it is named.
+/// Each is decided once: what is asked again by then needs its own answer.
+Outcome<std::vector<std::int64_t>> waiting_numbers(const Call& call, std::string_view change) {
   PIM_TRY(const auto work, call.begin(store::Access::Read));
   std::vector<std::int64_t> numbers;
   std::int64_t after = 0;
   for (bool more = true; more;) {
     PIM_TRY(const auto page, work->all_held(after, limits::PageRows));
     for (const store::Held& held : page) {
-      if (held.state == store::HeldState::Waiting) {
+      const bool asked = change.empty() || change_of(held) == change;
+      if (held.state == store::HeldState::Waiting && asked) {
         numbers.push_back(held.number);
       }
       after = held.number;
@@ -97,11 +144,20 @@ Outcome<std::vector<std::int64_t>> chosen(std::vector<std::int64_t> named,
 }
 
 Outcome<Decision> read_decision(const Call& call) {
-  PIM_TRY(const Members members, Members::read(call.request.body, {"numbers", "all", "decision"}));
+  PIM_TRY(const Members members,
+          Members::read(call.request.body, {"numbers", "all", "change", "decision"}));
   PIM_TRY(const auto word, members.text("decision", 16));
-  if (word != "delete" && word != "keep") {
-    return wrong("decision", "\"decision\" must be \"delete\" or \"keep\". Nothing was decided.");
+  if (word != "delete" && word != "change" && word != "keep") {
+    return wrong("decision",
+                 "\"decision\" must be \"delete\", \"change\" or \"keep\". Nothing was decided.");
   }
+  PIM_TRY(const auto named, members.text("change", 16));
+  std::string change = named.value_or("");
+  if (!change.empty() && change != "delete" && change != "change") {
+    return wrong("change", "\"change\" must be \"delete\" or \"change\". Nothing was decided.");
+  }
+  // what one sort of question is answered with answers only those
+  change = word == "keep" ? change : *word;
   PIM_TRY(const bool all, members.flag("all", false));
   PIM_TRY(std::vector<std::int64_t> numbers, members.numbers("numbers"));
   if (all == !numbers.empty()) {
@@ -109,9 +165,11 @@ Outcome<Decision> read_decision(const Call& call) {
                  "Give either \"numbers\" with at least one, or \"all\": true. Nothing was "
                  "decided.");
   }
-  PIM_TRY(std::vector<std::int64_t> waiting, waiting_numbers(call));
+  PIM_TRY(std::vector<std::int64_t> waiting, waiting_numbers(call, change));
   Decision decision;
-  decision.what = word == "delete" ? sync::HeldDecision::Delete : sync::HeldDecision::Keep;
+  decision.what = word == "delete"   ? sync::HeldDecision::Delete
+                  : word == "change" ? sync::HeldDecision::Change
+                                     : sync::HeldDecision::Keep;
   if (all) {
     decision.numbers = std::move(waiting);
   } else {
@@ -139,16 +197,19 @@ Answer decide_held(Call& call) {
     auto done = decide_batch(call, batch, decision.what);
     if (!done) {
       Problem problem(std::move(done.error()));
-      problem.members = {{"deleted", sum.deleted}, {"kept", sum.kept}};
+      problem.members = {{"deleted", sum.deleted}, {"changed", sum.changed}, {"kept", sum.kept}};
       return tl::unexpected<Problem>(std::move(problem));
     }
     sum.deleted += done->deleted;
+    sum.changed += done->changed;
     sum.kept += done->kept;
     sum.asked_again += done->asked_again;
     rest = rest.subspan(batch.size());
   }
-  return json_response(
-      200, {{"deleted", sum.deleted}, {"kept", sum.kept}, {"asked_again", sum.asked_again}});
+  return json_response(200, {{"deleted", sum.deleted},
+                             {"changed", sum.changed},
+                             {"kept", sum.kept},
+                             {"asked_again", sum.asked_again}});
 }
 
 constexpr Route Routes[] = {

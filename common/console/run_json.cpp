@@ -27,6 +27,7 @@ Json json_collections(const bridge::RunResult& result) {
                     {"there", json_counts(each.there)},
                     {"joined", each.joined},
                     {"held", each.held},
+                    {"held_changes", each.held_changes},
                     {"kept_back", each.kept_back},
                     {"doubtful", each.doubtful}});
   }

@@ -10,6 +10,8 @@
 #include "common/content/contact_merge.h"
 #include "common/content/contact_render.h"
 #include "common/content/contact_view.h"
+#include "common/content/element.h"
+#include "common/content/set_values.h"
 #include "common/content/split.h"
 
 namespace pim::content {
@@ -67,6 +69,14 @@ Likeness Contacts::compare(std::string_view ours, std::string_view theirs,
 }
 
 Result<Merged> Contacts::merge(const MergeInput& input) const { return merge_contacts(input); }
+
+std::vector<std::uint64_t> Contacts::set_values(std::string_view before, std::string_view after,
+                                                const HashKey& key) const {
+  const auto old = ContactView::read(before);
+  const auto now = ContactView::read(after);
+  return old && now ? content::set_values(elements_of(*old), elements_of(*now), key)
+                    : std::vector<std::uint64_t>();
+}
 
 Result<std::string> Contacts::with_uid(std::string_view stored, std::string_view uid) const {
   return contact_with_uid(stored, uid);

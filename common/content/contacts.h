@@ -21,6 +21,8 @@ class Contacts final : public Kind {
   Likeness compare(std::string_view ours, std::string_view theirs,
                    const Ability& ability) const override;
   Result<Merged> merge(const MergeInput& input) const override;
+  std::vector<std::uint64_t> set_values(std::string_view before, std::string_view after,
+                                        const HashKey& key) const override;
   Result<std::string> with_uid(std::string_view stored, std::string_view uid) const override;
   void learn(std::string_view form, Ability& ability) const override;
   std::vector<std::string> split(std::string_view file) const override;

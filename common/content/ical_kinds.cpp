@@ -14,6 +14,7 @@
 #include "common/content/ical_render.h"
 #include "common/content/ical_split.h"
 #include "common/content/ical_view.h"
+#include "common/content/set_values.h"
 
 namespace pim::content {
 
@@ -117,6 +118,15 @@ Likeness CalendarItems::compare(std::string_view ours, std::string_view theirs,
 
 Result<Merged> CalendarItems::merge(const MergeInput& input) const {
   return merge_items(input, kind_);
+}
+
+std::vector<std::uint64_t> CalendarItems::set_values(std::string_view before,
+                                                     std::string_view after,
+                                                     const HashKey& key) const {
+  const auto old = ItemView::read(before, kind_);
+  const auto now = ItemView::read(after, kind_);
+  return old && now ? content::set_values(item_elements(*old), item_elements(*now), key)
+                    : std::vector<std::uint64_t>();
 }
 
 Result<std::string> CalendarItems::with_uid(std::string_view stored, std::string_view uid) const {

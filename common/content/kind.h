@@ -157,6 +157,11 @@ class Kind {
   virtual Likeness compare(std::string_view ours, std::string_view theirs,
                            const Ability& ability) const = 0;
   virtual Result<Merged> merge(const MergeInput& input) const = 0;
+  /// What a change set, each as a hash of property and value: values that `after` has and `before`
+  /// has not, and properties it has emptied. Sorted, without doubles. UID, REV and the like set
+  /// nothing.
+  virtual std::vector<std::uint64_t> set_values(std::string_view before, std::string_view after,
+                                                const HashKey& key) const = 0;
   /// The same record under another UID; everything else stays octet for octet.
   virtual Result<std::string> with_uid(std::string_view stored, std::string_view uid) const = 0;
   /// Counts what this form shows the side can hold, into ability.shown (sync rule 24).

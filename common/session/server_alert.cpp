@@ -6,7 +6,7 @@
 #include "common/session/capabilities.h"
 #include "common/session/rivals.h"
 #include "common/session/server_turn.h"
-#include "common/sync/held.h"
+#include "common/sync/held_change.h"
 #include "common/sync/relation.h"
 #include "common/syncml/status.h"
 
@@ -124,6 +124,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   PIM_TRY(live.ability, pairing.ability.empty() ? Result<content::Ability>(content::unknown_ability(*kind))
                                                 : content::Ability::unpack(pairing.ability));
   live.pairing = std::move(pairing);
+  live.watch = {scene_.config.guard, collection->live, {}, {}};
   if (peer_.dev_inf) {
     if (auto used = use_dev_inf(live, datastore_name(source.uri)); !used) {
       return code::UnsupportedType;
@@ -170,6 +171,9 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   const sync::Opening opening =
       sync::open_as_server(live_[index].pairing, wants_slow || slow_by_anchor, anchor.last,
                            anchor.next, scene_.now);
+  if (opening.slow) {
+    PIM_CHECK(sync::void_held_changes(scope_of(index), live_[index].pairing));
+  }
   Link& saved = state_.links[index];
   saved.slow = opening.slow;
   saved.older = opening.older;
@@ -206,9 +210,8 @@ Status ServerTurn::apply_stage(std::size_t link) {
     any = true;
   }
   if (any) {
-    PIM_TRY(auto decided, sync::decide_proposals(scope_of(link), live_[link].pairing,
-                                                 scene_.config.guard, sync::Deletes::None));
-    state_.links[link].taken.deleted += decided.deleted;
+    PIM_CHECK(decide(link, scene_.config.guard, sync::Deletes::None));
+    live_[link].watch.tally = {};  // what the client sends from here on is counted by itself
   }
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include "common/session/server_turn.h"
 #include "common/session/status_of.h"
+#include "common/sync/held_change.h"
 #include "common/syncml/status.h"
 
 namespace pim::session {
@@ -36,6 +37,7 @@ int status_of_effect(const sync::Outcome& outcome, store::ChangeOp op) {
     case sync::Effect::Updated:
     case sync::Effect::Unchanged:
     case sync::Effect::Proposed:
+    case sync::Effect::HeldBack:
     case sync::Effect::Gone:
     case sync::Effect::EditKept: return code::Done;
   }
@@ -111,6 +113,7 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link,
   PIM_TRY(auto outcomes,
           sync::take_batch(scope_of(link), live.pairing, live.ability, circumstances_of(link),
                            batch, scene_.care));
+  PIM_CHECK(sync::put_by(scope_of(link), live.pairing, batch, outcomes));
   Link& saved = state_.links[link];
   std::size_t next = 0;
   for (std::size_t i = 0; i < command.commands.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "common/session/change_writer.h"
 #include "common/session/server_turn.h"
 #include "common/sync/held.h"
+#include "common/sync/held_change.h"
 #include "common/sync/relation.h"
 #include "common/syncml/status.h"
 
@@ -52,6 +53,34 @@ Status ServerTurn::close_changes() {
   return {};
 }
 
+/// What the package has put by, changes first.
+Status ServerTurn::decide(std::size_t index, sync::GuardLimits guard, sync::Deletes deletes) {
+  Link& link = state_.links[index];
+  Live& live = live_[index];
+  PIM_TRY(const auto collection, scene_.work.collection(link.collection));
+  live.watch.live = collection ? collection->live : 0;
+  std::size_t changes = 0;
+  for (bool more = true; more;) {
+    PIM_TRY(const auto decided,
+            sync::decide_changes(scope_of(index), live.pairing, live.ability,
+                                 circumstances_of(index), scene_.care, limits::PageRows));
+    link.taken.updated += decided.taken.updated;
+    link.taken.conflicts += decided.taken.conflicts;
+    link.taken.failed += decided.taken.failed;
+    changes += decided.waiting;
+    more = decided.more;
+  }
+  PIM_TRY(const auto decided,
+          sync::decide_proposals(scope_of(index), live.pairing, guard, deletes));
+  link.taken.deleted += decided.deleted;
+  if (decided.waiting + changes != 0) {
+    scene_.log.write(LogLevel::Notice, "SML0121",
+                     std::to_string(decided.waiting) + " deletions and " + std::to_string(changes) +
+                         " changes are held until a person decides");
+  }
+  return {};
+}
+
 Status ServerTurn::close_link(std::size_t index) {
   Link& link = state_.links[index];
   store::Pairing& pairing = live_[index].pairing;
@@ -63,15 +92,8 @@ Status ServerTurn::close_link(std::size_t index) {
       guard = {0, 0};  // a client that comes up empty asks for everything to go: a person decides
     }
   }
-  PIM_TRY(auto decided, sync::decide_proposals(
-                            scope_of(index), pairing, guard,
-                            link.brought_deletes ? sync::Deletes::Brought : sync::Deletes::None));
-  link.taken.deleted += decided.deleted;
-  if (decided.waiting != 0) {
-    scene_.log.write(
-        LogLevel::Notice, "SML0121",
-        std::to_string(decided.waiting) + " deletions are held until a person decides");
-  }
+  PIM_CHECK(
+      decide(index, guard, link.brought_deletes ? sync::Deletes::Brought : sync::Deletes::None));
   PIM_TRY(auto collection, scene_.work.collection(link.collection));
   link.cursor = {};
   link.cursor.upto = collection ? collection->rev : 0;

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 4;
+constexpr std::uint64_t Layout = 5;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).i(link.kind).b(link.slow)
@@ -19,6 +19,7 @@ void pack_link(Packer& packer, const Link& link) {
   packer.u(link.taken.added).u(link.taken.updated).u(link.taken.deleted).u(link.taken.joined)
       .u(link.taken.conflicts).u(link.taken.failed).u(link.taken.doubtful).u(link.taken.taken).u(link.sent)
       .u(link.send_failed);
+  link.tally.pack(packer);
 }
 
 Link unpack_link(Unpacker& unpacker) {
@@ -48,6 +49,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.taken.taken = unpacker.u();
   link.sent = unpacker.u();
   link.send_failed = unpacker.u();
+  link.tally = sync::ValueTally::unpack(unpacker);
   return link;
 }
 

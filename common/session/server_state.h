@@ -30,6 +30,7 @@ struct Link {
   std::string alert_next;
   sync::FeedCursor cursor;
   sync::TakeCounts taken;     ///< what came
+  sync::ValueTally tally;     ///< to what values it set how many records
   std::uint64_t sent = 0;     ///< what went out
   std::uint64_t send_failed = 0;
 

@@ -49,10 +49,16 @@ sync::Scope ServerTurn::scope_of(std::size_t link) const {
           &live_[link].ability};
 }
 
-sync::Circumstances ServerTurn::circumstances_of(std::size_t link) const {
+sync::Circumstances ServerTurn::circumstances_of(std::size_t link) {
   const Link& saved = state_.links[link];
-  return {saved.slow, saved.older, state_.portal, saved.had_records, saved.same_epoch,
-          saved.mirrors_client() ? sync::Taking::TheirsWin : sync::Taking::Merge};
+  return {saved.slow,
+          saved.older,
+          state_.portal,
+          saved.had_records,
+          saved.same_epoch,
+          saved.mirrors_client() ? sync::Taking::TheirsWin : sync::Taking::Merge,
+          sync::Policy::Merge,
+          &live_[link].watch};
 }
 
 std::optional<std::size_t> ServerTurn::link_of(const syncml::Location& target,
@@ -118,12 +124,17 @@ Status ServerTurn::load_links() {
                                                    : content::Ability::unpack(pairing->ability));
     live.before = *pairing;
     live.pairing = std::move(*pairing);
+    live.watch = {scene_.config.guard, collection->live, link.tally, {}};
     live_.push_back(std::move(live));
   }
   return {};
 }
 
 Status ServerTurn::store_links() {
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    live_[i].watch.tally.trim();
+    state_.links[i].tally = std::move(live_[i].watch.tally);
+  }
   for (Live& live : live_) {
     if (!live.ability.whole) {
       live.pairing.ability = live.ability.pack();

@@ -11,6 +11,7 @@
 #include "common/session/peer_info.h"
 #include "common/session/server.h"
 #include "common/session/server_state.h"
+#include "common/sync/held.h"
 #include "common/sync/take.h"
 #include "common/syncml/writer.h"
 
@@ -60,6 +61,7 @@ class ServerTurn {
     store::Pairing before;
     content::Ability ability;
     const content::Kind* kind = nullptr;
+    sync::MassWatch watch;  ///< over the client's package
   };
 
   // taking in (server_turn.cpp)
@@ -74,7 +76,7 @@ class ServerTurn {
               std::vector<std::string> source_refs = {},
               std::vector<std::string> target_refs = {});
   sync::Scope scope_of(std::size_t link) const;
-  sync::Circumstances circumstances_of(std::size_t link) const;
+  sync::Circumstances circumstances_of(std::size_t link);
   std::optional<std::size_t> link_of(const syncml::Location& target,
                                      const syncml::Location& source) const;
 
@@ -96,6 +98,7 @@ class ServerTurn {
   Status finish_packages();
   Status close_changes();
   Status close_link(std::size_t link);
+  Status decide(std::size_t link, sync::GuardLimits guard, sync::Deletes deletes);
   Status end_well();
   Result<std::string> write_reply();
   void write_header(syncml::MessageWriter& writer);

@@ -61,7 +61,8 @@ struct Item {
   std::string sort_key = {};
   std::uint64_t fingerprint = 0;
   bool deleted = false;       ///< a tombstone keeps its last content
-  std::string decision = {};  ///< of a tombstone: the consent that made it, or empty
+  /// The consent that deleted it, or, of a live one, that gave it its present content; or empty.
+  std::string decision = {};
   std::string content = {};
   bool operator==(const Item&) const = default;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/base/limits.h"
+#include "common/sync/held_change.h"
 #include "common/sync/local.h"
 
 namespace pim::sync {
@@ -181,16 +182,22 @@ Result<std::size_t> count_waiting(const Scope& scope, const store::Pairing& pair
 
 namespace {
 
-/// Names one decision for ever: the tombstones it makes carry it to the other portals (rule 33).
+/// Names one decision for ever: what it makes carries it to the other portals (rule 33).
 std::string decision_name(const Held& row, Seconds now) {
   return "d" + std::to_string(row.number) + "-" + std::to_string(now);
+}
+
+bool answers(HeldDecision decision, const Held& row) {
+  const bool deletion = row.op == store::ChangeOp::Delete;
+  return decision == HeldDecision::Keep || (decision == HeldDecision::Delete) == deletion;
 }
 
 Result<bool> decide_one(const Scope& scope, store::Pairing& pairing, const Held& row,
                         HeldDecision decision, HeldOutcome& outcome) {
   Workset work(scope, &pairing);
   PIM_TRY(store::Item * item, work.item(row.item));
-  if (item == nullptr || item->deleted) {
+  const bool change = row.op != store::ChangeOp::Delete;
+  if (item == nullptr || (item->deleted && !change)) {
     return true;
   }
   if (item->rev != row.rev) {
@@ -199,6 +206,11 @@ Result<bool> decide_one(const Scope& scope, store::Pairing& pairing, const Held&
     ++outcome.asked_again;
     PIM_CHECK(scope.work.put_held(std::span(&again, 1)));
     return false;
+  }
+  if (change) {
+    PIM_CHECK(decide_held_change(scope, pairing, row, decision, decision_name(row, scope.now)));
+    ++(decision == HeldDecision::Change ? outcome.changed : outcome.kept);
+    return false;  // its row has gone with it
   }
   if (decision == HeldDecision::Delete) {
     PIM_CHECK(work.kill(*item, row.consent.empty() ? decision_name(row, scope.now) : row.consent));
@@ -222,14 +234,15 @@ Result<HeldOutcome> decide_held(store::Store& store, store::UnitOfWork& work,
   std::vector<std::int64_t> done;
   for (const std::int64_t number : numbers) {
     PIM_TRY(auto rows, work.all_held(number - 1, 1));
-    if (rows.empty() || rows.front().number != number ||
-        rows.front().state != HeldState::Waiting) {
+    if (rows.empty() || rows.front().number != number || rows.front().state != HeldState::Waiting ||
+        !answers(decision, rows.front())) {
       continue;  // decided meanwhile: nothing is done twice
     }
     PIM_TRY(auto pairing, work.pairing(rows.front().pairing));
     if (!pairing) {
       continue;
     }
+    const store::Pairing before = *pairing;
     PIM_TRY(auto collection, work.collection(pairing->collection));
     const content::Kind* kind =
         collection ? content::kind_of(collection->kind) : nullptr;
@@ -242,6 +255,9 @@ Result<HeldOutcome> decide_held(store::Store& store, store::UnitOfWork& work,
             decide_one(scope, *pairing, rows.front(), decision, outcome));
     if (settled) {
       done.push_back(number);
+    }
+    if (*pairing != before) {
+      PIM_TRY([[maybe_unused]] const auto id, work.put_pairing(*pairing));
     }
   }
   if (!done.empty()) {

@@ -18,6 +18,7 @@ struct Incoming {
   store::ItemId item = 0;        ///< the item it is known to be for; 0 = look by peer_id
   store::ItemId reserved = 0;    ///< an Add of S3: the id that was promised by Map
   std::string consent;           ///< a Delete a person decided at the other portal
+  bool staged = false;           ///< it lies in the stage, where it can stay
   std::string base_mark;         ///< of an Add: what the other portal last had of ours (form_mark)
 };
 
@@ -33,7 +34,8 @@ enum class Effect : std::uint8_t {
   EditKept,      ///< a Delete against an edit: the record lives and goes out again (rule 28)
   Revived,       ///< an edit against our deletion: the record lives again
   StaysDeleted,  ///< no edit against our deletion: our Delete goes out
-  LeftOut,       ///< a mirror of ours has no place for it: kept as deleted, its Delete goes out
+  HeldBack,  ///< it waits in the stage: it sets what too many records are set to (design rule 8)
+  LeftOut,   ///< a mirror of ours has no place for it: kept as deleted, its Delete goes out
 };
 
 struct Outcome {

@@ -53,11 +53,13 @@ Result<store::Item> replace_item(LocalContext& context, store::ItemId item,
 /// Makes a tombstone. NotFound where there is no live item.
 Status delete_item(LocalContext& context, store::ItemId item, store::Revision expected);
 
-enum class HeldDecision : std::uint8_t { Delete, Keep };
+/// Delete and Change do what the other side wants, each with its own kind of question only.
+enum class HeldDecision : std::uint8_t { Delete, Keep, Change };
 
 struct HeldOutcome {
   std::size_t deleted = 0;
   std::size_t kept = 0;
+  std::size_t changed = 0;
   /// Changed since they were held: asked again, with the new revision (sync rule 33).
   std::size_t asked_again = 0;
 };

@@ -233,6 +233,7 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
   change.peer_id = row != nullptr ? row->peer_id : std::nullopt;
   change.label = item->label;
   change.changed_at = item->changed_at;
+  change.consent = item->decision;
   if (item->deleted) {
     if (row == nullptr) {
       return std::optional<Outgoing>{};
@@ -248,7 +249,6 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
     if (!work_.known(*row)) {
       change.peer_id.reset();  // a hint names nothing
     }
-    change.consent = item->decision;
     return std::optional<Outgoing>(std::move(change));
   }
   if (portal_ && row == nullptr && named && found->peer_id) {

@@ -39,7 +39,7 @@ struct Outgoing {
   std::vector<std::string> losses;
   std::string label;
   Seconds changed_at = 0;
-  std::string consent;                  ///< of a Delete a person decided
+  std::string consent;  ///< a person decided it: of a Delete or a Replace
   /// Of an Add to a portal in a slow sync: names what we last had of that side (form_mark).
   std::string base_mark;
   std::optional<Error> trouble;         ///< cannot be written for that side: call refuse()

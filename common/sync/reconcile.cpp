@@ -60,6 +60,7 @@ Result<Outcome> Reconciler::take(const Incoming& incoming) {
     case Effect::Unknown:
     case Effect::EditKept:
     case Effect::StaysDeleted:
+    case Effect::HeldBack:
     case Effect::LeftOut: break;
   }
   if (outcome.item != 0 && incoming.op != ChangeOp::Delete) {
@@ -136,6 +137,7 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
     // it goes out under another name: this Delete is of the name before it (rule 28)
     return Outcome{Effect::Unknown, item->id, 0, 0, false, ""};
   }
+  PIM_CHECK(work_.drop_held_changes(item->id));
   PIM_TRY(const bool edited, edited_since(work_, *item, *row, ability_));
   if (is_.taking == Taking::OursWin || (edited && is_.taking == Taking::Merge)) {
     // a device deletes by its own name; whoever deletes by ours may say it again (rule 28)
@@ -169,11 +171,52 @@ Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, Map
   const MergeWish wish{std::move(base), row.base_said_by_side, unconfirmed,
                        content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));
+  PIM_TRY(auto held, hold_back(incoming, item, std::move(row), wish.base, result));
+  if (held) {
+    return std::move(*held);
+  }
   Outcome outcome{Effect::Unchanged, item.id, 0, 0, false, ""};
   PIM_CHECK(apply(incoming, item, std::move(result), wish, outcome));
   PIM_CHECK(join_uid(incoming, item));
   PIM_CHECK(settle(incoming, item, {}));
   return outcome;
+}
+
+Result<std::optional<Outcome>> Reconciler::hold_back(const Incoming& incoming, const Item& item,
+                                                     MapRow row,
+                                                     const std::optional<std::string>& base,
+                                                     const content::Merged& result) {
+  const bool shared = row.state == MapState::Mapped || row.state == MapState::Pending;
+  // what a person chose at the other portal is not asked about again; what is staged for no item of
+  // its own has nowhere to stay
+  const bool asks = incoming.consent.empty() && (!incoming.staged || incoming.item != 0);
+  if (is_.watch == nullptr || !asks || !result.changed || !shared || !base) {
+    return std::optional<Outcome>{};
+  }
+  std::vector<std::uint64_t> values;
+  if (is_.watch->counts()) {
+    values = work_.scope().kind.set_values(item.content, result.stored, work_.scope().key);
+    is_.watch->tally.count(values);
+  }
+  PIM_TRY(const bool asked, work_.is_change_held(item.id));
+  if (!asked && !is_.watch->suspects(values)) {
+    return std::optional<Outcome>{};
+  }
+  if (!asked) {
+    store::Held held;
+    held.pairing = work_.pairing()->id;
+    held.item = item.id;
+    held.rev = item.rev;
+    held.op = ChangeOp::Replace;
+    held.work = work_.scope().author.work;
+    held.at = std::max(work_.scope().now, incoming.modified);
+    work_.propose(std::move(held));
+  }
+  // the side's base and name stay as they are; whatever becomes of the change, ours goes there then
+  row.base = base;
+  row.state = MapState::Pending;
+  work_.put_row(std::move(row));
+  return std::optional<Outcome>(Outcome{Effect::HeldBack, item.id, 0, 0, false, ""});
 }
 
 Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Item& item,
@@ -219,7 +262,7 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
     // our tombstone proves it deleted; an edit against it revives it (rules 23, 38)
     return take_edit_of_tombstone(incoming, *item, std::move(row));
   }
-  PIM_TRY(const bool held, work_.is_held(item->id));
+  PIM_TRY(const bool held, work_.is_deletion_held(item->id));
   PIM_TRY(const bool named, has_uid_of(work_, *item, incoming.entry));
   const bool same = (is_.portal && named) ||
                     kind.near(base ? *base : item->content, incoming.entry.stored);
@@ -231,6 +274,10 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
   }
   const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, *item, &row, wish));
+  PIM_TRY(auto put_by, hold_back(incoming, *item, row, wish.base, result));
+  if (put_by) {
+    return put_by;
+  }
   Outcome outcome{Effect::Unchanged, item->id, 0, 0, false, ""};
   PIM_CHECK(apply(incoming, *item, std::move(result), wish, outcome));
   PIM_CHECK(join_uid(incoming, *item));
@@ -494,7 +541,9 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
   if (merged.changed) {
     outcome.changed_here = true;
     outcome.effect = Effect::Updated;
-    return work_.change(item, std::move(merged.stored), at);
+    PIM_CHECK(work_.change(item, std::move(merged.stored), at));
+    item.decision = incoming.consent;
+    return {};
   }
   return at == item.changed_at ? Status{} : work_.touch(item, at);
 }
@@ -650,6 +699,7 @@ Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<st
     row.state = MapState::Pending;  // goes back once (rule 27)
   }
   work_.put_row(std::move(row));
+  PIM_CHECK(work_.drop_held_changes(item.id));
   return work_.drop_proposals(item.id);
 }
 

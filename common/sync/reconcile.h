@@ -6,6 +6,7 @@
 #include "common/content/ability.h"
 #include "common/sync/incoming.h"
 #include "common/sync/join.h"
+#include "common/sync/mass_change.h"
 #include "common/sync/policy.h"
 #include "common/sync/workset.h"
 
@@ -28,6 +29,8 @@ struct Circumstances {
   bool same_epoch = true;    ///< neither side was restored since the hints were written
   Taking taking = Taking::Merge;
   Policy policy = Policy::Merge;
+  /// Counts what changes set; null = a person has decided, nothing is put by.
+  MassWatch* watch = nullptr;
 };
 
 /// Decides what an incoming change means and does it to the Workset: one path for a server's
@@ -58,6 +61,12 @@ class Reconciler {
   /// The record under the first free UID of those made by its name.
   Result<content::Entry> renamed(std::string_view stored, unsigned ordinal);
   Result<std::optional<Outcome>> take_hint(const Incoming& incoming);
+
+  /// Puts a change by that sets what too many set; nothing = it does not, go on.
+  Result<std::optional<Outcome>> hold_back(const Incoming& incoming, const store::Item& item,
+                                           store::MapRow row,
+                                           const std::optional<std::string>& base,
+                                           const content::Merged& result);
 
   struct MergeWish {
     std::optional<std::string> base;

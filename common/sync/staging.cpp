@@ -144,7 +144,7 @@ Status Stager::put(std::string key, const ServerChange& change, ChangeOp op, sto
   }
   slot->row->content = change.content;
   slot->row->modified = change.modified;
-  slot->row->consent = op == ChangeOp::Delete ? change.consent : "";
+  slot->row->consent = change.consent;
   slot->row->reason.clear();
   slot->dirty = true;
   return {};
@@ -214,7 +214,7 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
     PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
     return std::optional<StageAnswer>(StageAnswer{Added, name});
   }
-  PIM_TRY(const bool held, work_.is_held(item->id));
+  PIM_TRY(const bool held, work_.is_deletion_held(item->id));
   PIM_TRY(const bool named, has_uid_of(work_, *item, change.entry));
   const bool same =
       (is_.portal && named) || kind.near(base ? *base : item->content, change.entry.stored);

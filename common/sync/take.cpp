@@ -40,15 +40,73 @@ Result<Outcomes> run_batch(Workset& work, const content::Ability& ability,
   return outcomes;
 }
 
+/// True where the batch has shown a value to be frequent that was not so before it: then the batch
+/// is looked at once more, with that known from its first record on. The tally is as it was.
+bool must_look_again(MassWatch* watch, const ValueTally& before) {
+  if (watch == nullptr) {
+    return false;
+  }
+  bool again = false;
+  for (const std::uint64_t value : watch->tally.above(watch->limits.count)) {
+    const bool fresh = before.of(value) <= watch->limits.count;
+    again = (fresh && watch->frequent.insert(value).second) || again;
+  }
+  if (again) {
+    watch->tally = before;
+  }
+  return again;
+}
+
+/// The batch, run over a Workset that nothing has been written of.
+Result<Outcomes> run_watched(const Scope& scope, store::Pairing& pairing, Purpose purpose,
+                             const content::Ability& ability, Circumstances circumstances,
+                             std::span<const Incoming> batch, std::optional<Workset>& work) {
+  work.emplace(scope, &pairing, purpose);
+  if (circumstances.watch == nullptr || !circumstances.watch->counts()) {
+    return run_batch(*work, ability, circumstances, batch);
+  }
+  const ValueTally before = circumstances.watch->tally;
+  const store::Pairing untouched = pairing;
+  auto outcomes = run_batch(*work, ability, circumstances, batch);
+  if (outcomes && must_look_again(circumstances.watch, before)) {
+    pairing = untouched;
+    work.emplace(scope, &pairing, purpose);
+    outcomes = run_batch(*work, ability, circumstances, batch);
+  }
+  return outcomes;
+}
+
 /// Errors of one record; everything else ends the transaction.
 bool concerns_one_record(ErrorCode code) {
   return code == ErrorCode::Refused || code == ErrorCode::Malformed ||
          code == ErrorCode::Unsupported || code == ErrorCode::TooLarge;
 }
 
+/// What the batch sets, each record for itself since one of them cannot be taken in.
+Status look_for_frequent(const Scope& scope, const store::Pairing& pairing,
+                         const content::Ability& ability, Circumstances circumstances,
+                         std::span<const Incoming> batch) {
+  if (circumstances.watch == nullptr || !circumstances.watch->counts()) {
+    return {};
+  }
+  const ValueTally before = circumstances.watch->tally;
+  for (const Incoming& incoming : batch) {
+    store::Pairing copy = pairing;
+    Workset work(scope, &copy, Purpose::Look);
+    auto looked = run_batch(work, ability, circumstances, std::span(&incoming, 1));
+    if (!looked && !concerns_one_record(looked.error().code)) {
+      return pass(looked);
+    }
+  }
+  [[maybe_unused]] const bool again = must_look_again(circumstances.watch, before);
+  circumstances.watch->tally = before;
+  return {};
+}
+
 Result<Outcomes> take_each(const Scope& scope, store::Pairing& pairing,
                            const content::Ability& ability, Circumstances circumstances,
                            std::span<const Incoming> batch) {
+  PIM_CHECK(look_for_frequent(scope, pairing, ability, circumstances, batch));
   Outcomes outcomes;
   for (const Incoming& incoming : batch) {
     PIM_CHECK(scope.work.savepoint());
@@ -77,16 +135,16 @@ Result<Outcomes> take_batch(const Scope& scope, store::Pairing& pairing,
   if (care == Care::EachAlone) {
     return take_each(scope, pairing, ability, circumstances, batch);
   }
-  Workset work(scope, &pairing);
-  auto outcomes = run_batch(work, ability, circumstances, batch);
+  std::optional<Workset> work;
+  auto outcomes = run_watched(scope, pairing, Purpose::Write, ability, circumstances, batch, work);
   if (!outcomes) {
     if (concerns_one_record(outcomes.error().code)) {
       outcomes.error().code = ErrorCode::Refused;  // one of them: find out which
     }
     return outcomes;
   }
-  PIM_CHECK(work.flush());
-  skip_own(pairing, work.range());
+  PIM_CHECK(work->flush());
+  skip_own(pairing, work->range());
   return outcomes;
 }
 
@@ -94,8 +152,8 @@ Result<Outcomes> look_at_batch(const Scope& scope, store::Pairing& pairing,
                                const content::Ability& ability, Circumstances circumstances,
                                std::span<const Incoming> batch) {
   store::Pairing copy = pairing;
-  Workset work(scope, &copy, Purpose::Look);
-  return run_batch(work, ability, circumstances, batch);
+  std::optional<Workset> work;
+  return run_watched(scope, copy, Purpose::Look, ability, circumstances, batch, work);
 }
 
 Result<std::map<store::ItemId, std::string>> look_at_contents(const Scope& scope,
@@ -151,6 +209,7 @@ Incoming incoming_of(const store::Staged& row) {
   incoming.modified = row.modified;
   incoming.item = row.op == store::ChangeOp::Add ? 0 : row.item;
   incoming.reserved = row.reserved;
+  incoming.staged = true;
   incoming.consent = row.consent;
   return incoming;
 }
@@ -204,6 +263,7 @@ void TakeCounts::count(const Outcome& outcome) {
     case Effect::Unknown:
     case Effect::EditKept:
     case Effect::StaysDeleted:
+    case Effect::HeldBack:
     case Effect::LeftOut:
     case Effect::Unchanged: break;
   }
@@ -219,17 +279,23 @@ Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
   cursor = {page.rows.back().op, page.rows.back().peer_id};
   PIM_TRY(auto outcomes,
           take_batch(scope, pairing, ability, circumstances, page.incoming, care));
+  std::vector<bool> waits(page.rows.size());
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     store::Staged& row = page.rows[page.index[i]];
     if (outcomes[i]) {
       counts.count(*outcomes[i]);
+      waits[page.index[i]] = outcomes[i]->effect == Effect::HeldBack;
     } else {
       row.reason = outcomes[i].error().text();
     }
   }
   std::vector<std::string> done;
   std::vector<store::Staged> kept;
-  for (store::Staged& row : page.rows) {
+  for (std::size_t i = 0; i < page.rows.size(); ++i) {
+    store::Staged& row = page.rows[i];
+    if (waits[i]) {
+      continue;  // it stays as it is
+    }
     if (row.reason.empty()) {
       done.push_back(row.peer_id);
     } else {

@@ -321,6 +321,7 @@ Status Workset::change(store::Item& item, std::string content, Seconds changed_a
   item.sort_key = std::move(facts.sort_key);
   item.fingerprint = facts.fingerprint;
   item.changed_at = changed_at;
+  item.decision.clear();
   slot->find = {std::move(facts.find_text), std::move(facts.weak_keys)};
   slot->find_known = true;
   return mark(*slot);
@@ -443,6 +444,21 @@ Result<bool> Workset::is_held(ItemId item) {
   return !held_[item].rows.empty();
 }
 
+Result<bool> Workset::is_held_as(ItemId item, bool deletion) {
+  PIM_CHECK(preload_held(std::span(&item, 1)));
+  return std::ranges::any_of(held_[item].rows, [&](const store::Held& row) {
+    return (row.op == store::ChangeOp::Delete) == deletion;
+  });
+}
+
+Result<bool> Workset::is_deletion_held(ItemId item) {
+  return is_held_as(item, true);
+}
+
+Result<bool> Workset::is_change_held(ItemId item) {
+  return is_held_as(item, false);
+}
+
 Result<std::vector<ItemId>> Workset::proposed(std::size_t limit) {
   if (!proposals_known_) {
     proposals_known_ = true;
@@ -457,13 +473,23 @@ Result<std::vector<ItemId>> Workset::proposed(std::size_t limit) {
   std::vector<ItemId> found;
   for (const auto& [id, slot] : held_) {
     const bool open = std::ranges::any_of(slot.rows, [](const store::Held& row) {
-      return row.state == store::HeldState::Proposed;
+      return row.state == store::HeldState::Proposed && row.op == store::ChangeOp::Delete;
     });
     if (open) {
       found.push_back(id);
     }
   }
   return found;
+}
+
+template <class Is>
+void Workset::forget_held(ItemId item, Is is) {
+  std::erase_if(held_[item].rows, [&](const store::Held& row) {
+    if (is(row) && row.number != 0) {
+      dropped_held_.push_back(row.number);  // in the store already
+    }
+    return is(row);
+  });
 }
 
 void Workset::propose(store::Held row) {
@@ -474,15 +500,18 @@ void Workset::propose(store::Held row) {
 
 Status Workset::drop_proposals(ItemId item) {
   PIM_CHECK(preload_held(std::span(&item, 1)));
-  std::erase_if(held_[item].rows, [&](const store::Held& row) {
-    if (row.state != store::HeldState::Proposed) {
-      return false;
-    }
-    if (row.number != 0) {
-      dropped_held_.push_back(row.number);  // in the store already
-    }
-    return true;
+  forget_held(item, [](const store::Held& row) {
+    return row.state == store::HeldState::Proposed && row.op == store::ChangeOp::Delete;
   });
+  return {};
+}
+
+Status Workset::drop_held_changes(ItemId item) {
+  PIM_TRY(const bool held, is_change_held(item));
+  if (held) {
+    forget_held(item, [](const store::Held& row) { return row.op != store::ChangeOp::Delete; });
+    unstaged_.push_back(item);
+  }
   return {};
 }
 
@@ -539,19 +568,16 @@ Status Workset::write_rows() {
   return put.empty() ? Status{} : scope_.work.put_maps(pairing_->id, put);
 }
 
-Status Workset::flush() {
-  if (range_.first != 0) {
-    PIM_CHECK(write_items());
-  }
-  std::ranges::sort(new_keys_, {}, &store::MatchKey::key);
-  if (!old_keys_.empty()) {
-    PIM_CHECK(scope_.work.drop_keys(scope_.collection, old_keys_));
-  }
-  if (!new_keys_.empty()) {
-    PIM_CHECK(scope_.work.put_keys(scope_.collection, new_keys_));
-  }
-  if (pairing_ != nullptr) {
-    PIM_CHECK(write_rows());
+Status Workset::write_held() {
+  if (!unstaged_.empty()) {
+    std::vector<std::string> names;
+    PIM_TRY(const auto rows, scope_.work.staged_for_items(pairing_->id, unstaged_));
+    for (const store::Staged& row : rows) {
+      if (row.op == store::ChangeOp::Replace) {
+        names.push_back(row.peer_id);
+      }
+    }
+    PIM_CHECK(scope_.work.drop_staged(pairing_->id, names));
   }
   if (!dropped_held_.empty()) {
     PIM_CHECK(scope_.work.drop_held(dropped_held_));
@@ -568,6 +594,24 @@ Status Workset::flush() {
   if (!proposals.empty()) {
     PIM_CHECK(scope_.work.put_held(proposals));
   }
+  return {};
+}
+
+Status Workset::flush() {
+  if (range_.first != 0) {
+    PIM_CHECK(write_items());
+  }
+  std::ranges::sort(new_keys_, {}, &store::MatchKey::key);
+  if (!old_keys_.empty()) {
+    PIM_CHECK(scope_.work.drop_keys(scope_.collection, old_keys_));
+  }
+  if (!new_keys_.empty()) {
+    PIM_CHECK(scope_.work.put_keys(scope_.collection, new_keys_));
+  }
+  if (pairing_ != nullptr) {
+    PIM_CHECK(write_rows());
+  }
+  PIM_CHECK(write_held());
   if (!conflicts_.empty()) {
     PIM_CHECK(scope_.work.put_conflicts(conflicts_));
   }
@@ -577,6 +621,7 @@ Status Workset::flush() {
   new_keys_.clear();
   old_keys_.clear();
   dropped_held_.clear();
+  unstaged_.clear();
   conflicts_.clear();
   settled_.clear();
   return {};

@@ -89,6 +89,8 @@ class Workset {
 
   // -- held rows of this pairing
   Result<bool> is_held(store::ItemId item);
+  Result<bool> is_deletion_held(store::ItemId item);
+  Result<bool> is_change_held(store::ItemId item);
   Status preload_held(std::span<const store::ItemId> items);
   /// Items whose deletion that side has proposed and nobody has decided yet: those of this work,
   /// and the first `limit` of the store, which are read once. In no order.
@@ -97,6 +99,9 @@ class Workset {
   /// The side has the record again: what it proposed is taken back (rule 32). What waits for a
   /// person goes on waiting.
   Status drop_proposals(store::ItemId item);
+  /// Newer word of that side has come in, or a person has decided: a change of the item that waits
+  /// leaves the stage, with its question.
+  Status drop_held_changes(store::ItemId item);
 
   Status flush();
   /// The revisions written, after flush(); first = 0 where none was.
@@ -124,6 +129,10 @@ class Workset {
   Status mark(ItemSlot& slot);
   Status move_key(store::ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind);
   Result<ItemSlot*> slot(store::ItemId id);
+  Result<bool> is_held_as(store::ItemId item, bool deletion);
+  template <class Is>
+  void forget_held(store::ItemId item, Is is);
+  Status write_held();
   RowSlot& cache(store::MapRow row);
   Status write_items();
   Status write_rows();
@@ -140,6 +149,7 @@ class Workset {
   std::vector<store::MatchKey> new_keys_;
   std::vector<store::MatchKey> old_keys_;
   std::vector<std::int64_t> dropped_held_;
+  std::vector<store::ItemId> unstaged_;
   std::vector<store::Conflict> conflicts_;
   std::vector<store::ItemId> settled_;
   std::size_t expected_new_ = 1;

@@ -120,7 +120,8 @@ class DecisionsTest : public ApiFixture {
     hold(2);
     const Response response = post("/held", R"({"all":true,"decision":"delete"})");
     expect_status(200, response);
-    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":2,"kept":0,"asked_again":0})"), response.body);
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":2,"changed":0,"kept":0,"asked_again":0})"),
+                         response.body);
     CPPUNIT_ASSERT_EQUAL(1, live());
     CPPUNIT_ASSERT(held_numbers().empty());
   }
@@ -129,7 +130,8 @@ class DecisionsTest : public ApiFixture {
     import(cards(3));
     hold(2);
     const Response response = post("/held", R"({"all":true,"decision":"keep"})");
-    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":0,"kept":2,"asked_again":0})"), response.body);
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":0,"changed":0,"kept":2,"asked_again":0})"),
+                         response.body);
     CPPUNIT_ASSERT_EQUAL(3, live());
     CPPUNIT_ASSERT(held_numbers().empty());
   }
@@ -140,7 +142,8 @@ class DecisionsTest : public ApiFixture {
     const std::string second = std::to_string(held_numbers()[1]);
     const Response response =
         post("/held", "{\"numbers\":[" + second + "," + second + R"(],"decision":"delete"})");
-    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":1,"kept":0,"asked_again":0})"), response.body);
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":1,"changed":0,"kept":0,"asked_again":0})"),
+                         response.body);
     CPPUNIT_ASSERT_EQUAL(2, live());
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, held_numbers().size());
   }
@@ -165,7 +168,8 @@ class DecisionsTest : public ApiFixture {
     edit.content_type = "text/vcard";
     expect_status(200, send(edit));
     const Response response = post("/held", R"({"all":true,"decision":"delete"})");
-    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":0,"kept":0,"asked_again":1})"), response.body);
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":0,"changed":0,"kept":0,"asked_again":1})"),
+                         response.body);
     CPPUNIT_ASSERT_EQUAL(2, live());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, held_numbers().size());
   }

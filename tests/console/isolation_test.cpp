@@ -82,7 +82,7 @@ class IsolationTest : public ApiFixture {
     const auto before = mark();
     user = "bob";
     expect_problem("API0026", 404, post("/held", R"({"numbers":[1],"decision":"delete"})"));
-    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":0,"kept":0,"asked_again":0})"),
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deleted":0,"changed":0,"kept":0,"asked_again":0})"),
                          post("/held", R"({"all":true,"decision":"delete"})").body);
     CPPUNIT_ASSERT(before == mark());
   }

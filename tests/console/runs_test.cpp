@@ -111,7 +111,7 @@ class RunsTest : public ApiFixture {
     const std::int64_t number = start_run(connect());
     edit(number, [this](store::Run& run) {
       bridge::RunResult result;
-      result.collections = {{"contacts", {1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}, 11, 12, 13, 14}};
+      result.collections = {{"contacts", {1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}, 11, 12, 13, 14, 6}};
       result.sessions = 2;
       result.messages = 9;
       result.bytes_sent = 1000;
@@ -127,7 +127,7 @@ class RunsTest : public ApiFixture {
     const Object run = read(number);
     CPPUNIT_ASSERT_EQUAL(
         std::string(
-            R"([{"collection":"contacts","doubtful":13,"held":12,)"
+            R"([{"collection":"contacts","doubtful":13,"held":12,"held_changes":6,)"
             R"("here":{"added":1,"conflicts":4,"deleted":3,"failed":5,"updated":2},"joined":11,"kept_back":14,)"
             R"("there":{"added":6,"conflicts":9,"deleted":8,"failed":10,"updated":7}}])"),
         run.at("collections").dump());

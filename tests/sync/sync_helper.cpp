@@ -279,6 +279,11 @@ store::MapRow World::row(ItemId id) {
   return need(unit->maps_of(pairing.id, std::span(&id, 1))).front();
 }
 
+store::MapRow World::row_of_peer(const std::string& peer_id) {
+  auto unit = need(memory.begin(owner, Access::Read));
+  return first(need(unit->maps_by_peer(pairing.id, std::span(&peer_id, 1))));
+}
+
 std::vector<store::Conflict> World::conflicts() {
   auto unit = need(memory.begin(owner, Access::Read));
   return need(unit->conflicts(0, 100));

@@ -119,6 +119,7 @@ class World {
   std::vector<store::Item> live();
   bool has_row(store::ItemId id);
   store::MapRow row(store::ItemId id);
+  store::MapRow row_of_peer(const std::string& peer_id);
   std::vector<store::Conflict> conflicts();
   std::vector<store::Held> held();
   std::vector<store::ItemVersion> versions(store::ItemId id);

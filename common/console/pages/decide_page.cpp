@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What waits for a person: removals that are unusually many, values that gave way in a merge,
-// records that may be the same as another.
+// What waits for a person: removals that are unusually many, changes that make most records alike,
+// values that gave way in a merge, records that may be the same as another.
 #include <algorithm>
+#include <iterator>
 
 #include "common/console/call.h"
 #include "common/console/pages/difference_view.h"
@@ -28,7 +29,60 @@ Html record_link(const Visit& visit, const Data& row, std::string_view member) {
             el("bdi", label));
 }
 
-Html held_rows(const Visit& visit, const Data& held) {
+/// The two sorts of questions, in words: removals, and changes that make most records alike.
+struct Question {
+  std::string_view change;  ///< the API's name of the sort
+  std::string_view id;
+  std::string_view happens;  ///< "3 records ..."
+  std::string_view there;    ///< "Town ..."
+  std::string_view keep;
+  std::string_view yes;
+  std::string_view afterwards;
+  std::string_view caption;
+  std::string_view column;
+};
+
+constexpr Question Removals = {
+    "delete",
+    "held",
+    " would be removed here. This is unusual. What should happen?",
+    " no longer has them. Nothing has been removed here yet. What is not ticked below waits on.",
+    "Keep my records and send them back",
+    "Remove them here too",
+    "What they held can still be read in their history, and brought back.",
+    "Records that would be removed",
+    "Gone at",
+};
+constexpr Question Changes = {
+    "change",
+    "held-changes",
+    " would be changed here, most of your records to one same value. This is unusual. What should "
+    "happen?",
+    " has changed them. Nothing has been changed here yet. What is not ticked below waits on.",
+    "Keep my records and send them back",
+    "Change them here too",
+    "What they were can still be read in their history, and brought back.",
+    "Records that would be changed",
+    "Changed at",
+};
+
+/// What a change would do to its record, folded in.
+Html held_fields(const Data& row) {
+  const auto told = row.find("fields");
+  if (told == row.end() || !told->is_object()) {
+    return {};
+  }
+  const Differences found = differences_of(*told);
+  const std::string label = text_of(row.value("item", Data::object()), "label");
+  return found.fields.empty()
+             ? Html()
+             : el("details",
+                  el("summary",
+                     counted(static_cast<std::int64_t>(found.fields.size()), "field", "fields")),
+                  difference_table(found, label + ", changes", "Here now", "Changed"));
+}
+
+Html held_rows(const Visit& visit, const Data& held, const Question& question) {
   Html rows;
   for (const Data& row : held) {
     const std::string number = std::to_string(number_of(row, "number"));
@@ -39,15 +93,18 @@ Html held_rows(const Visit& visit, const Data& held) {
                                       {"value", number},
                                       {"checked", true},
                                       {"aria-label", "Choose " + label}})),
-                el("th", {{"scope", "row"}}, record_link(visit, row, "item")),
+                el("th", {{"scope", "row"}}, record_link(visit, row, "item"), held_fields(row)),
                 el("td", {{"data-l", "Kind"}}, collection_title(text_of(row, "collection"))),
-                el("td", {{"data-l", "Gone at"}}, text_of(row, "peer")),
+                el("td", {{"data-l", question.column}}, text_of(row, "peer")),
                 el("td", {{"data-l", "Since"}}, moment(text_of(row, "at")))));
   }
   return rows;
 }
 
-Html held_section(const Visit& visit, const Data& held, bool more) {
+Html held_section(const Visit& visit, const Data& all, bool more, const Question& question) {
+  Data held = Data::array();
+  std::ranges::copy_if(all, std::back_inserter(held),
+                       [&](const Data& row) { return text_of(row, "change") == question.change; });
   if (held.empty()) {
     return {};
   }
@@ -55,34 +112,30 @@ Html held_section(const Visit& visit, const Data& held, bool more) {
   const auto column = [](const Html& title) { return el("th", {{"scope", "col"}}, title); };
   const std::string peer = text_of(held.front(), "peer");
   return el(
-      "section", {{"aria-labelledby", "held"}},
+      "section", {{"aria-labelledby", question.id}},
       visit.post_form(
           "/decide/held", "",
+          el("input", {{"type", "hidden"}, {"name", "change"}, {"value", question.change}}),
           el("div", {{"class", "note warn i q"}},
              el("fieldset",
-                el("legend", {{"id", "held"}}, "Careful: ", more ? "more than " : "",
-                   counted(count, "record", "records"),
-                   " would be removed here. This is unusual. What should happen?"),
-                el("p", {{"class", "s"}},
-                   peer.empty() ? std::string("The other side") : peer,
-                   " no longer has them. Nothing has been removed here yet. What is not ticked "
-                   "below waits on."),
-                choice({"radio", "decision", "keep", "Keep my records and send them back",
+                el("legend", {{"id", question.id}}, "Careful: ", more ? "more than " : "",
+                   counted(count, "record", "records"), question.happens),
+                el("p", {{"class", "s"}}, peer.empty() ? std::string("The other side") : peer,
+                   question.there),
+                choice({"radio", "decision", "keep", question.keep,
                         "Recommended. They go there again with the next sync.", true}),
-                choice({"radio", "decision", "delete", "Remove them here too",
-                        "What they held can still be read in their history, and brought back.",
+                choice({"radio", "decision", question.change, question.yes, question.afterwards,
                         false}),
                 more ? choice({"checkbox", "all", "yes", "All that wait, not only those below", "",
                                false})
                      : Html(),
                 el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Do this")))),
           el("div", {{"class", "tw pages"}},
-             el("table", {{"class", "stack"}},
-                el("caption", {{"class", "sr"}}, "Records that would be removed"),
-                el("thead", el("tr", column(el("span", {{"class", "sr"}}, "Chosen")),
-                               column("Record"), column("Kind"), column("Gone at"),
-                               column("Since"))),
-                el("tbody", held_rows(visit, held))))));
+             el("table", {{"class", "stack"}}, el("caption", {{"class", "sr"}}, question.caption),
+                el("thead",
+                   el("tr", column(el("span", {{"class", "sr"}}, "Chosen")), column("Record"),
+                      column("Kind"), column(question.column), column("Since"))),
+                el("tbody", held_rows(visit, held, question))))));
 }
 
 Html value_card(const Visit& visit, const Data& row) {
@@ -148,7 +201,7 @@ Html conflict_section(const Visit& visit, const Data& conflicts, std::string_vie
 
 Answer decide_page(Visit& visit, const Problem* problem) {
   PIM_TRY(const Surroundings around, Surroundings::read(visit));
-  PIM_TRY(const Data held, visit.get("/held", RowsShown));
+  PIM_TRY(const Data held, visit.get("/held", std::string("fields=true&") + RowsShown));
   PIM_TRY(const Data conflicts, visit.get("/conflicts", std::string("open=true&") + RowsShown));
   Page page;
   page.title = problem != nullptr     ? "Not done"
@@ -163,10 +216,11 @@ Answer decide_page(Visit& visit, const Problem* problem) {
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));
   }
-  page.main.add(
-      held_section(visit, held["held"], !text_of(held, "next_cursor").empty()),
-      conflict_section(visit, conflicts["conflicts"], "value", "Changed on both sides"),
-      conflict_section(visit, conflicts["conflicts"], "doubtful", "Perhaps the same"));
+  const bool more = !text_of(held, "next_cursor").empty();
+  page.main.add(held_section(visit, held["held"], more, Removals),
+                held_section(visit, held["held"], more, Changes),
+                conflict_section(visit, conflicts["conflicts"], "value", "Changed on both sides"),
+                conflict_section(visit, conflicts["conflicts"], "doubtful", "Perhaps the same"));
   return show(visit, around, page);
 }
 
@@ -192,6 +246,7 @@ Answer decide_held(Visit& visit) {
   Data order = {{"decision", visit.form.text("decision")}};
   if (visit.form.has("all")) {
     order["all"] = true;
+    order["change"] = visit.form.text("change");
   } else {
     PIM_TRY(order["numbers"], numbers_of(visit.form));
     if (order["numbers"].empty()) {

@@ -144,15 +144,27 @@ std::string would_change(const Data& run, const std::string& peer) {
 }
 
 Html held_note(const Data& run, const std::string& peer) {
-  const std::int64_t held = total_of(run, "held");
-  if (held == 0) {
-    return {};
+  const std::int64_t changes = total_of(run, "held_changes");
+  const std::int64_t removals = total_of(run, "held") - changes;
+  Html notes;
+  if (removals != 0) {
+    notes.add(el("div", {{"class", "note warn i q"}},
+                 el("h2", "Careful: ", counted(removals, "record", "records"),
+                    " would be removed here. This is unusual."),
+                 el("p", peer,
+                    " no longer has them. If you sync now they stay here, and wait for your answer "
+                    "under To decide. Everything else is synced.")));
   }
-  return el("div", {{"class", "note warn i q"}},
-            el("h2", "Careful: ", counted(held, "record", "records"),
-               " would be removed here. This is unusual."),
-            el("p", peer, " no longer has them. If you sync now they stay here, and wait for your "
-                          "answer under To decide. Everything else is synced."));
+  if (changes != 0) {
+    notes.add(el("div", {{"class", "note warn i q"}},
+                 el("h2", "Careful: ", counted(changes, "record", "records"),
+                    " would be changed here, most of your records to one same value. This is "
+                    "unusual."),
+                 el("p", peer,
+                    " has changed them. If you sync now they stay as they are, and wait for your "
+                    "answer under To decide. Everything else is synced.")));
+  }
+  return notes;
 }
 
 Html doubt_note(const Data& run) {
@@ -257,8 +269,8 @@ Html decide_card(const Visit& visit, const Scene& scene) {
                el("h2", {{"id", "dec"}}, counted(held + other, "record waits", "records wait"),
                   " for you"),
                el("p", held == 0 ? "Both versions are kept until you choose."
-                                 : "Removals that are unusually many were not done. The records are "
-                                   "still here."),
+                                 : "What is unusually much at once was not done. The records are "
+                                   "still here, as they were."),
                el("div", {{"class", "acts"}},
                   el("a", {{"class", "b go"}, {"href", visit.link("/decide")}}, "Decide"))));
 }

@@ -162,8 +162,14 @@ std::string sentence_of(const Data& run, const std::string& peer) {
     text += " " + grouped(failed) + " could not be saved.";
   }
   if (outcome == "waiting") {
-    text += " " + counted(total_of(run, "held"), "removal waits", "removals wait") +
-            " for your answer.";
+    const std::int64_t changes = total_of(run, "held_changes");
+    const std::int64_t removals = total_of(run, "held") - changes;
+    if (removals != 0) {
+      text += " " + counted(removals, "removal waits", "removals wait") + " for your answer.";
+    }
+    if (changes != 0) {
+      text += " " + counted(changes, "change waits", "changes wait") + " for your answer.";
+    }
   }
   return text;
 }

@@ -11,6 +11,9 @@ class DecidePageTest : public PagesFixture {
   CPPUNIT_TEST(held_removals_are_asked_about_with_names);
   CPPUNIT_TEST(keeping_keeps_the_chosen_ones);
   CPPUNIT_TEST(removing_removes_the_chosen_ones);
+  CPPUNIT_TEST(held_changes_are_asked_about_with_what_they_would_do);
+  CPPUNIT_TEST(keeping_all_changes_keeps_no_removal);
+  CPPUNIT_TEST(changing_changes_the_chosen_ones);
   CPPUNIT_TEST(nothing_chosen_changes_nothing);
   CPPUNIT_TEST(wrong_answers_change_nothing);
   CPPUNIT_TEST(values_that_gave_way_are_shown);
@@ -25,6 +28,9 @@ class DecidePageTest : public PagesFixture {
     pairing.side = "IMEI:1";
     pairing.collection = "contacts";
     pairing.remote_uri = "card";
+    if (const auto known = unit->find_pairing(pairing.side, 0, "contacts", "card"); *known) {
+      return (*known)->id;
+    }
     const auto id = unit->put_pairing(pairing);
     CPPUNIT_ASSERT(id.has_value());
     commit(*unit);
@@ -39,6 +45,36 @@ class DecidePageTest : public PagesFixture {
     row.at = clock.time;
     const auto unit = work();
     row.rev = unit->items({&row.item, 1})->front().rev;
+    CPPUNIT_ASSERT(unit->put_held({&row, 1}).has_value());
+    commit(*unit);
+    return json(get("/held")).at("held")[0].at("number").dump();
+  }
+  /// A note for that record waits.
+  std::string hold_note(const std::string& name) {
+    import(card("u-" + name, name));
+    store::Held row;
+    row.pairing = pair();
+    row.item = id_of(name);
+    row.op = store::ChangeOp::Replace;
+    row.state = store::HeldState::Waiting;
+    row.at = clock.time;
+    const auto unit = work();
+    const store::Item item = unit->items({&row.item, 1})->front();
+    row.rev = item.rev;
+    store::MapRow map;
+    map.item = item.id;
+    map.peer_id = "p-" + name;
+    map.base = item.content;
+    map.base_said_by_side = true;
+    map.state = store::MapState::Pending;
+    store::Staged staged;
+    staged.peer_id = *map.peer_id;
+    staged.op = store::ChangeOp::Replace;
+    staged.item = item.id;
+    staged.content = item.content;
+    staged.content.insert(staged.content.find("END:VCARD"), "NOTE:spam\r\n");
+    CPPUNIT_ASSERT(unit->put_maps(row.pairing, {&map, 1}).has_value());
+    CPPUNIT_ASSERT(unit->put_staged(row.pairing, {&staged, 1}).has_value());
     CPPUNIT_ASSERT(unit->put_held({&row, 1}).has_value());
     commit(*unit);
     return json(get("/held")).at("held")[0].at("number").dump();
@@ -77,6 +113,33 @@ class DecidePageTest : public PagesFixture {
     expect_sent_to("/decide",
                    submit("/decide/held", {{"number", number}, {"decision", "delete"}}));
     expect_status(404, get(path));
+  }
+
+  void held_changes_are_asked_about_with_what_they_would_do() {
+    hold_note("anna");
+    const Response response = open("/decide");
+    expect_text("Careful: 1 record would be changed here, most of your records to one same value",
+                response);
+    expect_text("spam", response);
+    expect_text("value=\"change\"", response);
+  }
+
+  void keeping_all_changes_keeps_no_removal() {
+    hold("bert");
+    hold_note("anna");
+    expect_sent_to("/decide", submit("/decide/held",
+                                     {{"all", "yes"}, {"change", "change"}, {"decision", "keep"}}));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, json(get("/held")).at("held").size());
+    CPPUNIT_ASSERT_EQUAL(std::string("delete"),
+                         json(get("/held")).at("held")[0].at("change").get<std::string>());
+  }
+
+  void changing_changes_the_chosen_ones() {
+    const std::string number = hold_note("anna");
+    const std::string path = item_path("anna");
+    expect_sent_to("/decide", submit("/decide/held", {{"number", number}, {"decision", "change"}}));
+    expect_text("spam", get(path));
+    CPPUNIT_ASSERT(json(get("/held")).at("held").empty());
   }
 
   void nothing_chosen_changes_nothing() {
