@@ -52,6 +52,8 @@ inline constexpr std::size_t TalliedValues = 64;
 inline constexpr std::int64_t BrokenProposalWait = 24 * 3600;
 /// Candidates compared per record in a slow match.
 inline constexpr std::size_t MaxCandidates = 16;
+/// Records of a collection that one request searches for duplicates: about a second.
+inline constexpr std::int64_t MaxDuplicatesLooked = 20'000;
 /// How long a run may wait for its turn, or a lease last, in seconds: what lies further ahead was
 /// written before the clock was set back.
 inline constexpr std::int64_t MaxRunWait = 300;

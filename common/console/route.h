@@ -43,6 +43,7 @@ std::span<const Route> run_routes();
 std::span<const Route> held_routes();
 std::span<const Route> conflict_routes();
 std::span<const Route> device_routes();
+std::span<const Route> duplicate_routes();
 std::span<const Route> health_routes();
 
 /// A route found, with what stood for its "*".

@@ -2,13 +2,16 @@
 #include "common/content/slow_match.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+
+#include "common/base/limits.h"
 
 namespace pim::content {
 namespace {
 
 /// More records behind one key say nothing of each other (rule 7.1).
-constexpr std::size_t MostCompared = 16;
+constexpr std::size_t MostCompared = limits::MaxCandidates;
 constexpr std::size_t None = static_cast<std::size_t>(-1);
 
 /// Sorted keys, each with the record it belongs to.
@@ -40,13 +43,46 @@ bool tells_apart(const std::string& uid) {
   return uid.find_first_not_of("0123456789") != std::string::npos;
 }
 
+/// Records at hand.
+class Records {
+ public:
+  explicit Records(std::span<const MatchRecord> records) : records_(records) {}
+  std::size_t size() const { return records_.size(); }
+  const Facts& facts(std::size_t i) const { return records_[i].facts; }
+  std::string_view text(std::size_t i) const { return records_[i].text; }
+
+ private:
+  std::span<const MatchRecord> records_;
+};
+
+/// Records that are read when they are compared.
+class Stored {
+ public:
+  Stored(std::span<const Facts> facts, const TextOf& read) : facts_(facts), read_(read) {}
+  std::size_t size() const { return facts_.size(); }
+  const Facts& facts(std::size_t i) const { return facts_[i]; }
+  std::string text(std::size_t i) const {
+    auto text = trouble_ ? Result<std::string>(std::string()) : read_(i);
+    if (!text) {
+      trouble_ = std::move(text.error());
+      return {};
+    }
+    return std::move(*text);
+  }
+  const std::optional<Error>& trouble() const { return trouble_; }
+
+ private:
+  std::span<const Facts> facts_;
+  const TextOf& read_;
+  mutable std::optional<Error> trouble_;  ///< the first one: nothing is read after it
+};
+
+template <class Set>
 class Matcher {
  public:
-  Matcher(const Kind& kind, std::span<const MatchRecord> ours, std::span<const MatchRecord> theirs,
-          const Ability& ability)
-      : kind_(kind), ours_(ours), theirs_(theirs), ability_(ability),
-        within_(ours.data() == theirs.data()), pair_(theirs.size(), None),
-        taken_(ours.size(), false) {}
+  Matcher(const Kind& kind, const Set& ours, const Set& theirs, const Ability& ability)
+      : kind_(kind), ours_(ours), theirs_(theirs), ability_(ability), within_(&ours == &theirs),
+        pair_(theirs.size(), None), taken_(ours.size(), false) {}
 
   MatchResult run() {
     if (!within_) {
@@ -85,15 +121,15 @@ class Matcher {
   void by_uid() {
     Index<std::string_view> uids;
     for (std::size_t i = 0; i < ours_.size(); ++i) {
-      uids.add(ours_[i].facts.uid, i);
+      uids.add(ours_.facts(i).uid, i);
     }
     uids.finish();
     for (std::size_t j = 0; j < theirs_.size(); ++j) {
-      if (!tells_apart(theirs_[j].facts.uid)) {
+      if (!tells_apart(theirs_.facts(j).uid)) {
         continue;
       }
-      for (const auto& [uid, i] : uids.find(theirs_[j].facts.uid)) {
-        if (free(i, j) && kind_.second_key_agrees(ours_[i].text, theirs_[j].text)) {
+      for (const auto& [uid, i] : uids.find(theirs_.facts(j).uid)) {
+        if (free(i, j) && kind_.second_key_agrees(ours_.text(i), theirs_.text(j))) {
           join(i, j);
         }
       }
@@ -105,12 +141,12 @@ class Matcher {
   void by_fingerprint() {
     Index<std::uint64_t> prints;
     for (std::size_t i = 0; i < ours_.size(); ++i) {
-      prints.add(ours_[i].facts.fingerprint, i);
+      prints.add(ours_.facts(i).fingerprint, i);
     }
     prints.finish();
     Index<std::uint64_t> there;
     for (std::size_t j = 0; j < theirs_.size(); ++j) {
-      there.add(theirs_[j].facts.fingerprint, j);
+      there.add(theirs_.facts(j).fingerprint, j);
     }
     there.finish();
     if (within_) {
@@ -149,7 +185,7 @@ class Matcher {
     Index<std::uint64_t> keys;
     for (std::size_t i = 0; i < ours_.size(); ++i) {
       if (!taken_[i]) {
-        for (const std::uint64_t key : ours_[i].facts.weak_keys) {
+        for (const std::uint64_t key : ours_.facts(i).weak_keys) {
           keys.add(key, i);
         }
       }
@@ -162,8 +198,12 @@ class Matcher {
         continue;
       }
       candidates(keys, j, found);
+      if (found.empty()) {
+        continue;
+      }
+      const auto text = theirs_.text(j);
       for (const std::size_t i : found) {
-        const Likeness likeness = kind_.compare(ours_[i].text, theirs_[j].text, ability_);
+        const Likeness likeness = kind_.compare(ours_.text(i), text, ability_);
         if (likeness == Likeness::Same) {
           alike.emplace_back(i, j);
         } else if (likeness == Likeness::Ask) {
@@ -178,7 +218,7 @@ class Matcher {
   void candidates(const Index<std::uint64_t>& keys, std::size_t j,
                   std::vector<std::size_t>& found) const {
     found.clear();
-    for (const std::uint64_t key : theirs_[j].facts.weak_keys) {
+    for (const std::uint64_t key : theirs_.facts(j).weak_keys) {
       const auto bucket = keys.find(key);
       if (bucket.size() > MostCompared) {
         continue;
@@ -215,8 +255,8 @@ class Matcher {
   }
 
   const Kind& kind_;
-  std::span<const MatchRecord> ours_;
-  std::span<const MatchRecord> theirs_;
+  const Set& ours_;
+  const Set& theirs_;
   const Ability& ability_;
   bool within_;
   std::vector<std::size_t> pair_;  ///< by theirs
@@ -228,11 +268,24 @@ class Matcher {
 
 MatchResult match_records(const Kind& kind, std::span<const MatchRecord> ours,
                           std::span<const MatchRecord> theirs, const Ability& ability) {
-  return Matcher(kind, ours, theirs, ability).run();
+  const Records here(ours);
+  const Records there(theirs);
+  return Matcher(kind, here, there, ability).run();
 }
 
 MatchResult find_duplicates(const Kind& kind, std::span<const MatchRecord> records) {
-  return Matcher(kind, records, records, Ability{}).run();
+  const Records all(records);
+  return Matcher(kind, all, all, Ability{}).run();
+}
+
+Result<MatchResult> find_duplicates(const Kind& kind, std::span<const Facts> facts,
+                                    const TextOf& read) {
+  const Stored all(facts, read);
+  MatchResult result = Matcher(kind, all, all, Ability{}).run();
+  if (all.trouble()) {
+    return tl::unexpected(*all.trouble());
+  }
+  return result;
 }
 
 }  // namespace pim::content

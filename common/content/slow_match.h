@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -32,5 +34,12 @@ MatchResult match_records(const Kind& kind, std::span<const MatchRecord> ours,
 /// The same among the records of one collection: first the earlier record. Equal UIDs are no
 /// reason: there are none.
 MatchResult find_duplicates(const Kind& kind, std::span<const MatchRecord> records);
+
+/// Reads a record by its index.
+using TextOf = std::function<Result<std::string>(std::size_t)>;
+/// The same of records too many to hold: only those compared are read. Of the facts, fingerprint
+/// and weak keys are enough. Errors: those of `read`.
+Result<MatchResult> find_duplicates(const Kind& kind, std::span<const Facts> facts,
+                                    const TextOf& read);
 
 }  // namespace pim::content

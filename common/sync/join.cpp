@@ -137,7 +137,8 @@ Result<Joiner::Match> Joiner::by_likeness(const Incoming& incoming) {
   std::set<store::ItemId> candidates;
   for (std::uint64_t key : incoming.entry.facts.weak_keys) {
     const auto found = weak_.find(key);
-    if (found == weak_.end()) {
+    // what many share tells nothing of any of them (content rule 7.1)
+    if (found == weak_.end() || found->second.size() > limits::MaxCandidates) {
       continue;
     }
     for (store::ItemId id : found->second) {

@@ -25,6 +25,7 @@ class JoinTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_likely_record_joins_in_a_slow_sync);
   CPPUNIT_TEST(a_doubtful_record_is_kept_apart_and_shown);
   CPPUNIT_TEST(one_of_two_likely_records_is_not_chosen);
+  CPPUNIT_TEST(a_name_that_many_share_is_no_reason_to_ask);
   CPPUNIT_TEST(a_doubt_is_settled_when_either_record_goes);
   CPPUNIT_TEST_SUITE_END();
 
@@ -134,6 +135,16 @@ class JoinTest : public CppUnit::TestFixture {
     const Outcome outcome = world.add("7", card("Anna", "TEL:123456789"));
     CPPUNIT_ASSERT(outcome.effect == Effect::Added);
     CPPUNIT_ASSERT(outcome.doubtful != 0);
+  }
+
+  void a_name_that_many_share_is_no_reason_to_ask() {  // content rule 7.1
+    for (int i = 0; i < 40; ++i) {
+      world.enter(card("Anna", "NOTE:" + std::to_string(i)));
+    }
+    world.begin_slow();
+    const Outcome outcome = world.add("7", card("Anna", "NOTE:another"));
+    CPPUNIT_ASSERT(outcome.effect == Effect::Added);
+    CPPUNIT_ASSERT_EQUAL(ItemId{0}, outcome.doubtful);
   }
 
   void a_doubt_is_settled_when_either_record_goes() {  // rule 31
