@@ -32,6 +32,11 @@ int lines_in(std::string_view text) {
   return static_cast<int>(std::count(text.begin(), text.end(), end));
 }
 
+/// Nothing but white space and what old systems end files with.
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(std::string_view(" \t\r\n\0\x1a", 6)) == std::string_view::npos;
+}
+
 std::string rest_of(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
 
 }  // namespace
@@ -56,11 +61,9 @@ bool RecordStream::fill() {
   at_ = 0;
   const int start = line_;
   line_ += lines_in(block);
+  kind_ = kind_of(block);
   if (kind_ == nullptr) {
-    decide_kind(block);
-  }
-  if (kind_ == nullptr) {
-    waiting_.push_back({std::move(block), start});
+    waiting_.push_back({std::move(block), start, nullptr});
     return true;
   }
   std::size_t from = 0;
@@ -69,7 +72,8 @@ bool RecordStream::fill() {
     const std::size_t at = found == std::string::npos ? from : found;
     const int line = start + lines_in(std::string_view(block).substr(0, at));
     from = std::min(at + std::max<std::size_t>(piece.size(), 1) - 1, block.size());
-    waiting_.push_back({std::move(piece), line});
+    const content::Kind* kind = kind_of(piece);
+    waiting_.push_back({std::move(piece), line, kind});
   }
   return true;
 }
@@ -96,25 +100,31 @@ bool RecordStream::read_component(std::string& block) {
       depth = 1;  // ENDs are missing: each BEGIN is a record of its own
     }
   }
-  return !trim(block).empty();
+  return !is_blank(block);
 }
 
-void RecordStream::decide_kind(const std::string& block) {
+/// By what is inside, else by the name of the file, else that of the record before.
+const content::Kind* RecordStream::kind_of(const std::string& record) const {
   const bool named_note = name_.ends_with(".txt") || name_.ends_with(".vnt");
-  if (holds(block, "BEGIN:VCARD")) {
-    kind_name_ = "contacts";
-  } else if (holds(block, "BEGIN:VEVENT")) {
-    kind_name_ = "calendar";
-  } else if (holds(block, "BEGIN:VTODO")) {
-    kind_name_ = "tasks";
-  } else if (holds(block, "BEGIN:VJOURNAL") || holds(block, "BEGIN:VNOTE") || named_note) {
-    kind_name_ = "notes";
-  } else if (name_.ends_with(".vcf")) {
-    kind_name_ = "contacts";
-  } else if (name_.ends_with(".ics") || name_.ends_with(".vcs")) {
-    kind_name_ = "calendar";
+  if (holds(record, "BEGIN:VCARD")) {
+    return content::kind_of("contacts");
   }
-  kind_ = content::kind_of(kind_name_);
+  if (holds(record, "BEGIN:VEVENT")) {
+    return content::kind_of("calendar");
+  }
+  if (holds(record, "BEGIN:VTODO")) {
+    return content::kind_of("tasks");
+  }
+  if (holds(record, "BEGIN:VJOURNAL") || holds(record, "BEGIN:VNOTE") || named_note) {
+    return content::kind_of("notes");
+  }
+  if (kind_ != nullptr) {
+    return kind_;
+  }
+  if (name_.ends_with(".vcf")) {
+    return content::kind_of("contacts");
+  }
+  return name_.ends_with(".ics") || name_.ends_with(".vcs") ? content::kind_of("calendar") : nullptr;
 }
 
 }  // namespace pim::pimctl

@@ -15,9 +15,10 @@ namespace pim::pimctl {
 struct FileRecord {
   std::string octets;
   int line = 1;
+  const content::Kind* kind = nullptr;  ///< null where nobody knows it
 };
 
-/// The records of a file one after the other; holds one of them (one VCALENDAR) at a time, whatever
+/// The records of a file one after the other, of any kinds; holds one of them (one VCALENDAR) at a time, whatever
 /// the file's size. Files without any line feed, in UTF-16, or without components are read whole.
 class RecordStream {
  public:
@@ -26,19 +27,15 @@ class RecordStream {
 
   /// Nothing at the end of the file.
   std::optional<FileRecord> next();
-  /// The kind of the records; null before the first and where nobody knows them.
-  const content::Kind* kind() const { return kind_; }
-  std::string kind_name() const { return kind_name_; }
 
  private:
   bool fill();
   bool read_component(std::string& block);
-  void decide_kind(const std::string& block);
+  const content::Kind* kind_of(const std::string& record) const;
 
   std::istream& in_;
   std::string name_;
-  const content::Kind* kind_ = nullptr;
-  std::string kind_name_;
+  const content::Kind* kind_ = nullptr;  ///< of the record before
   int line_ = 1;
   bool first_ = true;
   std::vector<FileRecord> waiting_;

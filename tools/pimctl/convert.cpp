@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "tools/pimctl/record_reader.h"
+#include "tools/pimctl/records.h"
+#include "tools/pimctl/remark_words.h"
+
+namespace pim::pimctl {
+namespace {
+
+std::string version_for(const content::Kind& kind, const std::string& to, const std::string& out) {
+  if (!to.empty()) {
+    return to;
+  }
+  if (kind.name() == "contacts") {
+    return "4.0";
+  }
+  return out.ends_with(".vcs") || out.ends_with(".vnt") ? "1.0" : "2.0";
+}
+
+/// The form of a file in that version; Unsupported where the kind is not written so.
+Result<content::Ability> file_ability(const content::Kind& kind, std::string version) {
+  std::string known;
+  for (const content::Format& format : kind.formats()) {
+    if (format.version == version || (kind.name() == "notes" && version == "1.0")) {
+      content::Ability ability;
+      ability.file = true;
+      ability.version = std::move(version);
+      ability.media_type = kind.media_type();
+      return ability;
+    }
+    known += (known.empty() ? "" : ", ") + std::string(format.version);
+  }
+  return fail(ErrorCode::Unsupported, "records of '" + std::string(kind.name()) +
+                                          "' are written in version " + known + ", not " + version);
+}
+
+class Converter {
+ public:
+  Converter(std::string in, std::string out, std::string to, const Output& output)
+      : in_(std::move(in)), out_(std::move(out)), to_(std::move(to)), output_(output) {}
+
+  ExitCode run() {
+    std::ifstream file(in_, std::ios::binary);
+    if (!file) {
+      return no_file(in_);
+    }
+    std::unique_ptr<std::ofstream> made;
+    if (out_ != "-") {
+      made = std::make_unique<std::ofstream>(out_, std::ios::binary | std::ios::trunc);
+      if (!*made) {
+        return no_file(out_);
+      }
+    }
+    std::ostream& target = made ? *made : output_.out;
+    RecordReader reader(file, in_);
+    while (const auto record = reader.next()) {
+      const auto entry = reader.enter(*record);
+      const auto form =
+          entry ? render(*record, *entry) : Result<content::Form>(tl::unexpected(entry.error()));
+      if (!form) {
+        ++refused_;
+        output_.err << in_ << ':' << record->line << ": refused: " << form.error().message << '\n';
+        continue;
+      }
+      tell(*record, *entry, *form);
+      target << form->text;
+      ++written_;
+    }
+    target.flush();
+    if (!target) {
+      output_.err << "pimctl: The file " << out_ << " cannot be written.\n";
+      return ExitCode::StoreTrouble;
+    }
+    output_.err << written_ << " written, " << refused_ << " refused\n";
+    return refused_ == 0 ? ExitCode::Done : ExitCode::PartlyFailed;
+  }
+
+ private:
+  ExitCode no_file(const std::string& path) const {
+    output_.err << "pimctl: The file " << path << " cannot be opened.\n";
+    return ExitCode::Usage;
+  }
+
+  Result<content::Form> render(const FileRecord& record, const content::Entry& entry) const {
+    PIM_TRY(const content::Ability ability,
+            file_ability(*record.kind, version_for(*record.kind, to_, out_)));
+    return record.kind->render(entry.stored, ability);
+  }
+
+  void tell(const FileRecord& record, const content::Entry& entry,
+            const content::Form& form) const {
+    for (const content::Remark& remark : entry.remarks) {
+      output_.err << in_ << ':' << record.line + std::max(remark.line - 1, 0) << ": "
+                  << called(entry) << ": " << words_of(remark) << '\n';
+    }
+    for (const std::string& loss : form.losses) {
+      output_.err << in_ << ':' << record.line << ": " << called(entry) << ": lost: " << loss
+                  << '\n';
+    }
+  }
+
+  std::string in_;
+  std::string out_;
+  std::string to_;
+  const Output& output_;
+  std::size_t written_ = 0;
+  std::size_t refused_ = 0;
+};
+
+}  // namespace
+
+ExitCode convert(const std::string& in, const std::string& out, const std::string& to,
+                 const Output& output) {
+  return Converter(in, out, to, output).run();
+}
+
+}  // namespace pim::pimctl

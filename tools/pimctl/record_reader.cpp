@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/pimctl/record_reader.h"
+
+#include "common/base/digest.h"
+
+namespace pim::pimctl {
+
+Result<content::Entry> RecordReader::enter(const FileRecord& record) {
+  static const HashKey LocalKey{};
+  if (record.kind == nullptr) {
+    return fail(ErrorCode::Unsupported, "nobody knows this kind of record");
+  }
+  PIM_TRY(content::Entry entry, record.kind->enter(record.octets, {LocalKey, 0}));
+  const unsigned again = entry.uid_given ? 0 : seen_[entry.facts.uid]++;
+  if (again > 0) {
+    PIM_TRY(entry, record.kind->enter(record.octets, {LocalKey, again}));
+  }
+  return entry;
+}
+
+std::string called(const content::Entry& entry) {
+  return entry.facts.label.empty() ? entry.facts.uid : entry.facts.label;
+}
+
+}  // namespace pim::pimctl
