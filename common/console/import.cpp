@@ -10,6 +10,7 @@
 #include "common/console/json.h"
 #include "common/console/query.h"
 #include "common/console/route.h"
+#include "common/content/record_file.h"
 #include "common/sync/local.h"
 
 namespace pim::console {
@@ -18,34 +19,13 @@ namespace {
 
 using Records = std::span<const std::string>;
 
-/// The line each record begins at in the body; 0 where it does not stand there as it is (split()
-/// adds what a piece needs to stand alone).
-std::vector<std::size_t> first_lines(std::string_view body, Records records) {
-  std::vector<std::size_t> lines;
-  std::size_t at = 0;
-  std::size_t line = 1;
-  for (const std::string& record : records) {
-    const std::size_t found = record.empty() ? std::string_view::npos : body.find(record, at);
-    if (found == std::string_view::npos) {
-      lines.push_back(0);
-      continue;
-    }
-    line += static_cast<std::size_t>(std::count(body.begin() + static_cast<std::ptrdiff_t>(at),
-                                                body.begin() + static_cast<std::ptrdiff_t>(found),
-                                                '\n'));
-    at = found;
-    lines.push_back(line);
-  }
-  return lines;
-}
-
 /// What the answer says of the records so far.
 class Tally {
  public:
-  explicit Tally(std::vector<std::size_t> lines) : lines_(std::move(lines)) {}
+  explicit Tally(std::vector<content::PiecePlace> places) : places_(std::move(places)) {}
 
   void count(const sync::Imported& record) {
-    const std::size_t line = lines_[done_];
+    const content::PiecePlace& place = places_[done_];
     ++done_;
     switch (record.outcome) {
       case sync::ImportOutcome::Added:
@@ -59,7 +39,7 @@ class Tally {
         break;
       case sync::ImportOutcome::Failed:
         failed_.push_back({{"index", done_},
-                           {"line", line == 0 ? Json(nullptr) : Json(line)},
+                           {"line", line_of(place, 0)},
                            {"label", record.label},
                            {"reason", record.reason}});
         break;
@@ -67,7 +47,7 @@ class Tally {
     for (const content::Remark& remark : record.remarks) {
       remarks_.push_back({{"index", done_},
                           {"label", record.label},
-                          {"line", line_of(line, remark)},
+                          {"line", line_of(place, remark.line)},
                           {"property", remark.property},
                           {"code", remark.code}});
     }
@@ -83,14 +63,11 @@ class Tally {
   std::size_t done() const { return done_; }
 
  private:
-  static Json line_of(std::size_t record, const content::Remark& remark) {
-    if (record == 0) {
-      return nullptr;
-    }
-    return record + static_cast<std::size_t>(std::max(remark.line, 1)) - 1;
+  static Json line_of(const content::PiecePlace& place, int inside) {
+    return place.line == 0 ? Json(nullptr) : Json(place.line_of(inside));
   }
 
-  std::vector<std::size_t> lines_;
+  std::vector<content::PiecePlace> places_;
   std::size_t done_ = 0, added_ = 0, updated_ = 0, unchanged_ = 0;
   Json failed_ = Json::array();
   Json remarks_ = Json::array();
@@ -185,7 +162,7 @@ Answer import_items(Call& call) {
                    "some.");
   }
   sync::Ordinals ordinals;
-  Tally tally(first_lines(call.request.body, records));
+  Tally tally(content::places_of(call.request.body, records));
   for (Records rest(records); !rest.empty();) {
     const Records batch = first_batch(rest);
     auto results = import_batch(call, shelf, batch, ordinals);

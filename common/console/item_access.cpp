@@ -62,20 +62,6 @@ content::Ability export_ability(const content::Kind& kind) {
   return ability;
 }
 
-void append_record(std::string& file, std::string_view record) {
-  char before = '\0';
-  for (const char sign : record) {
-    if (sign == '\n' && before != '\r') {
-      file += '\r';
-    }
-    file += sign;
-    before = sign;
-  }
-  if (!record.ends_with('\n')) {
-    file += "\r\n";
-  }
-}
-
 Json json_item(const store::Item& item) {
   return {{"id", item.id},
           {"collection", item.collection},

@@ -28,8 +28,6 @@ Outcome<void> check_record_type(const Request& request, const content::Kind& kin
 std::vector<Offer> record_offers(const content::Kind& kind);
 /// The form in which records go out: the kind's own type, everything that it can hold.
 content::Ability export_ability(const content::Kind& kind);
-/// A record for a file: line ends are CRLF, the last one included.
-void append_record(std::string& file, std::string_view record);
 
 /// A row of a list. Content and media type stand only in the item's own answer.
 Json json_item(const store::Item& item);

@@ -8,6 +8,7 @@
 #include "common/console/json.h"
 #include "common/console/query.h"
 #include "common/console/record_json.h"
+#include "common/content/record_file.h"
 
 namespace pim::console {
 
@@ -88,7 +89,7 @@ Answer whole_as_records(const Call& call, store::UnitOfWork& work, const Shelf& 
     PIM_TRY(const std::vector<store::Item> items, work.page(page));
     for (const store::Item& item : items) {
       PIM_TRY(const content::Form form, shelf.kind->render(item.content, ability));
-      append_record(response.body, form.text);
+      content::append_to_file(response.body, form.text);
     }
     more = items.size() == page.limit;
     if (more) {

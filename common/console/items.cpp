@@ -6,6 +6,7 @@
 #include "common/console/json.h"
 #include "common/console/query.h"
 #include "common/console/route.h"
+#include "common/content/record_file.h"
 
 namespace pim::console {
 
@@ -45,7 +46,7 @@ Answer item_as_record(const store::Item& item, const content::Kind& kind) {
   PIM_TRY(const content::Form form, kind.render(item.content, export_ability(kind)));
   Response response;
   response.content_type = std::string(kind.media_type()) + "; charset=utf-8";
-  append_record(response.body, form.text);
+  content::append_to_file(response.body, form.text);
   // the tag is the revision's in either form, so that If-Match takes it from either
   response.headers.emplace_back("ETag", revision_tag(item.rev));
   response.headers.emplace_back("Vary", "Accept");

@@ -23,14 +23,16 @@ def chunks(octets, size=CHUNK):
 
 
 def import_file(api, collection, path):
-    """One file through the API; a failure names the file and the record's place in it, from 1."""
-    total = {"added": 0, "updated": 0, "unchanged": 0, "failed": []}
-    media, before = MEDIA.get(path.suffix.lower(), "text/vcard"), 0
+    """One file through the API; failures and remarks name the file and the record's place in it, from 1."""
+    total = {"added": 0, "updated": 0, "unchanged": 0, "failed": [], "remarks": []}
+    media, before, lines = MEDIA.get(path.suffix.lower(), "text/vcard"), 0, 0
     for octets in chunks(path.read_bytes()):
         result = api.import_stream(collection, octets, media)
         for key in ("added", "updated", "unchanged"):
             total[key] += result[key]
-        total["failed"] += [{**failed, "file": path.name, "index": failed["index"] + before}
-                            for failed in result["failed"]]
+        for what in ("failed", "remarks"):
+            total[what] += [{**one, "file": path.name, "index": one["index"] + before,
+                             "line": one["line"] and one["line"] + lines} for one in result[what]]
         before += result["records"]
+        lines += octets.count(b"\n" if b"\n" in octets else b"\r")
     return total

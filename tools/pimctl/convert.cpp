@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -63,11 +62,13 @@ class Converter {
           entry ? render(*record, *entry) : Result<content::Form>(tl::unexpected(entry.error()));
       if (!form) {
         ++refused_;
-        output_.err << in_ << ':' << record->line << ": refused: " << form.error().message << '\n';
+        output_.err << in_ << ':' << record->line_of(0) << ": refused: " << form.error().message << '\n';
         continue;
       }
       tell(*record, *entry, *form);
-      target << form->text;
+      std::string text;
+      content::append_to_file(text, form->text);
+      target << text;
       ++written_;
     }
     target.flush();
@@ -94,11 +95,11 @@ class Converter {
   void tell(const FileRecord& record, const content::Entry& entry,
             const content::Form& form) const {
     for (const content::Remark& remark : entry.remarks) {
-      output_.err << in_ << ':' << record.line + std::max(remark.line - 1, 0) << ": "
+      output_.err << in_ << ':' << record.line_of(remark.line) << ": "
                   << called(entry) << ": " << words_of(remark) << '\n';
     }
     for (const std::string& loss : form.losses) {
-      output_.err << in_ << ':' << record.line << ": " << called(entry) << ": lost: " << loss
+      output_.err << in_ << ':' << record.line_of(0) << ": " << called(entry) << ": lost: " << loss
                   << '\n';
     }
   }

@@ -63,17 +63,14 @@ bool RecordStream::fill() {
   line_ += lines_in(block);
   kind_ = kind_of(block);
   if (kind_ == nullptr) {
-    waiting_.push_back({std::move(block), start, nullptr});
+    waiting_.push_back({std::move(block), start - 1, {1, 0}, nullptr});
     return true;
   }
-  std::size_t from = 0;
-  for (std::string& piece : kind_->split(block)) {
-    const std::size_t found = block.find(piece, from);
-    const std::size_t at = found == std::string::npos ? from : found;
-    const int line = start + lines_in(std::string_view(block).substr(0, at));
-    from = std::min(at + std::max<std::size_t>(piece.size(), 1) - 1, block.size());
-    const content::Kind* kind = kind_of(piece);
-    waiting_.push_back({std::move(piece), line, kind});
+  std::vector<std::string> pieces = kind_->split(block);
+  const auto places = content::places_of(block, pieces);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const content::Kind* kind = kind_of(pieces[i]);
+    waiting_.push_back({std::move(pieces[i]), start - 1, places[i], kind});
   }
   return true;
 }

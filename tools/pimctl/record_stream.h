@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <iosfwd>
 #include <optional>
@@ -8,14 +9,21 @@
 #include <vector>
 
 #include "common/content/kind.h"
+#include "common/content/record_file.h"
 
 namespace pim::pimctl {
 
-/// A record as it lies in a file, and the line it begins at.
+/// A record as it lies in a file, and where.
 struct FileRecord {
   std::string octets;
-  int line = 1;
+  int above = 0;              ///< lines of the file before the component it was read with
+  content::PiecePlace place;  ///< in that component
   const content::Kind* kind = nullptr;  ///< null where nobody knows it
+
+  /// The line in the file of a line of the record; of the whole for 0.
+  std::size_t line_of(int inside) const {
+    return static_cast<std::size_t>(above) + std::max<std::size_t>(place.line_of(inside), 1);
+  }
 };
 
 /// The records of a file one after the other, of any kinds; holds one of them (one VCALENDAR) at a time, whatever
