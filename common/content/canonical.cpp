@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/base/digest.h"
 #include "common/base/text.h"
 #include "common/content/date.h"
 #include "common/content/phone.h"
@@ -72,6 +73,26 @@ void append_base64(std::string_view raw, std::string& out) {
       out += c;
     }
   }
+}
+
+/// Loosely a picture is known by what its octets hash to (rule 3.2): no copy of it is made.
+constexpr std::size_t LeastHashed = 256;
+
+void append_picture(std::string_view value, Level level, std::string& out) {
+  const std::string_view data = trim(value);
+  const bool blanks = data.find_first_of(" \t\r") != std::string_view::npos;
+  if (level == Level::Exact || data.size() < LeastHashed) {
+    append_base64(data, out);
+    return;
+  }
+  std::string packed;
+  if (blanks) {
+    append_base64(data, packed);
+  }
+  std::string_view octets = blanks ? std::string_view(packed) : data;
+  octets = octets.substr(0, octets.find_last_not_of('=') + 1);
+  out += "sha256:";
+  out += base64_encode(sha256(octets));
 }
 
 std::string_view service_of(const ContactView& view, const Line& line) {
@@ -325,7 +346,7 @@ void append_value(const ContactView& view, const Field& field, Level level, std:
       return;
     case Shape::Binary:
       if (is_base64(view.document(), *field.line)) {
-        append_base64(value, out);
+        append_picture(value, level, out);
         return;
       }
       [[fallthrough]];

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "common/base/text.h"
 #include "common/content/canonical.h"
@@ -325,24 +326,31 @@ void learn_components(const Field& field, Ability& ability) {
   }
 }
 
-/// The record in the version of the side.
-std::string in_version(const ContactView& view, const Projection& projection,
-                       const Ability& ability, std::vector<std::string>& losses) {
+/// What is written in another version; the text stands in the record, or is owned.
+struct Source {
+  std::string owned;
+  std::string_view text;
+};
+
+/// The record as it goes where it need not be written anew; else what has to be.
+std::optional<std::string> in_own_version(const ContactView& view, Projection& projection,
+                                          const Ability& ability, std::string_view stored,
+                                          Source& source) {
   const bool own = view.reading() == nullptr ? ability.version == "3.0"
                                              : view.reading()->version() == ability.version;
   if (own && projection.untouched && ability.charset.empty()) {
     return std::string(view.original());
   }
   if (own && view.reading() == nullptr) {
-    return projection.text;
+    return std::move(projection.text);
   }
-  WriteTarget target;
-  target.version = ability.version;
-  target.file = ability.file;
-  target.charset = ability.charset;
-  target.losses = &losses;
-  return write_vcard(projection.untouched ? view.text() : std::string_view(projection.text),
-                     target);
+  if (projection.untouched && view.text().data() == stored.data()) {
+    source.text = stored;  // a large picture is not copied
+    return std::nullopt;
+  }
+  source.owned = projection.untouched ? std::string(view.text()) : std::move(projection.text);
+  source.text = source.owned;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -381,11 +389,24 @@ Result<Form> render_contact(std::string_view stored, const Ability& ability) {
   if (is_plainly_its_form(stored, ability)) {
     return Form{std::string(stored), {}};
   }
-  PIM_TRY(const ContactView view, ContactView::read(stored));
-  Projection projection = project(view, ability);
   Form form;
-  form.losses = std::move(projection.losses);
-  form.text = in_version(view, projection, ability, form.losses);
+  Source source;
+  {
+    PIM_TRY(const ContactView view, ContactView::read(stored));
+    Projection projection = project(view, ability);
+    form.losses = std::move(projection.losses);
+    if (auto text = in_own_version(view, projection, ability, stored, source)) {
+      form.text = std::move(*text);
+    }
+  }
+  if (!source.text.empty()) {
+    WriteTarget target;
+    target.version = ability.version;
+    target.file = ability.file;
+    target.charset = ability.charset;
+    target.losses = &form.losses;
+    form.text = write_vcard(source.text, target);
+  }
   std::sort(form.losses.begin(), form.losses.end());
   form.losses.erase(std::unique(form.losses.begin(), form.losses.end()), form.losses.end());
   return form;

@@ -68,17 +68,22 @@ void write_binary(VcardLine& line, const WriteTarget& target, std::string& out) 
     out += target.line_end;
     return;
   }
-  std::string data;
+  out += target.line_end;
+  std::size_t column = 0;
   for (const char c : line.value) {
-    if (c != ' ' && c != '\t') {
-      data += c;
+    if (c == ' ' || c == '\t') {
+      continue;
+    }
+    if (column == 0) {
+      out += ' ';
+    }
+    out += c;
+    if (++column == Base64Line - 1) {
+      out += target.line_end;
+      column = 0;
     }
   }
-  out += target.line_end;
-  for (std::size_t at = 0; at < data.size(); at += Base64Line - 1) {
-    out += ' ' + data.substr(at, Base64Line - 1) + target.line_end;
-  }
-  out += target.line_end;
+  out += column == 0 ? target.line_end : target.line_end + target.line_end;
 }
 
 bool is_token(std::string_view text) {

@@ -187,7 +187,9 @@ std::string write_inside_lines(std::string_view lines, const std::string& versio
   target.version = version;
   target.line_end = line_end;
   target.file = true;
-  return write_vcard_lines(std::move(read), target);
+  std::string out;
+  write_vcard_lines(std::move(read), target, out);
+  return out;
 }
 
 std::string Reading::write_back(Patch& patch) const {

@@ -219,14 +219,13 @@ void limit_components(VcardLine& line, std::size_t count, const WriteTarget& tar
   }
 }
 
-std::string write_vcard_lines(std::vector<VcardLine> lines, const WriteTarget& target) {
+void write_vcard_lines(std::vector<VcardLine> lines, const WriteTarget& target, std::string& out) {
   if (target.version != "3.0") {
     unify_names(lines);
   }
   if (target.version == "4.0") {
     attach_companions(lines);
   }
-  std::string out;
   for (VcardLine& line : lines) {
     if (target.version == "2.1") {
       write_old_line(std::move(line), target, out);
@@ -236,15 +235,17 @@ std::string write_vcard_lines(std::vector<VcardLine> lines, const WriteTarget& t
       write_middle_line(std::move(line), target, out);
     }
   }
-  return out;
 }
 
 std::string write_vcard(std::string_view inside, const WriteTarget& target) {
   Inside record = lines_of(inside);
   add_names(record, inside, target);
   std::string out = "BEGIN:VCARD" + target.line_end + "VERSION:" + target.version + target.line_end;
-  out += write_vcard_lines(std::move(record.lines), target);
-  return out + "END:VCARD" + target.line_end;
+  // lines of base64 get a little longer; a large picture is not to be copied as the text grows
+  out.reserve(inside.size() + inside.size() / 16 + 256);
+  write_vcard_lines(std::move(record.lines), target, out);
+  out += "END:VCARD" + target.line_end;
+  return out;
 }
 
 /// 3.0: the inside form but for what only 4.0 has.

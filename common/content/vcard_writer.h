@@ -23,7 +23,7 @@ struct WriteTarget {
 };
 
 /// Lines without BEGIN, VERSION and END; those that belong together stand among them.
-std::string write_vcard_lines(std::vector<VcardLine> lines, const WriteTarget& target);
+void write_vcard_lines(std::vector<VcardLine> lines, const WriteTarget& target, std::string& out);
 
 /// A whole record of the inside form, with FN and N where the version demands them.
 std::string write_vcard(std::string_view inside, const WriteTarget& target);

@@ -84,6 +84,9 @@ void measure_photo() {
   };
   render("write as it stands", Ability{});
   render("write as vCard 2.1", old);
+  Ability fourth;
+  fourth.version = "4.0";
+  render("write as vCard 4.0", fourth);
 }
 
 }  // namespace pim::bench
