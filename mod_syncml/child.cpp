@@ -30,6 +30,7 @@ std::unique_ptr<Portal> make_portal(Child& child, const ServerConfig& config) {
   portal->config.guard = settings.guard_or_default();
   portal->config.session_timeout =
       settings.session_timeout.value_or(portal->config.session_timeout);
+  portal->config.device_zone = settings.device_zone.value_or("");
   portal->providers = settings.providers.value_or(std::vector<std::string>{"file"});
   portal->public_url = settings.public_url.value_or("");
   portal->insecure = settings.insecure.value_or(false);

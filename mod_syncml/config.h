@@ -27,12 +27,14 @@ struct Settings : httpd::PortalSettings {
   std::optional<std::string> public_url;
   std::optional<bool> insecure;
   std::optional<Seconds> session_timeout;
+  std::optional<std::string> device_zone;  ///< of devices that say none
   std::optional<std::vector<std::string>> ways;  ///< what a client may sign in by
 
   static constexpr auto members() {
     return std::tuple_cat(PortalSettings::members(),
                           std::tuple(&Settings::providers, &Settings::public_url,
-                                     &Settings::insecure, &Settings::session_timeout, &Settings::ways));
+                                     &Settings::insecure, &Settings::session_timeout,
+                                     &Settings::device_zone, &Settings::ways));
   }
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "common/content/zone_system.h"
 #include "common/httpd/portal_directives.h"
 #include "common/httpd/values.h"
 #include "mod_syncml/config.h"
@@ -68,6 +69,16 @@ Status set_session_timeout(Settings& settings, const Directive& directive,
   return {};
 }
 
+Status set_device_zone(Settings& settings, const Directive& directive, std::string_view name) {
+  if (content::system_zone(name) == nullptr) {
+    return fail(ErrorCode::Malformed, std::string(directive.name()) + ": '" + std::string(name) +
+                                          "' is no time zone that this system knows; write it as "
+                                          "Europe/Berlin (package tzdata)");
+  }
+  settings.device_zone = name;
+  return {};
+}
+
 Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
   PIM_CHECK(httpd::only_in_location(directive, "/syncml"));
   place.settings.engine = on;
@@ -108,6 +119,8 @@ const command_rec directives[] = {
         "SyncMLInsecure", "On: passwords are taken over connections without TLS; default Off"),
     httpd::takes_one<Module, set_session_timeout>(
         "SyncMLSessionTimeout", "seconds a session may be silent, 60 to 86400; default 600"),
+    httpd::takes_one<Module, set_device_zone>(
+        "SyncMLDeviceZone", "the time zone of devices that say none, such as Europe/Berlin"),
     httpd::EndOfTable};
 
 }  // namespace pim::mod_syncml

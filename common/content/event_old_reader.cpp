@@ -120,9 +120,8 @@ class OldComponent {
 
   /// Even an empty one shows that the side has a name for it.
   bool knows_summary() const {
-    return std::any_of(begin_ + 1, end_, [](const Line& line) {
-      return equals_ignore_case(line.name, "SUMMARY");
-    });
+    return std::any_of(begin_ + 1, end_,
+                       [](const Line& line) { return equals_ignore_case(line.name, "SUMMARY"); });
   }
 
   std::string text_of(const Line& line) const {
@@ -177,9 +176,9 @@ class OldComponent {
       }
     }
     // One value of several properties comes from one side.
-    for (const auto& group : {std::array<const char*, 3>{"DTSTART", "DTEND", "DURATION"},
-                              std::array<const char*, 3>{"STATUS", "COMPLETED",
-                                                         "PERCENT-COMPLETE"}}) {
+    for (const auto& group :
+         {std::array<const char*, 3>{"DTSTART", "DTEND", "DURATION"},
+          std::array<const char*, 3>{"STATUS", "COMPLETED", "PERCENT-COMPLETE"}}) {
       const bool whole = kind_ == ItemKind::Event || group[0] != std::string_view("DTSTART");
       const bool any = with_originals_ && std::any_of(group.begin(), group.end(), [&](auto name) {
                          return originals_.contains(name);
@@ -193,8 +192,8 @@ class OldComponent {
   /// Where the plain lines were edited: no plain line says the same thing.
   bool stands_alone(const std::string& name) const {
     return line_of(name) == nullptr &&
-           !is_one_of(name, {"DTEND", "DURATION", "COMPLETED", "PERCENT-COMPLETE", "ORGANIZER",
-                             "EXRULE"});
+           !is_one_of(
+               name, {"DTEND", "DURATION", "COMPLETED", "PERCENT-COMPLETE", "ORGANIZER", "EXRULE"});
   }
 
   void put(std::string_view head, std::string_view value) {

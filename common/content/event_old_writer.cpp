@@ -36,11 +36,7 @@ bool is_one_of(std::string_view name, const Names& names) {
 class OldWriter {
  public:
   OldWriter(const ItemView& view, const Component& item, const OldManner& manner, bool file)
-      : view_(view),
-        item_(item),
-        manner_(manner),
-        file_(file),
-        start_(start_of(view, item_)) {}
+      : view_(view), item_(item), manner_(manner), file_(file), start_(start_of(view, item_)) {}
 
   OldPart run() {
     choose_clock();

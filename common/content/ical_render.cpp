@@ -44,8 +44,7 @@ class ItemProjector {
       }
     }
     for (const Component& component : view_.items()) {
-      if (!component.id.empty() && view_.master() != nullptr &&
-          !ability_.holds("RECURRENCE-ID")) {
+      if (!component.id.empty() && view_.master() != nullptr && !ability_.holds("RECURRENCE-ID")) {
         exclude(component);
       } else {
         take(component);

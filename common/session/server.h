@@ -65,6 +65,8 @@ struct ServerConfig {
   bool device_passwords = true;  ///< a device's password does
   bool digest = false;           ///< so does a digest (MD5) of a device's password
   Seconds session_timeout = 600;
+  /// The time zone of devices of which none is known otherwise; empty = they have none.
+  std::string device_zone = {};
   int max_sessions_per_owner = 64;
 };
 

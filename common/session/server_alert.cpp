@@ -133,6 +133,9 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
     live.ability.whole = false;  // known as a portal once is not enough: it must say so (rule 3)
     state_.asked_dev_inf = state_.asked_dev_inf || live.pairing.dev_inf.empty();
   }
+  if (!state_.portal && !scene_.config.device_zone.empty()) {
+    live.ability.rules.try_emplace("zone", scene_.config.device_zone);  // its records may teach another
+  }
   PIM_TRY(const bool waits, rival_goes_first(scene_.work, live.pairing, scene_.portal.id,
                                              scene_.handle, state_.portal, scene_.now));
   if (waits) {

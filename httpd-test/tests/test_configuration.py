@@ -24,6 +24,7 @@ MISTAKES = {
     "guard above a hundred per cent": ("SyncMLDeletionGuard 120 10", 1, "a number from 0 to 100"),
     "guard with one number": ("PimBridgeDeletionGuard 20", 1, "takes two arguments"),
     "session timeout too short": ("SyncMLSessionTimeout 5", 1, "a number from 60 to 86400"),
+    "devices on Mars": ("SyncMLDeviceZone Mars/Olympus", 1, "write it as Europe/Berlin"),
     "insecure perhaps": ("SyncMLInsecure Perhaps", 1, "must be On or Off"),
     "address without a scheme": ("SyncMLPublicURL portal.example.org/syncml", 1, "begins with https://"),
     "address with a password": ("PimBridgePublicURL https://me:hunter2@portal.example.org/", 1, "must not hold"),

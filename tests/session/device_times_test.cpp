@@ -34,12 +34,19 @@ class DeviceTimesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(days_are_written_in_the_manner_of_the_device);
   CPPUNIT_TEST(the_zone_is_learnt_from_the_records);
   CPPUNIT_TEST(what_was_learnt_outlives_device_information);
+  CPPUNIT_TEST(a_device_without_zone_is_where_the_server_says);
   CPPUNIT_TEST(exceptions_outlive_the_edits_of_a_device);
   CPPUNIT_TEST(instance_deleted_on_the_device_is_excluded);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  Terminal terminal;
+  static ServerConfig in_vienna() {
+    ServerConfig config;
+    config.device_zone = "Europe/Vienna";
+    return config;
+  }
+
+  Terminal terminal{in_vienna()};
   unsigned session = 1;
 
   void setUp() override {
@@ -201,7 +208,7 @@ class DeviceTimesTest : public CppUnit::TestFixture {
          {ChangeKind::Add, "3", event("SUMMARY:c\r\nDTSTART:20261201T100000\r\n", Vienna)}});
     const content::Ability known = ability();
     CPPUNIT_ASSERT_EQUAL(std::string("local-tz"), known.rules.at("times"));
-    CPPUNIT_ASSERT(!known.rules.at("zone").empty());
+    CPPUNIT_ASSERT_EQUAL(std::string("Europe/Vienna"), known.rules.at("zone"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, run({}).size());
     import(theirs);
     const auto brought = run({});
@@ -215,6 +222,15 @@ class DeviceTimesTest : public CppUnit::TestFixture {
     run({});  // brings its device information again
     CPPUNIT_ASSERT_EQUAL(std::string("Europe/Berlin"), ability().rules.at("zone"));
     CPPUNIT_ASSERT_EQUAL(std::string("235900"), ability().rules.at("all-day"));
+  }
+
+  void a_device_without_zone_is_where_the_server_says() {
+    run({{ChangeKind::Add, "7", event("SUMMARY:Tea\r\nDTSTART:20260701T100000\r\n")}});
+    holds(content(), "DTSTART;TZID=Europe/Vienna:20260701T100000");
+    import(theirs);
+    const auto brought = run({});  // it declared no UTC: it gets what its clock shows
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, brought.size());
+    holds(*brought[0].items.at(0).data, "DTSTART:20260701T140000\r\n");
   }
 
   const std::string series =

@@ -4,6 +4,7 @@
 
 #include "common/base/text.h"
 #include "common/session/device_password.h"
+#include "common/session/sign_in.h"
 #include "common/syncml/credential.h"
 #include "tests/session/terminal.h"
 #include "tests/support/result.h"
