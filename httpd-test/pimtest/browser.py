@@ -114,6 +114,10 @@ class Browser:
     def path(self):
         return urllib.parse.urlsplit(self._driver.current_url).path.removeprefix("/sync")
 
+    def path_and_query(self):
+        url = urllib.parse.urlsplit(self._driver.current_url)
+        return url.path.removeprefix("/sync") + "?" + url.query
+
     @property
     def title(self):
         return self._driver.title
@@ -186,6 +190,10 @@ class Browser:
                 field.send_keys(value)
                 return
         raise AssertionError(f"no field is called {label!r}")
+
+    def type(self, name, text):
+        """Types into a field and sends nothing."""
+        self._driver.find_element(By.NAME, name).send_keys(text)
 
     def value(self, name):
         return self._driver.find_element(By.NAME, name).get_attribute("value")

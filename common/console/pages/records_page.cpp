@@ -154,14 +154,16 @@ Answer show_records(Visit& visit) {
            el("a", {{"class", "b"}, {"href", visit.link(here + "/import")}}, "Import")
                .add(el("a", {{"class", "b"}, {"href", visit.link(here + "/export")}}, "Export")))
           .add(search_form(visit, shelf, search));
+  Html found;
   if (!records["items"].empty()) {
-    page.main.add(record_table(visit, shelf, records["items"]));
+    found.add(record_table(visit, shelf, records["items"]));
   } else if (search.empty()) {
-    page.main.add(el("div", {{"class", "card"}},
-                     el("p", "There is nothing here yet. Import a file, or add a connection and "
-                             "receive what another portal holds.")));
+    found.add(el("div", {{"class", "card"}},
+                 el("p", "There is nothing here yet. Import a file, or add a connection and "
+                         "receive what another portal holds.")));
   }
-  page.main.add(pager(visit, here + (search.empty() ? "" : "?search=" + encoded(search)), records));
+  found.add(pager(visit, here + (search.empty() ? "" : "?search=" + encoded(search)), records));
+  page.main.add(el("div", {{"id", "found"}}, found));
   return show(visit, shelf.around, page);
 }
 

@@ -28,6 +28,27 @@
     }
   });
 
+  // The list follows what is typed: the page is asked for as by the button, so that both find the same.
+  var q = $('q'), lede = document.querySelector('.lede'), wait = 0, asked = 0;
+  function find() {
+    var mine = ++asked, url = location.origin + q.form.getAttribute('action') +
+      (q.value ? '?search=' + encodeURIComponent(q.value) : '');
+    fetch(url, { credentials: 'same-origin' }).then(function (r) { return r.ok ? r.text() : ''; })
+      .then(function (text) {
+        var page = new DOMParser().parseFromString(text, 'text/html'), found = page.getElementById('found');
+        if (!found || mine !== asked) { return; }
+        $('found').replaceWith(document.adoptNode(found));
+        lede.textContent = page.querySelector('.lede').textContent;
+        document.querySelectorAll('#found time[datetime]').forEach(say);
+        document.title = page.title;
+        history.replaceState(null, '', url);
+      }).catch(function () {});
+  }
+  if (q && $('found')) {
+    lede.setAttribute('role', 'status');
+    q.addEventListener('input', function () { clearTimeout(wait); wait = setTimeout(find, 250); });
+  }
+
   // After an error the summary gets the focus, so that it is read first.
   if ($('errs')) { $('errs').focus(); }
 
