@@ -193,6 +193,13 @@ bool name_components_differ(const ContactView& a, const ContactView& b) {
   return false;
 }
 
+/// As a device gives it back that has blanks for breaks (rule 5.2).
+std::string in_one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  squeeze(text, 0);
+  return text;
+}
+
 /// Each value of the shorter list is in the longer one, whole or cut by a device.
 bool within_or_cut(const Values& a, const Values& b) {
   constexpr std::size_t Least = 4;
@@ -208,8 +215,15 @@ bool within_or_cut(const Values& a, const Values& b) {
 }
 
 bool lists_within(const ContactView& a, const ContactView& b, bool may_cut) {
+  const auto lines = [](const Values& values) {
+    Values out;
+    for (const std::string& value : values) {
+      out.insert(in_one_line(value));
+    }
+    return out;
+  };
   const auto fits = [&](Property id) {
-    return may_cut ? within_or_cut(loose_values(a, id), loose_values(b, id))
+    return may_cut ? within_or_cut(lines(loose_values(a, id)), lines(loose_values(b, id)))
                    : within(loose_values(a, id), loose_values(b, id));
   };
   return within(phones(a), phones(b)) && fits(Property::Email) && fits(Property::Adr) &&
@@ -270,7 +284,8 @@ Likeness compare_contacts(const ContactView& ours, const ContactView& theirs,
   if (!form) {
     return plain;
   }
-  if (canonical(*form, Level::Loose) == other) {
+  const std::string shown = canonical(*form, Level::Loose);
+  if (shown == other || in_one_line(shown) == in_one_line(other)) {
     return Likeness::Same;
   }
   return std::min(plain, judge(*form, theirs, true));  // the nearer of the two

@@ -40,6 +40,7 @@ class MatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(lists_must_lie_within_each_other);
   CPPUNIT_TEST(a_group_is_no_person);
   CPPUNIT_TEST(a_name_alone_is_the_same_only_through_the_form);
+  CPPUNIT_TEST(blanks_for_breaks_are_the_device_s_way);
   CPPUNIT_TEST(unreadable_is_different);
   CPPUNIT_TEST(near_means_half_of_what_both_have);
   CPPUNIT_TEST(the_second_key_is_the_name);
@@ -89,6 +90,13 @@ class MatchTest : public CppUnit::TestFixture {
     const Ability poor = device({"N", "FN"});
     CPPUNIT_ASSERT(contacts().compare(card("N:M;Anna;;;\nFN:Anna M\nNOTE:x"),
                                       card("N:M;Anna;;;\nFN:Anna M"), poor) == Likeness::Same);
+  }
+  void blanks_for_breaks_are_the_device_s_way() {
+    const std::string name = "N:M;Anna;;;\n";
+    const Ability poor = device({"N", "NOTE"});
+    CPPUNIT_ASSERT(contacts().compare(card(name + "NOTE:one\\ntwo"), card(name + "NOTE:one two"),
+                                      poor) == Likeness::Same);
+    compares(name + "NOTE:one\\ntwo", name + "NOTE:one two", Likeness::Ask);
   }
   void unreadable_is_different() {
     CPPUNIT_ASSERT(contacts().compare("junk", card("FN:A"), portal()) == Likeness::Different);
