@@ -121,5 +121,6 @@ int main(int argc, char** argv) {
     pim::bench::measure_photo();
   }
   pim::bench::measure_matches();
+  pim::bench::measure_event_matches();
   return 0;
 }

@@ -2,10 +2,12 @@
 // What one event with zone and rule costs, in microseconds of CPU.
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "common/content/ical_elements.h"
 #include "common/content/ical_view.h"
 #include "common/content/kind.h"
+#include "common/content/slow_match.h"
 #include "tests/bench/measure.h"
 
 namespace pim::bench {
@@ -41,7 +43,54 @@ void measure(const char* name, Work work) {
   std::printf("  %-30s %5.1f\n", name, seconds / Events * 1e6);
 }
 
+/// A side's events: `crafted` says what all of them share.
+enum class Crafted { Nothing, Summary, SummaryAndStart };
+
+std::string short_event(int n, Crafted crafted, const std::string& uid) {
+  const std::string tag = std::to_string(n);
+  const int day = crafted == Crafted::SummaryAndStart ? 0 : n;
+  const auto two = [](int number) {
+    return std::string(number < 10 ? "0" : "") + std::to_string(number);
+  };
+  return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:" + uid + tag + "\r\nDTSTART:20" +
+         two(10 + day / 336 % 80) + two(1 + day / 28 % 12) + two(1 + day % 28) +
+         "T100000Z\r\nDURATION:PT1H\r\nSUMMARY:Meeting" +
+         (crafted == Crafted::Nothing ? ' ' + tag : std::string()) + "\r\nLOCATION:Room " + tag +
+         "\r\nDESCRIPTION:About the matter " + tag + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+}
+
+void match_events(const char* title, Crafted crafted) {
+  constexpr int Count = 10'000;
+  const Kind& kind = *kind_of("calendar");
+  std::vector<std::string> texts;
+  texts.reserve(2 * Count);
+  std::vector<MatchRecord> sides[2];
+  for (int side = 0; side < 2; ++side) {
+    for (int n = 0; n < Count; ++n) {
+      texts.push_back(short_event(n, crafted, side == 0 ? "a" : "b"));
+      if (side == 1) {
+        texts.back().replace(texts.back().find("About"), 5, "On");  // else their content is equal
+      }
+      sides[side].push_back({texts.back(), *kind.facts(texts.back(), HashKey{})});
+    }
+  }
+  std::size_t same = 0;
+  std::size_t asked = 0;
+  const double seconds = least_of(3, [&] {
+    const MatchResult result = match_records(kind, sides[0], sides[1], Ability{});
+    same = result.same.size();
+    asked = result.ask.size();
+  });
+  std::printf("  %-34s %.3f s CPU, %zu same, %zu to be asked\n", title, seconds, same, asked);
+}
+
 }  // namespace
+
+void measure_event_matches() {
+  match_events("events", Crafted::Nothing);
+  match_events("events of one summary", Crafted::Summary);
+  match_events("events of one summary and start", Crafted::SummaryAndStart);
+}
 
 void measure_events() {
   const Kind& kind = *kind_of("calendar");

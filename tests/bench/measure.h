@@ -26,6 +26,7 @@ double least_of(int runs, Work work) {
 
 /// Of tests/bench/content.
 void measure_contacts();
+void measure_event_matches();
 void measure_events();
 void measure_matches();
 void measure_photo();
