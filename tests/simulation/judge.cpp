@@ -124,11 +124,14 @@ class Judge {
         throw Violation{"doubled", "r" + std::to_string(birth) + ": {" + line_of(*cards[0]) +
                                        "} {" + line_of(*cards[1]) + "}"};
       }
-      // Typed in twice, under two UIDs, and met by a third portal while two of them took it for one:
-      // the two stay apart everywhere, and an edit made while they were one stands in both. Every
-      // word is there, and either record can go without the other's.
-      const bool ring = portals_.size() > 2;
-      for (std::size_t i = 1; i < cards.size() && !ring; ++i) {
+      // Typed in twice, under two UIDs, and met by a third portal while two of them took it for
+      // one: the two stay apart everywhere, and an edit made while they were one stands in both.
+      // Every word is there, and either record can go without the other's. Deleted and made again
+      // under a new UID at one portal, and kept when its deletion was asked about at the other: two
+      // records by the will of people. Both portals know both by name when their last difference is
+      // merged away, so neither is an unmapped one to be joined (rule 6).
+      const bool wanted = portals_.size() > 2 || ledger_.kept.contains(birth);
+      for (std::size_t i = 1; i < cards.size() && !wanted; ++i) {
         if (cards[i]->sense(EveryField) == cards[i - 1]->sense(EveryField)) {
           throw Violation{"doubled-equal", "r" + std::to_string(birth)};
         }

@@ -59,6 +59,7 @@ class Ledger {
 
   std::set<int> twins;     ///< typed in at two places: may stay two records (rule 31)
   std::set<int> blind;     ///< deleted by a device that does not see all of it
+  std::set<int> kept;      ///< a person was asked, and keeps it
   std::set<int> restored;  ///< deleted and brought back, or kept by a decision
   /// Had a field emptied: an edit that leaves no text behind, and beats a deletion all the same.
   std::set<int> emptied;

@@ -202,6 +202,7 @@ void World::decide(const std::string& place, sync::HeldDecision decision) {
   }
   for (const StoredCard& kept : made.kept) {
     ledger_.revived(kept.card.tokens());
+    ledger_.kept.merge(ledger_.births_of(kept.card.tokens()));
   }
 }
 
