@@ -94,6 +94,9 @@ struct MergeInput {
   /// `earlier` is no edit even where ours still is the base. Somebody who goes back to an old value
   /// does so later.
   bool theirs_not_later = false;
+  /// Without a base: what ours was when theirs was made. A value that ours has had since then is
+  /// the older one, though another of ours has been edited later.
+  std::optional<std::string_view> ours_then = {};
   const Ability& ability;
   Seconds ours_modified = 0;
   Seconds theirs_modified = 0;

@@ -34,7 +34,12 @@ enum class Verdict : std::uint8_t {
 class Judge {
  public:
   explicit Judge(const MergeInput& input, const ElementsReader& reader = contact_elements)
-      : input_(input), sent_(input.sent, reader), earlier_(input.earlier, reader) {}
+      : input_(input),
+        sent_(input.sent, reader),
+        earlier_(input.earlier, reader),
+        then_(
+            input.ours_then ? std::span(&*input.ours_then, 1) : std::span<const std::string_view>(),
+            reader) {}
 
   /// `in_past(history, theirs)`: the value of that side stands in the history.
   template <class InPast>
@@ -57,6 +62,10 @@ class Judge {
     }
     if (echo || known) {
       return Verdict::Ours;
+    }
+    if (!at.has_base && input_.winner == Winner::ByTime && !then_.empty() &&
+        in_past(then_, false)) {
+      return Verdict::TheirsWins;
     }
     return theirs_wins(at.ours_key, at.theirs_key) ? Verdict::TheirsWins : Verdict::OursWins;
   }
@@ -107,6 +116,7 @@ class Judge {
   const MergeInput& input_;
   History sent_;
   History earlier_;
+  History then_;
   bool edit_ = false;
   bool refused_past_ = false;
   std::vector<Lost> lost_;

@@ -79,6 +79,19 @@ Result<std::optional<std::string>> deleted_content(Workset& work, store::ItemId 
                                    : std::optional<std::string>(std::move(deleted->content));
 }
 
+Result<std::optional<std::string>> content_at(Workset& work, const store::Item& item,
+                                              Seconds time) {
+  if (item.changed_at <= time) {
+    return std::optional<std::string>{};
+  }
+  PIM_TRY(auto versions, work.scope().work.versions(item.id, VersionsLookedAt));
+  const auto then = std::ranges::find_if(versions, [&](const store::ItemVersion& version) {
+    return !version.deleted && version.changed_at <= time;
+  });
+  return then == versions.end() ? std::optional<std::string>{}
+                                : std::optional<std::string>(std::move(then->content));
+}
+
 Result<bool> has_uid_of(Workset& work, const store::Item& item, const content::Entry& entry) {
   if (!entry.uid_given) {
     return false;

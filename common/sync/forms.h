@@ -27,6 +27,9 @@ Result<std::vector<std::string>> earlier_contents(Workset& work, store::ItemId i
 /// What the item was when it was deleted, where it has been brought back since.
 Result<std::optional<std::string>> deleted_content(Workset& work, store::ItemId item);
 
+/// What the item was at that time, where it has changed since.
+Result<std::optional<std::string>> content_at(Workset& work, const store::Item& item, Seconds time);
+
 /// The record brought a UID, and it is the item's or one of its aliases: between portals that alone
 /// says that they are the same (rule 30).
 Result<bool> has_uid_of(Workset& work, const store::Item& item, const content::Entry& entry);

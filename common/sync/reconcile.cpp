@@ -499,6 +499,10 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
       PIM_TRY(sent, sent_forms(work_, *row, ability_));
     }
   }
+  std::optional<std::string> then;
+  if (is_.portal && is_.taking == Taking::Merge && !wish.base && incoming.modified != 0) {
+    PIM_TRY(then, content_at(work_, item, incoming.modified));
+  }
   content::MergeInput input{
       .ours = item.content,
       .theirs = incoming.entry.stored,
@@ -508,6 +512,7 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
       .sent = {sent.begin(), sent.end()},
       .base_unconfirmed = wish.base_unconfirmed,
       .theirs_not_later = not_later,
+      .ours_then = then ? std::optional<std::string_view>(*then) : std::nullopt,
       .ability = ability_,
       .ours_modified = item.changed_at,
       .theirs_modified = incoming.modified,

@@ -160,6 +160,8 @@ class PortalJoinTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(between_portals_a_uid_of_digits_joins);
   CPPUNIT_TEST(between_portals_a_uid_that_comes_again_is_a_new_name_of_the_record);
   CPPUNIT_TEST(a_new_name_of_a_record_keeps_its_base);
+  CPPUNIT_TEST(a_join_without_base_keeps_an_edit_of_theirs_made_before_one_of_ours);
+  CPPUNIT_TEST(a_join_without_base_takes_no_value_older_than_ours);
   CPPUNIT_TEST(the_smaller_uid_stays_at_every_portal);
   CPPUNIT_TEST(the_greater_uid_is_still_found);
   CPPUNIT_TEST(a_uid_is_found_with_or_without_its_urn);
@@ -172,6 +174,26 @@ class PortalJoinTest : public CppUnit::TestFixture {
     const ItemId item = world.enter(card("Anna", "UID:u-1"));
     CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:u-1")).item);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+
+  void a_join_without_base_keeps_an_edit_of_theirs_made_before_one_of_ours() {  // rule 25
+    const ItemId item = world.enter(card("Anna", "UID:u-1\nTITLE:one\nNOTE:old"));
+    const Seconds theirs = world.now + 10;
+    world.now += 20;
+    world.edit(item, card("Anna", "UID:u-1\nTITLE:one\nNOTE:new"));
+    world.add("9", card("Anna", "UID:u-1\nTITLE:two\nNOTE:old"), theirs);
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:two"));
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
+  }
+
+  void a_join_without_base_takes_no_value_older_than_ours() {  // rule 25
+    const ItemId item = world.enter(card("Anna", "UID:u-1\nTITLE:one\nNOTE:old"));
+    const Seconds theirs = world.now - 10;
+    world.now += 20;
+    world.edit(item, card("Anna", "UID:u-1\nTITLE:one\nNOTE:new"));
+    world.add("9", card("Anna", "UID:u-1\nTITLE:zero\nNOTE:old"), theirs);
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:one"));
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
   }
 
   void between_portals_a_uid_of_digits_joins() {  // rule 30: each record has one there
