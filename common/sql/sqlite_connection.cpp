@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <string_view>
+#include <thread>
 
 #include "common/sql/dialect.h"
 #include "common/sql/file_owner.h"
@@ -17,6 +19,22 @@ namespace {
 
 /// Only while a connection opens: another process may be recovering the log after a crash.
 constexpr int OpenWaitMs = 5000;
+/// Where root (pimctl) opens the store first, sqlite makes the log and its index as root's, and
+/// gives them to the store's owner the next instant. Who opens it between the two is turned away.
+constexpr int OpenTries = 5;
+constexpr std::chrono::milliseconds BetweenTries{20};
+
+int run_patiently(sqlite3* db, const std::string& sql) {
+  int code = SQLITE_OK;
+  for (int tried = 0; tried < OpenTries; ++tried) {
+    code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+    if ((code & 0xff) != SQLITE_CANTOPEN) {
+      break;
+    }
+    std::this_thread::sleep_for(BetweenTries);
+  }
+  return code;
+}
 
 /// Makes an empty file only its owner can read: sqlite itself would make it readable for all.
 /// An existing one is not even opened, because closing it would drop sqlite's locks on it.
@@ -87,9 +105,14 @@ Status Connection::settle(const ConnectionOptions& options) {
   }
   // secure_delete=FAST: deleted content is overwritten where that costs no further page write.
   // Debian's default is ON, which writes every freed page once more.
-  PIM_CHECK(script("PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST;"
-                   "PRAGMA cell_size_check=ON; PRAGMA cache_size=-" +
-                   std::to_string(options.cache_kib)));
+  const int code =
+      run_patiently(db,
+                    "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=FAST;"
+                    "PRAGMA cell_size_check=ON; PRAGMA cache_size=-" +
+                        std::to_string(options.cache_kib));
+  if (code != SQLITE_OK) {
+    return sqlite_failure(db, code, "setting a connection up");
+  }
   PIM_CHECK(expect("PRAGMA synchronous", "2"));
   return expect("PRAGMA journal_mode", "wal");
 }

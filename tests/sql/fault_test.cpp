@@ -18,6 +18,7 @@ class FaultTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_full_disk_while_checkpointing);
   CPPUNIT_TEST(a_failed_sync_while_checkpointing);
   CPPUNIT_TEST(a_transaction_that_sqlite_rolled_back_takes_nothing_more);
+  CPPUNIT_TEST(a_log_that_is_nobodys_yet_is_waited_for);
   CPPUNIT_TEST(errors_have_their_classes);
   CPPUNIT_TEST_SUITE_END();
 
@@ -37,6 +38,20 @@ class FaultTest : public CppUnit::TestFixture {
   void tearDown() override {
     store_.reset();
     vfs_.reset();
+  }
+
+  /// As where another program has just made it and not yet given it to the store's owner.
+  void a_log_that_is_nobodys_yet_is_waited_for() {
+    store_.reset();
+    SqliteOptions options = place_.options();
+    options.vfs = FaultyVfs::name();
+    vfs_->arm(FaultyVfs::Call::MapLog, 1, SQLITE_CANTOPEN, FaultyVfs::Lasts::Once);
+    must(open_sqlite(options));
+    CPPUNIT_ASSERT(vfs_->fired());
+    vfs_->arm(FaultyVfs::Call::MapLog, 1, SQLITE_CANTOPEN, FaultyVfs::Lasts::UntilDisarmed);
+    CPPUNIT_ASSERT_EQUAL(std::string("unavailable"), error_of(open_sqlite(options)));
+    vfs_->disarm();
+    must(open_sqlite(options));
   }
 
   void a_full_disk_at_any_write() {

@@ -61,7 +61,10 @@ int traits(sqlite3_file* file) {
   return real(file)->pMethods->xDeviceCharacteristics(real(file));
 }
 int shm_map(sqlite3_file* file, int region, int size, int extend, void volatile** memory) {
-  return real(file)->pMethods->xShmMap(real(file), region, size, extend, memory);
+  const int code = faults->next(FaultyVfs::Call::MapLog);
+  return code != SQLITE_OK
+             ? code
+             : real(file)->pMethods->xShmMap(real(file), region, size, extend, memory);
 }
 int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
   return real(file)->pMethods->xShmLock(real(file), offset, count, flags);

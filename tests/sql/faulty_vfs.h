@@ -7,8 +7,8 @@
 namespace pim::sql::testing {
 
 /// An sqlite VFS over the platform's whose n-th write to the disk fails: a full disk, an I/O error,
-/// a sync that fails. One at a time; every connection of this program that names it goes through
-/// it.
+/// a sync that fails, an index of the log that cannot be opened. One at a time; every connection of
+/// this program that names it goes through it.
 class FaultyVfs {
  public:
   FaultyVfs();
@@ -19,7 +19,7 @@ class FaultyVfs {
   /// For SqliteOptions::vfs.
   static std::string name() { return "pim-faulty"; }
 
-  enum class Call { Write, Sync };
+  enum class Call { Write, Sync, MapLog };
   enum class Lasts { Once, UntilDisarmed };
   /// The n-th call of this kind from now on (1 = the next) gives `code`.
   void arm(Call call, int nth, int code, Lasts lasts);
