@@ -122,10 +122,10 @@ Html held_section(const Visit& visit, const Data& all, bool more, const Question
                    counted(count, "record", "records"), question.happens),
                 el("p", {{"class", "s"}}, peer.empty() ? std::string("The other side") : peer,
                    question.there),
-                choice({"radio", "decision", "keep", question.keep,
+                choice({"radio", "decision", "keep", std::string(question.keep),
                         "Recommended. They go there again with the next sync.", true}),
-                choice({"radio", "decision", question.change, question.yes, question.afterwards,
-                        false}),
+                choice({"radio", "decision", std::string(question.change),
+                        std::string(question.yes), std::string(question.afterwards), false}),
                 more ? choice({"checkbox", "all", "yes", "All that wait, not only those below", "",
                                false})
                      : Html(),
