@@ -32,18 +32,20 @@ apr_file_t* as_file(apr_pool_t* pool, std::string_view body) {
     }
     written += static_cast<std::size_t>(count);
   }
-  apr_file_t* file = nullptr;
+  apr_file_t* borrowed = nullptr;
   // by sendfile whatever EnableSendfile says: pieces that were read would count as memory again, and
   // the reasons against it are file systems on networks. Both read by position: no winding back.
-  if (apr_os_file_put(&file, &handle, APR_FOPEN_READ | APR_FOPEN_SENDFILE_ENABLED, pool) !=
+  if (apr_os_file_put(&borrowed, &handle, APR_FOPEN_READ | APR_FOPEN_SENDFILE_ENABLED, pool) !=
       APR_SUCCESS) {
     ::close(handle);
     return nullptr;
   }
-  apr_pool_cleanup_register(
-      pool, file, [](void* data) { return apr_file_close(static_cast<apr_file_t*>(data)); },
-      apr_pool_cleanup_null);
-  return file;
+  // What was put no pool closes, nor does it when the connection takes the file over for a slow
+  // reader. A duplicate is its pool's own, and goes over with its closing.
+  apr_file_t* file = nullptr;
+  const apr_status_t result = apr_file_dup(&file, borrowed, pool);
+  ::close(handle);
+  return result == APR_SUCCESS ? file : nullptr;
 }
 
 void send_body(request_rec* request, std::string_view body) {
