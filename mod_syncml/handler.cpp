@@ -82,6 +82,7 @@ class Visit {
     return portal_.insecure || httpd::is_private(request_, portal_.public_url);
   }
   int refuse_clear_text();
+  std::string realm() const;
   int reply_to(store::Store& store, std::string_view body, std::string_view below);
 
   request_rec* request_;
@@ -137,6 +138,15 @@ int Visit::serve() {
   return reply_to(*store, *body, path);
 }
 
+/// Where a password that was right is right again. Servers may share name and location, and their
+/// port where a ServerName says one: where a server is defined tells them apart.
+std::string Visit::realm() const {
+  const server_rec& server = *request_->server;
+  return httpd::text_of(server.defn_name) + "\n" + std::to_string(server.defn_line_number) + "\n" +
+         std::to_string(server.port) + "\n" + httpd::text_of(server.server_hostname) + "\n" +
+         portal_.config.portal + "\n" + location_;
+}
+
 int Visit::reply_to(store::Store& store, std::string_view body, std::string_view below) {
   session::ServerRequest request;
   request.body = body;
@@ -147,8 +157,7 @@ int Visit::reply_to(store::Store& store, std::string_view body, std::string_view
 
   Child& child = portal_.child;
   DeviceLogin login(request_, portal_.providers, child.logins,
-                    std::to_string(request_->server->port) + "\n" +
-                        httpd::text_of(request_->server->server_hostname) + "\n" + location_,
+                    realm(),
                     {config_of(ap_server_conf).brake, &child.clock, secret_of(store.key())},
                     *portal_.keys);
   const session::Server server(store, child.clock, child.random, log_, portal_.config);

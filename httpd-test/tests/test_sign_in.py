@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Wrong passwords: slow to guess, and no way to shut a user out."""
+import contextlib
+
 import pytest
 from pimtest import cards, driver
+from pimtest.config import password_line
+from pimtest.portal import free_port
 from pimtest.terminal import Refused, Terminal
 
 
@@ -35,3 +39,29 @@ def test_user_who_has_been_here_is_not_shut_out_by_guesses(portals):
         assert try_once(portal, "alice", f"guess {i}") == "refused"
     portal.graceful()  # a new child, whose memory of good passwords is empty
     assert try_once(portal, "alice", "secret") == "good"
+
+
+ELSEWHERE = """
+Listen 127.0.0.1:{port}
+<VirtualHost 127.0.0.1:{port}>
+    ServerName 127.0.0.1:{first}
+    SyncMLPortal other
+    <Location "/syncml">
+        SetHandler syncml
+        SyncMLEngine On
+        AuthUserFile others
+        Require all granted
+    </Location>
+</VirtualHost>
+"""
+
+
+def test_password_of_one_server_is_none_at_another_of_its_name(portals):
+    port, first = free_port(), free_port()
+    portal = portals.make("p1", children=1, port=first, extra=ELSEWHERE.format(port=port, first=first))
+    (portal.dir / "others").write_text(password_line("alice", "another"), encoding="utf-8")
+    portal.start()
+    assert try_once(portal, "alice", "secret") == "good"
+    terminal = Terminal(f"http://127.0.0.1:{port}/syncml", "device", user="alice", password="secret")
+    with contextlib.closing(terminal), pytest.raises(Refused):
+        terminal.send([])
