@@ -56,8 +56,9 @@ Login ProviderLogin::ask_all(std::string_view user, std::string_view password) {
   char* const password_text = in_pool(request_->pool, password);
   Login result = Login::Wrong;
   for (const std::string& provider : providers_) {
-    result = ask(provider, user_text, password_text);
-    if (result != Login::Wrong) {
+    const auto said = ask(provider, user_text, password_text);
+    if (said) {  // the first that knows the user decides, as with AuthBasicProvider
+      result = *said;
       break;
     }
   }
@@ -69,7 +70,7 @@ Login ProviderLogin::ask_all(std::string_view user, std::string_view password) {
   return result;
 }
 
-Login ProviderLogin::ask(const std::string& name, const char* user, const char* password) {
+std::optional<Login> ProviderLogin::ask(const std::string& name, const char* user, const char* password) {
   const authn_provider* const provider = find_provider(name);
   if (provider == nullptr || provider->check_password == nullptr) {
     return Login::Unavailable;
@@ -81,6 +82,8 @@ Login ProviderLogin::ask(const std::string& name, const char* user, const char* 
       return Login::Good;
     case AUTH_GENERAL_ERROR:
       return Login::Unavailable;
+    case AUTH_USER_NOT_FOUND:
+      return std::nullopt;
     default:
       return Login::Wrong;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,9 @@ class ProviderLogin final : public session::Authenticator {
 
  private:
   session::Login ask_all(std::string_view user, std::string_view password);
-  session::Login ask(const std::string& provider, const char* user, const char* password);
+  /// Nothing where the provider does not know the user.
+  std::optional<session::Login> ask(const std::string& provider, const char* user,
+                                    const char* password);
 
   request_rec* request_;
   const std::vector<std::string>& providers_;

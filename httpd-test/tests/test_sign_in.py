@@ -65,3 +65,18 @@ def test_password_of_one_server_is_none_at_another_of_its_name(portals):
     terminal = Terminal(f"http://127.0.0.1:{port}/syncml", "device", user="alice", password="secret")
     with contextlib.closing(terminal), pytest.raises(Refused):
         terminal.send([])
+
+
+SECOND = """
+<AuthnProviderAlias file second>
+    AuthUserFile others
+</AuthnProviderAlias>
+SyncMLAuthProvider file second
+"""
+
+
+def test_first_provider_that_knows_the_user_decides(portals):
+    portal = portals.make("p1", users={"alice": "secret"}, extra=SECOND)
+    (portal.dir / "others").write_text(password_line("alice", "old") + password_line("carol", "hers"), encoding="utf-8")
+    portal.start()
+    assert [try_once(portal, *who) for who in (("alice", "old"), ("carol", "hers"))] == ["refused", "good"]
