@@ -36,17 +36,19 @@ Login ProviderLogin::check(std::string_view user, std::string_view password) {
     return ask_all(user, password);
   }
   std::array<char, 64> room{};
-  const std::string account = realm_ + "\n" + std::string(user);
+  const std::string account = realm_ + "\n" + counted_account(user);
   const SignInBrake::Try who(braking_.secret, account, counted_part(request_->useragent_ip, room));
-  retry_after_ = braking_.table->wait(who, braking_.clock->now());
+  const SignInBrake::Pass pass = braking_.table->admit(who, braking_.clock->now());
+  retry_after_ = pass.wait;
   if (retry_after_ > 0) {
     return Login::Later;
   }
   const Login result = ask_all(user, password);
+  if (result != Login::Wrong) {
+    SignInBrake::take_back(pass);
+  }
   if (result == Login::Good) {
     braking_.table->right(who, braking_.clock->now());
-  } else if (result == Login::Wrong) {
-    braking_.table->wrong(who, braking_.clock->now());
   }
   return result;
 }

@@ -36,6 +36,19 @@ bool is_of(std::uint64_t entry, std::uint64_t key, Seconds now) {
   return entry != 0 && tag_of(entry) == tag_of(key) && time_of(entry) + SignInBrake::Memory > now;
 }
 
+/// How long after the wrong ones of an entry the next has to wait.
+Seconds wait_after(std::uint64_t entry, unsigned free, Seconds now) {
+  const unsigned count = count_of(entry);
+  if (count < free) {
+    return 0;
+  }
+  constexpr unsigned Doublings = 10;  // 2^10 s are more than MaxWait
+  const Seconds pause =
+      std::min(SignInBrake::MaxWait, Seconds{1} << std::min(count - free, Doublings));
+  // a clock that was set back makes nobody wait longer
+  return std::clamp<Seconds>(time_of(entry) + pause - now, 0, pause);
+}
+
 std::uint64_t key_of(std::string_view secret, std::string_view kind, std::string_view account,
                      std::string_view address) {
   Packer fields;
@@ -78,27 +91,26 @@ std::atomic<std::uint64_t>& SignInBrake::place(std::uint64_t key, Seconds now) n
   return *best;
 }
 
-void SignInBrake::count(std::uint64_t key, Seconds now) noexcept {
+/// Counts one more where it need not wait; false = it has to.
+bool SignInBrake::count(std::uint64_t key, unsigned free, Seconds now, Pass& pass) noexcept {
   auto& entry = place(key, now);
-  const std::uint64_t word = entry.load(std::memory_order_relaxed);
-  const std::uint64_t before = is_of(word, key, now) ? count_of(word) : 0;
-  entry.store(entry_of(key, before + 1, now), std::memory_order_relaxed);
+  std::uint64_t word = entry.load(std::memory_order_relaxed);
+  std::uint64_t more = 0;
+  do {
+    const bool own = is_of(word, key, now);
+    pass.wait = own ? wait_after(word, free, now) : 0;
+    if (pass.wait > 0) {
+      return false;
+    }
+    more = entry_of(key, own ? count_of(word) + 1 : 1, now);
+  } while (!entry.compare_exchange_weak(word, more, std::memory_order_relaxed));
+  pass.marks[pass.size++] = {&entry, word, more};
+  return true;
 }
 
 Seconds SignInBrake::wait_of(std::uint64_t key, unsigned free, Seconds now) const noexcept {
   const auto* const entry = find(key, now);
-  if (entry == nullptr) {
-    return 0;
-  }
-  const std::uint64_t word = entry->load(std::memory_order_relaxed);
-  const unsigned count = count_of(word);
-  if (count < free) {
-    return 0;
-  }
-  constexpr unsigned Doublings = 10;  // 2^10 s are more than MaxWait
-  const Seconds pause = std::min(MaxWait, Seconds{1} << std::min(count - free, Doublings));
-  // a clock that was set back makes nobody wait longer
-  return std::clamp<Seconds>(time_of(word) + pause - now, 0, pause);
+  return entry == nullptr ? 0 : wait_after(entry->load(std::memory_order_relaxed), free, now);
 }
 
 /// This account has signed in from there, and has not been wrong too often since.
@@ -115,17 +127,47 @@ Seconds SignInBrake::wait(const Try& who, Seconds now) const noexcept {
                   wait_of(who.address, FreeOfAddress, now));
 }
 
-void SignInBrake::wrong(const Try& who, Seconds now) noexcept {
-  if (known(who, now)) {
-    count(who.both, now);
-    return;
+SignInBrake::Pass SignInBrake::admit(const Try& who, Seconds now) noexcept {
+  Pass pass;
+  pass.wait = wait(who, now);
+  if (pass.wait > 0) {
+    return pass;
   }
-  count(who.account, now);
-  count(who.address, now);
+  if (known(who, now)) {
+    count(who.both, FreeOfAccount, now, pass);
+  } else if (count(who.account, FreeOfAccount, now, pass) &&
+             !count(who.address, FreeOfAddress, now, pass)) {
+    take_back(pass);
+  }
+  return pass;
+}
+
+void SignInBrake::take_back(const Pass& pass) noexcept {
+  for (std::size_t i = 0; i < pass.size; ++i) {
+    const Pass::Mark& mark = pass.marks[i];
+    std::uint64_t word = mark.after;
+    if (mark.entry->compare_exchange_strong(word, mark.before, std::memory_order_relaxed)) {
+      continue;
+    }
+    while (tag_of(word) == tag_of(mark.after) && count_of(word) > 0 &&  // others have counted since
+           !mark.entry->compare_exchange_weak(word, word - (std::uint64_t{1} << TimeBits),
+                                              std::memory_order_relaxed)) {
+    }
+  }
 }
 
 void SignInBrake::right(const Try& who, Seconds now) noexcept {
   place(who.both, now).store(entry_of(who.both, 0, now), std::memory_order_relaxed);
+}
+
+std::string counted_account(std::string_view user) {
+  constexpr std::string_view Blanks = " \t\r\n\v\f";
+  const std::size_t begin = std::min(user.find_first_not_of(Blanks), user.size());
+  std::string account(user.substr(begin, user.find_last_not_of(Blanks) + 1 - begin));
+  std::ranges::transform(account, account.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return account;
 }
 
 std::string_view counted_part(std::string_view address, std::array<char, 64>& room) noexcept {

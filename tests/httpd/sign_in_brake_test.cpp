@@ -3,8 +3,11 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace pim::httpd {
 namespace {
@@ -24,6 +27,10 @@ class SignInBrakeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(wrong_ones_are_forgotten);
   CPPUNIT_TEST(a_clock_set_back_makes_nobody_wait_longer);
   CPPUNIT_TEST(an_ipv6_network_counts_as_one);
+  CPPUNIT_TEST(of_many_at_once_no_more_are_looked_at);
+  CPPUNIT_TEST(what_is_taken_back_was_never_counted);
+  CPPUNIT_TEST(what_is_taken_back_leaves_what_others_have_counted_since);
+  CPPUNIT_TEST(an_account_in_other_letters_is_the_same);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<SignInBrake> table_ = std::make_unique<SignInBrake>();
@@ -33,9 +40,11 @@ class SignInBrakeTest : public CppUnit::TestFixture {
   static Try at(const std::string& account, const std::string& address = "192.0.2.1") {
     return Try("secret", account, address);
   }
+  /// Wrong ones, each as early as it may be; now_ is when the last was.
   void guess(const Try& who, unsigned times) {
     for (unsigned i = 0; i < times; ++i) {
-      brake_.wrong(who, now_);
+      now_ += brake_.wait(who, now_);
+      CPPUNIT_ASSERT_EQUAL(Seconds(0), brake_.admit(who, now_).wait);
     }
   }
   static std::string part(const std::string& address) {
@@ -65,10 +74,7 @@ class SignInBrakeTest : public CppUnit::TestFixture {
     int looked_at = 0;
     for (int i = 0; i < 60'000; ++i) {
       const Seconds now = now_ + i / 1000;
-      if (brake_.wait(at("alice"), now) == 0) {
-        ++looked_at;
-        brake_.wrong(at("alice"), now);
-      }
+      looked_at += brake_.admit(at("alice"), now).wait == 0 ? 1 : 0;
     }
     CPPUNIT_ASSERT(looked_at >= 10 && looked_at <= 16);
   }
@@ -110,7 +116,7 @@ class SignInBrakeTest : public CppUnit::TestFixture {
     guess(at("alice"), 60);
     guess(at("alice"), 1);
     const Seconds later = now_ + SignInBrake::Memory;
-    brake_.wrong(at("alice"), later);
+    brake_.admit(at("alice"), later);
     CPPUNIT_ASSERT_EQUAL(Seconds(0), brake_.wait(at("alice"), later));
   }
 
@@ -123,6 +129,41 @@ class SignInBrakeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(part("2001:db8:1:2::1"), part("2001:db8:1:2:aaaa::7"));
     CPPUNIT_ASSERT(part("2001:db8:1:2::1") != part("2001:db8:1:3::1"));
     CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.1"), part("192.0.2.1"));
+  }
+
+  void of_many_at_once_no_more_are_looked_at() {
+    std::atomic<unsigned> looked_at = 0;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&] {
+        for (int guesses = 0; guesses < 100; ++guesses) {
+          looked_at += brake_.admit(at("alice"), now_).wait == 0 ? 1 : 0;
+        }
+      });
+    }
+    threads.clear();
+    CPPUNIT_ASSERT_EQUAL(SignInBrake::FreeOfAccount, looked_at.load());
+  }
+
+  void what_is_taken_back_was_never_counted() {
+    guess(at("alice"), SignInBrake::FreeOfAccount + 3);
+    now_ += SignInBrake::MaxWait;
+    SignInBrake::take_back(brake_.admit(at("alice"), now_));
+    CPPUNIT_ASSERT_EQUAL(Seconds(0), brake_.wait(at("alice"), now_));
+  }
+
+  void what_is_taken_back_leaves_what_others_have_counted_since() {
+    const SignInBrake::Pass pass = brake_.admit(at("alice"), now_);
+    guess(at("alice"), SignInBrake::FreeOfAccount - 1);
+    SignInBrake::take_back(pass);
+    CPPUNIT_ASSERT_EQUAL(Seconds(0), brake_.wait(at("alice"), now_));
+    guess(at("alice"), 1);
+    CPPUNIT_ASSERT(brake_.wait(at("alice"), now_) > 0);
+  }
+
+  void an_account_in_other_letters_is_the_same() {
+    CPPUNIT_ASSERT_EQUAL(std::string("alice b"), counted_account(" \tAlice B\n"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), counted_account("  "));
   }
 };
 
