@@ -18,6 +18,7 @@ Status Peers::locate(const store::Connection& connection, bridge::PeerTarget& ta
                   "Only portals that the administrator has named may be used here.");
     }
     target.url = connection.url;
+    target.named = false;
     return {};
   }
   const PeerSettings* const peer = find(connection.peer);

@@ -14,6 +14,7 @@ struct HttpRequest {
   std::string body;
   std::string ca_file;      ///< a further CA for this peer; empty = the system's
   Seconds timeout = 120;    ///< for the whole exchange
+  bool named = true;        ///< by the administrator; false = typed by a user, so less trusted
 };
 
 struct HttpReply {

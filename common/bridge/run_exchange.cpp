@@ -47,6 +47,7 @@ Result<Asked> load(const RunScene& scene) {
   asked.request.body = std::move(row->request);
   asked.request.ca_file = asked.target.ca_file;
   asked.request.timeout = asked.target.timeout;
+  asked.request.named = asked.target.named;
   return asked;
 }
 

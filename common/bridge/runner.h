@@ -23,6 +23,7 @@ struct PeerTarget {
   Seconds timeout = 120;
   bool may_send_password = true;  ///< within the message
   bool may_send_digest = true;    ///< where the peer asks for one
+  bool named = true;              ///< by the administrator, not typed by the user
 };
 
 /// Turns a connection into a target: named peers, unsealed passwords. Thread-safe.

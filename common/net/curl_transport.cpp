@@ -168,7 +168,7 @@ HttpReply reply_of(CURL* handle, std::string body, const std::string& url) {
 
 Result<HttpReply> CurlTransport::post(const HttpRequest& request) {
   PIM_TRY(const Origin origin, origin_of(request.url));
-  const NamedPeer* const peer = named(origin);
+  const NamedPeer* const peer = request.named ? named(origin) : nullptr;
   PIM_CHECK(check_allowed(origin, peer));
 
   Exchange exchange{request, peer, stop_, config_.max_reply, nullptr, {}, {}, {}};
@@ -178,8 +178,10 @@ Result<HttpReply> CurlTransport::post(const HttpRequest& request) {
   if (fault.stopped) {
     return Failure(error_of(fault, origin));
   }
-  // A CA belongs to a connection's proof of who the peer is: no reuse across CAs.
-  const std::string bucket = origin.text() + " " + fault.ca_file;
+  // A CA belongs to a connection's proof of who the peer is: no reuse across CAs. Nor does what was
+  // typed reuse a connection that the guard has not seen.
+  const std::string bucket =
+      origin.text() + (peer == nullptr ? " typed " : " ") + fault.ca_file;
   CurlHandle handle = pool_->take(bucket);
   if (!handle) {
     return fail(ErrorCode::Full, "No memory for a connection to " + origin.text() + ".");

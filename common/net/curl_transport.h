@@ -12,7 +12,8 @@
 
 namespace pim::net {
 
-/// A peer named by directive: its origin is exempt from the address guard.
+/// A peer named by directive: its origin is exempt from the address guard, for requests that mean it
+/// (HttpRequest::named).
 struct NamedPeer {
   std::string url;
   std::string ca_file;  ///< used where a request brings none

@@ -38,6 +38,7 @@ class CurlTransportTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(threads_do_not_share_a_connection);
   CPPUNIT_TEST(a_proxy_of_the_environment_is_not_used);
   CPPUNIT_TEST(the_guard_lets_no_typed_address_reach_this_machine);
+  CPPUNIT_TEST(a_typed_address_is_guarded_on_the_origin_of_a_named_peer_too);
   CPPUNIT_TEST(other_servers_are_refused_where_only_named_ones_are_allowed);
   CPPUNIT_TEST(a_typed_address_without_https_is_refused);
   CPPUNIT_TEST(a_typed_port_of_another_service_is_refused);
@@ -248,6 +249,17 @@ class CurlTransportTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, canary.connections());
     const auto got = transport().post(request_to("https://127.0.0.1" + port, "x"));
     CPPUNIT_ASSERT(got.error().code == ErrorCode::Denied);
+  }
+
+  void a_typed_address_is_guarded_on_the_origin_of_a_named_peer_too() {
+    serve([](const SeenRequest&) { return reply(200, "x/y", ""); });
+    config_.others = OtherPeers::Public;
+    config_.peers = {{"https" + server_->url().substr(4), {}}};
+    HttpRequest typed = request_to(config_.peers.front().url, "x");
+    typed.named = false;
+    const auto got = transport().post(typed);
+    CPPUNIT_ASSERT(got.error().code == ErrorCode::Denied);
+    CPPUNIT_ASSERT_EQUAL(0, server_->connections());
   }
 
   void other_servers_are_refused_where_only_named_ones_are_allowed() {
