@@ -24,14 +24,19 @@ store::Store* StoreSlot::get() {
   if (store::Store* const store = opened_.load()) {
     return store;
   }
-  const std::scoped_lock lock(mutex_);
-  const auto now = std::chrono::steady_clock::now();
-  if (store_ || now < next_try_) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (!failed_.load()) {
+    lock.lock();
+  } else if (!lock.try_lock()) {
+    return opened_.load();  // another waits for the store: no queue of all the workers behind it
+  }
+  if (store_ || std::chrono::steady_clock::now() < next_try_) {
     return store_.get();
   }
   auto opened = open();
   if (!opened) {
-    next_try_ = now + PauseBetweenTries;
+    next_try_ = std::chrono::steady_clock::now() + PauseBetweenTries;  // a try may take long itself
+    failed_.store(true);
     tell(opened.error());
     return nullptr;
   }

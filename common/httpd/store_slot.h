@@ -24,7 +24,8 @@ class StoreSlot {
   StoreSlot(std::string_view address, const std::string& state_dir, LogSink& log,
             std::string_view tag);
 
-  /// The store, opened by now, or null. At most one try a second.
+  /// The store, opened by now, or null. At most one try a second; only the very first is waited for
+  /// by others.
   store::Store* get();
   /// Why get() gave null, as a sentence.
   std::string trouble() const;
@@ -41,6 +42,7 @@ class StoreSlot {
   mutable std::mutex mutex_;
   std::unique_ptr<sql::SqlStore> store_;
   std::atomic<store::Store*> opened_ = nullptr;  ///< store_, to be read without the lock
+  std::atomic<bool> failed_ = false;             ///< some try has
   std::chrono::steady_clock::time_point next_try_;
   std::string trouble_;
 };

@@ -3,9 +3,16 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <thread>
 
 #include "common/httpd/child_stores.h"
 #include "common/httpd/housekeeper.h"
@@ -20,6 +27,7 @@ class StoreSlotTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_store_is_opened_when_asked_for);
   CPPUNIT_TEST(the_gate_lies_in_the_state_directory);
   CPPUNIT_TEST(a_missing_store_is_logged_once_and_says_what_to_run);
+  CPPUNIT_TEST(nobody_waits_for_the_try_of_another);
   CPPUNIT_TEST(what_is_no_store_is_no_store);
   CPPUNIT_TEST(servers_that_name_the_same_file_share_a_store);
   CPPUNIT_TEST(no_store_named_is_no_slot);
@@ -62,6 +70,37 @@ class StoreSlotTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, log_.count("T0001"));
     CPPUNIT_ASSERT(log_.has("pimctl store init"));
     CPPUNIT_ASSERT(slot.trouble().find(path_) != std::string::npos);
+  }
+
+  void nobody_waits_for_the_try_of_another() {
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    CPPUNIT_ASSERT_EQUAL(0, ::bind(listener, generic, size));
+    CPPUNIT_ASSERT_EQUAL(0, ::listen(listener, 8));
+    CPPUNIT_ASSERT_EQUAL(0, ::getsockname(listener, generic, &size));
+    StoreSlot slot("postgresql host=127.0.0.1 sslmode=disable gssencmode=disable port=" +
+                       std::to_string(ntohs(address.sin_port)),
+                   directory_.string(), log_, "T0001");
+    std::jthread other([&](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        slot.get();
+        std::this_thread::yield();
+      }
+    });
+    ::close(::accept(listener, nullptr, nullptr));  // the very first try
+    const int held = ::accept(listener, nullptr, nullptr);
+    const auto begin = std::chrono::steady_clock::now();
+    CPPUNIT_ASSERT(slot.get() == nullptr);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    other.request_stop();
+    ::close(held);
+    other.join();
+    ::close(listener);
+    CPPUNIT_ASSERT(took < std::chrono::seconds(2));  // the try itself is given up after five
   }
 
   void what_is_no_store_is_no_store() {
