@@ -2,12 +2,14 @@
 """Many at once: terminals that fill a portal together, and clients that only hold its connections."""
 import base64
 import contextlib
+import os
+import pathlib
 import socket
 import threading
 import time
 
 import pytest
-from pimtest import cards, driver
+from pimtest import cards, driver, process
 from pimtest.terminal import Terminal
 
 
@@ -102,6 +104,16 @@ class SlowReaders:
             one.close()
 
 
+def replies_held(portal):
+    """How many replies the children keep in memory, for whoever reads slowly."""
+    count = 0
+    for child in portal.children():
+        for handle in pathlib.Path(f"/proc/{child}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                count += "pim-reply" in os.readlink(handle)
+    return count
+
+
 # what a site with so many slow clients sets (docs/administrator.md); small buffers: the kernel must not hide them
 SETTINGS = "AsyncRequestWorkerFactor 64\nSendBufferSize 16384\n"
 
@@ -113,6 +125,8 @@ def sessions_beside_slow_readers(portals, readers, sessions, contacts):
     with contextlib.closing(SlowReaders(portal, readers, "slow")) as slow:
         took = fill(portal, sessions, contacts)
         assert slow.living() == readers
+        assert replies_held(portal) > 0
+    assert process.wait_until(lambda: replies_held(portal) == 0, 30), "what is gone holds memory"
     print(f"{sessions} sessions beside {readers} slow readers: {took:.1f} s")
     assert sum(len(driver.held_by(portal, user)) for user in users(sessions)) == sessions * contacts
 
