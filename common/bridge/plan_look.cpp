@@ -97,7 +97,8 @@ class Looker {
   Status read_merged(const std::vector<store::ItemId>& ids) {
     PIM_TRY(auto rows, scope_.work.staged_for_items(ground_.pairing.id, ids));
     PIM_TRY(const auto page, sync::enter_rows(scope_, std::move(rows)));
-    const sync::Circumstances circumstances{ground_.saved.slow, false, portal_,
+    const sync::Circumstances circumstances{
+        ground_.saved.slow || ground_.pairing.stage_slow, false, portal_,
                                             ground_.saved.had_records, ground_.saved.same_epoch,
                                             taking_, policy_};
     PIM_TRY(const auto merged, sync::look_at_contents(scope_, ground_.pairing, ground_.ability,

@@ -6,6 +6,7 @@
 #include "common/bridge/run_work.h"
 #include "common/session/handle.h"
 #include "common/session/rivals.h"
+#include "common/sync/join.h"
 #include "common/sync/relation.h"
 
 namespace pim::bridge {
@@ -47,10 +48,8 @@ Result<bool> needs_slow(RunUnit& unit, const store::Pairing& pairing) {
   if (pairing.current && !pairing.current->good) {
     return true;
   }
-  PIM_TRY(auto open, unit.work().open_maps(pairing.id, INT64_MAX, INT64_MIN, 0, 200));
-  return std::ranges::any_of(open, [](const store::MapRow& row) {
-    return row.state == store::MapState::Unconfirmed;
-  });
+  PIM_TRY(const auto adds, sync::open_adds(unit.work(), pairing.id, 1));
+  return !adds.empty();
 }
 
 Result<std::optional<ClientState>> broken_session(RunUnit& unit, const store::Pairing& pairing,
@@ -147,6 +146,11 @@ Result<Step> step_begin(const RunScene& scene) {
       live, [&](const store::Run& other) { return other.number < unit.run.number; });
   if (older_goes_first) {
     PIM_CHECK(unit.postpone(OlderRunWait, "An earlier run with this portal goes first."));
+    return Step::Finished;
+  }
+  if (unit.run.cancel_asked) {
+    PIM_CHECK(unit.finish(store::RunState::Cancelled, "cancelled",
+                          "The run was cancelled before anything was exchanged."));
     return Step::Finished;
   }
   auto target = scene.peers.target(unit.connection);

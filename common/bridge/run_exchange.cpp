@@ -136,7 +136,8 @@ Error of_http(int status) {
 
 /// The peer does not open one of the collections: it is looked for under the name that the peer's
 /// DevInf tells, else left out where others remain. False: the run ends.
-Result<bool> go_on_without(RunUnit& unit, const ClientStep& step) {
+/// `free_of_charge`: it cannot come again in this run, so that no count of new beginnings is needed.
+Result<bool> go_on_without(RunUnit& unit, const ClientStep& step, bool& free_of_charge) {
   auto wanted = unpack_wanted(unit.connection.options);
   const auto refused = std::ranges::find(wanted, step.refused, &Wanted::collection);
   if (refused == wanted.end()) {
@@ -144,6 +145,7 @@ Result<bool> go_on_without(RunUnit& unit, const ClientStep& step) {
   }
   const bool free = std::ranges::find(wanted, step.instead, &Wanted::remote) == wanted.end();
   if (!step.instead.empty() && free) {
+    free_of_charge = refused->remote == refused->collection;  // a peer may name it anew for ever
     refused->remote = step.instead;
     unit.connection.options = pack_wanted(wanted);
     PIM_TRY([[maybe_unused]] const auto number, unit.work().put_connection(unit.connection));
@@ -152,6 +154,7 @@ Result<bool> go_on_without(RunUnit& unit, const ClientStep& step) {
   if (unit.detail.collections.size() < 2) {
     return false;
   }
+  free_of_charge = true;
   unit.detail.skipped.push_back(step.refused);
   store::RunItem line;
   line.collection = step.refused;
@@ -172,8 +175,9 @@ bool may_mean_encoding(int status) {
 Result<Step> give_up(RunUnit& unit, const ClientStep& step) {
   bool again = step.again;
   if (!step.refused.empty()) {
-    PIM_TRY(again, go_on_without(unit, step));
-    unit.detail.restarts -= again ? 1 : 0;  // each collection is looked for once: no loop
+    bool free_of_charge = false;
+    PIM_TRY(again, go_on_without(unit, step, free_of_charge));
+    unit.detail.restarts -= again && free_of_charge ? 1 : 0;
   }
   if (again && ++unit.detail.restarts <= MaxRestarts) {
     unit.detail.phase = RunPhase::Begin;

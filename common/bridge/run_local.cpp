@@ -37,7 +37,7 @@ struct Local {
             unit.now, &ability};
   }
   sync::Circumstances circumstances(const RunUnit& unit) {
-    return {saved.slow,       false, unit.detail.portal, saved.had_records, saved.same_epoch,
+    return {saved.slow || pairing.stage_slow, false, unit.detail.portal, saved.had_records, saved.same_epoch,
             unit.mode.taking, unit.detail.policy, &watch};
   }
 };
@@ -254,15 +254,31 @@ Result<bool> would_empty_peer(RunUnit& unit) {
   return false;
 }
 
+/// Some at a time, so that others can write between them. A preview that breaks off here is made
+/// anew, and so are its lines.
+Status write_lines(const RunScene& scene, std::span<const store::RunItem> lines) {
+  bool first = true;
+  while (first || !lines.empty()) {
+    PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+    if (std::exchange(first, false)) {
+      PIM_CHECK(unit.work().drop_run_items(unit.run.number));
+      unit.detail.lines = 0;
+    }
+    const std::size_t count = std::min(lines.size(), limits::PageRows);
+    for (const store::RunItem& line : lines.first(count)) {
+      PIM_CHECK(unit.line(line));
+    }
+    PIM_CHECK(unit.commit());
+    lines = lines.subspan(count);
+  }
+  return {};
+}
+
 Result<Step> finish_preview(const RunScene& scene, const RunResult& result,
                             const std::vector<store::RunItem>& lines) {
+  PIM_CHECK(write_lines(scene, lines));
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
   unit.result.collections = result.collections;
-  PIM_CHECK(unit.work().drop_run_items(unit.run.number));
-  unit.detail.lines = 0;
-  for (const store::RunItem& line : lines) {
-    PIM_CHECK(unit.line(line));
-  }
   PIM_CHECK(unit.finish(RunState::Done, "planned",
                         "This is what a sync would do. No record has changed on either side."));
   return Step::Finished;
@@ -455,6 +471,7 @@ Result<Closing> close_apply(const RunScene& scene, RunUnit& unit, sync::Care car
   for (RunCollection& one : unit.detail.collections) {
     PIM_TRY(Local local, load(scene, unit, one));
     const sync::Scope scope = local.scope(unit, scene.store.key());
+    PIM_CHECK(sync::settle_stage(scope, local.pairing));
     PIM_TRY(const auto changes, close_changes(scene, unit, local, care));
     closing.more = changes.more;
     if (closing.more) {
@@ -567,6 +584,9 @@ Result<Step> finish_run(RunUnit& unit) {
 Result<Step> apply_once(const RunScene& scene, sync::Care care) {
   PIM_TRY(auto ready, look_ahead(scene));
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  if (unit.run.cancel_asked && unit.detail.phase == RunPhase::Apply) {
+    return finish_run(unit);  // what is not taken in yet stays staged
+  }
   PIM_TRY(const bool applied, apply_page(scene, unit, care, std::move(ready)));
   if (applied) {
     PIM_CHECK(unit.commit());

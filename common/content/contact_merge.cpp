@@ -45,6 +45,7 @@ class ContactMerge {
     Merged out;
     out.edit = judge_.edit();
     out.refused_past = judge_.refused_past();
+    out.contested = judge_.contested();
     out.lost = judge_.take_lost();
     std::string text = patch_.apply();
     PIM_TRY(const ContactView result, ContactView::read(text));

@@ -109,6 +109,7 @@ class ItemMerge {
     Merged out;
     out.edit = judge_.edit();
     out.refused_past = judge_.refused_past();
+    out.contested = judge_.contested();
     out.lost = judge_.take_lost();
     std::string text = patch_.apply();
     PIM_TRY(ItemView result, ItemView::read(text, ours_.kind()));

@@ -112,6 +112,9 @@ struct Merged {
   /// A value of theirs was left out because ours had it before (`earlier`): ours has to be told
   /// back as the later one, or both sides would refuse each other's for ever.
   bool refused_past = false;
+  /// Both sides changed a value differently, and the winner was chosen (MergeInput::winner). What
+  /// else is in `lost` was decided by what was sent or can be held.
+  bool contested = false;
   std::vector<Lost> lost;  ///< goes to `conflict`
 };
 

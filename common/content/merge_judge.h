@@ -67,6 +67,7 @@ class Judge {
         in_past(then_, false)) {
       return Verdict::TheirsWins;
     }
+    contested_ = true;
     return theirs_wins(at.ours_key, at.theirs_key) ? Verdict::TheirsWins : Verdict::OursWins;
   }
 
@@ -107,6 +108,7 @@ class Judge {
   const MergeInput& input() const { return input_; }
   bool edit() const { return edit_; }
   bool refused_past() const { return refused_past_; }
+  bool contested() const { return contested_; }
   std::vector<Lost> take_lost() { return std::move(lost_); }
 
  private:
@@ -119,6 +121,7 @@ class Judge {
   History then_;
   bool edit_ = false;
   bool refused_past_ = false;
+  bool contested_ = false;
   std::vector<Lost> lost_;
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "common/base/limits.h"
 #include "common/base/text.h"
 
 namespace pim::session {
@@ -213,6 +214,11 @@ std::string datastore_for(const DevInf& info, const content::Kind& kind) {
       continue;
     }
     const std::string name = datastore_name(store.source_ref);
+    // it becomes part of a list of ours: no name of a datastore has a sign of that list
+    if (name.empty() || name.size() > limits::MaxName || trim(name) != name ||
+        name.find_first_of(",=") != std::string::npos) {
+      continue;
+    }
     const std::string lower = to_lower_ascii(name);
     bool ours = false;
     bool others = false;

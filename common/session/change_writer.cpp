@@ -50,7 +50,9 @@ Result<WrittenChanges> ChangeWriter::write(sync::Workset& work, const content::A
                                            sync::FeedCursor& cursor, std::uint64_t& last_cmd) {
   sync::OutgoingFeed feed(work, ability, sender, portal);
   WrittenChanges written;
-  for (std::size_t left = limits::MessageChanges; left > 0;) {
+  // a side that answers nothing gets no more than a saved session can hold
+  const std::size_t open = std::min(in_flight_.size(), limits::MaxCommands);
+  for (std::size_t left = std::min(limits::MessageChanges, limits::MaxCommands - open); left > 0;) {
     const std::size_t fitting =
         std::clamp<std::size_t>(writer_.room() / SmallChange, FewestAsked, limits::PageRows);
     PIM_TRY(const auto page, feed.next(cursor, std::min(fitting, left)));

@@ -6,6 +6,7 @@
 #include "common/session/capabilities.h"
 #include "common/session/change_writer.h"
 #include "common/session/client_turn.h"
+#include "common/session/status_of.h"
 #include "common/sync/relation.h"
 #include "common/syncml/credential.h"
 #include "common/syncml/status.h"
@@ -124,6 +125,7 @@ bool ClientTurn::write_statuses(syncml::MessageWriter& writer) {
                            std::make_move_iterator(all.end()));
       return false;
     }
+    moved_ = moved_ || says_something(all[i]);
   }
   return true;
 }
@@ -154,6 +156,7 @@ bool ClientTurn::write_maps(syncml::MessageWriter& writer) {
       return false;
     }
     link.maps_sent = map.items.size();
+    moved_ = true;
     if (link.maps_sent < maps.size()) {
       return false;
     }
@@ -182,7 +185,7 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
                                             .write(work, live.ability, sync::Sender::Client,
                                                    state_.portal, link.cursor, last_cmd_));
   writer.close_sync();
-  moved_ = moved_ || written.sent > 0;
+  moved_ = moved_ || written.sent > 0 || !written.refused.empty();
   link.failed += written.refused.size();
   for (const Unsendable& one : written.refused) {
     mishaps_.push_back({link.collection, false, one.item, one.label, one.status, one.reason});

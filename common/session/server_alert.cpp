@@ -200,18 +200,21 @@ Status ServerTurn::apply_stage(std::size_t link) {
   sync::StageCursor cursor;
   std::vector<sync::StageFailure> failures;
   bool any = false;
+  sync::Circumstances circumstances = circumstances_of(link);
+  circumstances.slow = live_[link].pairing.stage_slow;
   while (true) {
     PIM_TRY(auto page,
             sync::stage_page(scope_of(link), live_[link].pairing, cursor, limits::PageRows));
     PIM_TRY(const bool applied,
             sync::apply_stage(scope_of(link), live_[link].pairing, live_[link].ability,
-                              circumstances_of(link), scene_.care, std::move(page), cursor, counts,
+                              circumstances, scene_.care, std::move(page), cursor, counts,
                               failures));
     if (!applied) {
       break;
     }
     any = true;
   }
+  PIM_CHECK(sync::settle_stage(scope_of(link), live_[link].pairing));
   if (any) {
     PIM_CHECK(decide(link, scene_.config.guard, sync::Deletes::None));
     live_[link].watch.tally = {};  // what the client sends from here on is counted by itself

@@ -6,6 +6,7 @@
 #include "common/session/capabilities.h"
 #include "common/session/change_writer.h"
 #include "common/session/server_turn.h"
+#include "common/session/status_of.h"
 #include "common/sync/held.h"
 #include "common/sync/held_change.h"
 #include "common/sync/relation.h"
@@ -155,6 +156,7 @@ bool ServerTurn::write_statuses(syncml::MessageWriter& writer) {
                            std::make_move_iterator(all.end()));
       return false;
     }
+    moved_ = moved_ || says_something(all[i]);
   }
   return true;
 }
@@ -249,7 +251,7 @@ Result<bool> ServerTurn::write_link(syncml::MessageWriter& writer, std::size_t i
       ChangeWriter(writer, state_.in_flight, index, state_.next_msg)
           .write(work, live.ability, sync::Sender::Server, state_.portal, link.cursor, last_cmd_));
   writer.close_sync();
-  moved_ = moved_ || written.sent > 0;
+  moved_ = moved_ || written.sent > 0 || !written.refused.empty();
   link.sent += written.sent;
   link.send_failed += written.refused.size();
   PIM_CHECK(work.flush());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/result.h"
+#include "common/syncml/message.h"
 
 namespace pim::session {
 
@@ -26,6 +27,11 @@ constexpr int status_of(ErrorCode code) {
     case ErrorCode::Internal: return 500;
   }
   return 500;
+}
+
+/// An answer to more than a header or a "go on": a message that holds one takes the session further.
+inline bool says_something(const syncml::StatusCmd& status) {
+  return status.cmd != "SyncHdr" && status.cmd != "Alert";
 }
 
 }  // namespace pim::session

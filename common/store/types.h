@@ -148,6 +148,9 @@ struct Pairing {
   /// As client: Maps sent whose reply never came (their name, ours); go again in package 3 (rule
   /// 20).
   std::vector<std::pair<std::string, std::string>> unconfirmed_maps = {};
+  /// As client: a slow session has filled the stage, and it is not taken in whole yet. What lies
+  /// there is compared as in that session, whatever the present one is.
+  bool stage_slow = false;
   std::string session = {};  ///< handle of the session under way or last; empty = none
   std::string ability = {};  ///< content::Ability::pack()
   std::string dev_inf = {};  ///< the other side's, as XML octets

@@ -45,6 +45,7 @@ struct Outcome {
   unsigned conflicts = 0;      ///< values that gave way, kept in `conflict`
   bool changed_here = false;   ///< a record of ours is not what it was, or a new one
   std::string our_name;        ///< what the side knows the item by from now on
+  bool copied = false;         ///< the record that gave way became one of its own (Policy::Both)
 };
 
 }  // namespace pim::sync

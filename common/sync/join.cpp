@@ -222,18 +222,34 @@ Result<Joiner::Match> Joiner::find(const Incoming& incoming) {
   return by_likeness(incoming);
 }
 
+Result<std::vector<store::ItemId>> open_adds(store::UnitOfWork& work, store::PairingId pairing,
+                                             std::size_t most) {
+  std::vector<store::ItemId> adds;
+  Seconds after_retry = INT64_MIN;
+  store::ItemId after_item = 0;
+  while (adds.size() < most) {
+    PIM_TRY(const auto rows,
+            work.open_maps(pairing, INT64_MAX, after_retry, after_item, limits::PageRows));
+    for (const store::MapRow& row : rows) {
+      if (row.state == MapState::Unconfirmed && adds.size() < most) {
+        adds.push_back(row.item);
+      }
+    }
+    if (rows.size() < limits::PageRows) {
+      break;
+    }
+    after_retry = rows.back().retry_at;
+    after_item = rows.back().item;
+  }
+  return adds;
+}
+
 Status Joiner::load_open_adds() {
   if (open_adds_known_) {
     return {};
   }
   open_adds_known_ = true;
-  PIM_TRY(auto rows, work_.scope().work.open_maps(work_.pairing()->id, INT64_MAX, INT64_MIN, 0,
-                                                  limits::PageRows));
-  for (const store::MapRow& row : rows) {
-    if (row.state == MapState::Unconfirmed) {
-      open_adds_.push_back(row.item);
-    }
-  }
+  PIM_TRY(open_adds_, open_adds(work_.scope().work, work_.pairing()->id, limits::PageRows));
   PIM_CHECK(work_.preload_rows(open_adds_));
   return work_.preload_items(open_adds_);
 }

@@ -63,7 +63,7 @@ Result<content::Merged> Reconciler::whole_newer(const Incoming& incoming, const 
   }
   PIM_TRY(const content::Form form, work_.scope().kind.render(item.content, ability_));
   input.base = form.text;
-  input.base_said_by_side = true;
+  input.base_said_by_side = false;  // it never had more of ours than it can hold (rule 24)
   input.base_unconfirmed = false;
   input.earlier.clear();
   input.sent.clear();
@@ -75,7 +75,7 @@ Result<content::Merged> Reconciler::whole_newer(const Incoming& incoming, const 
 }
 
 /// The record that gave way becomes one of its own, under a UID of its own: it goes to the other
-/// side like a record made here.
+/// side like a record made here. Before the other one takes the winner's place.
 Status Reconciler::keep_loser(const Incoming& incoming, const store::Item& item) {
   const bool ours_lost = theirs_newer(incoming, item);
   PIM_TRY(const content::Entry copy, renamed(ours_lost ? item.content : incoming.entry.stored, 1));

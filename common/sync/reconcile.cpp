@@ -519,7 +519,7 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
       .winner = winner_of(incoming, item, wish.winner),
   };
   PIM_TRY(content::Merged result, work_.scope().kind.merge(input));
-  if (is_.policy == Policy::Newest && is_.taking == Taking::Merge && !result.lost.empty()) {
+  if (is_.policy == Policy::Newest && chooses(wish, result)) {
     return whole_newer(incoming, item, std::move(input), std::move(result));
   }
   return result;
@@ -539,8 +539,10 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
     work_.conflict(std::move(row));
     ++outcome.conflicts;
   }
-  if (outcome.conflicts != 0 && is_.policy == Policy::Both && is_.taking == Taking::Merge) {
+  if (is_.policy == Policy::Both && chooses(wish, merged)) {
     PIM_CHECK(keep_loser(incoming, item));
+    outcome.changed_here = true;
+    outcome.copied = true;
   }
   const Seconds at = time_of(incoming, item, merged, wish, outcome.conflicts != 0);
   if (merged.changed) {

@@ -79,6 +79,11 @@ class Reconciler {
   Result<content::Merged> merged(const Incoming& incoming, const store::Item& item,
                                  const store::MapRow* row, const MergeWish& wish);
   // by policy (policy.cpp)
+  /// Both sides changed one value, and nothing else than the policy says whose is kept.
+  bool chooses(const MergeWish& wish, const content::Merged& merged) const {
+    return merged.contested && wish.winner == content::Winner::ByTime &&
+           is_.taking == Taking::Merge;
+  }
   content::Winner winner_of(const Incoming& incoming, const store::Item& item,
                             content::Winner wish) const;
   static bool theirs_newer(const Incoming& incoming, const store::Item& item);

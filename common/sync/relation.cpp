@@ -105,6 +105,7 @@ Opening open_as_client(Pairing& pairing, bool wants_slow, Seconds now) {
 void begin_slow_as_client(Pairing& pairing, const Opening& opening, std::string_view their_next) {
   go_slow(pairing);
   pairing.anchors_dead = true;
+  pairing.stage_slow = true;
   begin(pairing, opening.next, their_next);
 }
 

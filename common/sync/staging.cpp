@@ -231,11 +231,31 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
   return std::optional<StageAnswer>(StageAnswer{Added, name});
 }
 
+/// An Add that its side takes back before it was taken in here. A record of ours that it was to
+/// join (a run that only sends keeps it back) was not sent meanwhile: it goes as one that side lacks.
+Status Stager::withdraw(Slot& slot) {
+  const store::ItemId joining = slot.row->item;
+  slot.row.reset();
+  slot.dirty = true;
+  if (joining == 0) {
+    return {};
+  }
+  PIM_TRY(const MapRow* row, work_.row_of(joining));
+  if (row != nullptr && work_.current(*row)) {
+    return {};
+  }
+  MapRow lacking;
+  lacking.item = joining;
+  lacking.state = MapState::ToAdd;
+  lacking.generation = work_.pairing()->generation;
+  work_.put_row(std::move(lacking));
+  return {};
+}
+
 Result<StageAnswer> Stager::stage_delete_by_source(const ServerChange& change) {
   PIM_TRY(Slot * slot, by_peer(change.their_name));
   if (slot->row && slot->row->op == ChangeOp::Add) {
-    slot->row.reset();
-    slot->dirty = true;
+    PIM_CHECK(withdraw(*slot));
     return StageAnswer{Done, ""};
   }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
@@ -253,8 +273,7 @@ Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
     const std::string key = staged->peer_id;
     if (change.op == ChangeOp::Delete) {
       PIM_TRY(Slot * slot, by_peer(key));
-      slot->row.reset();
-      slot->dirty = true;
+      PIM_CHECK(withdraw(*slot));
       return StageAnswer{Done, ""};
     }
     PIM_CHECK(put(key, change, ChangeOp::Add, 0, staged->reserved));

@@ -46,6 +46,7 @@ class Stager {
   };
   Result<StageAnswer> stage_add(const ServerChange& change);
   Result<StageAnswer> stage_named(const ServerChange& change);
+  Status withdraw(Slot& slot);
   Result<StageAnswer> stage_delete_by_source(const ServerChange& change);
   Result<std::optional<StageAnswer>> stage_by_hint(const ServerChange& change,
                                                    const store::MapRow& hint);

@@ -249,10 +249,19 @@ Result<StagePage> enter_rows(const Scope& scope, std::vector<store::Staged> rows
   return page;
 }
 
+Status settle_stage(const Scope& scope, store::Pairing& pairing) {
+  if (pairing.stage_slow) {
+    PIM_TRY(const auto left, scope.work.staged(pairing.id, store::ChangeOp::Delete, "", 1));
+    pairing.stage_slow = !left.empty();
+  }
+  return {};
+}
+
 void TakeCounts::count(const Outcome& outcome) {
   ++taken;
   conflicts += outcome.conflicts;
   doubtful += outcome.doubtful != 0 ? 1 : 0;
+  added += outcome.copied ? 1 : 0;
   switch (outcome.effect) {
     case Effect::Added: ++added; break;
     case Effect::Revived:

@@ -48,6 +48,10 @@ struct StageCursor {
 Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
                              const StageCursor& after, std::size_t limit, StagePage ready = {});
 
+/// Where nothing is staged any more, what came in a slow session is taken in. The caller stores the
+/// pairing.
+Status settle_stage(const Scope& scope, store::Pairing& pairing);
+
 /// Counts per effect, for results.
 struct TakeCounts {
   std::uint64_t added = 0, updated = 0, deleted = 0, joined = 0, conflicts = 0, failed = 0;

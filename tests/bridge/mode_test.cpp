@@ -16,6 +16,7 @@ class ModeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_sending_kept_back_comes_with_the_next_two_way_run);
   CPPUNIT_TEST(sending_does_not_overwrite_what_they_edited_too);
   CPPUNIT_TEST(sending_does_not_overwrite_what_it_would_join);
+  CPPUNIT_TEST(what_waited_for_a_join_is_sent_when_theirs_is_gone);
   CPPUNIT_TEST(sending_doubles_nothing_that_both_hold);
   CPPUNIT_TEST(a_mirror_of_theirs_is_exact);
   CPPUNIT_TEST(a_mirror_of_theirs_asks_before_it_deletes_many);
@@ -114,6 +115,20 @@ class ModeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(pair.here, "A", "ours"));
     CPPUNIT_ASSERT(is_done("two-way"));
     CPPUNIT_ASSERT_EQUAL(pair.here.content("A"), pair.there.content("A"));
+  }
+
+  void what_waited_for_a_join_is_sent_when_theirs_is_gone() {
+    here("B");
+    pair.sync();
+    here("A", "ours");
+    there("A", "theirs");
+    CPPUNIT_ASSERT(is_done("to-peer"));
+    CPPUNIT_ASSERT(says(pair.there, "A", "theirs"));
+    pair.there.remove("A", pair.clock.time += 10);
+    CPPUNIT_ASSERT(is_done("to-peer"));
+    CPPUNIT_ASSERT(is_done("two-way"));
+    expect("A B ", "A B ");
+    CPPUNIT_ASSERT(says(pair.there, "A", "ours"));
   }
 
   void sending_doubles_nothing_that_both_hold() {

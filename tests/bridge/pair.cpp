@@ -38,9 +38,12 @@ std::unique_ptr<store::UnitOfWork> Side::begin(store::Access access) {
 }
 
 void Side::import(const std::string& name, Seconds now, const std::string& note) {
+  import_text(card(name, note), now);
+}
+
+void Side::import_text(const std::string& record, Seconds now) {
   const auto work = begin(store::Access::Write);
   auto context = context_of(*this, *work, now);
-  const std::string record = card(name, note);
   must(sync::import_records(context, {&record, 1}));
   must(work->commit());
 }

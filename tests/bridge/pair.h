@@ -50,6 +50,7 @@ struct Side {
   std::unique_ptr<store::UnitOfWork> begin(store::Access access);
   store::OwnerId alice();
   void import(const std::string& name, Seconds now, const std::string& note = "");
+  void import_text(const std::string& record, Seconds now);
   void remove(const std::string& name, Seconds now);
   /// Labels of the live contacts, in order, each with a space behind.
   std::string names();

@@ -21,6 +21,7 @@ class PolicyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(edits_of_different_fields_are_merged_by_every_policy);
   CPPUNIT_TEST(a_second_run_carries_nothing_after_any_policy);
   CPPUNIT_TEST(what_gave_way_is_kept_by_every_policy);
+  CPPUNIT_TEST(an_edit_against_a_deletion_is_no_choice_of_a_policy);
   CPPUNIT_TEST(a_run_of_another_policy_is_another_run);
   CPPUNIT_TEST_SUITE_END();
 
@@ -148,6 +149,24 @@ class PolicyTest : public CppUnit::TestFixture {
       const bool ours_kept = policy == Policy::Here;
       CPPUNIT_ASSERT_EQUAL(std::string(ours_kept ? "ours" : "theirs"), rows[0].kept);
       CPPUNIT_ASSERT_EQUAL(std::string(ours_kept ? "theirs" : "ours"), rows[0].lost);
+    }
+  }
+
+  /// Ours was edited and then deleted; theirs was edited: their edit lives, once (sync rule 28).
+  void an_edit_against_a_deletion_is_no_choice_of_a_policy() {
+    for (const Policy policy : All) {
+      Pair pair;
+      pair.here.import("A", pair.clock.now(), "old");
+      pair.sync();
+      pair.there.import("A", pair.clock.time += 10, "theirs");
+      pair.here.import("A", pair.clock.time += 10, "ours");
+      pair.here.remove("A", pair.clock.time += 10);
+      pair.policy = policy;
+      pair.sync();
+      for (Side* side : {&pair.here, &pair.there}) {
+        CPPUNIT_ASSERT_EQUAL(std::string("A "), side->names());
+        CPPUNIT_ASSERT_EQUAL(std::string("theirs "), said(*side));
+      }
     }
   }
 

@@ -17,6 +17,8 @@ class SyncTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_plan_changes_no_record);
   CPPUNIT_TEST(a_plan_names_what_a_run_would_do);
   CPPUNIT_TEST(the_run_after_a_plan_does_it);
+  CPPUNIT_TEST(the_run_after_a_plan_joins_what_the_plan_has_joined);
+  CPPUNIT_TEST(a_run_after_a_cancelled_one_compares_as_that_one_did);
   CPPUNIT_TEST(many_records_are_applied_page_by_page);
   CPPUNIT_TEST(a_slow_run_doubles_nothing);
   CPPUNIT_TEST(the_peer_is_recognised_as_a_portal);
@@ -125,6 +127,47 @@ class SyncTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
     CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.here.names());
     CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.there.names());
+  }
+
+  /// One person under two UIDs, with a field more on one side: alike, not equal.
+  static void import_one_person_twice(Pair& pair) {
+    const std::string body =
+        "\r\nN:Berg;Anna;;;\r\nFN:Anna Berg\r\nTEL:+49 30 1234567\r\nEMAIL:anna@example.org";
+    pair.here.import_text("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:here-1" + body + "\r\nEND:VCARD\r\n",
+                          pair.clock.now());
+    pair.there.import_text("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:there-9" + body +
+                               "\r\nTITLE:Baker\r\nEND:VCARD\r\n",
+                           pair.clock.now());
+  }
+
+  static std::string without_a_look_first() {
+    Pair pair;
+    import_one_person_twice(pair);
+    pair.sync();
+    return pair.here.names() + "| " + pair.there.names();
+  }
+
+  /// The plan's session was slow and has filled the stage; the run's own is fast.
+  void the_run_after_a_plan_joins_what_the_plan_has_joined() {
+    Pair pair;
+    import_one_person_twice(pair);
+    pair.sync("two-way", true);
+    pair.sync();
+    CPPUNIT_ASSERT_EQUAL(std::string("Anna Berg | Anna Berg "), without_a_look_first());
+    CPPUNIT_ASSERT_EQUAL(without_a_look_first(), pair.here.names() + "| " + pair.there.names());
+  }
+
+  void a_run_after_a_cancelled_one_compares_as_that_one_did() {
+    Pair pair;
+    import_one_person_twice(pair);
+    const std::int64_t run = pair.ask();
+    const auto claim = pair.claim_one();
+    pair.go_to(claim, "plan");
+    pair.cancel(run);
+    pair.go_on(claim);
+    pair.sync();
+    CPPUNIT_ASSERT_EQUAL(std::string("Anna Berg | Anna Berg "),
+                         pair.here.names() + "| " + pair.there.names());
   }
 
   /// Others can write between two pages.
