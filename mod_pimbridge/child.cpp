@@ -2,7 +2,7 @@
 #include "mod_pimbridge/child.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "common/httpd/child_end.h"
@@ -35,16 +35,27 @@ httpd::RunServiceLimits limits_of(const server_rec* main_server) {
 void open_child(apr_pool_t* pool, server_rec* main_server) {
   auto* const child = httpd::make_in<Child>(pool, main_server, limits_of(main_server));
   httpd::stop_before_end(pool, child->team, child->inside, child->log);
-  std::set<std::pair<std::string, std::string>> served;  // a portal behind two servers runs once
+  // A portal behind two servers runs once, and as the console says where people make its runs.
+  struct Runs {
+    Portal* portal = nullptr;
+    bool has_console = false;
+  };
+  std::map<std::pair<std::string, std::string>, Runs> served;
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     ServerConfig& config = config_of(server);
     child->portals.push_back(std::make_unique<Portal>(*child, config));
     Portal& portal = *child->portals.back();
     config.portal = &portal;
-    const auto& store = config.settings.store_path;
-    if (store && served.emplace(*store, portal.portal()).second) {
-      child->runs.add(portal);
+    const bool has_console = !config.console_at.empty();
+    if (const auto& store = config.settings.store_path) {
+      Runs& runs = served[{*store, portal.portal()}];
+      if (runs.portal == nullptr || (has_console && !runs.has_console)) {
+        runs = {&portal, has_console};
+      }
     }
+  }
+  for (const auto& [store_and_name, runs] : served) {
+    child->runs.add(*runs.portal);
   }
   child->runs.start(child->team);
   child->stores.start_housekeeping(child->team);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Before the server starts: checks of what stands in the configuration itself, and what needs the
 // rights httpd has until its children change the user.
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+
 #include "common/httpd/directives.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/key_slot.h"
@@ -40,12 +45,46 @@ Status check_stores(server_rec* main_server) {
   return {};
 }
 
+/// What a run is made with.
+auto manner_of(const Settings& settings) {
+  const sync::GuardLimits guard = settings.guard_or_default();
+  return std::tuple(settings.peers, settings.other_peers.value_or(false), settings.key_file,
+                    guard.percent, guard.count, settings.max_msg_size_or_default());
+}
+
+/// The runs of a portal are made with what one of its servers says: two consoles may not differ.
+Status check_consoles(server_rec* main_server) {
+  auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
+  std::map<std::pair<std::string, std::string>, std::pair<std::string, Settings>> seen;
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+    const ServerConfig& config = config_of(server);
+    Settings settings = config.settings;
+    static_cast<httpd::PortalSettings&>(settings) =
+        httpd::merged(httpd::told_by(other, server), static_cast<httpd::PortalSettings&>(settings));
+    if (config.console_at.empty() || !settings.store_path) {
+      continue;
+    }
+    const auto [first, is_new] = seen.try_emplace(
+        {*settings.store_path, settings.portal_or_default()}, httpd::name_of(server), settings);
+    if (!is_new && manner_of(first->second.second) != manner_of(settings)) {
+      return fail(ErrorCode::Malformed,
+                  config.console_at + ": PimBridgeConsole is On in two servers of the portal '" +
+                      settings.portal_or_default() + "', here and in " + first->second.first +
+                      ", that differ in peers, key file, guard or message size, and a run is made "
+                      "with those of one server. Say them once, outside of both servers, or give "
+                      "this server its own PimBridgePortal.");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
   return httpd::guard_server(server, module_index(), "PMB0004", HTTP_INTERNAL_SERVER_ERROR, [&] {
     httpd::separate_servers<ServerConfig>(pool, server, &pimbridge_module);
-    for (const Status& status : {check_portals(server), check_stores(server)}) {
+    for (const Status& status :
+         {check_portals(server), check_stores(server), check_consoles(server)}) {
       if (!status) {
         httpd::ServerLog(server, module_index())
             .write(LogLevel::Error, "PMB0005", status.error().message);

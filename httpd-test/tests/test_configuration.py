@@ -6,7 +6,8 @@ import urllib.request
 
 import pytest
 from pimtest import cards, driver, paths, process
-from pimtest.api import ApiError
+from pimtest.api import Api, ApiError
+from pimtest.portal import free_port
 
 # what stands wrong, its line (from 1) in the text, and words of the sentence that say what to do
 MISTAKES = {
@@ -47,6 +48,10 @@ MISTAKES = {
                                    "</VirtualHost>", 3, "pimctl store init"),
     "two hosts that are one portal": ("<VirtualHost *>\nSyncMLStore sqlite s.db\n</VirtualHost>\n<VirtualHost *>\n"
                                       "SyncMLStore sqlite s.db\n</VirtualHost>", 2, "its own SyncMLPortal"),
+    "two consoles of one portal with other peers": (
+        'PimBridgeStore sqlite s.db\n<Location "/x">\nPimBridgeConsole On\n</Location>\n<VirtualHost *>\n'
+        '<Location "/x">\nPimBridgeConsole On\n</Location>\n<PimBridgePeer a>\nPimBridgePeerURL https://a/\n'
+        "</PimBridgePeer>\n</VirtualHost>", 7, "its own PimBridgePortal"),
 }
 
 
@@ -140,3 +145,35 @@ def test_store_that_is_gone_is_503_at_our_locations_only(portals):
     assert status(portal.url + "/server-status") == 200
     portal.store.with_suffix(".away").rename(portal.store)
     assert process.wait_until(lambda: status(portal.told()["api"] + "health") == 200, 10, 0.2)
+
+
+CONSOLE = """
+Listen 127.0.0.1:{port}
+LoadModule pimbridge_module "{module}"
+<VirtualHost 127.0.0.1:{port}>
+    ServerName people.example
+    <Location "/sync">
+        PimBridgeConsole On
+        AuthType Basic
+        AuthName "People"
+        AuthBasicProvider file
+        AuthUserFile users
+        Require valid-user
+    </Location>
+    <PimBridgePeer p1>
+        PimBridgePeerURL {peer}
+    </PimBridgePeer>
+</VirtualHost>
+"""
+
+
+def test_runs_of_a_console_in_a_virtual_host_know_its_peers(portals):
+    p1 = portals("p1")
+    driver.store(p1, cards.people(3))
+    port = free_port()
+    module = paths.built("modules", "mod_pimbridge.so")
+    portals("p2", modules=("syncml",), extra=CONSOLE.format(port=port, module=module, peer=p1.told()["syncml"]))
+    api = Api(f"http://127.0.0.1:{port}/sync/api/v1/", "alice", "secret")
+    run = api.wait(api.start_run(api.connection("p1", "alice", "secret", ["contacts"])))
+    api.close()
+    assert run["outcome"] == "ok" and run["state"] == "done", run
