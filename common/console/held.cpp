@@ -5,6 +5,7 @@
 #include <span>
 
 #include "common/base/limits.h"
+#include "common/console/broken_off.h"
 #include "common/console/json.h"
 #include "common/console/labels.h"
 #include "common/console/query.h"
@@ -196,7 +197,9 @@ Answer decide_held(Call& call) {
     const auto batch = rest.first(std::min(rest.size(), limits::ImportRecords));
     auto done = decide_batch(call, batch, decision.what);
     if (!done) {
-      Problem problem(std::move(done.error()));
+      const auto decided = decision.numbers.size() - rest.size();
+      Problem problem = broken_off(std::move(done.error()), decided, decision.numbers.size(),
+                                   "were decided");
       problem.members = {{"deleted", sum.deleted}, {"changed", sum.changed}, {"kept", sum.kept}};
       return tl::unexpected<Problem>(std::move(problem));
     }

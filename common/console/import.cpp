@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/base/limits.h"
+#include "common/console/broken_off.h"
 #include "common/console/item_access.h"
 #include "common/console/json.h"
 #include "common/console/query.h"
@@ -136,11 +137,9 @@ Result<std::vector<sync::Imported>> import_batch(const Call& call, const Shelf& 
 
 /// The file broke off in the middle: what is stored stays, and says so.
 tl::unexpected<Problem> broke_off(Error error, std::size_t all, Tally tally) {
-  Problem problem(std::move(error));
+  Problem problem = broken_off(std::move(error), tally.done(), all, "records were taken");
   if (tally.done() > 0) {
-    problem.detail = "The first " + std::to_string(tally.done()) + " of " + std::to_string(all) +
-                     " records were taken, then: " + problem.detail +
-                     " Send the same file again: what is already there is recognised.";
+    problem.detail += " Send the same file again: what is already there is recognised.";
   }
   problem.members = std::move(tally).json();
   return tl::unexpected<Problem>(std::move(problem));

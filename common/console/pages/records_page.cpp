@@ -215,8 +215,9 @@ Answer show_import(Visit& visit) {
 }
 
 Answer import_again(Visit& visit, const Problem& problem) {
-  return import_page(visit, error_summary("Nothing was imported", el("p", problem.detail)),
-                     "Nothing was imported");
+  const bool some = problem.members.is_object() && problem.members.value("records", 0) > 0;
+  const char* const title = some ? "Not all was imported" : "Nothing was imported";
+  return import_page(visit, error_summary(title, el("p", problem.detail)), title);
 }
 
 Html failed_records(const Data& tally) {
