@@ -137,7 +137,7 @@ Answer devices_again(Visit& visit, const Problem& problem) {
 /// The one page that ever shows the password: so it answers the form itself.
 Answer make_password(Visit& visit) {
   PIM_TRY(const Data made, visit.send("POST", "/devices", {{"name", visit.form.text("name")}}));
-  PIM_TRY(const Surroundings around, Surroundings::read(visit));
+  const auto around = Surroundings::read(visit);  // the password is told with or without them
   Page page;
   page.title = "Write this down";
   page.here = "/devices";
@@ -146,11 +146,11 @@ Answer make_password(Visit& visit) {
       head("Write this down", "The password is shown only now. Type it into the device."),
       el("dl", {{"class", "card facts"}}, fact("Server address", server_address(visit)),
          fact("User name", text_of(made, "user")), fact("Password", text_of(made, "password")),
-         fact("Databases", databases(around))),
+         around ? fact("Databases", databases(*around)) : Html()),
       el("p", "It belongs to the device that signs in with it first, and works on no other."),
       el("p",
          el("a", {{"class", "b"}, {"href", visit.link("/devices")}}, "I have written it down")));
-  return show(visit, around, page);
+  return around ? show(visit, *around, page) : show_bare(visit, page);
 }
 
 Answer revoke(Visit& visit) {
