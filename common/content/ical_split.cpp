@@ -50,21 +50,25 @@ class Calendar {
   }
   bool empty() const { return parts_.empty(); }
 
-  void append_pieces(std::string_view file, std::size_t end, std::vector<std::string>& out) const {
+  /// `copies`: octets that may still be written for lines which stand in more pieces than one. A
+  /// piece beyond them comes without, so that it is refused by name: nothing is altered in silence.
+  void append_pieces(std::string_view file, std::size_t end, std::size_t& copies,
+                     std::vector<std::string>& out) const {
     const std::vector<std::vector<const Part*>> groups = group();
     if (groups.size() == 1) {
       out.emplace_back(file.substr(begin_, end - begin_));
       return;
     }
     for (const auto& parts : groups) {
-      std::string piece = head_;
-      for (const std::size_t zone : zones_of(parts)) {
-        piece += zones_[zone].text;
-      }
+      std::string piece = frame_of(parts, copies);
+      const bool whole = !piece.empty();
       for (const Part* part : parts) {
         piece += part->text;
       }
-      out.push_back(piece + "END:VCALENDAR" + std::string(line_end()));
+      if (whole) {
+        piece.append("END:VCALENDAR").append(line_end());
+      }
+      out.push_back(std::move(piece));
     }
   }
 
@@ -89,6 +93,25 @@ class Calendar {
       groups[at->second].push_back(&part);
     }
     return groups;
+  }
+
+  /// What stands around the parts: the calendar's own lines and the zones. Empty where `copies` are
+  /// used up.
+  std::string frame_of(const std::vector<const Part*>& parts, std::size_t& copies) const {
+    const std::set<std::size_t> zones = zones_of(parts);
+    std::size_t size = head_.size();
+    for (const std::size_t zone : zones) {
+      size += zones_[zone].text.size();
+    }
+    if (size > copies) {
+      return {};
+    }
+    copies -= size;
+    std::string frame = head_;
+    for (const std::size_t zone : zones) {
+      frame += zones_[zone].text;
+    }
+    return frame;
   }
 
   /// The zones that the parts name, in file order; in one pass over their text.
@@ -129,7 +152,9 @@ class Calendar {
 class Splitter {
  public:
   explicit Splitter(std::string_view file)
-      : file_(file), stop_(file.find('\n') == std::string_view::npos ? '\r' : '\n') {}
+      : file_(file),
+        stop_(file.find('\n') == std::string_view::npos ? '\r' : '\n'),
+        copies_(16 * file.size() + (std::size_t{4} << 20U)) {}
 
   std::vector<std::string> run() {
     while (at_ < file_.size()) {
@@ -241,7 +266,7 @@ class Splitter {
       return;
     }
     if (!calendar_.empty()) {
-      calendar_.append_pieces(file_, end, pieces_);
+      calendar_.append_pieces(file_, end, copies_, pieces_);
     }
     in_calendar_ = false;
     bare_ = false;
@@ -259,6 +284,7 @@ class Splitter {
   std::string in_part_;
   Part part_;
   Calendar calendar_;
+  std::size_t copies_;  ///< a hostile file would grow a thousandfold otherwise
   std::vector<std::string> pieces_;
 };
 

@@ -17,6 +17,7 @@ class IcalSplitTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(lone_events_are_read);
   CPPUNIT_TEST(missing_end_costs_one_record_nothing);
   CPPUNIT_TEST(uid_of_an_alarm_is_not_the_uid_of_its_event);
+  CPPUNIT_TEST(a_calendars_own_lines_do_not_multiply_without_end);
   CPPUNIT_TEST_SUITE_END();
 
   static std::size_t entered(const std::vector<std::string>& pieces) {
@@ -28,6 +29,26 @@ class IcalSplitTest : public CppUnit::TestFixture {
   }
 
  public:
+  /// Every record of a file gets the calendar's own lines: 100 kB for each of 20,000 would be 2 GB.
+  void a_calendars_own_lines_do_not_multiply_without_end() {
+    std::string file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n";
+    for (int i = 0; i < 1000; ++i) {
+      file += "X-A:" + std::string(96, 'x') + "\r\n";
+    }
+    for (int i = 0; i < 20'000; ++i) {
+      file += "BEGIN:VEVENT\r\nUID:" + std::to_string(i) + "\r\nDTSTART:20260101\r\nEND:VEVENT\r\n";
+    }
+    file += "END:VCALENDAR\r\n";
+    std::size_t sum = 0;
+    const auto pieces = events().split(file);
+    for (const std::string& piece : pieces) {
+      sum += piece.size();
+    }
+    CPPUNIT_ASSERT_EQUAL(std::size_t{20'000}, pieces.size());
+    CPPUNIT_ASSERT(sum < 20 * file.size() + (8U << 20U));
+    CPPUNIT_ASSERT(events().enter(pieces.front(), {test_key(), 0}).has_value());
+  }
+
   void calendar_of_one_record_stays_octet_for_octet() {
     const std::string text = event("UID:1\nSUMMARY:a\n+\nUID:1\nRECURRENCE-ID:20260505\nSUMMARY:b");
     CPPUNIT_ASSERT(events().split(text) == std::vector{text});
