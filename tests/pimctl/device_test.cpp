@@ -28,6 +28,7 @@ class DeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(without_a_key_no_password_is_made);
   CPPUNIT_TEST(devices_are_listed_without_their_passwords);
   CPPUNIT_TEST(a_revoked_password_is_gone);
+  CPPUNIT_TEST(all_passwords_of_a_user_are_revoked_at_once);
   CPPUNIT_TEST(an_unknown_number_is_usage);
   CPPUNIT_TEST(a_user_without_devices_has_an_empty_list);
   CPPUNIT_TEST_SUITE_END();
@@ -82,6 +83,19 @@ class DeviceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(out_.find("old phone") != std::string::npos);
     CPPUNIT_ASSERT(out_.find("never") != std::string::npos);
     CPPUNIT_ASSERT(out_.find(password) == std::string::npos);
+  }
+
+  void all_passwords_of_a_user_are_revoked_at_once() {
+    add();
+    add();
+    const std::vector<std::string> revoke = {"device", "revoke", "sqlite", store_, "alice"};
+    CPPUNIT_ASSERT(ExitCode::Usage == pimctl(revoke));  // which?
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, devices().size());
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"device", "revoke", "sqlite", store_, "alice", "--all"}));
+    CPPUNIT_ASSERT(devices().empty());
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"device", "revoke", "sqlite", store_, "nobody", "--all"}));
   }
 
   void a_revoked_password_is_gone() {

@@ -98,9 +98,16 @@ void add_device(CLI::App& top, Chosen& chosen, Random& random, const Output& out
   add->add_flag("--json", chosen.device.json, "print it as JSON");
   add_device_command(*device, chosen, "list", "the devices of a user",
                      [&] { return device_list(chosen.devices, output); });
-  add_device_command(*device, chosen, "revoke", "take a device's password back", [&] {
-    return device_revoke(chosen.devices, chosen.number, output);
-  })->add_option("NUMBER", chosen.number, "as pimctl device list tells it")->required();
+  CLI::App* const revoke =
+      add_device_command(*device, chosen, "revoke", "take a device's password back", [&] {
+        return chosen.number == 0 ? device_revoke_all(chosen.devices, output)
+                                  : device_revoke(chosen.devices, chosen.number, output);
+      });
+  CLI::App* const which = revoke->add_option_group("which");
+  which->add_option("NUMBER", chosen.number, "as pimctl device list tells it")
+      ->check(CLI::PositiveNumber);
+  which->add_flag("--all")->description("all that the user has");
+  which->require_option(1);
 }
 
 void add_records(CLI::App& top, Chosen& chosen, const Output& output) {

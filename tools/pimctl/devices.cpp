@@ -86,6 +86,21 @@ Result<bool> drop(const DevicePlace& place, std::int64_t number) {
   return true;
 }
 
+Result<std::size_t> drop_all(const DevicePlace& place) {
+  PIM_TRY(auto opened, open(place, store::Access::Read));
+  if (opened.owner == 0) {
+    return std::size_t{0};
+  }
+  opened.work.reset();
+  PIM_TRY(opened.work, opened.store->begin(opened.owner, store::Access::Write));
+  PIM_TRY(const auto devices, opened.work->devices());
+  for (const store::Device& device : devices) {
+    PIM_CHECK(opened.work->drop_device(device.number));
+  }
+  PIM_CHECK(opened.work->commit());
+  return devices.size();
+}
+
 }  // namespace
 
 ExitCode device_add(const DevicePlace& place, const NewDevice& asked, Random& random,
@@ -142,6 +157,16 @@ ExitCode device_revoke(const DevicePlace& place, std::int64_t number, const Outp
   }
   output.out << "Device password " << number << " of " << place.user
              << " signs in no more. Its records stay.\n";
+  return ExitCode::Done;
+}
+
+ExitCode device_revoke_all(const DevicePlace& place, const Output& output) {
+  const auto dropped = drop_all(place);
+  if (!dropped) {
+    return tell(dropped.error(), output);
+  }
+  output.out << *dropped << " device passwords of " << place.user
+             << " sign in no more. The records stay.\n";
   return ExitCode::Done;
 }
 

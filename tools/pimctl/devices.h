@@ -31,4 +31,7 @@ ExitCode device_list(const DevicePlace& place, const Output& output);
 /// The password signs in no more, from the next message on. Usage where there is no such number.
 ExitCode device_revoke(const DevicePlace& place, std::int64_t number, const Output& output);
 
+/// All of the user's, in one transaction: none of his devices signs in by one of its own any more.
+ExitCode device_revoke_all(const DevicePlace& place, const Output& output);
+
 }  // namespace pim::pimctl

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/console/pages/fields.h"
+#include "common/console/broken_off.h"
 #include "common/console/pages/frame.h"
 #include "common/console/pages/page_route.h"
 #include "common/console/pages/run_parts.h"
@@ -171,7 +172,12 @@ Answer sign_in_again(Visit& visit) {
   PIM_CHECK(visit.send(
       "PATCH", path_of(visit),
       {{"user", visit.form.text("user")}, {"password", visit.form.text("password")}}));
-  return start(visit, visit.form.text("plan") != "no");
+  auto started = start(visit, visit.form.text("plan") != "no");
+  if (!started) {
+    return tl::unexpected<Problem>(
+        told_after(std::move(started.error()), "The user name and the password are saved"));
+  }
+  return started;
 }
 
 constexpr PageRoute Routes[] = {

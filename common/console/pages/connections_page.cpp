@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first page: how things stand with every connection, and what needs a person.
+#include <optional>
+
+#include "common/console/broken_off.h"
 #include "common/console/pages/frame.h"
 #include "common/console/pages/page_route.h"
 #include "common/console/pages/run_parts.h"
@@ -179,13 +182,24 @@ Answer show_connections(Visit& visit) {
 /// One order for each; one that cannot be taken delays none of the others.
 Answer sync_all(Visit& visit) {
   PIM_TRY(const Data answer, visit.get("/connections"));
+  std::optional<Problem> failed;
+  std::size_t asked = 0;
   for (const Data& connection : answer["connections"]) {
     const auto made =
         visit.send("POST", "/connections/" + std::to_string(number_of(connection, "id")) + "/runs",
                    {{"mode", "two-way"}});
-    if (!made && info_of(made.error().trouble).status >= 500) {
-      return tl::unexpected<Problem>(made.error());
+    if (made) {
+      ++asked;
+    } else if (!failed && info_of(made.error().trouble).status >= 500) {
+      failed = made.error();
     }
+  }
+  if (failed) {
+    return tl::unexpected<Problem>(
+        asked == 0 ? std::move(*failed)
+                   : told_after(std::move(*failed),
+                                counted(static_cast<std::int64_t>(asked), "sync was", "syncs were") +
+                                    " started"));
   }
   return go_to(visit, "/");
 }

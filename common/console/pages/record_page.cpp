@@ -189,6 +189,11 @@ Answer restore(Visit& visit) {
   if (done.status >= 400) {
     return tl::unexpected<Problem>(problem_of(done));
   }
+  const Data tally = Data::parse(done.body, nullptr, false);
+  if (scene.removed() && tally.is_object() && !tally.value("failed", Data::array()).empty()) {
+    return trouble(Trouble::RecordUnreadable,
+                   text_of(tally["failed"].front(), "reason") + " Nothing was changed.");
+  }
   return go_to(visit, scene.removed() ? scene.shelf_path : page_path(visit));
 }
 

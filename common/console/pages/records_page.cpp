@@ -257,7 +257,7 @@ Answer import_records(Visit& visit) {
       grouped(number_of(tally, "added")) + " added, " + grouped(number_of(tally, "updated")) +
       " updated, " + grouped(number_of(tally, "unchanged")) + " were here already" +
       (failed == 0 ? "." : ", " + grouped(failed) + " could not be read.");
-  PIM_TRY(const Surroundings after, Surroundings::read(visit));
+  const auto after = Surroundings::read(visit);  // what was done is told with or without them
   Page page;
   page.title = "Imported: " + sentence;
   const std::string here = shelf.path();
@@ -267,7 +267,7 @@ Answer import_records(Visit& visit) {
                        el("p", {{"class", "acts pages"}},
                           el("a", {{"class", "b go"}, {"href", visit.link(here)}},
                              "To " + shelf.title)));
-  return show(visit, after, page);
+  return after ? show(visit, *after, page) : show_bare(visit, page);
 }
 
 constexpr PageRoute Routes[] = {
