@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The local half of a run: the plan, its preview, and what becomes of the stage.
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 #include <utility>
 
@@ -361,19 +362,43 @@ Result<sync::StagePage> look_ahead(const RunScene& scene) {
   return sync::StagePage{};
 }
 
-/// Takes out of the page what would change records here; it stays staged. How many.
+/// Items whose deletion lies in the stage.
+Result<std::set<store::ItemId>> staged_deletes(
+    const sync::Scope& scope, const store::Pairing& pairing,
+    const std::vector<Result<sync::Outcome>>& outcomes) {
+  std::vector<store::ItemId> items;
+  for (const auto& outcome : outcomes) {
+    if (outcome && outcome->item != 0) {
+      items.push_back(outcome->item);
+    }
+  }
+  PIM_TRY(const auto rows, scope.work.staged_for_items(pairing.id, items));
+  std::set<store::ItemId> deleted;
+  for (const store::Staged& row : rows) {
+    if (row.op == store::ChangeOp::Delete) {
+      deleted.insert(row.item);
+    }
+  }
+  return deleted;
+}
+
+/// Takes out of the page what would change records here; it stays staged, and with a deletion what
+/// comes after it for the same record. How many.
 Result<std::uint64_t> keep_back(const sync::Scope& scope, RunUnit& unit, Local& local,
                                 sync::StagePage& page) {
   sync::Circumstances circumstances = local.circumstances(unit);
   circumstances.watch = nullptr;  // whatever would change something stays, be it much or little
   PIM_TRY(auto outcomes,
           sync::look_at_batch(scope, local.pairing, local.ability, circumstances, page.incoming));
+  PIM_TRY(const auto deleted, staged_deletes(scope, local.pairing, outcomes));
   sync::StagePage kept;
   std::vector<store::Staged> joining;
   std::vector<bool> stays(page.rows.size());
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     store::Staged& row = page.rows[page.index[i]];
-    stays[page.index[i]] = outcomes[i] && outcomes[i]->changed_here;
+    const bool follows =
+        row.op != store::ChangeOp::Delete && outcomes[i] && deleted.contains(outcomes[i]->item);
+    stays[page.index[i]] = follows || (outcomes[i] && outcomes[i]->changed_here);
     if (!stays[page.index[i]]) {
       kept.incoming.push_back(std::move(page.incoming[i]));
     } else if (row.op == store::ChangeOp::Add && outcomes[i]->effect != sync::Effect::Added) {
