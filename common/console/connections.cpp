@@ -80,9 +80,8 @@ Answer create_connection(Call& call) {
   PIM_CHECK(check_new(call, *work, connection));
   PIM_TRY(connection.number, work->put_connection(connection));
   PIM_CHECK(work->commit());
-  Response response = json_response(201, json_connection(connection, call.services.peers));
-  response.headers.emplace_back("Location", call.link(path_of(connection.number)));
-  return response;
+  return json_response_at(201, json_connection(connection, call.services.peers),
+                          call.link(path_of(connection.number)));
 }
 
 /// A password is sealed for one user: another user needs it anew.
@@ -132,9 +131,7 @@ Answer delete_connection(Call& call) {
   }
   PIM_CHECK(work->drop_connection(connection.number));
   PIM_CHECK(work->commit());
-  Response response;
-  response.status = 204;
-  return response;
+  return no_content();
 }
 
 constexpr Route Routes[] = {

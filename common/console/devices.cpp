@@ -100,9 +100,7 @@ Answer create_device(Call& call) {
   Json answer = json_device(device);
   answer["user"] = call.request.user;
   answer["password"] = password;
-  Response response = json_response(201, answer);
-  response.headers.emplace_back("Location", call.link("/devices/" + std::to_string(device.number)));
-  return response;
+  return json_response_at(201, answer, call.link("/devices/" + std::to_string(device.number)));
 }
 
 Answer delete_device(Call& call) {
@@ -115,9 +113,7 @@ Answer delete_device(Call& call) {
   }
   PIM_CHECK(work->drop_device(number));
   PIM_CHECK(work->commit());
-  Response response;
-  response.status = 204;
-  return response;
+  return no_content();
 }
 
 constexpr Route Routes[] = {

@@ -93,9 +93,7 @@ Answer delete_item(Call& call) {
   sync::LocalContext context = local_context(call, *work, shelf);
   PIM_CHECK(sync::delete_item(context, before.id, before.rev));
   PIM_CHECK(work->commit());
-  Response response;
-  response.status = 204;
-  return response;
+  return no_content();
 }
 
 constexpr Route Routes[] = {

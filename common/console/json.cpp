@@ -57,6 +57,18 @@ Response json_response(int status, const Json& value) {
   return response;
 }
 
+Response json_response_at(int status, const Json& value, std::string location) {
+  Response response = json_response(status, value);
+  response.headers.emplace_back("Location", std::move(location));
+  return response;
+}
+
+Response no_content() {
+  Response response;
+  response.status = 204;
+  return response;
+}
+
 Json json_time(Seconds time) {
   if (time == 0) {
     return nullptr;

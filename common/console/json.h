@@ -20,6 +20,10 @@ namespace pim::console {
 /// One line of UTF-8; octets of old records that are none become U+FFFD.
 std::string to_text(const Json& value);
 Response json_response(int status, const Json& value);
+/// The same with where what it tells stands from now on.
+Response json_response_at(int status, const Json& value, std::string location);
+/// It is done, and there is nothing to tell.
+Response no_content();
 /// "2026-01-31T23:59:59Z"; null for 0.
 Json json_time(Seconds time);
 

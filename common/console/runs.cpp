@@ -151,9 +151,7 @@ Outcome<std::int64_t> make_run(store::UnitOfWork& work, std::int64_t connection,
 }
 
 Response accepted(const Call& call, const Json& run) {
-  Response response = json_response(202, run);
-  response.headers.emplace_back("Location", call.link("/runs/" + run["id"].dump()));
-  return response;
+  return json_response_at(202, run, call.link("/runs/" + run["id"].dump()));
 }
 
 Answer create_run(Call& call) {

@@ -65,7 +65,7 @@ Two portals are running, each an Apache httpd of its own. Sign in at either as {
    works   {works}
    town    {town}
 
-   1  Open works. These are alice's contacts there.
+   1  Open works. What alice has there stands under Contacts and the other kinds.
    2  Add a connection to the portal "town", as {user} with the password {password}.
    3  Check before you sync: what would happen, name by name. Nothing has changed yet.
    4  Sync, and look at both portals.

@@ -99,20 +99,10 @@ def test_edits_of_one_field_are_conflicts_that_lose_no_value(both):
     assert both.sync().moved() == 0
 
 
-def test_an_edit_lives_against_a_deletion(both):
-    both.put(both.p1, summary="Talk")
-    both.delete_all(both.p2)
-    both.sync()
-    both.sync()
-    for portal in (both.p1, both.p2):
-        texts = both.texts(portal)
-        assert len(texts) == COUNT
-        assert all(":Talk" in text for text in texts), texts[0]
-
-
-def test_the_deletion_from_the_other_side_gives_way_too(both):
-    both.put(both.p2, summary="Talk")
-    both.delete_all(both.p1)
+@pytest.mark.parametrize("editor, deleter", [("p1", "p2"), ("p2", "p1")])
+def test_an_edit_lives_against_a_deletion(both, editor, deleter):
+    both.put(getattr(both, editor), summary="Talk")
+    both.delete_all(getattr(both, deleter))
     both.sync()
     both.sync()
     for portal in (both.p1, both.p2):
