@@ -11,13 +11,13 @@
 #include "common/bridge/runner.h"
 #include "common/httpd/child_end.h"
 #include "common/httpd/child_stores.h"
+#include "common/httpd/key_slot.h"
 #include "common/httpd/log_bridge.h"
 #include "common/httpd/process_name.h"
 #include "common/httpd/run_service.h"
 #include "common/httpd/thread_team.h"
 #include "common/net/curl_transport.h"
 #include "mod_pimbridge/config.h"
-#include "common/httpd/key_slot.h"
 #include "mod_pimbridge/peers.h"
 
 namespace pim::mod_pimbridge {

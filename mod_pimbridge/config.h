@@ -37,14 +37,15 @@ struct Settings : httpd::PortalSettings {
 /// What httpd keeps for us per server.
 struct ServerConfig {
   Settings settings;
-  // Where this server's own section says so, for checks after all has been read; empty = it does not.
+  // Where this server's own section says so, for checks after all has been read; empty = it does
+  // not.
   std::string store_at;
   std::string console_at;
-  bool in_peer = false;       ///< a <PimBridgePeer> section is being read: the last of the list
+  bool in_peer = false;  ///< a <PimBridgePeer> section is being read: the last of the list
   /// Read while httpd still had the rights to; shared because httpd copies configurations.
   std::shared_ptr<const vault::SealingKey> key;
   Metrics* metrics = nullptr;  ///< of the main server: shared by all; set in post_config
-  Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
+  Portal* portal = nullptr;    ///< of this child; set in child_init, null elsewhere
 };
 
 /// What the directives of a <Location> say.
@@ -61,7 +62,9 @@ struct PlaceConfig {
   PlaceSettings settings;
 };
 
-inline int module_index() { return pimbridge_module.module_index; }
+inline int module_index() {
+  return pimbridge_module.module_index;
+}
 
 inline ServerConfig& config_of(const server_rec* server) {
   return *static_cast<ServerConfig*>(

@@ -38,8 +38,7 @@ Status set_other_peers(Settings& settings, const Directive&, bool on) {
 }
 
 Status set_workers(Settings& settings, const Directive& directive, std::string_view count) {
-  PIM_TRY(const std::uint64_t workers,
-          httpd::read_number(directive.name(), count, 1, MaxWorkers));
+  PIM_TRY(const std::uint64_t workers, httpd::read_number(directive.name(), count, 1, MaxWorkers));
   settings.workers = static_cast<unsigned>(workers);
   return {};
 }
@@ -60,8 +59,8 @@ Status set_console(PlaceConfig& place, const Directive& directive, bool on) {
 Result<PeerSettings*> open_peer(const Directive& directive) {
   ServerConfig& config = config_of(directive.parms()->server);
   if (!config.in_peer) {
-    return fail(ErrorCode::Malformed, std::string(directive.name()) +
-                                          " belongs inside a <PimBridgePeer NAME> section.");
+    return fail(ErrorCode::Malformed,
+                std::string(directive.name()) + " belongs inside a <PimBridgePeer NAME> section.");
   }
   return &config.settings.peers.back();
 }
@@ -128,9 +127,9 @@ Status read_peer_section(const Directive& directive, void* place, std::string_vi
   PIM_TRY(peer.name, httpd::read_name("<PimBridgePeer NAME>", arguments));
   for (const PeerSettings& other : config.settings.peers) {
     if (other.name == peer.name) {
-      return fail(ErrorCode::Malformed,
-                  "<PimBridgePeer " + peer.name + "> stands here already; give this one another "
-                  "name.");
+      return fail(ErrorCode::Malformed, "<PimBridgePeer " + peer.name +
+                                            "> stands here already; give this one another "
+                                            "name.");
     }
   }
   config.settings.peers.push_back(peer);
@@ -143,9 +142,9 @@ Status read_peer_section(const Directive& directive, void* place, std::string_vi
     return fail(ErrorCode::Malformed, trouble);
   }
   if (config.settings.peers.back().url.empty()) {
-    return fail(ErrorCode::Malformed,
-                "<PimBridgePeer " + peer.name + "> needs a PimBridgePeerURL, such as "
-                "https://town.example.org/syncml.");
+    return fail(ErrorCode::Malformed, "<PimBridgePeer " + peer.name +
+                                          "> needs a PimBridgePeerURL, such as "
+                                          "https://town.example.org/syncml.");
   }
   return {};
 }
@@ -185,8 +184,8 @@ const command_rec directives[] = {
                  "a section that names a peer portal"),
     httpd::takes_one<Module, set_peer_url>("PimBridgePeerURL", "the peer's SyncML address"),
     httpd::takes_one<Module, set_peer_title>("PimBridgePeerTitle", "the peer's name for people"),
-    httpd::takes_one<Module, set_peer_ca>(
-        "PimBridgePeerCA", "a file of certificates that may vouch for this peer"),
+    httpd::takes_one<Module, set_peer_ca>("PimBridgePeerCA",
+                                          "a file of certificates that may vouch for this peer"),
     httpd::takes_one<Module, set_peer_auth>(
         "PimBridgePeerAuth",
         "basic: only the password is sent; md5: only a digest of it; any (default): what is asked"),

@@ -86,9 +86,9 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
     return send(request, tell(value, away));
   }
   Child& child = portal.child;
-  const console::Api api(*store, child.clock, child.random,
-                         {portal.portal(), ProductVersion}, portal.peers, portal.peers,
-                         [&child] { child.runs.poke(); }, log);
+  const console::Api api(
+      *store, child.clock, child.random, {portal.portal(), ProductVersion}, portal.peers,
+      portal.peers, [&child] { child.runs.poke(); }, log);
   if (console::pages::is_api_path(value.path)) {
     return send(request, api.handle(value));
   }

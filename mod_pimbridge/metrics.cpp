@@ -78,8 +78,8 @@ void Metrics::take(const store::Run& run, std::string_view peer) {
       [peer](const PeerMetrics& one) { return !peer.empty() && one.name.data() == peer; });
   const Adder add{*place};
   add(count_of(run.outcome));
-  add(Count::Seconds, static_cast<std::uint64_t>(
-                          std::max<Seconds>(0, run.finished_at - run.created_at)));
+  add(Count::Seconds,
+      static_cast<std::uint64_t>(std::max<Seconds>(0, run.finished_at - run.created_at)));
   if (run.outcome == "done") {
     place->cells[static_cast<std::size_t>(Count::LastSuccess)] =
         static_cast<std::uint64_t>(run.finished_at);

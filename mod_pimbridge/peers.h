@@ -8,17 +8,15 @@
 #include "common/bridge/runner.h"
 #include "common/console/peers.h"
 #include "common/console/sealer.h"
-#include "common/net/curl_transport.h"
 #include "common/httpd/key_slot.h"
+#include "common/net/curl_transport.h"
 #include "mod_pimbridge/peer_settings.h"
 
 namespace pim::mod_pimbridge {
 
 /// The peers of a portal, for the console and for runs, with the passwords of users there.
 /// Thread-safe; `keys` outlives it.
-class Peers final : public bridge::PeerBook,
-                    public console::PeerDirectory,
-                    public console::Sealer {
+class Peers final : public bridge::PeerBook, public console::PeerDirectory, public console::Sealer {
  public:
   Peers(std::vector<PeerSettings> peers, net::OtherPeers others, httpd::KeySlot& keys)
       : peers_(std::move(peers)), others_(others), keys_(keys) {}

@@ -28,7 +28,8 @@ Status check_portals(server_rec* main_server) {
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
     if (!config.store_at.empty()) {
-      stated.push_back({httpd::name_of(server), config.store_at, config.settings.store_path.value_or(""),
+      stated.push_back({httpd::name_of(server), config.store_at,
+                        config.settings.store_path.value_or(""),
                         config.settings.portal_or_default()});
     }
   }
@@ -96,30 +97,32 @@ int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server)
 }
 
 int post_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* main_server) noexcept {
-  return httpd::guard_server(main_server, module_index(), "PMB0006", HTTP_INTERNAL_SERVER_ERROR, [&] {
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
-      return httpd::Ok;  // httpd's rehearsal
-    }
-    Metrics* const metrics = httpd::kept_shared<Metrics>("pim-bridge");
-    config_of(main_server).metrics = metrics;
-    auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
-    for (server_rec* server = main_server; server != nullptr; server = server->next) {
-      ServerConfig& config = config_of(server);
-      if (metrics != nullptr) {
-        metrics->add_peers(config.settings.peers);
-      }
-      httpd::PortalSettings& own = config.settings;
-      own = httpd::merged(httpd::told_by(other, server), own);
-      config.key = config.key ? config.key : httpd::read_key(config.settings.key_file);
-    }
-    if (!httpd::call_every("_pimbridge_", TickInterval, pool, &on_tick, main_server)) {
-      httpd::ServerLog(main_server, module_index())
-          .write(LogLevel::Info, "PMB0007",
-                 "mod_watchdog is not loaded: runs that wait for their time are looked for every "
-                 "5 seconds.");
-    }
-    return httpd::Ok;
-  });
+  return httpd::guard_server(
+      main_server, module_index(), "PMB0006", HTTP_INTERNAL_SERVER_ERROR, [&] {
+        if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+          return httpd::Ok;  // httpd's rehearsal
+        }
+        Metrics* const metrics = httpd::kept_shared<Metrics>("pim-bridge");
+        config_of(main_server).metrics = metrics;
+        auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
+        for (server_rec* server = main_server; server != nullptr; server = server->next) {
+          ServerConfig& config = config_of(server);
+          if (metrics != nullptr) {
+            metrics->add_peers(config.settings.peers);
+          }
+          httpd::PortalSettings& own = config.settings;
+          own = httpd::merged(httpd::told_by(other, server), own);
+          config.key = config.key ? config.key : httpd::read_key(config.settings.key_file);
+        }
+        if (!httpd::call_every("_pimbridge_", TickInterval, pool, &on_tick, main_server)) {
+          httpd::ServerLog(main_server, module_index())
+              .write(
+                  LogLevel::Info, "PMB0007",
+                  "mod_watchdog is not loaded: runs that wait for their time are looked for every "
+                  "5 seconds.");
+        }
+        return httpd::Ok;
+      });
 }
 
 }  // namespace pim::mod_pimbridge

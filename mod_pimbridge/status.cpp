@@ -31,8 +31,8 @@ void dump_peers(httpd::Dump& dump, const Settings& settings) {
               peer.url + (peer.ca_file.empty() ? "" : ", certificates of " + peer.ca_file) +
                   ", at most " + std::to_string(peer.timeout) + " s a message");
   }
-  dump.line("other peers", settings.other_peers.value_or(false) ? "any public https address"
-                                                                : "none");
+  dump.line("other peers",
+            settings.other_peers.value_or(false) ? "any public https address" : "none");
 }
 
 }  // namespace

@@ -27,29 +27,30 @@ struct Settings : httpd::PortalSettings {
   std::optional<std::string> public_url;
   std::optional<bool> insecure;
   std::optional<Seconds> session_timeout;
-  std::optional<std::string> device_zone;  ///< of devices that say none
+  std::optional<std::string> device_zone;        ///< of devices that say none
   std::optional<std::vector<std::string>> ways;  ///< what a client may sign in by
 
   static constexpr auto members() {
-    return std::tuple_cat(PortalSettings::members(),
-                          std::tuple(&Settings::providers, &Settings::public_url,
-                                     &Settings::insecure, &Settings::session_timeout,
-                                     &Settings::device_zone, &Settings::ways));
+    return std::tuple_cat(
+        PortalSettings::members(),
+        std::tuple(&Settings::providers, &Settings::public_url, &Settings::insecure,
+                   &Settings::session_timeout, &Settings::device_zone, &Settings::ways));
   }
 };
 
 /// What httpd keeps for us per server.
 struct ServerConfig {
   Settings settings;
-  // Where this server's own section says so, for checks after all has been read; empty = it does not.
+  // Where this server's own section says so, for checks after all has been read; empty = it does
+  // not.
   std::string store_at;
   std::string providers_at;
   std::string engine_at;
   /// Read before the children change the user.
   std::shared_ptr<const vault::SealingKey> key;
   httpd::SignInBrake* brake = nullptr;  ///< of the main server: shared by all; set in post_config
-  Metrics* metrics = nullptr;  ///< of the main server: shared by all; set in post_config
-  Portal* portal = nullptr;   ///< of this child; set in child_init, null elsewhere
+  Metrics* metrics = nullptr;           ///< of the main server: shared by all; set in post_config
+  Portal* portal = nullptr;             ///< of this child; set in child_init, null elsewhere
 };
 
 /// What the directives of a <Location> say.
@@ -66,7 +67,9 @@ struct PlaceConfig {
   PlaceSettings settings;
 };
 
-inline int module_index() { return syncml_module.module_index; }
+inline int module_index() {
+  return syncml_module.module_index;
+}
 
 inline ServerConfig& config_of(const server_rec* server) {
   return *static_cast<ServerConfig*>(ap_get_module_config(server->module_config, &syncml_module));

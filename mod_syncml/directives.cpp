@@ -92,8 +92,8 @@ Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
 }  // namespace
 
 const command_rec directives[] = {
-    httpd::takes_place_flag<PlaceConfig, set_engine>(
-        "SyncMLEngine", "On: this <Location> is a SyncML server; Off"),
+    httpd::takes_place_flag<PlaceConfig, set_engine>("SyncMLEngine",
+                                                     "On: this <Location> is a SyncML server; Off"),
     httpd::takes_two<Module, set_store>(
         "SyncMLStore",
         "the store: 'sqlite' and its file's path, or 'postgresql' and a connection string"),

@@ -6,11 +6,11 @@
 #include "common/httpd/authn.h"
 #include "common/httpd/body.h"
 #include "common/httpd/guard.h"
-#include "common/httpd/httpd_headers.h"
 #include "common/httpd/pool.h"
 #include "common/httpd/reply.h"
 #include "common/httpd/request.h"
 #include "mod_syncml/child.h"
+#include "common/httpd/httpd_headers.h"
 
 namespace pim::mod_syncml {
 namespace {
@@ -20,20 +20,13 @@ constexpr std::string_view RetrySeconds = "30";
 /// Replies without a body of their own, in words for whoever looks with a browser.
 std::string_view sentence_of(int status) {
   switch (status) {
-    case HTTP_BAD_REQUEST:
-      return "This is no SyncML message that can be read.";
-    case HTTP_NOT_FOUND:
-      return "There is nothing at this address.";
-    case HTTP_REQUEST_TIME_OUT:
-      return "The message did not come in time.";
-    case HTTP_REQUEST_ENTITY_TOO_LARGE:
-      return "The message is larger than this server takes.";
-    case HTTP_UNSUPPORTED_MEDIA_TYPE:
-      return "Send SyncML as application/vnd.syncml+xml or +wbxml.";
-    case HTTP_SERVICE_UNAVAILABLE:
-      return "The service cannot be used at present; try again later.";
-    default:
-      return "The message could not be served.";
+    case HTTP_BAD_REQUEST: return "This is no SyncML message that can be read.";
+    case HTTP_NOT_FOUND: return "There is nothing at this address.";
+    case HTTP_REQUEST_TIME_OUT: return "The message did not come in time.";
+    case HTTP_REQUEST_ENTITY_TOO_LARGE: return "The message is larger than this server takes.";
+    case HTTP_UNSUPPORTED_MEDIA_TYPE: return "Send SyncML as application/vnd.syncml+xml or +wbxml.";
+    case HTTP_SERVICE_UNAVAILABLE: return "The service cannot be used at present; try again later.";
+    default: return "The message could not be served.";
   }
 }
 
@@ -156,8 +149,7 @@ int Visit::reply_to(store::Store& store, std::string_view body, std::string_view
   request.url = httpd::url_of(request_, location_, portal_.public_url);
 
   Child& child = portal_.child;
-  DeviceLogin login(request_, portal_.providers, child.logins,
-                    realm(),
+  DeviceLogin login(request_, portal_.providers, child.logins, realm(),
                     {config_of(ap_server_conf).brake, &child.clock, secret_of(store.key())},
                     *portal_.keys);
   const session::Server server(store, child.clock, child.random, log_, portal_.config);

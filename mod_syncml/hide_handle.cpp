@@ -28,8 +28,8 @@ void hide(request_rec* request, const std::string& location, const std::string& 
   request->uri = httpd::in_pool(request->pool, path);
   request->unparsed_uri = request->uri;
   request->the_request = httpd::in_pool(request->pool, hidden_line(request, path));
-  ap_update_child_status(static_cast<ap_sb_handle_t*>(request->connection->sbh),
-                         SERVER_BUSY_WRITE, request);
+  ap_update_child_status(static_cast<ap_sb_handle_t*>(request->connection->sbh), SERVER_BUSY_WRITE,
+                         request);
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ Status check_portals(server_rec* main_server) {
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
     if (!config.store_at.empty()) {
-      stated.push_back({httpd::name_of(server), config.store_at, config.settings.store_path.value_or(""),
+      stated.push_back({httpd::name_of(server), config.store_at,
+                        config.settings.store_path.value_or(""),
                         config.settings.portal_or_default()});
     }
   }
@@ -29,11 +30,11 @@ Status check_portals(server_rec* main_server) {
 Status check_providers(server_rec* main_server) {
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
-    for (const std::string& name :
-         config.settings.providers.value_or(std::vector<std::string>{})) {
+    for (const std::string& name : config.settings.providers.value_or(std::vector<std::string>{})) {
       if (!httpd::has_provider(name)) {
         return fail(ErrorCode::Malformed,
-                    config.providers_at + ": SyncMLAuthProvider: httpd has no authentication provider '" + name +
+                    config.providers_at +
+                        ": SyncMLAuthProvider: httpd has no authentication provider '" + name +
                         "'; load the module that brings it (mod_authn_" + name +
                         ") or name another.");
       }
@@ -58,7 +59,8 @@ int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server)
   return httpd::guard_server(server, module_index(), "SML0003", HTTP_INTERNAL_SERVER_ERROR, [&] {
     httpd::separate_servers<ServerConfig>(pool, server, &syncml_module);
     httpd::ServerLog log(server, module_index());
-    for (const Status& status : {check_portals(server), check_providers(server), check_stores(server)}) {
+    for (const Status& status :
+         {check_portals(server), check_providers(server), check_stores(server)}) {
       if (!status) {
         log.write(LogLevel::Error, "SML0004", status.error().message);
         return HTTP_INTERNAL_SERVER_ERROR;
@@ -71,21 +73,22 @@ int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server)
 /// What only mod_pimbridge was told is taken over. A key file of root's is read here, and by nobody
 /// later.
 int post_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* main_server) noexcept {
-  return httpd::guard_server(main_server, module_index(), "SML0005", HTTP_INTERNAL_SERVER_ERROR, [&] {
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
-      return httpd::Ok;  // httpd's rehearsal
-    }
-    config_of(main_server).metrics = httpd::kept_shared<Metrics>("pim-syncml");
-    config_of(main_server).brake = httpd::kept_shared<httpd::SignInBrake>("pim-sign-in");
-    auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told);
-    for (server_rec* server = main_server; server != nullptr; server = server->next) {
-      ServerConfig& config = config_of(server);
-      httpd::PortalSettings& own = config.settings;
-      own = httpd::merged(httpd::told_by(other, server), own);
-      config.key = config.key ? config.key : httpd::read_key(own.key_file);
-    }
-    return httpd::Ok;
-  });
+  return httpd::guard_server(
+      main_server, module_index(), "SML0005", HTTP_INTERNAL_SERVER_ERROR, [&] {
+        if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+          return httpd::Ok;  // httpd's rehearsal
+        }
+        config_of(main_server).metrics = httpd::kept_shared<Metrics>("pim-syncml");
+        config_of(main_server).brake = httpd::kept_shared<httpd::SignInBrake>("pim-sign-in");
+        auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told);
+        for (server_rec* server = main_server; server != nullptr; server = server->next) {
+          ServerConfig& config = config_of(server);
+          httpd::PortalSettings& own = config.settings;
+          own = httpd::merged(httpd::told_by(other, server), own);
+          config.key = config.key ? config.key : httpd::read_key(own.key_file);
+        }
+        return httpd::Ok;
+      });
 }
 
 }  // namespace pim::mod_syncml

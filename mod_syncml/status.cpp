@@ -84,7 +84,8 @@ void dump_config(apr_pool_t*, server_rec* main_server) noexcept {
         continue;
       }
       std::string providers;
-      for (const std::string& name : settings.providers.value_or(std::vector<std::string>{"file"})) {
+      for (const std::string& name :
+           settings.providers.value_or(std::vector<std::string>{"file"})) {
         providers += (providers.empty() ? "" : " ") + name;
       }
       dump.line("sign-in through", providers);

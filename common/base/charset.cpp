@@ -39,11 +39,12 @@ class Converter {
 /// punctuation out of a name: "'" is then the charset of the locale.
 bool is_plain_name(std::string_view name) {
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == '.' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == ':';
   };
   return std::all_of(name.begin(), name.end(), plain) &&
-         std::any_of(name.begin(), name.end(), [](char c) { return c >= '0' && c != ':' && c != '_'; });
+         std::any_of(name.begin(), name.end(),
+                     [](char c) { return c >= '0' && c != ':' && c != '_'; });
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace pim::limits {
 inline constexpr std::size_t MaxMsgSize = 512 * 1024;
 /// The smallest MaxMsgSize of a peer that we obey; below it not even our header and one Status fit.
 inline constexpr std::size_t MinMsgSize = 1024;
-/// A request up to here is always taken, however small a MaxMsgSize we tell: the first message comes
-/// before the client can know it, and brings a DevInf of up to 20 kB.
+/// A request up to here is always taken, however small a MaxMsgSize we tell: the first message
+/// comes before the client can know it, and brings a DevInf of up to 20 kB.
 inline constexpr std::size_t FirstMsgSize = 64 * 1024;
 /// One record; a contact with a photo. Larger ones are refused by themselves.
 inline constexpr std::size_t MaxObjSize = 4 * 1024 * 1024;

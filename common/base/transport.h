@@ -12,9 +12,9 @@ struct HttpRequest {
   std::string url;
   std::string content_type;
   std::string body;
-  std::string ca_file;      ///< a further CA for this peer; empty = the system's
-  Seconds timeout = 120;    ///< for the whole exchange
-  bool named = true;        ///< by the administrator; false = typed by a user, so less trusted
+  std::string ca_file;    ///< a further CA for this peer; empty = the system's
+  Seconds timeout = 120;  ///< for the whole exchange
+  bool named = true;      ///< by the administrator; false = typed by a user, so less trusted
 };
 
 struct HttpReply {

@@ -70,8 +70,8 @@ class Looker {
       if (lines[at].collection != ground_.saved.collection || lines[at].item == 0) {
         continue;
       }
-      PIM_TRY(looks[at], lines[at].direction == "there" ? look_there(lines[at])
-                                                        : look_here(lines[at]));
+      PIM_TRY(looks[at],
+              lines[at].direction == "there" ? look_there(lines[at]) : look_here(lines[at]));
     }
     return {};
   }
@@ -97,10 +97,13 @@ class Looker {
   Status read_merged(const std::vector<store::ItemId>& ids) {
     PIM_TRY(auto rows, scope_.work.staged_for_items(ground_.pairing.id, ids));
     PIM_TRY(const auto page, sync::enter_rows(scope_, std::move(rows)));
-    const sync::Circumstances circumstances{
-        ground_.saved.slow || ground_.pairing.stage_slow, false, portal_,
-                                            ground_.saved.had_records, ground_.saved.same_epoch,
-                                            taking_, policy_};
+    const sync::Circumstances circumstances{ground_.saved.slow || ground_.pairing.stage_slow,
+                                            false,
+                                            portal_,
+                                            ground_.saved.had_records,
+                                            ground_.saved.same_epoch,
+                                            taking_,
+                                            policy_};
     PIM_TRY(const auto merged, sync::look_at_contents(scope_, ground_.pairing, ground_.ability,
                                                       circumstances, page.incoming));
     theirs_.insert(merged.begin(), merged.end());
@@ -164,7 +167,10 @@ Result<std::vector<LineLook>> look_at_lines(store::UnitOfWork& work, const HashK
       continue;
     }
     const sync::Scope scope{
-        work, key, *ground->kind, saved.collection,
+        work,
+        key,
+        *ground->kind,
+        saved.collection,
         {store::AuthorKind::Peer, saved.pairing, std::string(peer), std::to_string(run.number)},
         now};
     Looker looker(scope, std::move(*ground), detail.portal,

@@ -107,10 +107,17 @@ Result<session::ClientLink> open_collection(RunUnit& unit, store::Pairing& pairi
 
 Status store_first_request(const RunScene& scene, RunUnit& unit, ClientState& state,
                            const PeerTarget& target) {
-  session::ClientScene client{scene.store,  unit.work(), scene.log,
-                              unit.portal,  unit.now,    unit.detail.handle,
-                              scene.config.max_msg_size, target.user, target.password,
-                              target.may_send_password, target.may_send_digest};
+  session::ClientScene client{scene.store,
+                              unit.work(),
+                              scene.log,
+                              unit.portal,
+                              unit.now,
+                              unit.detail.handle,
+                              scene.config.max_msg_size,
+                              target.user,
+                              target.password,
+                              target.may_send_password,
+                              target.may_send_digest};
   session::ClientTurn turn(std::move(client), state);
   store::Session row;
   PIM_TRY(row.request, turn.begin());
@@ -164,14 +171,13 @@ Result<Step> step_begin(const RunScene& scene) {
     }
     PIM_TRY(auto collection, unit.work().collection(wanted.collection));
     if (!collection || content::kind_of(collection->kind) == nullptr) {
-      return end_for(unit, Error{ErrorCode::NotFound,
-                                 "The collection '" + wanted.collection +
-                                     "' cannot be synced here.",
-                                 ""});
+      return end_for(
+          unit, Error{ErrorCode::NotFound,
+                      "The collection '" + wanted.collection + "' cannot be synced here.", ""});
     }
     PIM_TRY(store::Pairing pairing, pairing_for(unit, wanted));
-    PIM_TRY(const bool waits, session::serving_goes_first(unit.work(), pairing, unit.portal.id,
-                                                          unit.now));
+    PIM_TRY(const bool waits,
+            session::serving_goes_first(unit.work(), pairing, unit.portal.id, unit.now));
     if (waits) {
       return wait_for_rival(unit);
     }
@@ -181,12 +187,11 @@ Result<Step> step_begin(const RunScene& scene) {
   PIM_TRY(auto broken, broken_session(unit, pairings.front(), target->url));
   if (broken) {
     unit.detail.handle = pairings.front().session;
-    unit.detail.phase =
-        broken->kind == ClientKind::Receive ? RunPhase::Receive : RunPhase::Send;
+    unit.detail.phase = broken->kind == ClientKind::Receive ? RunPhase::Receive : RunPhase::Send;
     unit.detail.portal = broken->portal;
     for (const session::ClientLink& link : broken->links) {
-      unit.detail.collections.push_back({link.collection, link.pairing, link.slow,
-                                         link.same_epoch, link.had_records, {}});
+      unit.detail.collections.push_back(
+          {link.collection, link.pairing, link.slow, link.same_epoch, link.had_records, {}});
     }
     unit.detail.tries = 0;
     unit.detail.adopted = true;
@@ -202,8 +207,8 @@ Result<Step> step_begin(const RunScene& scene) {
     PIM_TRY(const bool needs, needs_slow(unit, pairing));
     const bool slow = needs || unit.mode.slow || unit.detail.force_slow;
     PIM_TRY(auto link, open_collection(unit, pairing, slow));
-    unit.detail.collections.push_back({link.collection, link.pairing, false, link.same_epoch,
-                                       link.had_records, {}});
+    unit.detail.collections.push_back(
+        {link.collection, link.pairing, false, link.same_epoch, link.had_records, {}});
     state.links.push_back(std::move(link));
   }
   PIM_CHECK(store_first_request(scene, unit, state, *target));
@@ -224,8 +229,8 @@ Result<Step> step_send_begin(const RunScene& scene) {
     if (!pairing) {
       return end_for(unit, Error{ErrorCode::NotFound, "The relation with the peer is gone.", ""});
     }
-    PIM_TRY(const bool waits, session::serving_goes_first(unit.work(), *pairing, unit.portal.id,
-                                                          unit.now));
+    PIM_TRY(const bool waits,
+            session::serving_goes_first(unit.work(), *pairing, unit.portal.id, unit.now));
     if (waits) {
       unit.detail.handle = before;
       unit.detail.phase = RunPhase::Begin;  // what that session brings must be looked at first

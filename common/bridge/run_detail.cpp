@@ -12,7 +12,7 @@ constexpr std::uint64_t Layout = 4;
 // What runs lack that were made before there was such a thing.
 constexpr std::uint64_t WithoutTally = 3;
 constexpr std::uint64_t WithoutPolicy = 2;
-}
+}  // namespace
 
 std::string_view name_of(RunPhase phase) {
   switch (phase) {
@@ -29,16 +29,30 @@ std::string_view name_of(RunPhase phase) {
 
 std::string RunDetail::pack() const {
   Packer packer;
-  packer.u(Layout).u(static_cast<std::uint64_t>(phase)).s(handle).b(portal).b(adopted).b(force_slow).i(tries)
-      .i(waits).i(restarts).u(lines).u(static_cast<std::uint64_t>(policy));
+  packer.u(Layout)
+      .u(static_cast<std::uint64_t>(phase))
+      .s(handle)
+      .b(portal)
+      .b(adopted)
+      .b(force_slow)
+      .i(tries)
+      .i(waits)
+      .i(restarts)
+      .u(lines)
+      .u(static_cast<std::uint64_t>(policy));
   packer.u(skipped.size());
   for (const std::string& name : skipped) {
     packer.s(name);
   }
   packer.u(collections.size());
   for (const RunCollection& one : collections) {
-    packer.s(one.collection).i(one.pairing).b(one.slow).b(one.same_epoch).b(one.had_records)
-        .u(static_cast<std::uint64_t>(one.cursor.op)).s(one.cursor.peer);
+    packer.s(one.collection)
+        .i(one.pairing)
+        .b(one.slow)
+        .b(one.same_epoch)
+        .b(one.had_records)
+        .u(static_cast<std::uint64_t>(one.cursor.op))
+        .s(one.cursor.peer);
     one.tally.pack(packer);
   }
   return std::move(packer).octets();

@@ -18,8 +18,8 @@ enum class RunPhase : std::uint8_t {
   Plan,     ///< look, and for a preview stop here
   Apply,    ///< the stage becomes records
   SendBegin,
-  Send,     ///< the second session's messages
-  Settle,   ///< what the second session brought
+  Send,    ///< the second session's messages
+  Settle,  ///< what the second session brought
 };
 
 struct RunCollection {
@@ -36,15 +36,15 @@ struct RunCollection {
 struct RunDetail {
   RunPhase phase = RunPhase::Begin;
   sync::Policy policy = sync::Policy::Merge;  ///< as the run was asked for
-  std::string handle;      ///< of the session under way
-  bool portal = false;     ///< the peer said so in this run
-  bool adopted = false;    ///< it took up a session that another run had left
-  bool force_slow = false; ///< everything is compared, whatever the anchors say
-  int tries = 0;           ///< of the present message
-  int waits = 0;           ///< times the peer was busy
-  int restarts = 0;        ///< sessions given up and begun anew
-  std::uint64_t lines = 0; ///< run_item rows written
-  std::vector<std::string> skipped;  ///< collections that the peer does not open
+  std::string handle;                         ///< of the session under way
+  bool portal = false;                        ///< the peer said so in this run
+  bool adopted = false;                       ///< it took up a session that another run had left
+  bool force_slow = false;                    ///< everything is compared, whatever the anchors say
+  int tries = 0;                              ///< of the present message
+  int waits = 0;                              ///< times the peer was busy
+  int restarts = 0;                           ///< sessions given up and begun anew
+  std::uint64_t lines = 0;                    ///< run_item rows written
+  std::vector<std::string> skipped;           ///< collections that the peer does not open
   std::vector<RunCollection> collections;
 
   std::string pack() const;

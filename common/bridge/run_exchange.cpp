@@ -77,9 +77,9 @@ Result<Step> not_reached(const RunScene& scene, const Error& error) {
 Result<Step> busy(const RunScene& scene, Seconds retry_after) {
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
   if (++unit.detail.waits > MaxBusy) {
-    return end_for(unit, Error{ErrorCode::Busy,
-                               "The peer was busy all the time. Nothing is lost; try again later.",
-                               ""});
+    return end_for(unit,
+                   Error{ErrorCode::Busy,
+                         "The peer was busy all the time. Nothing is lost; try again later.", ""});
   }
   PIM_CHECK(unit.postpone(std::clamp<Seconds>(retry_after, BusyWait, limits::MaxRunWait),
                           "The peer is busy; the run goes on by itself."));
@@ -129,14 +129,16 @@ Error of_http(int status) {
             ""};
   }
   return {ErrorCode::Unavailable,
-          "The peer answered with an error (HTTP " + code + "). Nothing is lost; the next run "
-          "goes on.",
+          "The peer answered with an error (HTTP " + code +
+              "). Nothing is lost; the next run "
+              "goes on.",
           ""};
 }
 
 /// The peer does not open one of the collections: it is looked for under the name that the peer's
 /// DevInf tells, else left out where others remain. False: the run ends.
-/// `free_of_charge`: it cannot come again in this run, so that no count of new beginnings is needed.
+/// `free_of_charge`: it cannot come again in this run, so that no count of new beginnings is
+/// needed.
 Result<bool> go_on_without(RunUnit& unit, const ClientStep& step, bool& free_of_charge) {
   auto wanted = unpack_wanted(unit.connection.options);
   const auto refused = std::ranges::find(wanted, step.refused, &Wanted::collection);
@@ -224,10 +226,17 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
   if (unit.run.cancel_asked && state.kind == session::ClientKind::Send) {
     state.stop_sending = true;
   }
-  session::ClientScene client{scene.store,  unit.work(), scene.log,
-                              unit.portal,  unit.now,    unit.detail.handle,
-                              scene.config.max_msg_size, asked.target.user, asked.target.password,
-                              asked.target.may_send_password, asked.target.may_send_digest,
+  session::ClientScene client{scene.store,
+                              unit.work(),
+                              scene.log,
+                              unit.portal,
+                              unit.now,
+                              unit.detail.handle,
+                              scene.config.max_msg_size,
+                              asked.target.user,
+                              asked.target.password,
+                              asked.target.may_send_password,
+                              asked.target.may_send_digest,
                               encoding};
   session::ClientTurn turn(std::move(client), state);
   PIM_TRY(ClientStep step, turn.take(reply, changes));
@@ -257,8 +266,8 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
     return give_up(unit, step);
   }
   if (step.next == ClientStep::Next::Ended) {
-    unit.detail.phase = state.kind == session::ClientKind::Receive ? RunPhase::Plan
-                                                                   : RunPhase::Settle;
+    unit.detail.phase =
+        state.kind == session::ClientKind::Receive ? RunPhase::Plan : RunPhase::Settle;
     if (unit.detail.adopted && state.kind == session::ClientKind::Receive) {
       // what another run had begun is brought to its good end; the peer has gone on since
       unit.detail.adopted = false;

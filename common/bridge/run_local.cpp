@@ -32,14 +32,24 @@ struct Local {
   sync::MassWatch watch;
 
   sync::Scope scope(RunUnit& unit, const HashKey& key) const {
-    return {unit.work(), key, *kind, saved.collection,
+    return {unit.work(),
+            key,
+            *kind,
+            saved.collection,
             {store::AuthorKind::Peer, pairing.id, unit.connection.peer,
              std::to_string(unit.run.number)},
-            unit.now, &ability};
+            unit.now,
+            &ability};
   }
   sync::Circumstances circumstances(const RunUnit& unit) {
-    return {saved.slow || pairing.stage_slow, false, unit.detail.portal, saved.had_records, saved.same_epoch,
-            unit.mode.taking, unit.detail.policy, &watch};
+    return {saved.slow || pairing.stage_slow,
+            false,
+            unit.detail.portal,
+            saved.had_records,
+            saved.same_epoch,
+            unit.mode.taking,
+            unit.detail.policy,
+            &watch};
   }
 };
 
@@ -70,8 +80,7 @@ std::string_view op_name(const sync::Outcome& outcome) {
     case sync::Effect::Proposed: return "delete";
     case sync::Effect::LeftOut: return "delete";
     case sync::Effect::EditKept: return "keep";
-    case sync::Effect::HeldBack:
-      return "update";
+    case sync::Effect::HeldBack: return "update";
     case sync::Effect::Gone:
     case sync::Effect::Unknown:
     case sync::Effect::StaysDeleted:
@@ -134,9 +143,8 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
       break;
     }
     cursor = {page.rows.back().op, page.rows.back().peer_id};
-    PIM_TRY(auto outcomes,
-            sync::look_at_batch(scope, local.pairing, local.ability,
-                                local.circumstances(unit), page.incoming));
+    PIM_TRY(auto outcomes, sync::look_at_batch(scope, local.pairing, local.ability,
+                                               local.circumstances(unit), page.incoming));
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const store::Staged& row = page.rows[page.index[i]];
       if (!outcomes[i]) {
@@ -150,8 +158,8 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
       }
       if (outcome.effect == sync::Effect::LeftOut) {
         ++counts.there.deleted;
-        lines.push_back(plan_line(local.saved, "there", "delete", 0,
-                                  page.incoming[i].entry.facts.label));
+        lines.push_back(
+            plan_line(local.saved, "there", "delete", 0, page.incoming[i].entry.facts.label));
         continue;
       }
       sync::TakeCounts one;
@@ -363,9 +371,9 @@ Result<sync::StagePage> look_ahead(const RunScene& scene) {
 }
 
 /// Items whose deletion lies in the stage.
-Result<std::set<store::ItemId>> staged_deletes(
-    const sync::Scope& scope, const store::Pairing& pairing,
-    const std::vector<Result<sync::Outcome>>& outcomes) {
+Result<std::set<store::ItemId>> staged_deletes(const sync::Scope& scope,
+                                               const store::Pairing& pairing,
+                                               const std::vector<Result<sync::Outcome>>& outcomes) {
   std::vector<store::ItemId> items;
   for (const auto& outcome : outcomes) {
     if (outcome && outcome->item != 0) {
@@ -451,9 +459,8 @@ Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
     }
     sync::StageCursor behind = one.cursor;
     PIM_TRY(const bool applied,
-            sync::apply_stage(scope, local.pairing, local.ability,
-                              local.circumstances(unit), care, std::move(page),
-                              behind, counts, failures));
+            sync::apply_stage(scope, local.pairing, local.ability, local.circumstances(unit), care,
+                              std::move(page), behind, counts, failures));
     if (applied && !unit.mode.only_matches) {
       one.cursor = std::move(behind);
     }
@@ -480,9 +487,9 @@ struct Closing {
 /// Changes that were put by (design rule 8): they wait, or a page of them is taken in.
 Result<sync::ChangesDecided> close_changes(const RunScene& scene, RunUnit& unit, Local& local,
                                            sync::Care care) {
-  PIM_TRY(auto decided, sync::decide_changes(local.scope(unit, scene.store.key()), local.pairing,
-                                             local.ability, local.circumstances(unit), care,
-                                             ApplyRows));
+  PIM_TRY(auto decided,
+          sync::decide_changes(local.scope(unit, scene.store.key()), local.pairing, local.ability,
+                               local.circumstances(unit), care, ApplyRows));
   CollectionResult& result = unit.counts(local.saved.collection);
   result.here.updated += decided.taken.updated;
   result.here.conflicts += decided.taken.conflicts;
@@ -512,8 +519,7 @@ Result<Closing> close_apply(const RunScene& scene, RunUnit& unit, sync::Care car
     // a peer that comes up empty asks for everything to go: a person decides (design rule 8)
     const bool came_empty = mirrors && one.cursor == sync::StageCursor{};
     const sync::GuardLimits guard = came_empty ? sync::GuardLimits{0, 0} : scene.config.guard;
-    PIM_TRY(auto decided, sync::decide_proposals(scope, local.pairing, guard,
-                                                 sync::Deletes::None));
+    PIM_TRY(auto decided, sync::decide_proposals(scope, local.pairing, guard, sync::Deletes::None));
     CollectionResult& result = unit.counts(one.collection);
     result.here.deleted += decided.deleted;
     PIM_TRY(const std::size_t waiting, sync::count_waiting(scope, local.pairing));

@@ -49,8 +49,8 @@ Result<RunUnit> RunUnit::open(const RunScene& scene, store::Access access) {
 }
 
 CollectionResult& RunUnit::counts(std::string_view collection) {
-  const auto found = std::ranges::find(result.collections, collection,
-                                       &CollectionResult::collection);
+  const auto found =
+      std::ranges::find(result.collections, collection, &CollectionResult::collection);
   if (found != result.collections.end()) {
     return *found;
   }

@@ -81,9 +81,9 @@ Status check_mode(std::string_view mode) {
   if (mode_of(mode)) {
     return {};
   }
-  return fail(ErrorCode::Unsupported,
-              "The mode '" + std::string(mode.substr(0, 40)) +
-                  "' is not known. Allowed are " + std::string(ModeNames) + ".");
+  return fail(ErrorCode::Unsupported, "The mode '" + std::string(mode.substr(0, 40)) +
+                                          "' is not known. Allowed are " + std::string(ModeNames) +
+                                          ".");
 }
 
 Result<std::int64_t> create_run(store::UnitOfWork& work, std::int64_t connection,
@@ -131,8 +131,7 @@ Status cancel_run(store::UnitOfWork& work, std::int64_t number, Seconds now) {
     case RunState::Waiting:
     case RunState::Done:
     case RunState::Failed:
-    case RunState::Cancelled:
-      return fail(ErrorCode::Conflict, "The run has ended already.");
+    case RunState::Cancelled: return fail(ErrorCode::Conflict, "The run has ended already.");
   }
   PIM_TRY([[maybe_unused]] const auto same, work.put_run(*run));
   return {};

@@ -25,10 +25,10 @@ inline Problem told_after(Problem problem, std::string_view done) {
 /// was done with them ("records were taken").
 inline Problem broken_off(Problem problem, std::size_t done, std::size_t all,
                           std::string_view what) {
-  return done == 0 ? problem
-                   : told_after(std::move(problem), "The first " + std::to_string(done) + " of " +
-                                                        std::to_string(all) + " " +
-                                                        std::string(what));
+  return done == 0
+             ? problem
+             : told_after(std::move(problem), "The first " + std::to_string(done) + " of " +
+                                                  std::to_string(all) + " " + std::string(what));
 }
 
 }  // namespace pim::console

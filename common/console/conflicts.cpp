@@ -86,8 +86,9 @@ Outcome<store::Conflict> open_conflict(store::UnitOfWork& work, std::int64_t num
   PIM_TRY(auto found, work.conflicts(number - 1, 1));
   if (found.empty() || found.front().number != number || !found.front().choice.empty()) {
     return tl::unexpected<Problem>(
-        Problem(Trouble::NotHeld, "Some of these do not wait for an answer any more. Nothing was "
-                                  "changed. Read the list again.")
+        Problem(Trouble::NotHeld,
+                "Some of these do not wait for an answer any more. Nothing was "
+                "changed. Read the list again.")
             .with("numbers", Json::array({number})));
   }
   return std::move(found.front());
@@ -101,8 +102,9 @@ Answer decide_conflicts(Call& call) {
   PIM_TRY(const auto choice, members.text("choice", 16));
   if (numbers.empty() || choice.value_or("") != "kept") {
     return tl::unexpected<Problem>(
-        Problem(Trouble::WrongMember, "\"numbers\" names what is decided, \"choice\" is \"kept\". "
-                                      "Nothing was changed.")
+        Problem(Trouble::WrongMember,
+                "\"numbers\" names what is decided, \"choice\" is \"kept\". "
+                "Nothing was changed.")
             .with("member", numbers.empty() ? "numbers" : "choice"));
   }
   PIM_TRY(const auto work, call.begin(store::Access::Write));

@@ -29,15 +29,9 @@ class Tally {
     const content::PiecePlace& place = places_[done_];
     ++done_;
     switch (record.outcome) {
-      case sync::ImportOutcome::Added:
-        ++added_;
-        break;
-      case sync::ImportOutcome::Updated:
-        ++updated_;
-        break;
-      case sync::ImportOutcome::Unchanged:
-        ++unchanged_;
-        break;
+      case sync::ImportOutcome::Added: ++added_; break;
+      case sync::ImportOutcome::Updated: ++updated_; break;
+      case sync::ImportOutcome::Unchanged: ++unchanged_; break;
       case sync::ImportOutcome::Failed:
         failed_.push_back({{"index", done_},
                            {"line", line_of(place, 0)},

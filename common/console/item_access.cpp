@@ -33,8 +33,8 @@ Outcome<void> check_record_type(const Request& request, const content::Kind& kin
   const auto type = parse_media_type(request.content_type);
   const auto formats = kind.formats();
   const bool known = type && std::ranges::any_of(formats, [&](const content::Format& format) {
-    return type->type == format.media_type;
-  });
+                       return type->type == format.media_type;
+                     });
   if (!known) {
     return trouble(Trouble::WrongContentType,
                    "This request must say \"Content-Type: " + std::string(kind.media_type()) +

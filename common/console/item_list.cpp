@@ -52,7 +52,8 @@ Outcome<store::PageQuery> read_page(const Query& query, const Shelf& shelf) {
 }
 
 Answer page_as_json(const Call& call, store::UnitOfWork& work, const Shelf& shelf) {
-  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "search", "fields"}));
+  PIM_TRY(const Query query,
+          Query::read(call.request.query, {"cursor", "limit", "search", "fields"}));
   PIM_TRY(const bool fields, asks_for(query, "fields"));
   PIM_TRY(const store::PageQuery page, read_page(query, shelf));
   PIM_TRY(const std::vector<store::Item> items, work.page(page));

@@ -9,35 +9,22 @@ namespace {
 
 Trouble trouble_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::Malformed:
-      return Trouble::RecordUnreadable;
-    case ErrorCode::TooLarge:
-      return Trouble::RecordTooLarge;
-    case ErrorCode::Unsupported:
-      return Trouble::RecordUnsupported;
-    case ErrorCode::NotFound:
-      return Trouble::NotFound;
-    case ErrorCode::AlreadyExists:
-      return Trouble::AlreadyThere;
-    case ErrorCode::Conflict:
-      return Trouble::Moved;
-    case ErrorCode::Busy:
-      return Trouble::StoreBusy;
+    case ErrorCode::Malformed: return Trouble::RecordUnreadable;
+    case ErrorCode::TooLarge: return Trouble::RecordTooLarge;
+    case ErrorCode::Unsupported: return Trouble::RecordUnsupported;
+    case ErrorCode::NotFound: return Trouble::NotFound;
+    case ErrorCode::AlreadyExists: return Trouble::AlreadyThere;
+    case ErrorCode::Conflict: return Trouble::Moved;
+    case ErrorCode::Busy: return Trouble::StoreBusy;
     case ErrorCode::Unavailable:
-    case ErrorCode::Cancelled:
-      return Trouble::StoreAway;
-    case ErrorCode::Unknown:
-      return Trouble::OutcomeUnknown;
-    case ErrorCode::Full:
-      return Trouble::StoreFull;
-    case ErrorCode::Refused:
-      return Trouble::RefusedByStore;
-    case ErrorCode::Corrupt:
-      return Trouble::StoredUnreadable;
+    case ErrorCode::Cancelled: return Trouble::StoreAway;
+    case ErrorCode::Unknown: return Trouble::OutcomeUnknown;
+    case ErrorCode::Full: return Trouble::StoreFull;
+    case ErrorCode::Refused: return Trouble::RefusedByStore;
+    case ErrorCode::Corrupt: return Trouble::StoredUnreadable;
     case ErrorCode::Denied:
     case ErrorCode::Unauthorized:
-    case ErrorCode::Internal:
-      return Trouble::Internal;
+    case ErrorCode::Internal: return Trouble::Internal;
   }
   return Trouble::Internal;
 }
@@ -64,8 +51,7 @@ std::string sentence_of(Trouble trouble, const std::string& message) {
     case Trouble::Internal:
       return "The portal made a mistake of its own. Nothing was changed. Tell the administrator; "
              "the error log has the place.";
-    default:
-      return message;
+    default: return message;
   }
 }
 

@@ -95,8 +95,8 @@ std::string typed_label(const Document& document, const Line& line, const Known&
                                                        : "";
   std::string thing(known.label);
   if (known.name == "TEL") {
-    thing = types.has(TypeSet::Fax)    ? "fax"
-            : types.has(TypeSet::Cell) ? "mobile"
+    thing = types.has(TypeSet::Fax)     ? "fax"
+            : types.has(TypeSet::Cell)  ? "mobile"
             : types.has(TypeSet::Pager) ? "pager"
                                         : "phone";
   }
@@ -117,9 +117,10 @@ std::string parts_of(std::string_view raw) {
 }
 
 bool digits_at(std::string_view text, std::size_t at, std::size_t count) {
-  return text.size() >= at + count && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at),
-                                                  text.begin() + static_cast<std::ptrdiff_t>(at + count),
-                                                  [](char sign) { return sign >= '0' && sign <= '9'; });
+  return text.size() >= at + count &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at),
+                     text.begin() + static_cast<std::ptrdiff_t>(at + count),
+                     [](char sign) { return sign >= '0' && sign <= '9'; });
 }
 
 /// "20261203T190000Z" and "20261203" become "2026-12-03 19:00 UTC"; others stay as they are.
@@ -146,14 +147,10 @@ std::string picture_of(std::string_view raw) {
 
 std::string value_of(const Line& line, Form form) {
   switch (form) {
-    case Form::Text:
-      return content::unescape(line.value);
-    case Form::Parts:
-      return parts_of(line.value);
-    case Form::Date:
-      return date_of(line.value);
-    case Form::Picture:
-      return picture_of(line.value);
+    case Form::Text: return content::unescape(line.value);
+    case Form::Parts: return parts_of(line.value);
+    case Form::Date: return date_of(line.value);
+    case Form::Picture: return picture_of(line.value);
   }
   return {};
 }
@@ -211,10 +208,10 @@ class Collector {
     }
     std::string value = value_of(line, known->form);
     if (!trim(value).empty()) {
-      placed_.push_back({static_cast<std::size_t>(known - Properties.begin()),
-                         {known->typed ? typed_label(document, line, *known)
-                                       : std::string(known->label),
-                          std::move(value)}});
+      placed_.push_back(
+          {static_cast<std::size_t>(known - Properties.begin()),
+           {known->typed ? typed_label(document, line, *known) : std::string(known->label),
+            std::move(value)}});
     }
   }
 
@@ -269,10 +266,10 @@ RecordFields record_fields(std::string_view content) {
 }
 
 Differences differences(std::string_view before, std::string_view after) {
-  std::vector<RecordField> old = before.empty() ? std::vector<RecordField>{}
-                                                : record_fields(before).shown;
-  std::vector<RecordField> now = after.empty() ? std::vector<RecordField>{}
-                                               : record_fields(after).shown;
+  std::vector<RecordField> old =
+      before.empty() ? std::vector<RecordField>{} : record_fields(before).shown;
+  std::vector<RecordField> now =
+      after.empty() ? std::vector<RecordField>{} : record_fields(after).shown;
   Differences found;
   found.same = drop_equal(old, now);
   for (RecordField& field : old) {

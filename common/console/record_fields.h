@@ -17,8 +17,8 @@ struct RecordField {
 
 /// A record as people read it.
 struct RecordFields {
-  std::vector<RecordField> shown;   ///< in the order of a visiting card
-  std::vector<std::string> kept;    ///< names of properties that are kept and not shown
+  std::vector<RecordField> shown;  ///< in the order of a visiting card
+  std::vector<std::string> kept;   ///< names of properties that are kept and not shown
 };
 
 /// Reads a vCard or an iCalendar object; what is neither is shown as one text. Never fails: what

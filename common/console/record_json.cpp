@@ -37,10 +37,8 @@ Json json_differences(std::string_view before, std::string_view after) {
     const std::string_view word = field.change == FieldChange::Added     ? "added"
                                   : field.change == FieldChange::Removed ? "removed"
                                                                          : "changed";
-    Json change = {{"change", word},
-                   {"label", field.label},
-                   {"before", field.before},
-                   {"after", field.after}};
+    Json change = {
+        {"change", word}, {"label", field.label}, {"before", field.before}, {"after", field.after}};
     if (!field.before_label.empty()) {
       change["before_label"] = field.before_label;
     }

@@ -38,18 +38,12 @@ Json json_collections(const bridge::RunResult& result) {
 
 std::string_view word_of(store::RunState state) {
   switch (state) {
-    case store::RunState::Due:
-      return "due";
-    case store::RunState::Running:
-      return "running";
-    case store::RunState::Waiting:
-      return "waiting";
-    case store::RunState::Done:
-      return "done";
-    case store::RunState::Failed:
-      return "failed";
-    case store::RunState::Cancelled:
-      return "cancelled";
+    case store::RunState::Due: return "due";
+    case store::RunState::Running: return "running";
+    case store::RunState::Waiting: return "waiting";
+    case store::RunState::Done: return "done";
+    case store::RunState::Failed: return "failed";
+    case store::RunState::Cancelled: return "cancelled";
   }
   return "failed";
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs: start one, see how it goes, read what it did, stop it.
-#include "common/bridge/plan_look.h"
 #include "common/bridge/runs.h"
+#include "common/bridge/plan_look.h"
 
 #include <limits>
 #include <map>
@@ -72,12 +72,11 @@ Answer get_run(Call& call) {
 /// Adds to the lines of a plan what they would do to the fields of their records.
 Status add_fields(const Call& call, store::UnitOfWork& work, const store::Run& run,
                   std::span<const store::RunItem> lines, Json& rows) {
-  PIM_TRY(const auto looks,
-          bridge::look_at_lines(work, call.services.store.key(), run, {}, lines,
-                                call.services.clock.now()));
+  PIM_TRY(const auto looks, bridge::look_at_lines(work, call.services.store.key(), run, {}, lines,
+                                                  call.services.clock.now()));
   for (std::size_t at = 0; at < looks.size(); ++at) {
-    rows[at]["fields"] = looks[at].known ? json_differences(looks[at].before, looks[at].after)
-                                         : Json(nullptr);
+    rows[at]["fields"] =
+        looks[at].known ? json_differences(looks[at].before, looks[at].after) : Json(nullptr);
   }
   return {};
 }
@@ -140,8 +139,7 @@ Outcome<std::int64_t> make_run(store::UnitOfWork& work, std::int64_t connection,
       return *before;
     }
   }
-  auto made = bridge::create_run(work, connection, order.mode, order.plan, now,
-                                 order.policy);
+  auto made = bridge::create_run(work, connection, order.mode, order.plan, now, order.policy);
   if (!made && made.error().code == ErrorCode::Conflict) {
     return trouble(Trouble::RunUnderWay, made.error().message);
   }

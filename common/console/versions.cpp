@@ -11,12 +11,9 @@ namespace {
 
 std::string_view word_of(store::AuthorKind kind) {
   switch (kind) {
-    case store::AuthorKind::User:
-      return "user";
-    case store::AuthorKind::Device:
-      return "device";
-    case store::AuthorKind::Peer:
-      return "peer";
+    case store::AuthorKind::User: return "user";
+    case store::AuthorKind::Device: return "device";
+    case store::AuthorKind::Peer: return "peer";
   }
   return "user";
 }

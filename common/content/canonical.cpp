@@ -111,8 +111,7 @@ void append_im(const ContactView& view, const Field& field, std::string& out) {
   std::string uri;
   append_raw(uri, value);
   const std::size_t colon = uri.find(':');
-  const std::string_view service =
-      im_scheme(service_of(view, *field.line));
+  const std::string_view service = im_scheme(service_of(view, *field.line));
   out += service.empty()
              ? to_lower_ascii(std::string_view(uri).substr(0, colon == uri.npos ? 0 : colon))
              : std::string(service);
@@ -193,10 +192,9 @@ void append_items(const ContactView& view, const Field& field, Level level, Entr
 
 bool left_out(const ContactView& view, const Field& field, Level level) {
   return field.empty || field.info->weight == Weight::Never ||
-         (level == Level::Loose &&
-          (field.info->weight == Weight::ExactOnly ||
-           (field.id() == Property::Fn && view.count(Property::Fn) == 1 &&
-            is_generated_name(view))));
+         (level == Level::Loose && (field.info->weight == Weight::ExactOnly ||
+                                    (field.id() == Property::Fn && view.count(Property::Fn) == 1 &&
+                                     is_generated_name(view))));
 }
 
 }  // namespace
@@ -237,9 +235,18 @@ TypeSet counted_types(const ContactView& view, const Field& field) {
 }
 
 bool parameter_counts(const Field& field, std::string_view name, Level level) {
-  constexpr std::string_view Never[] = {"TYPE", "ENCODING", "CHARSET", "VALUE", "PROP-ID", "PID",
-                                        "AUTHOR", "AUTHOR-NAME", "CREATED", "DERIVED",
-                                        "X-EVOLUTION-UI-SLOT", "X-EPOCCNTMODELFIELDLABEL"};
+  constexpr std::string_view Never[] = {"TYPE",
+                                        "ENCODING",
+                                        "CHARSET",
+                                        "VALUE",
+                                        "PROP-ID",
+                                        "PID",
+                                        "AUTHOR",
+                                        "AUTHOR-NAME",
+                                        "CREATED",
+                                        "DERIVED",
+                                        "X-EVOLUTION-UI-SLOT",
+                                        "X-EPOCCNTMODELFIELDLABEL"};
   for (const std::string_view never : Never) {
     if (equals_ignore_case(name, never)) {
       return false;
@@ -248,8 +255,8 @@ bool parameter_counts(const Field& field, std::string_view name, Level level) {
   if (level == Level::Loose && equals_ignore_case(name, "LANGUAGE")) {
     return false;
   }
-  if (field.id() == Property::Im && (equals_ignore_case(name, "X-SERVICE-TYPE") ||
-                                     equals_ignore_case(name, "SERVICE-TYPE"))) {
+  if (field.id() == Property::Im &&
+      (equals_ignore_case(name, "X-SERVICE-TYPE") || equals_ignore_case(name, "SERVICE-TYPE"))) {
     return false;
   }
   if (field.info->shape == Shape::Date && equals_ignore_case(name, "X-APPLE-OMIT-YEAR")) {
@@ -258,8 +265,7 @@ bool parameter_counts(const Field& field, std::string_view name, Level level) {
   return name.empty() ? false : !equals_ignore_case(name.substr(0, 11), "X-FUNAMBOL-");
 }
 
-void append_parameters(const ContactView& view, const Field& field, Level level,
-                       std::string& out) {
+void append_parameters(const ContactView& view, const Field& field, Level level, std::string& out) {
   std::vector<std::string> kept;
   for (const Parameter& parameter : Parameters{view.document(), *field.line}) {
     if (parameter_counts(field, parameter.name, level)) {
@@ -322,9 +328,7 @@ void append_value(const ContactView& view, const Field& field, Level level, std:
       }
       return;
     }
-    case Shape::List:
-      append_text(*field.info, value, level, out);
-      return;
+    case Shape::List: append_text(*field.info, value, level, out); return;
     case Shape::Date:
       append_date(out, value, view.parameter(*field.line, "X-APPLE-OMIT-YEAR"));
       return;
@@ -341,9 +345,7 @@ void append_value(const ContactView& view, const Field& field, Level level, std:
         lower(out, start);
       }
       return;
-    case Shape::Im:
-      append_im(view, field, out);
-      return;
+    case Shape::Im: append_im(view, field, out); return;
     case Shape::Binary:
       if (is_base64(view.document(), *field.line)) {
         append_picture(value, level, out);

@@ -11,9 +11,13 @@
 namespace pim::content {
 namespace {
 
-unsigned octet(char c) { return static_cast<unsigned char>(c); }
+unsigned octet(char c) {
+  return static_cast<unsigned char>(c);
+}
 
-bool is_ascii_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool is_ascii_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 /// Letters, and the signs that letters of real people hold: quotes, dashes, euro, degree ...
 bool is_letter_or_typographic(unsigned c) {
@@ -33,8 +37,8 @@ char bare_letter(std::string_view sign) {
   if (folded.size() != 1 || !is_ascii_letter(folded[0])) {
     return '?';
   }
-  const unsigned code = sign.size() == 2 ? (octet(sign[0]) & 0x1fU) << 6U | (octet(sign[1]) & 0x3fU)
-                                         : 1U;
+  const unsigned code =
+      sign.size() == 2 ? (octet(sign[0]) & 0x1fU) << 6U | (octet(sign[1]) & 0x3fU) : 1U;
   const bool odd_capitals = (code >= 0x139U && code <= 0x148U) || code > 0x178U;
   const bool capital = (code % 2 == 1) == odd_capitals;
   return static_cast<char>(capital ? folded[0] - 32 : folded[0]);
@@ -119,9 +123,8 @@ bool is_utf8_label(std::string_view charset) {
 
 bool is_multi_byte_label(std::string_view charset) {
   const std::string name = to_upper_ascii(charset);
-  constexpr std::array<std::string_view, 11> Starts = {"SHIFT", "SJIS", "CP932", "GB", "BIG5",
-                                                       "EUC", "ISO-2022", "UTF-7", "CP949",
-                                                       "HZ", "CP936"};
+  constexpr std::array<std::string_view, 11> Starts = {
+      "SHIFT", "SJIS", "CP932", "GB", "BIG5", "EUC", "ISO-2022", "UTF-7", "CP949", "HZ", "CP936"};
   return std::any_of(Starts.begin(), Starts.end(),
                      [&](std::string_view start) { return name.starts_with(start); });
 }

@@ -23,8 +23,8 @@ struct Latin {
 };
 Latin encode_latin_1(std::string_view utf8);
 
-bool is_utf8_label(std::string_view charset);       ///< UTF-8, or US-ASCII
-bool is_multi_byte_label(std::string_view charset); ///< Shift_JIS, GBK, ISO-2022, UTF-7 ...
+bool is_utf8_label(std::string_view charset);        ///< UTF-8, or US-ASCII
+bool is_multi_byte_label(std::string_view charset);  ///< Shift_JIS, GBK, ISO-2022, UTF-7 ...
 /// "Ã¼" where "ü" was meant: UTF-8 taken for Latin-1 once before. A guess.
 bool looks_like_mojibake(std::string_view utf8);
 

@@ -17,16 +17,14 @@ namespace {
 
 /// Something besides what every record has: a record without it says nothing (rule 8.4).
 bool holds_property(const ContactView& view) {
-  return std::any_of(view.fields().begin(), view.fields().end(), [](const Field& field) {
-    return field.info->weight != Weight::Never;
-  });
+  return std::any_of(view.fields().begin(), view.fields().end(),
+                     [](const Field& field) { return field.info->weight != Weight::Never; });
 }
 
 const Line* version_line(const Document& document) {
-  const auto at = std::find_if(document.lines().begin(), document.lines().end(),
-                               [](const Line& line) {
-                                 return line.depth == 1 && equals_ignore_case(line.name, "VERSION");
-                               });
+  const auto at = std::find_if(
+      document.lines().begin(), document.lines().end(),
+      [](const Line& line) { return line.depth == 1 && equals_ignore_case(line.name, "VERSION"); });
   return at == document.lines().end() ? nullptr : &*at;
 }
 
@@ -55,9 +53,9 @@ void put_uid(const ContactView& view, std::string_view uid, Patch& patch) {
     if (field.id() != Property::Uid) {
       continue;
     }
-    std::string line = placed ? std::string()
-                              : fold(head_of(document, *field.line) + ':' + escape(uid),
-                                     document.line_end());
+    std::string line =
+        placed ? std::string()
+               : fold(head_of(document, *field.line) + ':' + escape(uid), document.line_end());
     patch.replace(field.line->begin, field.line->end, std::move(line));
     placed = true;
   }

@@ -189,8 +189,8 @@ Facts facts_of(const ContactView& view, const HashKey& key) {
   facts.fingerprint = siphash(key, canonical(view, Level::Loose));
 
   const Field* shown = view.first(Property::Fn);
-  facts.label = as_utf8(shown != nullptr ? unescape(trim(shown->line->value))
-                                         : generated_name(view));
+  facts.label =
+      as_utf8(shown != nullptr ? unescape(trim(shown->line->value)) : generated_name(view));
   const std::string folded_label = fold_for_search(facts.label);
   const FoldedName name = fold_name(view);
   if (const Field* sort = view.first(Property::SortString)) {

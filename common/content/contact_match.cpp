@@ -50,8 +50,8 @@ Values loose_of(const std::vector<Element>& list) {
 }
 
 std::size_t common(const Values& a, const Values& b) {
-  return static_cast<std::size_t>(
-      std::count_if(a.begin(), a.end(), [&](const std::string& value) { return b.contains(value); }));
+  return static_cast<std::size_t>(std::count_if(
+      a.begin(), a.end(), [&](const std::string& value) { return b.contains(value); }));
 }
 
 /// What makes two numbers the same number in matching: the last digits, else the text.
@@ -112,11 +112,10 @@ class Score {
   Score(const ContactView& a, const ContactView& b) : a_(a), b_(b) {}
 
   int points() {
-    const int sum = name() + std::min(60, 30 * matches(phones(a_), phones(b_))) +
-                    std::min(70, 35 * matches(values(a_, Property::Email),
-                                              values(b_, Property::Email))) +
-                    birthday() + equal_any(Property::Adr, 15) + equal_any(Property::Org, 5) -
-                    against();
+    const int sum =
+        name() + std::min(60, 30 * matches(phones(a_), phones(b_))) +
+        std::min(70, 35 * matches(values(a_, Property::Email), values(b_, Property::Email))) +
+        birthday() + equal_any(Property::Adr, 15) + equal_any(Property::Org, 5) - against();
     return sum;
   }
   int against() const {

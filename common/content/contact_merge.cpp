@@ -24,8 +24,13 @@ class ContactMerge {
  public:
   ContactMerge(const MergeInput& input, const ContactView& ours, const ContactView& theirs,
                const ContactView* base)
-      : input_(input), ours_(ours), theirs_(theirs), judge_(input), patch_(ours, theirs),
-        ours_elements_(elements_of(ours)), theirs_elements_(elements_of(theirs)) {
+      : input_(input),
+        ours_(ours),
+        theirs_(theirs),
+        judge_(input),
+        patch_(ours, theirs),
+        ours_elements_(elements_of(ours)),
+        theirs_elements_(elements_of(theirs)) {
     if (base != nullptr) {
       base_elements_ = elements_of(*base);
       has_base_ = true;

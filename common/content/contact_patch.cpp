@@ -108,8 +108,9 @@ void ContactPatch::change_item(const Outcome& outcome) {
   }
   remove(ours);
   std::string group = outcome.label.empty() ? std::string() : new_group();
-  patch_.insert(field.line->end, fold(head(outcome, field, group) + ':' +
-                                          escape(outcome.components.front()), line_end()));
+  patch_.insert(
+      field.line->end,
+      fold(head(outcome, field, group) + ':' + escape(outcome.components.front()), line_end()));
   if (!group.empty()) {
     patch_.insert(field.line->end, fold(group + ".X-ABLabel:" + escape(outcome.label), line_end()));
   }
@@ -145,8 +146,8 @@ std::string ContactPatch::head(const Outcome& outcome, const Field& field,
   append_types(outcome, field, out);
   const bool new_date = field.info->shape == Shape::Date && outcome.value != Outcome::Source::Ours;
   for (const Parameter& parameter : Parameters{ours_.document(), *field.line}) {
-    const bool replaced = outcome.parameters_from_theirs &&
-                          parameter_counts(field, parameter.name, Level::Exact);
+    const bool replaced =
+        outcome.parameters_from_theirs && parameter_counts(field, parameter.name, Level::Exact);
     const bool dated = new_date && equals_ignore_case(parameter.name, "X-APPLE-OMIT-YEAR");
     if (!is_type(parameter) && !replaced && !dated) {
       append_parameter(out, parameter);
@@ -157,8 +158,8 @@ std::string ContactPatch::head(const Outcome& outcome, const Field& field,
   }
   const Field& theirs = outcome.theirs->field();
   for (const Parameter& parameter : Parameters{theirs_.document(), *theirs.line}) {
-    const bool taken = outcome.parameters_from_theirs &&
-                       parameter_counts(theirs, parameter.name, Level::Exact);
+    const bool taken =
+        outcome.parameters_from_theirs && parameter_counts(theirs, parameter.name, Level::Exact);
     const bool dated = new_date && equals_ignore_case(parameter.name, "X-APPLE-OMIT-YEAR");
     if (!is_type(parameter) && (taken || dated)) {
       append_parameter(out, parameter);
@@ -186,8 +187,8 @@ void ContactPatch::append_types(const Outcome& outcome, const Field& field,
     if (!is_type(parameter)) {
       continue;
     }
-    std::string kept = gone.empty() ? std::string(parameter.value)
-                                    : kept_types(parameter.value, gone);
+    std::string kept =
+        gone.empty() ? std::string(parameter.value) : kept_types(parameter.value, gone);
     if (!placed && !parameter.name.empty() && kept.find('"') == std::string::npos) {
       kept += kept.empty() ? "" : ",";
       come.append_to(kept);
@@ -214,8 +215,8 @@ std::string ContactPatch::value(const Outcome& outcome, const Field& field) cons
       const std::size_t count = std::max(raw.size(), outcome.components.size());
       for (std::size_t i = 0; i < count; ++i) {
         const std::string now = i < outcome.components.size() ? outcome.components[i] : "";
-        const std::string was = i < outcome.ours->components.size() ? outcome.ours->components[i]
-                                                                    : std::string();
+        const std::string was =
+            i < outcome.ours->components.size() ? outcome.ours->components[i] : std::string();
         out += i == 0 ? "" : ";";
         out += now == was && i < raw.size() ? std::string(raw[i]) : escape(now);
       }
@@ -234,8 +235,7 @@ std::string ContactPatch::value(const Outcome& outcome, const Field& field) cons
   return escape(text);
 }
 
-void ContactPatch::write_label(const Outcome& outcome, const Field& field,
-                               std::string_view group) {
+void ContactPatch::write_label(const Outcome& outcome, const Field& field, std::string_view group) {
   const Line* label = field.label_line;
   const TypeSet gone = TypeSet::minus(outcome.ours->types, outcome.types);
   const bool standard = label != nullptr && field.label.empty();
@@ -270,7 +270,8 @@ void ContactPatch::add(const Outcome& outcome) {
   }
   const Line& line = *theirs.line;
   std::string lines;
-  const bool companions = !line.group.empty() && carried_groups_.insert(std::string(line.group)).second;
+  const bool companions =
+      !line.group.empty() && carried_groups_.insert(std::string(line.group)).second;
   const std::string group = companions ? new_group() : std::string();
   std::string text = head_of(theirs_.document(), line);
   if (!line.group.empty()) {

@@ -16,8 +16,8 @@ namespace pim::content {
 /// in them only what changed; everything else keeps its octets and its place.
 class ContactPatch {
  public:
-  ContactPatch(const ContactView& ours, const ContactView& theirs) : ours_(ours), theirs_(theirs),
-        patch_(ours.text()) {}
+  ContactPatch(const ContactView& ours, const ContactView& theirs)
+      : ours_(ours), theirs_(theirs), patch_(ours.text()) {}
 
   /// `name` is the canonical property name of the outcomes.
   void take(const Outcomes& outcomes);

@@ -131,10 +131,9 @@ class Projector {
       return field.info;  // the writer of its version finds the name
     }
     for (const PropertyInfo& info : all_properties()) {
-      const bool same_relation =
-          field.id() != Property::Related ||
-          std::find(field.types.others().begin(), field.types.others().end(), info.extra) !=
-              field.types.others().end();
+      const bool same_relation = field.id() != Property::Related ||
+                                 std::find(field.types.others().begin(), field.types.others().end(),
+                                           info.extra) != field.types.others().end();
       if (info.id == field.id() && same_relation && ability_.holds(info.name)) {
         return &info;
       }
@@ -276,8 +275,8 @@ class Projector {
       if (line.depth != 1 || line.group.empty() || !equals_ignore_case(line.name, "X-ABLABEL")) {
         continue;
       }
-      const bool orphan = std::find(dropped_labels_.begin(), dropped_labels_.end(), &line) !=
-                          dropped_labels_.end();
+      const bool orphan =
+          std::find(dropped_labels_.begin(), dropped_labels_.end(), &line) != dropped_labels_.end();
       if (!held || orphan) {
         patch_.remove(line.begin, line.end);
       }

@@ -35,11 +35,14 @@ struct StandardLabel {
 };
 /// Apple's own labels that say what TYPE says (rule 2.13).
 constexpr auto TypeLabels = std::to_array<StandardLabel>({
-    {"_$!<Home>!$_", "HOME"}, {"_$!<Work>!$_", "WORK"}, {"_$!<Mobile>!$_", "CELL"},
+    {"_$!<Home>!$_", "HOME"},
+    {"_$!<Work>!$_", "WORK"},
+    {"_$!<Mobile>!$_", "CELL"},
     {"_$!<Pager>!$_", "PAGER"},
 });
 constexpr auto RelationLabels = std::to_array<StandardLabel>({
-    {"_$!<Spouse>!$_", "SPOUSE"}, {"_$!<Manager>!$_", "MANAGER"},
+    {"_$!<Spouse>!$_", "SPOUSE"},
+    {"_$!<Manager>!$_", "MANAGER"},
     {"_$!<Assistant>!$_", "ASSISTANT"},
 });
 
@@ -75,7 +78,9 @@ void apply_label(Field& field, const Line& label) {
   field.label = text;
 }
 
-bool by_group(const Line* a, std::string_view b) { return a->group < b; }
+bool by_group(const Line* a, std::string_view b) {
+  return a->group < b;
+}
 
 }  // namespace
 
@@ -185,8 +190,8 @@ void ContactView::take(const Line& line) {
   }
   if (info->shape == Shape::List || info->shape == Shape::Structured) {
     const char separator = info->shape == Shape::List ? ',' : ';';
-    items_ += 1 + static_cast<std::size_t>(
-                      std::count(line.value.begin(), line.value.end(), separator));
+    items_ +=
+        1 + static_cast<std::size_t>(std::count(line.value.begin(), line.value.end(), separator));
   }
 }
 
@@ -197,8 +202,7 @@ void ContactView::bind_labels() {
     if (field.line->group.empty()) {
       continue;
     }
-    const auto at =
-        std::lower_bound(labels_.begin(), labels_.end(), field.line->group, by_group);
+    const auto at = std::lower_bound(labels_.begin(), labels_.end(), field.line->group, by_group);
     if (at != labels_.end() && (*at)->group == field.line->group) {
       apply_label(field, **at);
     }

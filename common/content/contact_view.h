@@ -20,9 +20,9 @@ struct Field {
   const Line* line = nullptr;
   const PropertyInfo* info = nullptr;
   TypeSet types;
-  std::string_view label;        ///< raw value of the group's X-ABLabel, own labels only
+  std::string_view label;  ///< raw value of the group's X-ABLabel, own labels only
   const Line* label_line = nullptr;
-  bool empty = false;            ///< says nothing: counts as absent
+  bool empty = false;  ///< says nothing: counts as absent
 
   Property id() const { return info->id; }
 };
@@ -52,13 +52,13 @@ class ContactView {
   const Reading* reading() const { return reading_.get(); }
   /// In document order: label lines left out, nested components and VERSION too.
   const std::vector<Field>& fields() const { return fields_; }
-  const Field* first(Property id) const;   ///< the first that is not empty
+  const Field* first(Property id) const;  ///< the first that is not empty
   unsigned count(Property id) const { return counts_[static_cast<std::size_t>(id)]; }
   /// The property has two values that differ.
   bool several(Property id) const { return several_[static_cast<std::size_t>(id)]; }
   /// The raw value of a parameter of the line, or empty.
   std::string_view parameter(const Line& line, std::string_view name) const;
-  const Line* end_line() const;            ///< END of the record
+  const Line* end_line() const;  ///< END of the record
 
  private:
   ContactView(Document document, std::unique_ptr<Reading> reading);

@@ -68,7 +68,9 @@ Likeness Contacts::compare(std::string_view ours, std::string_view theirs,
   return left && right ? compare_contacts(*left, *right, ability) : Likeness::Different;
 }
 
-Result<Merged> Contacts::merge(const MergeInput& input) const { return merge_contacts(input); }
+Result<Merged> Contacts::merge(const MergeInput& input) const {
+  return merge_contacts(input);
+}
 
 std::vector<std::uint64_t> Contacts::set_values(std::string_view before, std::string_view after,
                                                 const HashKey& key) const {

@@ -8,11 +8,13 @@
 namespace pim::content {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool take_digits(std::string_view& rest, std::size_t count, std::string& out) {
-  if (rest.size() < count || !std::all_of(rest.begin(), rest.begin() + static_cast<long>(count),
-                                          is_digit)) {
+  if (rest.size() < count ||
+      !std::all_of(rest.begin(), rest.begin() + static_cast<long>(count), is_digit)) {
     return false;
   }
   out += rest.substr(0, count);

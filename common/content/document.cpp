@@ -12,7 +12,9 @@
 namespace pim::content {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
 
 bool is_base64_sign(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
@@ -77,16 +79,14 @@ class DocumentReader {
       --to;  // CR LF, and CR CR LF of peers that convert twice
     }
     if (number_ == 2 && ended > to) {
-      document_.line_end_ = stop_ == '\r' ? std::string_view("\r")
+      document_.line_end_ = stop_ == '\r'    ? std::string_view("\r")
                             : ended - to > 1 ? std::string_view("\r\n")
                                              : std::string_view("\n");
     }
     return text.substr(from, to - from);
   }
 
-  bool continues() const {
-    return at_ < document_.text_.size() && is_blank(document_.text_[at_]);
-  }
+  bool continues() const { return at_ < document_.text_.size() && is_blank(document_.text_[at_]); }
 
   void keep(std::string_view part) {
     if (document_.unfolded_.capacity() == 0) {
@@ -348,7 +348,9 @@ class DocumentReader {
   std::array<std::string_view, limits::MaxRecordDepth> open_{};
 };
 
-Result<Document> Document::parse(std::string_view text) { return DocumentReader(text).read(); }
+Result<Document> Document::parse(std::string_view text) {
+  return DocumentReader(text).read();
+}
 
 std::string head_of(const Document& document, const Line& line, std::string_view without) {
   std::string out;
@@ -371,9 +373,9 @@ std::string head_of(const Document& document, const Line& line, std::string_view
 
 bool is_base64(const Document& document, const Line& line) {
   for (const Parameter& parameter : Parameters{document, line}) {
-    if (parameter.name.empty() ? equals_ignore_case(parameter.value, "base64")
-                               : equals_ignore_case(parameter.name, "encoding") &&
-                                     names_base64(parameter.value)) {
+    if (parameter.name.empty()
+            ? equals_ignore_case(parameter.value, "base64")
+            : equals_ignore_case(parameter.name, "encoding") && names_base64(parameter.value)) {
       return true;
     }
   }

@@ -22,7 +22,8 @@ struct Line {
   std::uint32_t begin = 0;  ///< first octet
   std::uint32_t end = 0;    ///< past its line end; folds lie between
   int number = 0;           ///< 1-based physical line it begins at
-  std::uint16_t depth = 0;  ///< 1 = a property of the record itself; BEGIN and END count to the inside
+  std::uint16_t depth =
+      0;  ///< 1 = a property of the record itself; BEGIN and END count to the inside
   std::string_view group;
   std::string_view name;
   std::string_view value;  ///< unfolded; a quoted-printable one without soft breaks, not decoded

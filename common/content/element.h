@@ -29,7 +29,7 @@ struct Element {
   TypeSet types;
   std::string parameters;  ///< canonical
   std::string label;
-  std::string key;         ///< all of it, canonical: orders elements and tells equal ones
+  std::string key;  ///< all of it, canonical: orders elements and tells equal ones
 
   const Field& field() const { return *places.front().field; }
   std::string_view raw() const { return field().line->value; }

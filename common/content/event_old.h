@@ -22,9 +22,9 @@ class ItemView;
 /// What is known of the side that speaks vCalendar, from Ability::rules.
 struct OldManner {
   enum class AllDay : std::uint8_t {
-    Midnights,  ///< T000000 to T000000 of the day behind
-    LastMinute, ///< T000000 to T235900 of the last day
-    Hour24,     ///< T000000 to T240000 of the last day
+    Midnights,   ///< T000000 to T000000 of the day behind
+    LastMinute,  ///< T000000 to T235900 of the last day
+    Hour24,      ///< T000000 to T240000 of the last day
     Dates,
   };
   enum class Times : std::uint8_t { Utc, Local, LocalWithZone };
@@ -32,12 +32,14 @@ struct OldManner {
   const SystemZone* zone = nullptr;  ///< where the device is
   AllDay all_day = AllDay::Midnights;
   Times times = Times::Utc;
-  bool bare_is_utc = false;          ///< sends UTC without Z (Nokia 9300, 9500)
+  bool bare_is_utc = false;  ///< sends UTC without Z (Nokia 9300, 9500)
   OldRuleManner rules;
-  std::string charset;               ///< empty = UTF-8
+  std::string charset;  ///< empty = UTF-8
 
   /// Says anything that a record does not say itself.
-  bool known() const { return zone != nullptr || bare_is_utc || rules.counts_dates || rules.clamps; }
+  bool known() const {
+    return zone != nullptr || bare_is_utc || rules.counts_dates || rules.clamps;
+  }
 };
 
 /// Keys: zone=Europe/Berlin, times=utc|local|local-tz, all-day=000000|235900|240000|date,

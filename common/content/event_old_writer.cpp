@@ -190,12 +190,8 @@ class OldWriter {
       case OldManner::AllDay::Hour24:
         put("DTEND", format_time(TimeKind::Date, end - DaySeconds) + "T240000");
         break;
-      case OldManner::AllDay::Dates:
-        put("DTEND", format_time(TimeKind::Date, end));
-        break;
-      case OldManner::AllDay::Midnights:
-        put("DTEND", format_time(TimeKind::Floating, end));
-        break;
+      case OldManner::AllDay::Dates: put("DTEND", format_time(TimeKind::Date, end)); break;
+      case OldManner::AllDay::Midnights: put("DTEND", format_time(TimeKind::Floating, end)); break;
     }
   }
 
@@ -393,17 +389,10 @@ class OldWriter {
       return;
     }
     switch (item_property(*field.info).value) {
-      case ItemValue::Rule:
-        take_rule(field, name);
-        return;
-      case ItemValue::Times:
-        take_times(field, name);
-        return;
-      case ItemValue::Person:
-        take_person(field, name == "ORGANIZER");
-        return;
-      default:
-        break;
+      case ItemValue::Rule: take_rule(field, name); return;
+      case ItemValue::Times: take_times(field, name); return;
+      case ItemValue::Person: take_person(field, name == "ORGANIZER"); return;
+      default: break;
     }
     if (name == "DTSTART" || name == "DUE" || name == "COMPLETED") {
       take_time(field, name);

@@ -106,27 +106,16 @@ bool take_part(std::string_view& rest, std::int64_t& number, char& unit) {
 bool add_part(Span& span, std::int64_t number, char unit, bool after_t) {
   switch (unit) {
     case 'W':
-    case 'w':
-      span.days += number * 7;
-      return !after_t;
+    case 'w': span.days += number * 7; return !after_t;
     case 'D':
-    case 'd':
-      span.days += number;
-      return !after_t;
+    case 'd': span.days += number; return !after_t;
     case 'H':
-    case 'h':
-      span.seconds += number * 3600;
-      return after_t;
+    case 'h': span.seconds += number * 3600; return after_t;
     case 'M':
-    case 'm':
-      span.seconds += number * 60;
-      return after_t;
+    case 'm': span.seconds += number * 60; return after_t;
     case 'S':
-    case 's':
-      span.seconds += number;
-      return after_t;
-    default:
-      return false;
+    case 's': span.seconds += number; return after_t;
+    default: return false;
   }
 }
 

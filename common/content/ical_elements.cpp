@@ -260,26 +260,16 @@ class Gatherer {
     const ItemProperty& info = item_property(*field.info);
     const std::string_view raw = field.line->value;
     switch (info.value) {
-      case ItemValue::Person:
-        take_person(view_, field, element);
-        break;
+      case ItemValue::Person: take_person(view_, field, element); break;
       case ItemValue::Text:
         append_text(info, raw, Level::Exact, element.exact);
         append_text(info, raw, Level::Loose, element.loose);
         break;
       case ItemValue::Token:
-      case ItemValue::Number:
-        element.exact = to_upper_ascii(trim(raw));
-        break;
-      case ItemValue::Time:
-        take_time(component, field, element);
-        break;
-      case ItemValue::Rule:
-        take_rule(component, field, element);
-        break;
-      case ItemValue::Uri:
-        append_raw(element.exact, trim(raw));
-        break;
+      case ItemValue::Number: element.exact = to_upper_ascii(trim(raw)); break;
+      case ItemValue::Time: take_time(component, field, element); break;
+      case ItemValue::Rule: take_rule(component, field, element); break;
+      case ItemValue::Uri: append_raw(element.exact, trim(raw)); break;
       case ItemValue::Data:
         element.exact = is_base64(view_.document(), *field.line) ? "base64:" : "";
         append_raw(element.exact, trim(raw));

@@ -20,12 +20,9 @@ namespace pim::content {
 
 std::string_view CalendarItems::name() const {
   switch (kind_) {
-    case ItemKind::Event:
-      return "calendar";
-    case ItemKind::Task:
-      return "tasks";
-    case ItemKind::Note:
-      break;
+    case ItemKind::Event: return "calendar";
+    case ItemKind::Task: return "tasks";
+    case ItemKind::Note: break;
   }
   return "notes";
 }

@@ -77,8 +77,7 @@ class Comparison {
         return when(40) + summary() + length(10) + equal("LOCATION", 10) + equal("RRULE", 15);
       case ItemKind::Task:
         return summary() + equal("DUE", 25) + equal("DTSTART", 15) + equal("DESCRIPTION", 20);
-      case ItemKind::Note:
-        break;
+      case ItemKind::Note: break;
     }
     return body() + (summary() > 0 ? 30 : 0);
   }

@@ -168,8 +168,7 @@ std::string ItemPatch::lines_of(const Outcome& outcome) const {
                       std::string(trim(items[from.places.front().item])),
                   line_end());
     }
-    default:
-      return single_line(outcome);
+    default: return single_line(outcome);
   }
 }
 

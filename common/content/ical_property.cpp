@@ -10,16 +10,12 @@ namespace {
 
 constexpr Shape shape_of(ItemValue value) {
   switch (value) {
-    case ItemValue::Text:
-      return Shape::Text;
+    case ItemValue::Text: return Shape::Text;
     case ItemValue::List:
-    case ItemValue::Times:
-      return Shape::List;
+    case ItemValue::Times: return Shape::List;
     case ItemValue::When:
-    case ItemValue::Person:
-      return Shape::Structured;
-    default:
-      return Shape::Raw;
+    case ItemValue::Person: return Shape::Structured;
+    default: return Shape::Raw;
   }
 }
 
@@ -116,12 +112,9 @@ const ItemProperty* find_in(const Entries& entries, std::string_view name) {
 
 std::string_view component_of(ItemKind kind) {
   switch (kind) {
-    case ItemKind::Event:
-      return "VEVENT";
-    case ItemKind::Task:
-      return "VTODO";
-    case ItemKind::Note:
-      break;
+    case ItemKind::Event: return "VEVENT";
+    case ItemKind::Task: return "VTODO";
+    case ItemKind::Note: break;
   }
   return "VJOURNAL";
 }

@@ -105,14 +105,10 @@ class ItemRepair {
  private:
   void mend(const Fault& fault) {
     switch (fault.what) {
-      case Fault::What::NoProperty:
-        join(fault);
-        return;
+      case Fault::What::NoProperty: join(fault); return;
       case Fault::What::Nesting:
-      case Fault::What::MissingEnd:
-        return;  // close_components() sees them
-      default:
-        break;
+      case Fault::What::MissingEnd: return;  // close_components() sees them
+      default: break;
     }
     patch_.remove(fault.begin, fault.end);
     tell(fault.number, fault.what == Fault::What::StrayEnd ? "end" : "line");

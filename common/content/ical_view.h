@@ -43,8 +43,7 @@ class ItemView {
  public:
   /// Reads a record that may need repair, and vCalendar 1.0 as the iCalendar it means; then the
   /// view owns that text. Malformed, Unsupported (the version is named), TooLarge.
-  static Result<ItemView> read(std::string_view text, ItemKind kind,
-                               const OldManner& manner = {});
+  static Result<ItemView> read(std::string_view text, ItemKind kind, const OldManner& manner = {});
   /// Takes a document without faults; what is told of a conversion goes into remarks.
   static Result<ItemView> over(Document document, ItemKind kind, const OldManner& manner,
                                std::vector<Remark>& remarks);

@@ -20,9 +20,9 @@ namespace pim::content {
 
 /// Something told about a record at entry: repaired, guessed, doubtful (V7 codes).
 struct Remark {
-  int line = 0;          ///< 1-based, in the octets that came in; 0 = whole record
+  int line = 0;  ///< 1-based, in the octets that came in; 0 = whole record
   std::string property;
-  std::string code;      ///< "latin", "glued", "control", ...
+  std::string code;  ///< "latin", "glued", "control", ...
 };
 
 /// What the store keeps beside a record's octets.
@@ -35,7 +35,7 @@ struct Facts {
   std::uint64_t fingerprint = 0;
   /// Hashes for weaker matches (7.1): name, last nine digits, mail; sorted, without doubles
   std::vector<std::uint64_t> weak_keys;
-  Seconds modified = 0;   ///< REV / LAST-MODIFIED, 0 = none
+  Seconds modified = 0;  ///< REV / LAST-MODIFIED, 0 = none
 };
 
 /// A record ready to be stored.
@@ -67,7 +67,7 @@ struct Form {
 /// One value that had to give way in a merge.
 struct Lost {
   std::string property;
-  std::string kept;   ///< shown to the user
+  std::string kept;  ///< shown to the user
   std::string lost;
 };
 
@@ -104,11 +104,11 @@ struct MergeInput {
 };
 
 struct Merged {
-  std::string stored;      ///< the result
+  std::string stored;  ///< the result
   /// theirs holds at least one edit against base, earlier and sent (sync rule 26); without a base:
   /// at least one value that ours has not.
   bool edit = false;
-  bool changed = false;    ///< stored differs from ours in exact canonical form
+  bool changed = false;  ///< stored differs from ours in exact canonical form
   /// A value of theirs was left out because ours had it before (`earlier`): ours has to be told
   /// back as the later one, or both sides would refuse each other's for ever.
   bool refused_past = false;

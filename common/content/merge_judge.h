@@ -13,7 +13,7 @@ namespace pim::content {
 
 /// One question of a merge: the same thing as ours, as theirs, and as the base have it.
 struct Standing {
-  bool same = false;          ///< ours and theirs are equal, exactly
+  bool same = false;  ///< ours and theirs are equal, exactly
   bool same_loosely = false;
   bool has_base = false;
   bool theirs_is_base = false;

@@ -45,8 +45,8 @@ void add_word(std::string& out, std::string_view word) {
 }
 
 /// What stands in for a name where N is empty: the first of these.
-constexpr auto StandIns = std::to_array<Property>(
-    {Property::Org, Property::Nickname, Property::Email, Property::Tel});
+constexpr auto StandIns =
+    std::to_array<Property>({Property::Org, Property::Nickname, Property::Email, Property::Tel});
 
 }  // namespace
 

@@ -15,13 +15,16 @@ constexpr std::array<std::string_view, 4> MarkTexts = {";", "\\;", ",", "\\,"};
 
 /// Names that no text begins a line with by chance; sorted.
 constexpr auto KnownNames = std::to_array<std::string_view>({
-    "AALARM", "ADR", "AGENT", "ATTACH", "ATTENDEE", "BDAY", "BODY", "CATEGORIES", "CLASS",
-    "COMPLETED", "CREATED", "DALARM", "DAYLIGHT", "DCREATED", "DESCRIPTION", "DTEND", "DTSTART",
-    "DUE", "EMAIL", "EXDATE", "EXRULE", "FN", "GEO", "KEY", "LABEL", "LAST-MODIFIED", "LOCATION",
-    "LOGO", "MAILER", "MALARM", "N", "NICKNAME", "NOTE", "ORG", "ORGANIZER", "PALARM", "PHOTO",
-    "PRIORITY", "PRODID", "RDATE", "RELATED-TO", "RESOURCES", "REV", "ROLE", "RRULE", "SEQUENCE",
-    "SORT-STRING", "SOUND", "STATUS", "SUMMARY", "TEL", "TITLE", "TRANSP", "TZ", "UID", "URL",
-    "VERSION",
+    "AALARM",   "ADR",           "AGENT",       "ATTACH",    "ATTENDEE",    "BDAY",
+    "BODY",     "CATEGORIES",    "CLASS",       "COMPLETED", "CREATED",     "DALARM",
+    "DAYLIGHT", "DCREATED",      "DESCRIPTION", "DTEND",     "DTSTART",     "DUE",
+    "EMAIL",    "EXDATE",        "EXRULE",      "FN",        "GEO",         "KEY",
+    "LABEL",    "LAST-MODIFIED", "LOCATION",    "LOGO",      "MAILER",      "MALARM",
+    "N",        "NICKNAME",      "NOTE",        "ORG",       "ORGANIZER",   "PALARM",
+    "PHOTO",    "PRIORITY",      "PRODID",      "RDATE",     "RELATED-TO",  "RESOURCES",
+    "REV",      "ROLE",          "RRULE",       "SEQUENCE",  "SORT-STRING", "SOUND",
+    "STATUS",   "SUMMARY",       "TEL",         "TITLE",     "TRANSP",      "TZ",
+    "UID",      "URL",           "VERSION",
 });
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
@@ -32,8 +35,7 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
 std::optional<std::string_view> version_in(std::string_view text) {
   constexpr std::string_view Name = "VERSION:";
   for (std::size_t at = 0; at < text.size();) {
-    if ((text[at] == 'V' || text[at] == 'v') &&
-        starts_with_ignoring_case(text.substr(at), Name)) {
+    if ((text[at] == 'V' || text[at] == 'v') && starts_with_ignoring_case(text.substr(at), Name)) {
       const std::size_t from = at + Name.size();
       const std::size_t end = std::min(text.find_first_of("\r\n", from), text.size());
       return trim(text.substr(from, end - from));
@@ -66,7 +68,8 @@ bool holds_path(std::string_view raw) {
   if (raw.starts_with("\\\\")) {
     return true;
   }
-  for (std::size_t at = raw.find(":\\"); at != std::string_view::npos; at = raw.find(":\\", at + 1)) {
+  for (std::size_t at = raw.find(":\\"); at != std::string_view::npos;
+       at = raw.find(":\\", at + 1)) {
     const char drive = at == 0 ? ' ' : raw[at - 1];
     const bool alone = at < 2 || raw[at - 2] == ' ' || raw[at - 2] == '"' || raw[at - 2] == '(';
     if (alone && ((drive >= 'A' && drive <= 'Z') || (drive >= 'a' && drive <= 'z'))) {
@@ -101,7 +104,8 @@ bool has_old_syntax(std::string_view text) {
     return *version == "2.1" || *version == "1.0";
   }
   return starts_with_ignoring_case(text, "BEGIN:VCARD") && !contains_ignoring_case(text, "TYPE=") &&
-         !contains_ignoring_case(text, "ENCODING=B\r") && !contains_ignoring_case(text, "ENCODING=B:") &&
+         !contains_ignoring_case(text, "ENCODING=B\r") &&
+         !contains_ignoring_case(text, "ENCODING=B:") &&
          !contains_ignoring_case(text, "ENCODING=B;");
 }
 
@@ -195,11 +199,10 @@ bool needs_quoted_printable(std::string_view text) {
     return false;
   }
   return text.front() == ' ' || text.back() == ' ' ||
-         std::any_of(text.begin(), text.end(),
-                     [](char c) {
-                       const bool mark = c >= SplitField && c <= KeepItem;
-                       return (c < ' ' && !mark) || c == '\\' || c == '\x7f';
-                     });
+         std::any_of(text.begin(), text.end(), [](char c) {
+           const bool mark = c >= SplitField && c <= KeepItem;
+           return (c < ' ' && !mark) || c == '\\' || c == '\x7f';
+         });
 }
 
 std::string unescape_old(std::string_view raw) {

@@ -21,7 +21,10 @@ class Pairer {
  public:
   Pairer(const std::vector<Element>& a, std::vector<std::size_t> free_a,
          const std::vector<Element>& b, std::vector<std::size_t> free_b)
-      : a_(a), b_(b), free_a_(std::move(free_a)), free_b_(std::move(free_b)),
+      : a_(a),
+        b_(b),
+        free_a_(std::move(free_a)),
+        free_b_(std::move(free_b)),
         pair_(a.size(), NoPair) {}
 
   /// The n-th left over with a key on one side goes with the n-th on the other.
@@ -138,8 +141,12 @@ std::string kind_of_entry(const Element& element) {
 std::string value_and_kind(const Element& element) {
   return element.loose + '\x1f' + kind_of_entry(element);
 }
-std::string value_of(const Element& element) { return element.loose; }
-std::string key_of(const Element& element) { return element.key; }
+std::string value_of(const Element& element) {
+  return element.loose;
+}
+std::string key_of(const Element& element) {
+  return element.key;
+}
 
 unsigned alike(const Element& a, const Element& b) {
   const unsigned percent = likeness(std::string_view(a.loose).substr(0, MaxCompared),
@@ -152,7 +159,8 @@ unsigned begins(const Element& base, const Element& side) {
   constexpr std::size_t Least = 4;
   return side.loose.size() >= Least && base.loose.size() > side.loose.size() &&
                  base.loose.starts_with(side.loose)
-             ? 1 : 0;
+             ? 1
+             : 0;
 }
 
 /// Two addresses that say nothing against each other and at least two things alike.

@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t MatchDigits = 9;
 constexpr std::size_t LeastDigits = 5;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_filler(char c) {
   return c == ' ' || c == '\t' || c == '(' || c == ')' || c == '-' || c == '.' || c == '/';
 }
@@ -42,8 +44,8 @@ void append_loose_phone(std::string& out, std::string_view text) {
     return;
   }
   while (!text.empty()) {
-    const std::size_t mark = text[0] == ';' || text[0] == 'e' || text[0] == 'E'
-                                 ? extension_mark(text) : 0;
+    const std::size_t mark =
+        text[0] == ';' || text[0] == 'e' || text[0] == 'E' ? extension_mark(text) : 0;
     if (mark > 0) {
       out += ";ext=";
       text.remove_prefix(mark);

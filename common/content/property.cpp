@@ -20,8 +20,8 @@ constexpr auto Raw = Shape::Raw;
 
 constexpr PropertyInfo single(std::string_view name, Property id, Shape shape,
                               std::string_view canonical = {}) {
-  return {name, canonical.empty() ? name : canonical, id, shape, Merging::Single,
-          Weight::Compared, {}};
+  return {name, canonical.empty() ? name : canonical, id, shape, Merging::Single, Weight::Compared,
+          {}};
 }
 constexpr PropertyInfo list(std::string_view name, Property id, Shape shape) {
   return {name, name, id, shape, Merging::List, Weight::Compared, {}};
@@ -29,8 +29,7 @@ constexpr PropertyInfo list(std::string_view name, Property id, Shape shape) {
 constexpr PropertyInfo set(std::string_view name, Property id, std::string_view canonical) {
   return {name, canonical, id, Shape::List, Merging::Set, Weight::Compared, {}};
 }
-constexpr PropertyInfo hidden(std::string_view name, Property id,
-                              Weight weight = Weight::Never) {
+constexpr PropertyInfo hidden(std::string_view name, Property id, Weight weight = Weight::Never) {
   return {name, name, id, Text, Merging::Single, weight, {}};
 }
 constexpr PropertyInfo im(std::string_view name, std::string_view scheme) {
@@ -127,14 +126,17 @@ constexpr auto Table = std::to_array<PropertyInfo>({
     im("X-MS-IMADDRESS", "?"),
     im("X-KADDRESSBOOK-X-IMADDRESS", "?"),
     list("X-ABLABEL", AbLabel, Text),
-    hidden("X-ABADR", AbAdr),  // Apple's country code for the ADR of its group: goes where that goes
+    hidden("X-ABADR",
+           AbAdr),  // Apple's country code for the ADR of its group: goes where that goes
     list("X-ABDATE", AbDate, Date),
     list("X-ABRELATEDNAMES", AbRelated, Text),
 });
 
 constexpr PropertyInfo Unknown{};
 
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+constexpr char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
 
 /// FNV-1a over the upper case letters.
 constexpr std::uint32_t hash(std::string_view name) {
@@ -167,9 +169,19 @@ struct Service {
   std::string_view scheme;
 };
 constexpr auto Services = std::to_array<Service>({
-    {"AIM", "aim"}, {"ICQ", "icq"}, {"MSN", "msnim"}, {"YAHOO", "ymsgr"}, {"JABBER", "xmpp"},
-    {"XMPP", "xmpp"}, {"GOOGLETALK", "xmpp"}, {"GOOGLE TALK", "xmpp"}, {"SKYPE", "skype"},
-    {"GADUGADU", "gg"}, {"GADU-GADU", "gg"}, {"GROUPWISE", "groupwise"}, {"QQ", "qq"},
+    {"AIM", "aim"},
+    {"ICQ", "icq"},
+    {"MSN", "msnim"},
+    {"YAHOO", "ymsgr"},
+    {"JABBER", "xmpp"},
+    {"XMPP", "xmpp"},
+    {"GOOGLETALK", "xmpp"},
+    {"GOOGLE TALK", "xmpp"},
+    {"SKYPE", "skype"},
+    {"GADUGADU", "gg"},
+    {"GADU-GADU", "gg"},
+    {"GROUPWISE", "groupwise"},
+    {"QQ", "qq"},
 });
 
 }  // namespace
@@ -193,7 +205,9 @@ const PropertyInfo& info_of(Property id) {
   return Unknown;
 }
 
-std::span<const PropertyInfo> all_properties() { return Table; }
+std::span<const PropertyInfo> all_properties() {
+  return Table;
+}
 
 std::string_view im_scheme(std::string_view service) {
   for (const Service& entry : Services) {

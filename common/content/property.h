@@ -11,9 +11,41 @@
 namespace pim::content {
 
 enum class Property : std::uint8_t {
-  Other, Version, Uid, Rev, Fn, N, Nickname, Org, Title, Role, Note, Tel, Email, Adr, Label, Url,
-  Bday, Anniversary, Categories, Photo, Logo, Sound, Key, Geo, Class, SortString, Im, Related,
-  Gender, Kind, Member, AbLabel, AbAdr, AbDate, AbRelated,
+  Other,
+  Version,
+  Uid,
+  Rev,
+  Fn,
+  N,
+  Nickname,
+  Org,
+  Title,
+  Role,
+  Note,
+  Tel,
+  Email,
+  Adr,
+  Label,
+  Url,
+  Bday,
+  Anniversary,
+  Categories,
+  Photo,
+  Logo,
+  Sound,
+  Key,
+  Geo,
+  Class,
+  SortString,
+  Im,
+  Related,
+  Gender,
+  Kind,
+  Member,
+  AbLabel,
+  AbAdr,
+  AbDate,
+  AbRelated,
 };
 inline constexpr std::size_t PropertyCount = static_cast<std::size_t>(Property::AbRelated) + 1;
 
@@ -23,11 +55,11 @@ enum class Shape : std::uint8_t {
   List,        ///< items parted by `,`
   Uri,
   Date,
-  Binary,      ///< base64, or a link where VALUE says so
+  Binary,  ///< base64, or a link where VALUE says so
   Phone,
   Mail,
-  Im,          ///< service and handle
-  Raw,         ///< unknown: the octets
+  Im,   ///< service and handle
+  Raw,  ///< unknown: the octets
 };
 
 enum class Merging : std::uint8_t {
@@ -52,7 +84,7 @@ struct PropertyInfo {
   Shape shape = Shape::Raw;
   Merging merging = Merging::List;
   Weight weight = Weight::Compared;
-  std::string_view extra;      ///< service of an IM property, relation of a RELATED one
+  std::string_view extra;  ///< service of an IM property, relation of a RELATED one
 };
 
 /// Never null: unknown names share one entry (id Other, shape Raw) whose canonical is empty.

@@ -67,8 +67,9 @@ void PropertyMerge::keep_ours() {
 }
 
 bool PropertyMerge::at_most_one() const {
-  const auto& some = !lists_.ours.empty() ? lists_.ours
-                     : !lists_.theirs.empty() ? lists_.theirs : *lists_.base;
+  const auto& some = !lists_.ours.empty()     ? lists_.ours
+                     : !lists_.theirs.empty() ? lists_.theirs
+                                              : *lists_.base;
   const PropertyInfo& info = *some.front().info;
   const bool single = info.merging == Merging::Single || info.merging == Merging::Text ||
                       (info.merging == Merging::Components && info.id != Property::Adr);
@@ -290,7 +291,8 @@ bool PropertyMerge::is_base_of_ours(const Element& base, const Element& ours) co
 bool PropertyMerge::removal_counts(const Element& base) const {
   const Ability& ability = judge_.input().ability;
   if (judge_.input().base_unconfirmed) {
-    return false;  // it may never have had the value: what came need not be an answer to what we sent
+    return false;  // it may never have had the value: what came need not be an answer to what we
+                   // sent
   }
   if (ability.whole) {
     return true;
@@ -304,8 +306,8 @@ bool PropertyMerge::removal_counts(const Element& base) const {
 bool PropertyMerge::has_room_for(const Element& base, const std::string& name) const {
   const auto& held = judge_.input().ability.shown;
   const auto count = held.find(name);
-  if (base.info->shape == Shape::Date || base.info->shape == Shape::Binary ||
-      count == held.end() || count->second < lists_.base->size()) {
+  if (base.info->shape == Shape::Date || base.info->shape == Shape::Binary || count == held.end() ||
+      count->second < lists_.base->size()) {
     return false;
   }
   if (base.info->merging != Merging::List || base.info->shape == Shape::Raw) {
@@ -313,9 +315,9 @@ bool PropertyMerge::has_room_for(const Element& base, const std::string& name) c
   }
   const std::string slot = slot_of(name, base.types);
   const auto places = held.find(slot);
-  const auto wanted = std::count_if(
-      lists_.base->begin(), lists_.base->end(),
-      [&](const Element& other) { return slot_of(name, other.types) == slot; });
+  const auto wanted =
+      std::count_if(lists_.base->begin(), lists_.base->end(),
+                    [&](const Element& other) { return slot_of(name, other.types) == slot; });
   return places != held.end() && places->second >= static_cast<std::uint32_t>(wanted);
 }
 
@@ -345,9 +347,8 @@ void PropertyMerge::drop_doubles() {
   pass([](const Outcome& outcome) { return !outcome.touched(); });
   pass([](const Outcome& outcome) { return outcome.touched() && outcome.ours != nullptr; });
   pass([](const Outcome& outcome) { return outcome.touched() && outcome.ours == nullptr; });
-  std::erase_if(out_, [](const Outcome& outcome) {
-    return !outcome.present && outcome.ours == nullptr;
-  });
+  std::erase_if(out_,
+                [](const Outcome& outcome) { return !outcome.present && outcome.ours == nullptr; });
 }
 
 }  // namespace pim::content

@@ -11,7 +11,7 @@ namespace pim::content {
 
 /// The values of one property at the three places of a merge.
 struct PropertyLists {
-  std::string name;  ///< canonical
+  std::string name;                            ///< canonical
   const std::vector<Element>* base = nullptr;  ///< null = the merge has no base
   const std::vector<Element>& ours;
   const std::vector<Element>& theirs;

@@ -65,9 +65,7 @@ void RecurrenceDates::fill() {
     return;
   }
   switch (rule_.frequency) {
-    case Frequency::Daily:
-      add_day(first_day_ + number);
-      break;
+    case Frequency::Daily: add_day(first_day_ + number); break;
     case Frequency::Weekly: {
       const std::int64_t week =
           first_day_ - (weekday_of(first_day_) - rule_.week_start + 7) % 7 + number * 7;

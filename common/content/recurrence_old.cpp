@@ -201,15 +201,11 @@ class Reader {
     const std::int64_t day = day_of(start_.wall);
     std::int64_t end = day;
     switch (rule_.frequency) {
-      case Frequency::Daily:
-        end = day + rule_.interval * intervals_ - 1;
-        break;
+      case Frequency::Daily: end = day + rule_.interval * intervals_ - 1; break;
       case Frequency::Weekly:
         end = day - weekday_of(day) + 7 * rule_.interval * intervals_ - 1;
         break;
-      case Frequency::Monthly:
-        end = month_end(rule_.interval * intervals_);
-        break;
+      case Frequency::Monthly: end = month_end(rule_.interval * intervals_); break;
       default:
         end = months_a_year_ ? month_end(12 * rule_.interval * intervals_)
                              : days_of({year_after(rule_.interval * intervals_ - 1), 12, 31});
@@ -239,13 +235,10 @@ class Reader {
       return false;  // the first date stands beside the rule, or by the hour
     }
     switch (rule_.frequency) {
-      case Frequency::Daily:
-        return true;
-      case Frequency::Weekly:
-        return rule_.by_day.size() == 1;
+      case Frequency::Daily: return true;
+      case Frequency::Weekly: return rule_.by_day.size() == 1;
       case Frequency::Monthly:
-      default:
-        break;
+      default: break;
     }
     if (!rule_.by_day.empty()) {
       const int ordinal = rule_.by_day.front().ordinal;
@@ -315,14 +308,10 @@ class Writer {
 
   std::string write() {
     switch (rule_.frequency) {
-      case Frequency::Daily:
-        return write_daily();
-      case Frequency::Weekly:
-        return write_weekly();
-      case Frequency::Monthly:
-        return write_monthly();
-      default:
-        return write_yearly();
+      case Frequency::Daily: return write_daily();
+      case Frequency::Weekly: return write_weekly();
+      case Frequency::Monthly: return write_monthly();
+      default: return write_yearly();
     }
   }
 

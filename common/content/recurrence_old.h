@@ -16,15 +16,15 @@ struct OldRuleManner {
 };
 
 struct OldRule {
-  RecurrenceRule rule;   ///< UNTIL by the clock of the start
-  std::string loss;      ///< not empty: no such rule in the other grammar, and its name (V7)
+  RecurrenceRule rule;  ///< UNTIL by the clock of the start
+  std::string loss;     ///< not empty: no such rule in the other grammar, and its name (V7)
 };
 
 /// Reads a rule of 1.0. An end in UTC stays so.
 OldRule read_old_rule(std::string_view text, const EventTime& start, const OldRuleManner& manner);
 
 struct OldRuleText {
-  std::string text;  ///< without its end where `until` is told
+  std::string text;                  ///< without its end where `until` is told
   std::optional<WallSeconds> until;  ///< the end as a time by the clock of the start
   std::string loss;
 };

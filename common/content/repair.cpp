@@ -15,7 +15,9 @@ namespace {
 /// A repair may uncover a further fault (a line joined, an END moved); more rounds mean nonsense.
 constexpr int MaxRounds = 4;
 
-bool is_control(char c) { return c >= 0 && c < ' ' && c != '\t' && c != '\r' && c != '\n'; }
+bool is_control(char c) {
+  return c >= 0 && c < ' ' && c != '\t' && c != '\r' && c != '\n';
+}
 
 bool has_control(std::string_view text) {
   unsigned found = 0;
@@ -25,13 +27,16 @@ bool has_control(std::string_view text) {
   return found != 0;
 }
 
-bool is_begin(const Line& line) { return equals_ignore_case(line.name, "BEGIN"); }
+bool is_begin(const Line& line) {
+  return equals_ignore_case(line.name, "BEGIN");
+}
 
 /// A BEGIN inside a contact that no AGENT asked for: two records run into one.
 const Line* glued_begin(const Document& document) {
   const auto& lines = document.lines();
   for (std::size_t i = 1; i < lines.size(); ++i) {
-    if (lines[i].depth > 1 && is_begin(lines[i]) && !equals_ignore_case(lines[i - 1].name, "AGENT")) {
+    if (lines[i].depth > 1 && is_begin(lines[i]) &&
+        !equals_ignore_case(lines[i - 1].name, "AGENT")) {
       return &lines[i];
     }
   }
@@ -136,7 +141,8 @@ class StructureRepair {
   /// a folded continuation, so that the line before stays as it is.
   void join(const Fault& fault) {
     const Line* before = line_before(fault.begin);
-    const std::string_view text = trim(document_.text().substr(fault.begin, fault.end - fault.begin));
+    const std::string_view text =
+        trim(document_.text().substr(fault.begin, fault.end - fault.begin));
     tell(fault.number, before == nullptr ? std::string() : to_upper_ascii(before->name), "line");
     if (before == nullptr || !takes_text(*before)) {
       patch_.remove(fault.begin, fault.end);

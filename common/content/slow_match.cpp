@@ -22,9 +22,9 @@ class Index {
   void finish() { std::sort(entries_.begin(), entries_.end()); }
 
   std::span<const std::pair<Key, std::size_t>> find(const Key& key) const {
-    const auto from = std::lower_bound(
-        entries_.begin(), entries_.end(), key,
-        [](const std::pair<Key, std::size_t>& entry, const Key& wanted) { return entry.first < wanted; });
+    const auto from = std::lower_bound(entries_.begin(), entries_.end(), key,
+                                       [](const std::pair<Key, std::size_t>& entry,
+                                          const Key& wanted) { return entry.first < wanted; });
     auto to = from;
     while (to != entries_.end() && to->first == key &&
            static_cast<std::size_t>(to - from) <= MostCompared) {
@@ -81,8 +81,13 @@ template <class Set>
 class Matcher {
  public:
   Matcher(const Kind& kind, const Set& ours, const Set& theirs, const Ability& ability)
-      : kind_(kind), ours_(ours), theirs_(theirs), ability_(ability), within_(&ours == &theirs),
-        pair_(theirs.size(), None), taken_(ours.size(), false) {}
+      : kind_(kind),
+        ours_(ours),
+        theirs_(theirs),
+        ability_(ability),
+        within_(&ours == &theirs),
+        pair_(theirs.size(), None),
+        taken_(ours.size(), false) {}
 
   MatchResult run() {
     if (!within_) {

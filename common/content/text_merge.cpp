@@ -70,7 +70,9 @@ std::optional<std::vector<std::size_t>> match(const Lines& base, const Lines& si
 
 using Chunk = std::span<const std::string_view>;
 
-bool same(Chunk a, Chunk b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+bool same(Chunk a, Chunk b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
 
 /// What becomes of lines between two that both sides kept; nothing = conflict.
 std::optional<Chunk> resolve(Chunk base, Chunk a, Chunk b) {

@@ -17,14 +17,14 @@ struct Name {
 
 // The first of each bit is how we write it.
 constexpr auto Names = std::to_array<Name>({
-    {"HOME", TypeSet::Home}, {"WORK", TypeSet::Work}, {"CELL", TypeSet::Cell},
-    {"FAX", TypeSet::Fax}, {"PAGER", TypeSet::Pager}, {"MSG", TypeSet::Msg},
-    {"VIDEO", TypeSet::Video}, {"CAR", TypeSet::Car}, {"ISDN", TypeSet::Isdn},
-    {"BBS", TypeSet::Bbs}, {"MODEM", TypeSet::Modem}, {"PCS", TypeSet::Pcs},
-    {"DOM", TypeSet::Dom}, {"X400", TypeSet::X400}, {"PREF", TypeSet::Pref},
-    {"VOICE", TypeSet::Voice}, {"INTERNET", TypeSet::Internet}, {"INTL", TypeSet::Intl},
-    {"POSTAL", TypeSet::Postal}, {"PARCEL", TypeSet::Parcel}, {"MOBILE", TypeSet::Cell},
-    {"X-MOBIL", TypeSet::Cell}, {"X-CELL", TypeSet::Cell},
+    {"HOME", TypeSet::Home},     {"WORK", TypeSet::Work},         {"CELL", TypeSet::Cell},
+    {"FAX", TypeSet::Fax},       {"PAGER", TypeSet::Pager},       {"MSG", TypeSet::Msg},
+    {"VIDEO", TypeSet::Video},   {"CAR", TypeSet::Car},           {"ISDN", TypeSet::Isdn},
+    {"BBS", TypeSet::Bbs},       {"MODEM", TypeSet::Modem},       {"PCS", TypeSet::Pcs},
+    {"DOM", TypeSet::Dom},       {"X400", TypeSet::X400},         {"PREF", TypeSet::Pref},
+    {"VOICE", TypeSet::Voice},   {"INTERNET", TypeSet::Internet}, {"INTL", TypeSet::Intl},
+    {"POSTAL", TypeSet::Postal}, {"PARCEL", TypeSet::Parcel},     {"MOBILE", TypeSet::Cell},
+    {"X-MOBIL", TypeSet::Cell},  {"X-CELL", TypeSet::Cell},
 });
 
 std::vector<std::string> difference(const std::vector<std::string>& a,
@@ -69,7 +69,8 @@ void TypeSet::add(std::string_view name) {
 
 void TypeSet::remove(std::string_view name) {
   bits_ &= ~bit_of(name);
-  std::erase_if(others_, [name](const std::string& other) { return equals_ignore_case(other, name); });
+  std::erase_if(others_,
+                [name](const std::string& other) { return equals_ignore_case(other, name); });
 }
 
 std::vector<std::string> TypeSet::names() const {

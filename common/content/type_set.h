@@ -13,11 +13,26 @@ namespace pim::content {
 class TypeSet {
  public:
   enum Bit : std::uint32_t {
-    Home = 1U << 0U, Work = 1U << 1U, Cell = 1U << 2U, Fax = 1U << 3U, Pager = 1U << 4U,
-    Msg = 1U << 5U, Video = 1U << 6U, Car = 1U << 7U, Isdn = 1U << 8U, Bbs = 1U << 9U,
-    Modem = 1U << 10U, Pcs = 1U << 11U, Dom = 1U << 12U, X400 = 1U << 13U, Pref = 1U << 14U,
+    Home = 1U << 0U,
+    Work = 1U << 1U,
+    Cell = 1U << 2U,
+    Fax = 1U << 3U,
+    Pager = 1U << 4U,
+    Msg = 1U << 5U,
+    Video = 1U << 6U,
+    Car = 1U << 7U,
+    Isdn = 1U << 8U,
+    Bbs = 1U << 9U,
+    Modem = 1U << 10U,
+    Pcs = 1U << 11U,
+    Dom = 1U << 12U,
+    X400 = 1U << 13U,
+    Pref = 1U << 14U,
     // Defaults and noise: never compared (V6)
-    Voice = 1U << 15U, Internet = 1U << 16U, Intl = 1U << 17U, Postal = 1U << 18U,
+    Voice = 1U << 15U,
+    Internet = 1U << 16U,
+    Intl = 1U << 17U,
+    Postal = 1U << 18U,
     Parcel = 1U << 19U,
   };
   static constexpr std::uint32_t Noise = Voice | Internet | Intl | Postal | Parcel;

@@ -70,7 +70,8 @@ void PropertyMerge::merge_value(Outcome& outcome) {
   const Element& ours = *outcome.ours;
   const Element& theirs = *outcome.theirs;
   if (ours.exact == theirs.exact || keep_own_photo(outcome) || is_derived_name(outcome) ||
-      is_respelt(outcome) || (outcome.base != nullptr && is_cut(outcome.base->exact, theirs.exact)) ||
+      is_respelt(outcome) ||
+      (outcome.base != nullptr && is_cut(outcome.base->exact, theirs.exact)) ||
       merge_text(outcome)) {
     return;
   }
@@ -79,8 +80,8 @@ void PropertyMerge::merge_value(Outcome& outcome) {
   standing.has_base = outcome.base != nullptr;
   if (outcome.base != nullptr) {
     const Element& base = *outcome.base;
-    standing.theirs_is_base = judge_.exact_base_of_theirs() ? base.exact == theirs.exact
-                                                            : base.loose == theirs.loose;
+    standing.theirs_is_base =
+        judge_.exact_base_of_theirs() ? base.exact == theirs.exact : base.loose == theirs.loose;
     standing.ours_is_base =
         judge_.exact_base_of_ours() ? base.exact == ours.exact : base.loose == ours.loose;
   }
@@ -141,10 +142,10 @@ bool PropertyMerge::is_respelt(const Outcome& outcome) const {
   const std::string& theirs = outcome.theirs->exact;
   switch (outcome.ours->info->shape) {
     case Shape::Phone: return !digits_of(base).empty() && digits_of(base) == digits_of(theirs);
-    case Shape::Text: return in_one_line(base).starts_with(in_one_line(theirs)) &&
-                             (base.size() == theirs.size() || is_cut(in_one_line(base),
-                                                                     in_one_line(theirs)) ||
-                              in_one_line(base) == in_one_line(theirs));
+    case Shape::Text:
+      return in_one_line(base).starts_with(in_one_line(theirs)) &&
+             (base.size() == theirs.size() || is_cut(in_one_line(base), in_one_line(theirs)) ||
+              in_one_line(base) == in_one_line(theirs));
     default: return false;
   }
 }
@@ -231,8 +232,8 @@ bool PropertyMerge::merge_text(Outcome& outcome) {
 }
 
 void PropertyMerge::merge_components(Outcome& outcome) {
-  const std::size_t count = std::max(outcome.ours->components.size(),
-                                     outcome.theirs->components.size());
+  const std::size_t count =
+      std::max(outcome.ours->components.size(), outcome.theirs->components.size());
   std::vector<std::string> merged;
   for (std::size_t number = 0; number < count; ++number) {
     merged.push_back(merge_component(outcome, number));
@@ -243,8 +244,8 @@ void PropertyMerge::merge_components(Outcome& outcome) {
   if (merged == outcome.ours->components) {
     return;
   }
-  outcome.value = merged == outcome.theirs->components ? Outcome::Source::Theirs
-                                                       : Outcome::Source::Made;
+  outcome.value =
+      merged == outcome.theirs->components ? Outcome::Source::Theirs : Outcome::Source::Made;
   outcome.components = std::move(merged);
 }
 
@@ -290,8 +291,7 @@ std::string PropertyMerge::merge_component(const Outcome& outcome, std::size_t n
   standing.theirs_key = outcome.theirs->exact;
   const Verdict verdict = judge_.decide(standing, in_past);
   const bool takes = verdict == Verdict::Theirs || verdict == Verdict::TheirsWins;
-  if (!standing.same_loosely &&
-      (verdict == Verdict::OursWins || verdict == Verdict::TheirsWins)) {
+  if (!standing.same_loosely && (verdict == Verdict::OursWins || verdict == Verdict::TheirsWins)) {
     judge_.note_lost(lists_.name, takes ? theirs : ours, takes ? ours : theirs);
   }
   return takes ? theirs : ours;

@@ -74,8 +74,7 @@ void read_binary(VcardLine& line) {
   std::string_view head = media;
   const bool escaped = head.ends_with("\\;base64") || head.ends_with("\\");
   const std::size_t mark = head.find(';');
-  if (mark == std::string_view::npos ||
-      to_lower_ascii(head).find("base64") == std::string::npos) {
+  if (mark == std::string_view::npos || to_lower_ascii(head).find("base64") == std::string::npos) {
     return;
   }
   head = head.substr(0, escaped && mark > 0 ? mark - 1 : mark);

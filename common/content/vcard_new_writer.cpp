@@ -15,7 +15,9 @@
 namespace pim::content {
 namespace {
 
-std::string again(std::string_view raw) { return escape(unescape(raw)); }
+std::string again(std::string_view raw) {
+  return escape(unescape(raw));
+}
 
 /// Escapes as 4.0 has them, parts kept apart.
 std::string again_parted(std::string_view raw, char separator, bool lists_within) {

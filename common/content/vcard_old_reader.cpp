@@ -62,7 +62,10 @@ std::vector<std::string_view> split_at(std::string_view raw, std::string_view si
 class OldValue {
  public:
   OldValue(const Document& document, const Line& line, const OldCharsets& charsets)
-      : document_(document), line_(line), charsets_(charsets), label_(charsets.label_of(line)),
+      : document_(document),
+        line_(line),
+        charsets_(charsets),
+        label_(charsets.label_of(line)),
         quoted_(is_quoted_printable(document, line)) {}
 
   /// As 3.0 writes it: decoded and escaped, parted as its shape says.
@@ -72,7 +75,8 @@ class OldValue {
       case Shape::List: return parts(id == Property::Categories ? ",;" : ",", ',');
       case Shape::Uri:
       case Shape::Date: return flat(charsets_.text_of(line_));
-      case Shape::Binary: return is_base64(document_, line_) ? without_blanks() : flat(charsets_.text_of(line_));
+      case Shape::Binary:
+        return is_base64(document_, line_) ? without_blanks() : flat(charsets_.text_of(line_));
       case Shape::Raw: return flat(charsets_.text_of(line_));
       default: return escape(text(line_.value));
     }
@@ -83,8 +87,7 @@ class OldValue {
     if (!quoted_) {
       return unescape_old(raw);
     }
-    return plain_breaks(
-        charsets_.convert(decode_quoted_printable(without_escapes(raw)), label_));
+    return plain_breaks(charsets_.convert(decode_quoted_printable(without_escapes(raw)), label_));
   }
 
   std::string parts(std::string_view signs, char separator) const {
@@ -158,13 +161,13 @@ void read_parameters(VcardLine& line) {
     const std::string_view value = trim(parameter.value);
     const bool bare = parameter.name.empty();
     const auto says = [&](std::string_view token) { return equals_ignore_case(value, token); };
-    if (bare ? says("BASE64") || says("B") : equals_ignore_case(parameter.name, "ENCODING") &&
-                                                 (says("BASE64") || says("B"))) {
+    if (bare ? says("BASE64") || says("B")
+             : equals_ignore_case(parameter.name, "ENCODING") && (says("BASE64") || says("B"))) {
       kept.push_back({"ENCODING", "b"});
     } else if (equals_ignore_case(parameter.name, "CHARSET") ||
                equals_ignore_case(parameter.name, "ENCODING") ||
-               (bare && (says("QUOTED-PRINTABLE") || says("8BIT") || says("7BIT") ||
-                         says("INLINE")))) {
+               (bare &&
+                (says("QUOTED-PRINTABLE") || says("8BIT") || says("7BIT") || says("INLINE")))) {
       continue;
     } else if (bare ? says("URL") || says("CID") || says("CONTENT-ID")
                     : equals_ignore_case(parameter.name, "VALUE")) {

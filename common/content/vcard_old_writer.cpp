@@ -34,7 +34,8 @@ std::string marked(std::string_view raw, char separator) {
 /// A line of nested records, as 2.1 has AGENT.
 bool write_agent(const VcardLine& line, const WriteTarget& target, std::string& out) {
   const std::string text = unescape(line.value);
-  if (!line.is("AGENT") || !equals_ignore_case(std::string_view(text).substr(0, 11), "BEGIN:VCARD")) {
+  if (!line.is("AGENT") ||
+      !equals_ignore_case(std::string_view(text).substr(0, 11), "BEGIN:VCARD")) {
     return false;
   }
   out += "AGENT:" + target.line_end;
@@ -87,10 +88,13 @@ void write_binary(VcardLine& line, const WriteTarget& target, std::string& out) 
 }
 
 bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  }) && !equals_ignore_case(text, "B") && !equals_ignore_case(text, "URL") &&
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) {
+                       return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                              (c >= '0' && c <= '9') || c == '-' || c == '_';
+                     }) &&
+         !equals_ignore_case(text, "B") && !equals_ignore_case(text, "URL") &&
          !equals_ignore_case(text, "CID") && !equals_ignore_case(text, "INLINE") &&
          !equals_ignore_case(text, "BASE64") && !equals_ignore_case(text, "8BIT") &&
          !equals_ignore_case(text, "7BIT") && !equals_ignore_case(text, "QUOTED-PRINTABLE") &&
@@ -177,8 +181,9 @@ void write_old_line(VcardLine line, const WriteTarget& target, std::string& out)
     return;
   }
   const bool stands_in = std::string_view(name).starts_with(StandInPrefix);
-  const bool lacking = !stands_in && (!rename_for_older(line, false) ||
-                                      (info.shape == Shape::Date && !write_older_date(line, false)));
+  const bool lacking =
+      !stands_in && (!rename_for_older(line, false) ||
+                     (info.shape == Shape::Date && !write_older_date(line, false)));
   if (lacking) {
     line.name = name;
     stand_in(std::move(line), target, out);

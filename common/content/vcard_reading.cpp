@@ -17,10 +17,9 @@ bool stands_in(const Line& line) {
 }
 
 bool has_more(const Document& document, const Line& line) {
-  return std::any_of(document.begin_parameters(line), document.end_parameters(line),
-                     [](const Parameter& parameter) {
-                       return equals_ignore_case(parameter.name, MoreParameter);
-                     });
+  return std::any_of(
+      document.begin_parameters(line), document.end_parameters(line),
+      [](const Parameter& parameter) { return equals_ignore_case(parameter.name, MoreParameter); });
 }
 
 }  // namespace
@@ -29,7 +28,9 @@ bool has_more(const Document& document, const Line& line) {
 class Reading::Builder {
  public:
   Builder(const Document& document, Reading& reading)
-      : document_(document), reading_(reading), charsets_(document, reading.remarks_),
+      : document_(document),
+        reading_(reading),
+        charsets_(document, reading.remarks_),
         preferred_(document) {}
 
   void run() {
@@ -62,8 +63,8 @@ class Reading::Builder {
     read_.clear();
     if (last_nested != nullptr) {
       VcardLine agent = VcardLine::of(document_, line);
-      agent.value = escape(with_plain_breaks(
-          document_.text().substr(line.end, last_nested->end - line.end)));
+      agent.value =
+          escape(with_plain_breaks(document_.text().substr(line.end, last_nested->end - line.end)));
       read_.push_back(std::move(agent));
     } else {
       read(line);

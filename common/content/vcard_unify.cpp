@@ -18,11 +18,14 @@ struct LabelMeaning {
   std::string_view type;
 };
 constexpr auto TypeLabels = std::to_array<LabelMeaning>({
-    {"_$!<Home>!$_", "HOME"}, {"_$!<Work>!$_", "WORK"}, {"_$!<Mobile>!$_", "CELL"},
+    {"_$!<Home>!$_", "HOME"},
+    {"_$!<Work>!$_", "WORK"},
+    {"_$!<Mobile>!$_", "CELL"},
     {"_$!<Pager>!$_", "PAGER"},
 });
 constexpr auto RelationLabels = std::to_array<LabelMeaning>({
-    {"_$!<Spouse>!$_", "SPOUSE"}, {"_$!<Manager>!$_", "MANAGER"},
+    {"_$!<Spouse>!$_", "SPOUSE"},
+    {"_$!<Manager>!$_", "MANAGER"},
     {"_$!<Assistant>!$_", "ASSISTANT"},
 });
 

@@ -16,19 +16,35 @@ namespace pim::content {
 namespace {
 
 struct Renaming {
-  std::string_view name;   ///< of 4.0
+  std::string_view name;  ///< of 4.0
   std::string_view older;
 };
 constexpr auto OlderNames = std::to_array<Renaming>({
-    {"KIND", "X-ADDRESSBOOKSERVER-KIND"}, {"MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"},
-    {"GENDER", "X-GENDER"}, {"ANNIVERSARY", "X-ANNIVERSARY"},
+    {"KIND", "X-ADDRESSBOOKSERVER-KIND"},
+    {"MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"},
+    {"GENDER", "X-GENDER"},
+    {"ANNIVERSARY", "X-ANNIVERSARY"},
 });
 
 /// Names that only 4.0 and its extensions know.
 constexpr auto NewNames = std::to_array<std::string_view>({
-    "BIRTHPLACE", "CLIENTPIDMAP", "CONTACT-URI", "CREATED", "DEATHDATE", "DEATHPLACE", "EXPERTISE",
-    "GRAMGENDER", "HOBBY", "INTEREST", "JSPROP", "LANG", "LANGUAGE", "ORG-DIRECTORY", "PRONOUNS",
-    "SOCIALPROFILE", "XML",
+    "BIRTHPLACE",
+    "CLIENTPIDMAP",
+    "CONTACT-URI",
+    "CREATED",
+    "DEATHDATE",
+    "DEATHPLACE",
+    "EXPERTISE",
+    "GRAMGENDER",
+    "HOBBY",
+    "INTEREST",
+    "JSPROP",
+    "LANG",
+    "LANGUAGE",
+    "ORG-DIRECTORY",
+    "PRONOUNS",
+    "SOCIALPROFILE",
+    "XML",
 });
 
 struct Service {
@@ -36,9 +52,15 @@ struct Service {
   std::string_view name;
 };
 constexpr auto ServiceNames = std::to_array<Service>({
-    {"aim", "X-AIM"}, {"icq", "X-ICQ"}, {"msnim", "X-MSN"}, {"ymsgr", "X-YAHOO"},
-    {"xmpp", "X-JABBER"}, {"skype", "X-SKYPE"}, {"gg", "X-GADUGADU"},
-    {"groupwise", "X-GROUPWISE"}, {"qq", "X-QQ"},
+    {"aim", "X-AIM"},
+    {"icq", "X-ICQ"},
+    {"msnim", "X-MSN"},
+    {"ymsgr", "X-YAHOO"},
+    {"xmpp", "X-JABBER"},
+    {"skype", "X-SKYPE"},
+    {"gg", "X-GADUGADU"},
+    {"groupwise", "X-GROUPWISE"},
+    {"qq", "X-QQ"},
 });
 
 constexpr auto Relations = std::to_array<std::string_view>({"SPOUSE", "MANAGER", "ASSISTANT"});
@@ -47,8 +69,8 @@ bool rename_im(VcardLine& line) {
   std::string uri;
   append_raw(uri, trim(line.value));
   const std::size_t colon = uri.find(':');
-  std::string scheme = colon == std::string::npos ? std::string()
-                                                  : to_lower_ascii(uri.substr(0, colon));
+  std::string scheme =
+      colon == std::string::npos ? std::string() : to_lower_ascii(uri.substr(0, colon));
   std::string_view service = line.parameter("X-SERVICE-TYPE");
   service = service.empty() ? line.parameter("SERVICE-TYPE") : service;
   if (const std::string_view known = im_scheme(service); !known.empty()) {
@@ -157,8 +179,8 @@ bool write_older_date(VcardLine& line, bool omits_year) {
     return false;
   }
   line.drop_parameter("VALUE");
-  if (date.size() == 8 && std::all_of(date.begin(), date.end(),
-                                      [](char c) { return c >= '0' && c <= '9'; })) {
+  if (date.size() == 8 &&
+      std::all_of(date.begin(), date.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     line.value = date.substr(0, 4) + '-' + date.substr(4, 2) + '-' + date.substr(6, 2);
     return true;
   }

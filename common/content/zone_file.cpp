@@ -239,15 +239,11 @@ Result<Zone> take_body(Cursor& in, const Counts& counts, std::size_t time_octets
 WallSeconds YearlyChange::wall_in(int year) const {
   std::int64_t found = days_of({year, month, 1});
   switch (day_rule) {
-    case Day::DayOfYear:
-      found = days_of({year, 1, 1}) + day;
-      break;
+    case Day::DayOfYear: found = days_of({year, 1, 1}) + day; break;
     case Day::JulianDay:
       found = days_of({year, 1, 1}) + day - 1 + (day > 59 && days_in_month(year, 2) == 29 ? 1 : 0);
       break;
-    case Day::Fixed:
-      found += std::min(day, days_in_month(year, month)) - 1;
-      break;
+    case Day::Fixed: found += std::min(day, days_in_month(year, month)) - 1; break;
     case Day::OnOrAfter:
       found += day - 1;
       found += (weekday - weekday_of(found) + 7) % 7;

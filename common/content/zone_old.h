@@ -12,7 +12,7 @@ namespace pim::content {
 
 /// What TZ and DAYLIGHT of a vCalendar 1.0 say.
 struct OldZone {
-  std::int32_t offset = 0;   ///< without summer time
+  std::int32_t offset = 0;  ///< without summer time
   struct Summer {
     std::int32_t offset = 0;
     Seconds begin = 0;
@@ -25,8 +25,8 @@ struct OldZone {
   bool fits(const Zone& zone) const;
 };
 
-/// Reads `+01`, `-0530`, `+01:00` and DAYLIGHT lines (`TRUE;+02;20070325T010000Z;...`). Nothing where
-/// TZ is none; DAYLIGHT lines that cannot be read are left out.
+/// Reads `+01`, `-0530`, `+01:00` and DAYLIGHT lines (`TRUE;+02;20070325T010000Z;...`). Nothing
+/// where TZ is none; DAYLIGHT lines that cannot be read are left out.
 std::optional<OldZone> read_old_zone(std::string_view tz, const std::vector<std::string>& daylight);
 
 /// The zone that is meant: the preferred one where it fits, else the first by name that does.

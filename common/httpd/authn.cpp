@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/httpd/authn.h"
 
-#include "common/httpd/httpd_headers.h"
 #include "common/httpd/pool.h"
+#include "common/httpd/httpd_headers.h"
 
 #include <ap_provider.h>
 #include <mod_auth.h>
@@ -72,7 +72,8 @@ Login ProviderLogin::ask_all(std::string_view user, std::string_view password) {
   return result;
 }
 
-std::optional<Login> ProviderLogin::ask(const std::string& name, const char* user, const char* password) {
+std::optional<Login> ProviderLogin::ask(const std::string& name, const char* user,
+                                        const char* password) {
   const authn_provider* const provider = find_provider(name);
   if (provider == nullptr || provider->check_password == nullptr) {
     return Login::Unavailable;
@@ -80,14 +81,10 @@ std::optional<Login> ProviderLogin::ask(const std::string& name, const char* use
   // aliases (<AuthnProviderAlias>) learn from this note which of them was asked
   apr_table_set(request_->notes, AUTHN_PROVIDER_NAME_NOTE, name.c_str());
   switch (provider->check_password(request_, user, password)) {
-    case AUTH_GRANTED:
-      return Login::Good;
-    case AUTH_GENERAL_ERROR:
-      return Login::Unavailable;
-    case AUTH_USER_NOT_FOUND:
-      return std::nullopt;
-    default:
-      return Login::Wrong;
+    case AUTH_GRANTED: return Login::Good;
+    case AUTH_GENERAL_ERROR: return Login::Unavailable;
+    case AUTH_USER_NOT_FOUND: return std::nullopt;
+    default: return Login::Wrong;
   }
 }
 

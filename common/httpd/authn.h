@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "common/httpd/httpd_headers.h"
 #include "common/httpd/login_cache.h"
 #include "common/httpd/sign_in_brake.h"
 #include "common/session/server.h"
+#include "common/httpd/httpd_headers.h"
 
 namespace pim::httpd {
 

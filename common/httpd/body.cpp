@@ -28,8 +28,7 @@ Failure read_trouble(apr_status_t status) {
       return fail(ErrorCode::TooLarge, "The request is larger than LimitRequestBody allows.");
     case HTTP_REQUEST_TIME_OUT:
       return fail(ErrorCode::Unavailable, "The request did not come in time.");
-    default:
-      return fail(ErrorCode::Malformed, "The request's body could not be read.");
+    default: return fail(ErrorCode::Malformed, "The request's body could not be read.");
   }
 }
 
@@ -60,9 +59,7 @@ Result<Part> take(apr_bucket_brigade* brigade, std::size_t limit, std::string& b
 
 std::size_t announced(const request_rec* request) {
   const char* const length = apr_table_get(request->headers_in, "Content-Length");
-  return length == nullptr
-             ? 0
-             : static_cast<std::size_t>(parse_unsigned(length).value_or(0));
+  return length == nullptr ? 0 : static_cast<std::size_t>(parse_unsigned(length).value_or(0));
 }
 
 }  // namespace

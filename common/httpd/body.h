@@ -10,8 +10,9 @@
 namespace pim::httpd {
 
 /// Reads a request's body to its end, after inflation and whatever its Content-Length says.
-/// TooLarge above `limit` (answer 413; what follows is thrown away up to a bound, so that the client
-/// gets to read the answer), Malformed (400), Unavailable (the client went away, or was too slow).
+/// TooLarge above `limit` (answer 413; what follows is thrown away up to a bound, so that the
+/// client gets to read the answer), Malformed (400), Unavailable (the client went away, or was too
+/// slow).
 Result<std::string> read_body(request_rec* request, std::size_t limit);
 
 }  // namespace pim::httpd

@@ -33,9 +33,9 @@ class Inside {
 
 /// Stops a team before the child's pool frees anything its threads use. A team that has not stopped
 /// in time would run on in unloaded code: the process then ends at once, which the store survives
-/// at any instant. So it does where a request is inside still: prefork ends its children in a signal
-/// handler, and nothing that the interrupted request uses may be touched there. All three outlive
-/// the pool's pre-cleanups.
+/// at any instant. So it does where a request is inside still: prefork ends its children in a
+/// signal handler, and nothing that the interrupted request uses may be touched there. All three
+/// outlive the pool's pre-cleanups.
 void stop_before_end(apr_pool_t* child_pool, ThreadTeam& team, const Inside& inside, LogSink& log);
 
 }  // namespace pim::httpd

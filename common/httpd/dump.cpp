@@ -13,20 +13,24 @@ namespace pim::httpd {
 namespace {
 
 /// apachectl's output, as DUMP_VHOSTS and its like print theirs.
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 }  // namespace
 
-bool dump_is_wanted() { return ap_exists_config_define("DUMP_PIMSYNC") != 0; }
+bool dump_is_wanted() {
+  return ap_exists_config_define("DUMP_PIMSYNC") != 0;
+}
 
 bool Dump::begin(const PortalSettings& settings, std::string_view switched_on_at) {
   if (!settings.store_path && switched_on_at.empty()) {
     return false;
   }
-  const std::string place = server_->defn_name == nullptr
-                                ? std::string("main server")
-                                : std::string(server_->defn_name) + " line " +
-                                      std::to_string(server_->defn_line_number);
+  const std::string place =
+      server_->defn_name == nullptr
+          ? std::string("main server")
+          : std::string(server_->defn_name) + " line " + std::to_string(server_->defn_line_number);
   print(std::string(module_) + " at " + name_of(server_) + " (" + place + "):\n");
   line("switched on", switched_on_at.empty() ? "not in this server's section" : switched_on_at);
   line("store", settings.store_path ? sql::StoreAddress::of(*settings.store_path).described()
@@ -36,8 +40,8 @@ bool Dump::begin(const PortalSettings& settings, std::string_view switched_on_at
   line("state folder", settings.state_dir_or_default());
   line("largest message", std::to_string(settings.max_msg_size_or_default()));
   const sync::GuardLimits guard = settings.guard_or_default();
-  line("deletions that wait", "above " + std::to_string(guard.percent) + " % and " +
-                                  std::to_string(guard.count));
+  line("deletions that wait",
+       "above " + std::to_string(guard.percent) + " % and " + std::to_string(guard.count));
   return true;
 }
 

@@ -42,11 +42,10 @@ Result<const vault::Vault*> KeySlot::get() {
   const auto now = std::chrono::steady_clock::now();
   if (now >= next_try_) {
     next_try_ = now + PauseBetweenTries;
-    auto key = path_.empty()
-                   ? Result<vault::SealingKey>(fail(
-                         ErrorCode::NotFound,
-                         "No key file is named; set PimBridgeKeyFile or SyncMLKeyFile."))
-                   : vault::read_key_file(path_);
+    auto key = path_.empty() ? Result<vault::SealingKey>(fail(
+                                   ErrorCode::NotFound,
+                                   "No key file is named; set PimBridgeKeyFile or SyncMLKeyFile."))
+                             : vault::read_key_file(path_);
     if (key) {
       vault_ = std::make_unique<vault::Vault>(std::move(*key), random_);
       return vault_.get();

@@ -13,8 +13,8 @@
 
 namespace pim::httpd {
 
-/// A key file read by a process that still has the rights to; null where it cannot be: what is wrong
-/// with it is told by the child that needs it.
+/// A key file read by a process that still has the rights to; null where it cannot be: what is
+/// wrong with it is told by the child that needs it.
 std::shared_ptr<const vault::SealingKey> read_key(const std::optional<std::string>& path);
 
 /// The vault of a portal, if its key file can be read. A file that cannot is logged once and tried

@@ -38,7 +38,7 @@ std::string label(std::string_view name, std::string_view value);
 /// Seconds in buckets. Lives in shared memory, all zero at first.
 struct Histogram {
   static constexpr std::array<std::uint64_t, 9> BoundsInMilliseconds = {5,   10,  25,   50,  100,
-                                                                       250, 500, 1000, 5000};
+                                                                        250, 500, 1000, 5000};
   std::array<Cell, BoundsInMilliseconds.size() + 1> counts;
   Cell microseconds;
 

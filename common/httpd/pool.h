@@ -33,6 +33,8 @@ inline char* in_pool(apr_pool_t* pool, std::string_view text) {
 }
 
 /// A C string that may be absent, as a value.
-inline std::string text_of(const char* text) { return text == nullptr ? std::string() : text; }
+inline std::string text_of(const char* text) {
+  return text == nullptr ? std::string() : text;
+}
 
 }  // namespace pim::httpd

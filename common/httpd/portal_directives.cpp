@@ -35,8 +35,8 @@ Status set_store(PortalSettings& settings, const Directive& directive, std::stri
   }
   const auto address = sql::StoreAddress::make(engine, place);
   if (!address) {  // its value may hold a password
-    return fail(ErrorCode::Malformed, std::string(directive.name()) + " postgresql: " +
-                                          address.error().message + ".");
+    return fail(ErrorCode::Malformed,
+                std::string(directive.name()) + " postgresql: " + address.error().message + ".");
   }
   settings.store_path = address->text();
   return {};

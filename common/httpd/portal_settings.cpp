@@ -13,8 +13,8 @@ std::string PortalSettings::state_dir_or_default() const {
   }
   const auto address = sql::StoreAddress::of(store_path.value_or(""));
   const bool file = address.engine() == sql::StoreAddress::Engine::Sqlite;
-  const auto folder = std::filesystem::path(file ? address.place() : key_file.value_or(""))
-                          .parent_path();
+  const auto folder =
+      std::filesystem::path(file ? address.place() : key_file.value_or("")).parent_path();
   return folder.empty() ? "." : folder.string();
 }
 
@@ -25,8 +25,8 @@ Status check_distinct(std::span<const StatedPortal> stated) {
         return fail(ErrorCode::Malformed,
                     stated[i].place + ": the servers " + stated[j].server + " (" + stated[j].place +
                         ") and " + stated[i].server + " name the same store " +
-                        sql::StoreAddress::of(stated[i].store_path).described() + " and both are portal '" +
-                        stated[i].portal +
+                        sql::StoreAddress::of(stated[i].store_path).described() +
+                        " and both are portal '" + stated[i].portal +
                         "', so equally named users would share their records; give each its own "
                         "SyncMLPortal or PimBridgePortal name, or name the store once, outside of "
                         "both.");

@@ -31,9 +31,7 @@ struct PortalSettings {
   }
 
   std::string portal_or_default() const { return portal.value_or("default"); }
-  std::size_t max_msg_size_or_default() const {
-    return max_msg_size.value_or(limits::MaxMsgSize);
-  }
+  std::size_t max_msg_size_or_default() const { return max_msg_size.value_or(limits::MaxMsgSize); }
   sync::GuardLimits guard_or_default() const { return guard.value_or(sync::GuardLimits{}); }
   /// The folder for what belongs to this machine; by default that of the store file, or of the key
   /// file where the store is a database.

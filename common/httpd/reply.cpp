@@ -33,8 +33,9 @@ apr_file_t* as_file(apr_pool_t* pool, std::string_view body) {
     written += static_cast<std::size_t>(count);
   }
   apr_file_t* borrowed = nullptr;
-  // by sendfile whatever EnableSendfile says: pieces that were read would count as memory again, and
-  // the reasons against it are file systems on networks. Both read by position: no winding back.
+  // by sendfile whatever EnableSendfile says: pieces that were read would count as memory again,
+  // and the reasons against it are file systems on networks. Both read by position: no winding
+  // back.
   if (apr_os_file_put(&borrowed, &handle, APR_FOPEN_READ | APR_FOPEN_SENDFILE_ENABLED, pool) !=
       APR_SUCCESS) {
     ::close(handle);
@@ -49,8 +50,7 @@ apr_file_t* as_file(apr_pool_t* pool, std::string_view body) {
 }
 
 void send_body(request_rec* request, std::string_view body) {
-  apr_file_t* const file =
-      body.size() > LargestInMemory ? as_file(request->pool, body) : nullptr;
+  apr_file_t* const file = body.size() > LargestInMemory ? as_file(request->pool, body) : nullptr;
   if (file == nullptr) {
     ap_rwrite(body.data(), static_cast<int>(body.size()), request);
     return;

@@ -7,10 +7,9 @@
 
 namespace pim::httpd {
 
-/// Sends a whole reply with its length; not to be stored by a cache where no Cache-Control of its own
-/// is set. What a handler returns.
-/// The body must not be empty where the status allows one only because of ErrorDocument: the reply
-/// goes out as it is.
+/// Sends a whole reply with its length; not to be stored by a cache where no Cache-Control of its
+/// own is set. What a handler returns. The body must not be empty where the status allows one only
+/// because of ErrorDocument: the reply goes out as it is.
 int send_reply(request_rec* request, int status, std::string_view content_type,
                std::string_view body);
 

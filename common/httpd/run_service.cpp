@@ -160,8 +160,8 @@ std::optional<RunService::Job> RunService::take(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     const Time now = std::chrono::steady_clock::now();
-    const auto ready = std::ranges::find_if(
-        waiting_, [this, now](const Job& job) { return may_run(job, now); });
+    const auto ready =
+        std::ranges::find_if(waiting_, [this, now](const Job& job) { return may_run(job, now); });
     if (ready != waiting_.end()) {
       Job job = std::move(*ready);
       waiting_.erase(ready);
@@ -171,8 +171,7 @@ std::optional<RunService::Job> RunService::take(const std::stop_token& stop) {
     }
     changed_.wait_until(lock, stop, next_time(), [this] {
       const Time then = std::chrono::steady_clock::now();
-      return std::ranges::any_of(waiting_,
-                                 [&](const Job& job) { return may_run(job, then); });
+      return std::ranges::any_of(waiting_, [&](const Job& job) { return may_run(job, then); });
     });
   }
   return std::nullopt;
@@ -221,9 +220,8 @@ bool RunService::put_back(Job job, After after, const std::stop_token& stop) {
   if (stop.stop_requested()) {
     return false;
   }
-  job.not_before = after == After::Later
-                       ? std::chrono::steady_clock::now() + limits_.pause_when_busy
-                       : Time{};
+  job.not_before =
+      after == After::Later ? std::chrono::steady_clock::now() + limits_.pause_when_busy : Time{};
   waiting_.push_back(std::move(job));
   return true;
 }
@@ -244,14 +242,13 @@ RunService::After RunService::do_step(const Job& job) {
     }
     return after_error(job, *store, step.error());
   } catch (const std::exception& exception) {
-    const Error fault{ErrorCode::Internal, std::string("A fault was caught: ") + exception.what(),
-                      {}};
+    const Error fault{
+        ErrorCode::Internal, std::string("A fault was caught: ") + exception.what(), {}};
     return after_error(job, *store, fault);
   }
 }
 
-RunService::After RunService::after_error(const Job& job, store::Store& store,
-                                          const Error& error) {
+RunService::After RunService::after_error(const Job& job, store::Store& store, const Error& error) {
   switch (error.code) {
     case ErrorCode::Conflict: return After::Drop;  // another process has it
     case ErrorCode::Busy:
@@ -289,7 +286,8 @@ void RunService::end_in_trouble(const Job& job, store::Store& store, const Error
     return work->commit();
   }();
   if (!ended) {  // its lease ends, and another try may do better
-    log_.write(LogLevel::Info, "PMB0014", "The end of a run was not noted: " + ended.error().text());
+    log_.write(LogLevel::Info, "PMB0014",
+               "The end of a run was not noted: " + ended.error().text());
   }
 }
 
@@ -299,8 +297,8 @@ void RunService::log_end(const Job& job, store::Store& store) {
     PIM_TRY(const auto owner, store.find_owner(job.claim.owner));
     PIM_TRY(const auto work, store.begin(job.claim.owner, store::Access::Read));
     PIM_TRY(const auto run, work->run(job.claim.number));
-    const bool goes_on = run && (run->state == store::RunState::Due ||
-                                 run->state == store::RunState::Running);
+    const bool goes_on =
+        run && (run->state == store::RunState::Due || run->state == store::RunState::Running);
     if (!run || !owner || goes_on) {
       return {};
     }

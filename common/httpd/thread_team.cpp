@@ -21,7 +21,9 @@ SignalsBlocked::SignalsBlocked() {
   pthread_sigmask(SIG_SETMASK, &all, &before_);
 }
 
-SignalsBlocked::~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+SignalsBlocked::~SignalsBlocked() {
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
 
 ThreadTeam::ThreadTeam() : shared_(std::make_shared<Shared>()) {}
 
@@ -44,13 +46,14 @@ bool ThreadTeam::start(Body body) {
     shared->ended.notify_all();
   };
   try {
-    threads_.emplace_back([body = std::move(body), token = stop_.get_token(), count_out]() noexcept {
-      try {
-        body(token);
-      } catch (...) {  // bodies report their own faults; a thread must not end the process
-      }
-      count_out();
-    });
+    threads_.emplace_back(
+        [body = std::move(body), token = stop_.get_token(), count_out]() noexcept {
+          try {
+            body(token);
+          } catch (...) {  // bodies report their own faults; a thread must not end the process
+          }
+          count_out();
+        });
     return true;
   } catch (const std::system_error&) {
     count_out();

@@ -55,8 +55,8 @@ Result<std::size_t> read_size(std::string_view directive, std::string_view value
   const auto number = parse_unsigned(digits);
   if (!number || *number > high / factor || *number * factor < low) {
     return refuse(directive, value,
-                  "a number of octets from " + std::to_string(low) + " to " +
-                      std::to_string(high) + ", also as 64K or 1M");
+                  "a number of octets from " + std::to_string(low) + " to " + std::to_string(high) +
+                      ", also as 64K or 1M");
   }
   return static_cast<std::size_t>(*number) * factor;
 }
@@ -72,8 +72,7 @@ Result<std::string> read_name(std::string_view directive, std::string_view value
 Result<std::string> read_url(std::string_view directive, std::string_view value) {
   if (value.find('@') != std::string_view::npos) {
     return fail(ErrorCode::Malformed,  // what stands before an @ may be a password
-                std::string(directive) +
-                    ": the address must not hold a user name or a password.");
+                std::string(directive) + ": the address must not hold a user name or a password.");
   }
   const std::size_t host = value.starts_with("https://") ? 8 : value.starts_with("http://") ? 7 : 0;
   if (host == 0 || value.size() <= host || value[host] == '/' ||

@@ -62,9 +62,8 @@ bool is_public_v6(const V6& address) {
     return false;  // only 2000::/3 is global unicast
   }
   const bool assignments = begins_with(address, {0x20, 0x01}) && address[2] < 2;  // Teredo, ORCHID
-  const bool documentation =
-      begins_with(address, {0x20, 0x01, 0x0d, 0xb8}) ||
-      (begins_with(address, {0x3f, 0xff}) && (address[2] & 0xf0) == 0);
+  const bool documentation = begins_with(address, {0x20, 0x01, 0x0d, 0xb8}) ||
+                             (begins_with(address, {0x3f, 0xff}) && (address[2] & 0xf0) == 0);
   const bool six_to_four = begins_with(address, {0x20, 0x02});
   return !assignments && !documentation && !six_to_four;
 }

@@ -30,7 +30,9 @@ std::string certificate_trouble(long verify_result) {
   }
 }
 
-Error unavailable(std::string sentence) { return {ErrorCode::Unavailable, std::move(sentence), {}}; }
+Error unavailable(std::string sentence) {
+  return {ErrorCode::Unavailable, std::move(sentence), {}};
+}
 
 Error refused_certificate(const std::string& server, long verify_result) {
   return unavailable("The certificate of " + server +
@@ -49,8 +51,9 @@ Error error_of(const Fault& fault, const Origin& origin) {
   }
   if (fault.guarded) {
     return {ErrorCode::Denied,
-            server + " is not at a public address; only servers that the administrator has named "
-                     "may be at others.",
+            server +
+                " is not at a public address; only servers that the administrator has named "
+                "may be at others.",
             {}};
   }
   switch (fault.code) {
@@ -61,8 +64,7 @@ Error error_of(const Fault& fault, const Origin& origin) {
     case CURLE_OPERATION_TIMEDOUT:
       return unavailable(fault.sent ? server + " did not answer in time."
                                     : server + " cannot be reached: no connection in time.");
-    case CURLE_PEER_FAILED_VERIFICATION:
-      return refused_certificate(server, fault.verify_result);
+    case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(server, fault.verify_result);
     case CURLE_SSL_CACERT_BADFILE:
       return unavailable(
           fault.ca_file.empty()
@@ -77,7 +79,8 @@ Error error_of(const Fault& fault, const Origin& origin) {
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_PARTIAL_FILE:
-      return unavailable("The connection to " + server + " was cut before its answer was complete.");
+      return unavailable("The connection to " + server +
+                         " was cut before its answer was complete.");
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
       return unavailable(server + " does not answer like a web server.");

@@ -13,11 +13,11 @@ namespace pim::net {
 /// What is known of an exchange that failed.
 struct Fault {
   CURLcode code = CURLE_OK;
-  long verify_result = 0;     ///< CURLINFO_SSL_VERIFYRESULT
-  bool guarded = false;       ///< the address guard refused an address, and none was left
-  bool too_large = false;     ///< the reply grew above its limit
-  bool stopped = false;       ///< a stop was asked for
-  bool sent = false;          ///< a connection stood; the peer may have seen the request
+  long verify_result = 0;  ///< CURLINFO_SSL_VERIFYRESULT
+  bool guarded = false;    ///< the address guard refused an address, and none was left
+  bool too_large = false;  ///< the reply grew above its limit
+  bool stopped = false;    ///< a stop was asked for
+  bool sent = false;       ///< a connection stood; the peer may have seen the request
   std::string ca_file;
 };
 

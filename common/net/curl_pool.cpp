@@ -11,9 +11,13 @@ constexpr std::size_t MaxIdle = 16;  // a run needs one; more would only hold so
 
 }  // namespace
 
-CurlLibrary::CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }
+CurlLibrary::CurlLibrary() {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+}
 
-CurlLibrary::~CurlLibrary() { curl_global_cleanup(); }
+CurlLibrary::~CurlLibrary() {
+  curl_global_cleanup();
+}
 
 CurlHandle CurlPool::take(const std::string& origin) {
   {

@@ -75,8 +75,9 @@ CurlTransport::~CurlTransport() = default;
 
 const NamedPeer* CurlTransport::named(const Origin& origin) const {
   const auto found = std::ranges::find(origins_, origin);
-  return found == origins_.end() ? nullptr : &config_.peers[static_cast<std::size_t>(
-                                                 found - origins_.begin())];
+  return found == origins_.end()
+             ? nullptr
+             : &config_.peers[static_cast<std::size_t>(found - origins_.begin())];
 }
 
 Status CurlTransport::check_allowed(const Origin& origin, const NamedPeer* peer) const {
@@ -180,8 +181,7 @@ Result<HttpReply> CurlTransport::post(const HttpRequest& request) {
   }
   // A CA belongs to a connection's proof of who the peer is: no reuse across CAs. Nor does what was
   // typed reuse a connection that the guard has not seen.
-  const std::string bucket =
-      origin.text() + (peer == nullptr ? " typed " : " ") + fault.ca_file;
+  const std::string bucket = origin.text() + (peer == nullptr ? " typed " : " ") + fault.ca_file;
   CurlHandle handle = pool_->take(bucket);
   if (!handle) {
     return fail(ErrorCode::Full, "No memory for a connection to " + origin.text() + ".");

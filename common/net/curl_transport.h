@@ -12,8 +12,8 @@
 
 namespace pim::net {
 
-/// A peer named by directive: its origin is exempt from the address guard, for requests that mean it
-/// (HttpRequest::named).
+/// A peer named by directive: its origin is exempt from the address guard, for requests that mean
+/// it (HttpRequest::named).
 struct NamedPeer {
   std::string url;
   std::string ca_file;  ///< used where a request brings none
@@ -40,8 +40,8 @@ struct TransportConfig {
 /// no redirects, no proxies from the environment, connections kept alive between requests.
 /// Thread-safe; concurrent requests use connections of their own. Once a stop is requested every
 /// request ends as Cancelled within about a second. The process must ignore SIGPIPE, as httpd does
-/// (signal dispositions belong to the program, not to a library). Close it (destroy it) before the process ends
-/// or the module that holds it is unloaded.
+/// (signal dispositions belong to the program, not to a library). Close it (destroy it) before the
+/// process ends or the module that holds it is unloaded.
 class CurlTransport final : public Transport {
  public:
   CurlTransport(TransportConfig config, std::stop_token stop);

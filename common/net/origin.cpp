@@ -11,15 +11,21 @@ namespace {
 
 constexpr std::size_t MaxUrl = 2048;  // longer ones are no addresses of servers
 
-bool is_printable_ascii(char c) { return c > 0x20 && c < 0x7f; }
+bool is_printable_ascii(char c) {
+  return c > 0x20 && c < 0x7f;
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool is_name_sign(char c) {
   return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_';
 }
 
-bool is_address_sign(char c) { return (c >= 'a' && c <= 'f') || is_digit(c) || c == ':' || c == '.'; }
+bool is_address_sign(char c) {
+  return (c >= 'a' && c <= 'f') || is_digit(c) || c == ':' || c == '.';
+}
 
 bool is_host(std::string_view host) {
   if (host.empty() || host.size() > 255) {
@@ -40,7 +46,9 @@ std::optional<std::uint16_t> read_port(std::string_view text) {
   return static_cast<std::uint16_t>(*port);
 }
 
-Failure malformed(std::string sentence) { return fail(ErrorCode::Malformed, std::move(sentence)); }
+Failure malformed(std::string sentence) {
+  return fail(ErrorCode::Malformed, std::move(sentence));
+}
 
 }  // namespace
 
@@ -65,8 +73,7 @@ Result<Origin> origin_of(std::string_view url) {
     return malformed("The address must not hold a user name or a password.");
   }
   const std::size_t bracket = authority.rfind(']');
-  const std::size_t port_at =
-      authority.find(':', bracket == std::string::npos ? 0 : bracket);
+  const std::size_t port_at = authority.find(':', bracket == std::string::npos ? 0 : bracket);
   origin.host = authority.substr(0, port_at);
   if (!is_host(origin.host)) {
     return malformed("The address holds no host name that can be used.");

@@ -18,19 +18,31 @@ namespace {
 
 /// Everything vCard 3.0 names; unknown properties are kept and announced by X-*.
 constexpr std::array ContactProperties{
-    "BEGIN", "END",  "VERSION", "N",    "FN",       "NICKNAME", "PHOTO", "BDAY",       "ADR",
-    "LABEL", "TEL",  "EMAIL",   "MAILER", "TZ",     "GEO",      "TITLE", "ROLE",       "LOGO",
-    "AGENT", "ORG",  "CATEGORIES", "NOTE", "PRODID", "REV",     "SORT-STRING", "SOUND", "UID",
-    "URL",   "CLASS", "KEY",    "IMPP", "SOURCE",   "NAME",     "PROFILE", "CALURI",   "FBURL",
-    "X-*"};
+    "BEGIN",       "END",     "VERSION", "N",     "FN",         "NICKNAME", "PHOTO",  "BDAY",
+    "ADR",         "LABEL",   "TEL",     "EMAIL", "MAILER",     "TZ",       "GEO",    "TITLE",
+    "ROLE",        "LOGO",    "AGENT",   "ORG",   "CATEGORIES", "NOTE",     "PRODID", "REV",
+    "SORT-STRING", "SOUND",   "UID",     "URL",   "CLASS",      "KEY",      "IMPP",   "SOURCE",
+    "NAME",        "PROFILE", "CALURI",  "FBURL", "X-*"};
 
 /// Of events and tasks, in both calendar formats: a device reads the names it knows.
-constexpr std::array CalendarProperties{
-    "BEGIN",    "END",      "VERSION",  "UID",        "SUMMARY",  "DESCRIPTION", "LOCATION",
-    "DTSTART",  "DTEND",    "DURATION", "DUE",        "COMPLETED", "STATUS",     "PERCENT-COMPLETE",
-    "PRIORITY", "CLASS",    "CATEGORIES", "TRANSP",   "RRULE",    "RDATE",       "EXDATE",
-    "EXRULE",   "ATTENDEE", "ORGANIZER", "AALARM",    "DALARM",   "TZ",          "DAYLIGHT",
-    "URL",      "GEO",      "RESOURCES", "SEQUENCE",  "DCREATED", "LAST-MODIFIED", "X-*"};
+constexpr std::array CalendarProperties{"BEGIN",      "END",
+                                        "VERSION",    "UID",
+                                        "SUMMARY",    "DESCRIPTION",
+                                        "LOCATION",   "DTSTART",
+                                        "DTEND",      "DURATION",
+                                        "DUE",        "COMPLETED",
+                                        "STATUS",     "PERCENT-COMPLETE",
+                                        "PRIORITY",   "CLASS",
+                                        "CATEGORIES", "TRANSP",
+                                        "RRULE",      "RDATE",
+                                        "EXDATE",     "EXRULE",
+                                        "ATTENDEE",   "ORGANIZER",
+                                        "AALARM",     "DALARM",
+                                        "TZ",         "DAYLIGHT",
+                                        "URL",        "GEO",
+                                        "RESOURCES",  "SEQUENCE",
+                                        "DCREATED",   "LAST-MODIFIED",
+                                        "X-*"};
 
 std::vector<std::string> components_of(std::string_view kind) {
   if (kind == "contacts") {
@@ -64,8 +76,9 @@ syncml::ContentCapability capability_of(const content::Kind& kind, const content
     } else if (property.name == "VERSION") {
       property.values = {capability.type.version};
     } else if (property.name == "TEL") {
-      property.params = {{"TYPE", {"HOME", "WORK", "CELL", "FAX", "PAGER", "VOICE", "MSG", "VIDEO",
-                                   "CAR", "ISDN", "BBS", "MODEM", "PCS", "PREF"}}};
+      property.params = {{"TYPE",
+                          {"HOME", "WORK", "CELL", "FAX", "PAGER", "VOICE", "MSG", "VIDEO", "CAR",
+                           "ISDN", "BBS", "MODEM", "PCS", "PREF"}}};
     } else if (property.name == "ADR" || property.name == "LABEL") {
       property.params = {{"TYPE", {"HOME", "WORK", "DOM", "INTL", "POSTAL", "PARCEL", "PREF"}}};
     } else if (property.name == "EMAIL") {
@@ -203,10 +216,10 @@ std::string datastore_for(const DevInf& info, const content::Kind& kind) {
     std::string_view kind;
     std::string_view part;
   };
-  constexpr std::array Hints{Hint{"contacts", "card"}, Hint{"contacts", "con"},
-                             Hint{"contacts", "address"}, Hint{"calendar", "cal"},
-                             Hint{"calendar", "event"}, Hint{"tasks", "task"},
-                             Hint{"tasks", "todo"}, Hint{"notes", "note"}, Hint{"notes", "memo"}};
+  constexpr std::array Hints{
+      Hint{"contacts", "card"}, Hint{"contacts", "con"},   Hint{"contacts", "address"},
+      Hint{"calendar", "cal"},  Hint{"calendar", "event"}, Hint{"tasks", "task"},
+      Hint{"tasks", "todo"},    Hint{"notes", "note"},     Hint{"notes", "memo"}};
   std::vector<std::string> readers;
   std::vector<std::string> named;
   for (const Datastore& store : info.datastores) {
@@ -242,8 +255,7 @@ std::string datastore_for(const DevInf& info, const content::Kind& kind) {
 Result<content::Ability> ability_of(const DevInf& info, std::string_view datastore,
                                     const content::Kind& kind, const content::Ability& before) {
   const bool whole = read_mark(info).has_value();
-  content::Ability ability =
-      whole ? content::whole_ability(kind) : content::unknown_ability(kind);
+  content::Ability ability = whole ? content::whole_ability(kind) : content::unknown_ability(kind);
   ability.shown = before.shown;
   if (whole) {
     return ability;

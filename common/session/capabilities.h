@@ -20,8 +20,8 @@ syncml::DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
 void cut_dev_inf(syncml::DevInf& info, syncml::Encoding encoding, syncml::Version version,
                  std::string_view wanted, std::size_t room);
 
-/// What the other side's datastore can hold of this kind. Unsupported where it reads no format we write.
-/// `before` brings what was learnt in earlier sessions along.
+/// What the other side's datastore can hold of this kind. Unsupported where it reads no format we
+/// write. `before` brings what was learnt in earlier sessions along.
 Result<content::Ability> ability_of(const syncml::DevInf& info, std::string_view datastore,
                                     const content::Kind& kind, const content::Ability& before);
 

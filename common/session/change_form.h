@@ -15,13 +15,13 @@ namespace pim::session {
 /// What one item of a change command says, checked, decoded and entered.
 struct ReadChange {
   store::ChangeOp op = store::ChangeOp::Add;
-  std::string source;        ///< Source LocURI
-  std::string target;        ///< Target LocURI
-  std::string octets;        ///< the record as it came
-  content::Entry entry;      ///< of Add and Replace
+  std::string source;    ///< Source LocURI
+  std::string target;    ///< Target LocURI
+  std::string octets;    ///< the record as it came
+  content::Entry entry;  ///< of Add and Replace
   Seconds modified = 0;
-  std::string consent;       ///< only what a portal says counts
-  std::string base_mark;     ///< as well
+  std::string consent;    ///< only what a portal says counts
+  std::string base_mark;  ///< as well
   /// What makes it impossible: the item's own status, others go on (design rule 10).
   std::optional<Error> trouble;
 };

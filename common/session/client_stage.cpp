@@ -60,8 +60,7 @@ Status ClientTurn::take_syncs(const syncml::Message& reply, const PreparedChange
 }
 
 Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
-                         const syncml::SyncCmd& command,
-                         const ReadChanges& received) {
+                         const syncml::SyncCmd& command, const ReadChanges& received) {
   ClientLink& link = state_.links[index];
   Live& live = live_[index];
   const auto anew = read_by_manner(received, *live.kind, scene_.store.key(), live.ability);

@@ -12,11 +12,24 @@ namespace {
 constexpr std::uint64_t Layout = 2;
 
 void pack_link(Packer& packer, const ClientLink& link) {
-  packer.s(link.collection).s(link.remote_uri).i(link.pairing).b(link.asked_slow).s(link.last)
-      .s(link.next).b(link.opened).b(link.slow).b(link.same_epoch).b(link.had_records).b(link.synced)
+  packer.s(link.collection)
+      .s(link.remote_uri)
+      .i(link.pairing)
+      .b(link.asked_slow)
+      .s(link.last)
+      .s(link.next)
+      .b(link.opened)
+      .b(link.slow)
+      .b(link.same_epoch)
+      .b(link.had_records)
+      .b(link.synced)
       .u(link.maps_sent);
   link.cursor.pack(packer);
-  packer.u(link.received).u(link.unreadable).u(link.added).u(link.updated).u(link.deleted)
+  packer.u(link.received)
+      .u(link.unreadable)
+      .u(link.added)
+      .u(link.updated)
+      .u(link.deleted)
       .u(link.failed);
 }
 
@@ -48,9 +61,23 @@ ClientLink unpack_link(Unpacker& unpacker) {
 
 std::string ClientState::pack() const {
   Packer packer;
-  packer.u(Layout).u(static_cast<std::uint64_t>(kind)).u(static_cast<std::uint64_t>(phase))
-      .s(manner.pack()).s(session_id).s(url).s(peer_url).s(device).u(msg).u(max_msg_size).b(portal).b(sign_in_each)
-      .b(server_done).b(stop_sending).i(idle_turns).u(bytes_sent).u(bytes_received);
+  packer.u(Layout)
+      .u(static_cast<std::uint64_t>(kind))
+      .u(static_cast<std::uint64_t>(phase))
+      .s(manner.pack())
+      .s(session_id)
+      .s(url)
+      .s(peer_url)
+      .s(device)
+      .u(msg)
+      .u(max_msg_size)
+      .b(portal)
+      .b(sign_in_each)
+      .b(server_done)
+      .b(stop_sending)
+      .i(idle_turns)
+      .u(bytes_sent)
+      .u(bytes_received);
   packer.u(links.size());
   for (const ClientLink& link : links) {
     pack_link(packer, link);

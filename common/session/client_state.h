@@ -26,21 +26,22 @@ enum class ClientPhase : std::uint8_t {
 
 /// A datastore of the client's session.
 struct ClientLink {
-  std::string collection;     ///< ours
-  std::string remote_uri;     ///< theirs
+  std::string collection;  ///< ours
+  std::string remote_uri;  ///< theirs
   store::PairingId pairing = 0;
-  bool asked_slow = false;    ///< we sent Alert 201
-  std::string last;           ///< anchors we sent
+  bool asked_slow = false;  ///< we sent Alert 201
+  std::string last;         ///< anchors we sent
   std::string next;
-  bool opened = false;        ///< the server's Alert has come and fits
+  bool opened = false;  ///< the server's Alert has come and fits
   bool slow = false;
   bool same_epoch = true;
-  bool had_records = true;    ///< before a slow sync began
-  bool synced = false;        ///< our Sync element went out at least once
-  std::uint64_t maps_sent = 0;  ///< the first of the pairing's unconfirmed Maps stand in the last request
+  bool had_records = true;  ///< before a slow sync began
+  bool synced = false;      ///< our Sync element went out at least once
+  std::uint64_t maps_sent =
+      0;  ///< the first of the pairing's unconfirmed Maps stand in the last request
   sync::FeedCursor cursor;
-  std::uint64_t received = 0;   ///< changes staged
-  std::uint64_t unreadable = 0; ///< records refused at once
+  std::uint64_t received = 0;                                     ///< changes staged
+  std::uint64_t unreadable = 0;                                   ///< records refused at once
   std::uint64_t added = 0, updated = 0, deleted = 0, failed = 0;  ///< done to the peer's records
 };
 
@@ -58,17 +59,17 @@ struct Mishap {
 struct ClientState {
   ClientKind kind = ClientKind::Receive;
   ClientPhase phase = ClientPhase::Init;
-  Manner manner;               ///< encoding, version and sign-in of this session
+  Manner manner;  ///< encoding, version and sign-in of this session
   std::string session_id;
-  std::string url;             ///< where messages go: the peer's, or the RespURI it gave
-  std::string peer_url;        ///< the peer's own
-  std::string device;          ///< our name in headers: "portalid.owner"
-  std::uint64_t msg = 1;       ///< MsgID of the request under way
+  std::string url;                 ///< where messages go: the peer's, or the RespURI it gave
+  std::string peer_url;            ///< the peer's own
+  std::string device;              ///< our name in headers: "portalid.owner"
+  std::uint64_t msg = 1;           ///< MsgID of the request under way
   std::uint64_t max_msg_size = 0;  ///< the server's
   bool portal = false;
-  bool sign_in_each = false;   ///< the server authenticates message by message
-  bool server_done = false;    ///< its Final of package 4 has come
-  bool stop_sending = false;   ///< a cancel was asked: close well, without the rest
+  bool sign_in_each = false;  ///< the server authenticates message by message
+  bool server_done = false;   ///< its Final of package 4 has come
+  bool stop_sending = false;  ///< a cancel was asked: close well, without the rest
   int idle_turns = 0;
   std::uint64_t bytes_sent = 0, bytes_received = 0;
   std::vector<ClientLink> links;

@@ -67,8 +67,9 @@ Status ClientTurn::load_links() {
     }
     Live live;
     live.kind = kind;
-    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::unknown_ability(*kind))
-                                                   : content::Ability::unpack(pairing->ability));
+    PIM_TRY(live.ability, pairing->ability.empty()
+                              ? Result<content::Ability>(content::unknown_ability(*kind))
+                              : content::Ability::unpack(pairing->ability));
     if (!state_.portal) {
       live.ability.whole = false;  // until it has said so in this session (sync rule 3)
     }
@@ -93,8 +94,7 @@ Status ClientTurn::store_links() {
   return {};
 }
 
-Result<ClientStep> ClientTurn::take(const syncml::Message& reply,
-                                    const PreparedChanges& changes) {
+Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const PreparedChanges& changes) {
   PIM_CHECK(load_links());
   for (const Live& live : live_) {
     if (live.pairing.session != scene_.handle) {
@@ -157,8 +157,7 @@ std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) 
   }
   if (result >= 300) {
     return given_up(ErrorCode::Cancelled,
-                    "The peer has ended the session: " + std::string(syncml::text_of(result)) +
-                        ".",
+                    "The peer has ended the session: " + std::string(syncml::text_of(result)) + ".",
                     true);
   }
   if (result == code::Done && status->chal) {
@@ -182,8 +181,7 @@ void ClientTurn::take_chal(const syncml::StatusCmd& status) {
 /// A challenge is answered once, in a session of its own; what was asked is remembered.
 ClientStep ClientTurn::take_refusal(const syncml::StatusCmd& status) {
   Manner& manner = state_.manner;
-  const bool wants_digest =
-      status.chal && equals_ignore_case(status.chal->type, syncml::AuthMd5);
+  const bool wants_digest = status.chal && equals_ignore_case(status.chal->type, syncml::AuthMd5);
   const auto nonce = base64_decode(status.chal ? status.chal->next_nonce : "");
   if (wants_digest && scene_.may_send_digest && nonce && !manner.fresh) {
     manner.digest = true;
@@ -215,8 +213,8 @@ ClientStep ClientTurn::take_unsupported(const syncml::StatusCmd&) {
     return given_up(ErrorCode::Unsupported,
                     "The peer speaks no version of SyncML that is spoken here.", false);
   }
-  manner.version = manner.version == syncml::Version::V12 ? syncml::Version::V11
-                                                          : syncml::Version::V10;
+  manner.version =
+      manner.version == syncml::Version::V12 ? syncml::Version::V11 : syncml::Version::V10;
   return given_up(ErrorCode::Unsupported, "The peer speaks an older version of SyncML.", true);
 }
 
@@ -255,14 +253,15 @@ Status ClientTurn::know_side(std::size_t index) {
   Live& live = live_[index];
   ClientLink& link = state_.links[index];
   if (!peer_.mark || live.pairing.side == peer_.mark->side()) {
-    link.same_epoch = link.same_epoch && (!peer_.mark || live.pairing.peer_epoch == peer_.mark->epoch);
+    link.same_epoch =
+        link.same_epoch && (!peer_.mark || live.pairing.peer_epoch == peer_.mark->epoch);
     live.pairing.peer_epoch = peer_.mark ? peer_.mark->epoch : live.pairing.peer_epoch;
     return {};
   }
   // a portal, and not the one this pairing is with: one relation per pair of portals, whichever
   // side is client (sync rule 1)
-  PIM_TRY(auto found, scene_.work.find_pairing(peer_.mark->side(), 0, link.collection,
-                                               link.remote_uri));
+  PIM_TRY(auto found,
+          scene_.work.find_pairing(peer_.mark->side(), 0, link.collection, link.remote_uri));
   if (!found) {
     if (!live.pairing.accepted && !live.pairing.current) {
       live.pairing.side = peer_.mark->side();
@@ -384,11 +383,11 @@ ClientStep ClientTurn::not_opened(const syncml::StatusCmd& status) const {
     }
   }
   const ClientLink& link = state_.links[index];
-  ClientStep step = given_up(
-      status.code == code::NotFound ? ErrorCode::NotFound : ErrorCode::Refused,
-      "The peer does not open the collection '" + link.remote_uri +
-          "': " + std::string(syncml::text_of(status.code)) + ".",
-      false);
+  ClientStep step =
+      given_up(status.code == code::NotFound ? ErrorCode::NotFound : ErrorCode::Refused,
+               "The peer does not open the collection '" + link.remote_uri +
+                   "': " + std::string(syncml::text_of(status.code)) + ".",
+               false);
   step.refused = link.collection;
   if (peer_.dev_inf) {
     const std::string name = datastore_for(*peer_.dev_inf, *live_[index].kind);
@@ -417,8 +416,8 @@ std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) 
       continue;
     }
     for (const syncml::Item& item : alert->items) {
-      const auto index = link_of(item.target ? item.target->uri : "",
-                                 item.source ? item.source->uri : "");
+      const auto index =
+          link_of(item.target ? item.target->uri : "", item.source ? item.source->uri : "");
       if (!index || state_.links[*index].opened) {
         continue;
       }

@@ -20,7 +20,7 @@ struct ClientScene {
   LogSink& log;
   store::Portal portal;
   Seconds now = 0;
-  std::string handle;          ///< the session row's
+  std::string handle;  ///< the session row's
   std::size_t max_msg_size = 0;
   std::string user;
   std::string password;
@@ -32,9 +32,9 @@ struct ClientScene {
 /// What a reply has led to.
 struct ClientStep {
   enum class Next : std::uint8_t {
-    Request,   ///< `request` goes out
-    Ended,     ///< the session ended well
-    GivenUp,   ///< it cannot go on; `why` says it, `again` whether a new session makes sense
+    Request,  ///< `request` goes out
+    Ended,    ///< the session ended well
+    GivenUp,  ///< it cannot go on; `why` says it, `again` whether a new session makes sense
   };
   Next next = Next::Ended;
   std::string request;
@@ -71,8 +71,7 @@ class ClientTurn {
   Status store_links();
   sync::Scope scope_of(std::size_t link) const;
   sync::Circumstances circumstances_of(std::size_t link) const;
-  std::optional<std::size_t> link_of(std::string_view local_uri,
-                                     std::string_view remote_uri) const;
+  std::optional<std::size_t> link_of(std::string_view local_uri, std::string_view remote_uri) const;
 
   // the reply (client_turn.cpp, client_stage.cpp)
   std::optional<ClientStep> take_header(const syncml::Message& reply);
@@ -90,9 +89,8 @@ class ClientTurn {
   Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
                const ReadChanges& received);
   void confirm_maps();
-  void answer(const syncml::Message& reply, int code, std::string_view cmd,
-              std::string_view cmd_id, std::vector<std::string> target_refs = {},
-              std::vector<std::string> source_refs = {});
+  void answer(const syncml::Message& reply, int code, std::string_view cmd, std::string_view cmd_id,
+              std::vector<std::string> target_refs = {}, std::vector<std::string> source_refs = {});
 
   // the next request (client_request.cpp)
   Result<ClientStep> next_request(const syncml::Message& reply);

@@ -14,7 +14,9 @@ std::string seal_of(const HashKey& key, std::string_view body) {
 
 }  // namespace
 
-Handle new_handle(Random& random, store::OwnerId owner) { return {random.hex(16), owner}; }
+Handle new_handle(Random& random, store::OwnerId owner) {
+  return {random.hex(16), owner};
+}
 
 std::string write_handle(const HashKey& key, const Handle& handle) {
   const std::string body = handle.id + "-" + std::to_string(handle.owner);

@@ -14,7 +14,7 @@ namespace pim::session {
 /// The handle that stands in RespURI: 128 random bits and the owner's number, authenticated under
 /// the store's key, so that a guessed or altered one costs no look-up and names nobody else's row.
 struct Handle {
-  std::string id;            ///< 32 hexadecimal digits, the session row's key
+  std::string id;  ///< 32 hexadecimal digits, the session row's key
   store::OwnerId owner = 0;
 };
 

@@ -5,7 +5,9 @@
 
 namespace pim::session {
 
-std::string PortalMark::side() const { return portal_id + "." + std::to_string(owner); }
+std::string PortalMark::side() const {
+  return portal_id + "." + std::to_string(owner);
+}
 
 void write_mark(syncml::DevInf& info, const PortalMark& mark) {
   info.extensions.push_back({std::string(PortalExtension),

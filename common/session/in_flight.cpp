@@ -10,7 +10,13 @@ namespace pim::session {
 
 InFlight InFlight::of(const sync::Outgoing& change, std::size_t link, std::uint64_t msg,
                       std::uint64_t cmd) {
-  return {msg, cmd, link, change.op, change.item, change.rev, change.our_name,
+  return {msg,
+          cmd,
+          link,
+          change.op,
+          change.item,
+          change.rev,
+          change.our_name,
           change.peer_id.value_or("")};
 }
 
@@ -29,8 +35,14 @@ sync::Outgoing InFlight::change() const {
 void pack(Packer& packer, const InFlightList& list) {
   packer.u(list.size());
   for (const InFlight& entry : list) {
-    packer.u(entry.msg).u(entry.cmd).u(entry.link).u(static_cast<std::uint64_t>(entry.op))
-        .i(entry.item).i(entry.rev).s(entry.our_name).s(entry.peer_id);
+    packer.u(entry.msg)
+        .u(entry.cmd)
+        .u(entry.link)
+        .u(static_cast<std::uint64_t>(entry.op))
+        .i(entry.item)
+        .i(entry.rev)
+        .s(entry.our_name)
+        .s(entry.peer_id);
   }
 }
 
@@ -60,9 +72,8 @@ std::optional<InFlight> take_in_flight(InFlightList& list, std::string_view msg_
     return {};
   }
   // Statuses come in the order of the commands: the first one is nearly always it
-  const auto found = std::ranges::find_if(list, [&](const InFlight& entry) {
-    return entry.msg == *msg && entry.cmd == *cmd;
-  });
+  const auto found = std::ranges::find_if(
+      list, [&](const InFlight& entry) { return entry.msg == *msg && entry.cmd == *cmd; });
   if (found == list.end()) {
     return {};
   }

@@ -15,8 +15,13 @@ constexpr std::uint64_t Layout = 1;
 
 std::string Manner::pack() const {
   Packer packer;
-  packer.u(Layout).s(url).u(static_cast<std::uint64_t>(encoding))
-      .u(static_cast<std::uint64_t>(version)).b(digest).b(fresh).s(nonce);
+  packer.u(Layout)
+      .s(url)
+      .u(static_cast<std::uint64_t>(encoding))
+      .u(static_cast<std::uint64_t>(version))
+      .b(digest)
+      .b(fresh)
+      .s(nonce);
   return std::move(packer).octets();
 }
 

@@ -8,7 +8,9 @@ namespace {
 /// A session that has not moved for so long does not keep another one waiting.
 constexpr Seconds StillAtWork = 30;
 
-std::string_view portal_of(std::string_view side) { return side.substr(0, side.find('.')); }
+std::string_view portal_of(std::string_view side) {
+  return side.substr(0, side.find('.'));
+}
 
 }  // namespace
 

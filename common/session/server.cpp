@@ -39,19 +39,14 @@ ServerReply syncml_reply(std::string body) {
 
 ServerReply http_of(const Error& error) {
   switch (error.code) {
-    case ErrorCode::TooLarge:
-      return http(413);
-    case ErrorCode::Unsupported:
-      return http(415);
-    case ErrorCode::Malformed:
-      return http(400);
+    case ErrorCode::TooLarge: return http(413);
+    case ErrorCode::Unsupported: return http(415);
+    case ErrorCode::Malformed: return http(400);
     case ErrorCode::Busy:
     case ErrorCode::Unavailable:
     case ErrorCode::Unknown:
-    case ErrorCode::Full:
-      return http(503, BusyRetry);
-    default:
-      return http(500);
+    case ErrorCode::Full: return http(503, BusyRetry);
+    default: return http(500);
   }
 }
 
@@ -246,10 +241,8 @@ ServerReply Exchange::trouble(const Error& error) const {
       }
       return http(503, BusyRetry);
     case ErrorCode::Cancelled:
-    case ErrorCode::NotFound:
-      return simple({code::SyncFailed});
-    default:
-      break;
+    case ErrorCode::NotFound: return simple({code::SyncFailed});
+    default: break;
   }
   log(LogLevel::Error, "SML0103", "a message could not be served: " + error.text());
   return http_of(error);

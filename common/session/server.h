@@ -58,8 +58,8 @@ class Authenticator {
 };
 
 struct ServerConfig {
-  std::string portal = "default";                  ///< Store::portal()
-  std::size_t max_msg_size = limits::MaxMsgSize;   ///< told to the peer, enforced on replies
+  std::string portal = "default";                 ///< Store::portal()
+  std::size_t max_msg_size = limits::MaxMsgSize;  ///< told to the peer, enforced on replies
   sync::GuardLimits guard;
   bool passwords = true;         ///< a user's own password signs in
   bool device_passwords = true;  ///< a device's password does

@@ -107,8 +107,8 @@ Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
 }
 
 Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
-  const bool wants_slow = kind_asked == Slow || kind_asked == RefreshFromClient ||
-                          kind_asked == RefreshFromServer;
+  const bool wants_slow =
+      kind_asked == Slow || kind_asked == RefreshFromClient || kind_asked == RefreshFromServer;
   const syncml::Location target = item.target.value_or(item.source.value_or(syncml::Location{}));
   const syncml::Location source = item.source.value_or(target);
   const std::string name = datastore_name(target.uri);
@@ -121,8 +121,9 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   Live live;
   live.kind = kind;
   live.before = pairing;
-  PIM_TRY(live.ability, pairing.ability.empty() ? Result<content::Ability>(content::unknown_ability(*kind))
-                                                : content::Ability::unpack(pairing.ability));
+  PIM_TRY(live.ability, pairing.ability.empty()
+                            ? Result<content::Ability>(content::unknown_ability(*kind))
+                            : content::Ability::unpack(pairing.ability));
   live.pairing = std::move(pairing);
   live.watch = {scene_.config.guard, collection->live, {}, {}};
   if (peer_.dev_inf) {
@@ -134,7 +135,8 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
     state_.asked_dev_inf = state_.asked_dev_inf || live.pairing.dev_inf.empty();
   }
   if (!state_.portal && !scene_.config.device_zone.empty()) {
-    live.ability.rules.try_emplace("zone", scene_.config.device_zone);  // its records may teach another
+    live.ability.rules.try_emplace("zone",
+                                   scene_.config.device_zone);  // its records may teach another
   }
   PIM_TRY(const bool waits, rival_goes_first(scene_.work, live.pairing, scene_.portal.id,
                                              scene_.handle, state_.portal, scene_.now));
@@ -171,9 +173,8 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   // after a broken session things have to be sent again, and one way of sending is asked for
   const bool broken = kind_asked == FromClient && (!last || last->theirs != anchor.last);
   const bool slow_by_anchor = anchor.next.empty() || broken;
-  const sync::Opening opening =
-      sync::open_as_server(live_[index].pairing, wants_slow || slow_by_anchor, anchor.last,
-                           anchor.next, scene_.now);
+  const sync::Opening opening = sync::open_as_server(
+      live_[index].pairing, wants_slow || slow_by_anchor, anchor.last, anchor.next, scene_.now);
   if (opening.slow) {
     PIM_CHECK(sync::void_held_changes(scope_of(index), live_[index].pairing));
   }
@@ -205,10 +206,9 @@ Status ServerTurn::apply_stage(std::size_t link) {
   while (true) {
     PIM_TRY(auto page,
             sync::stage_page(scope_of(link), live_[link].pairing, cursor, limits::PageRows));
-    PIM_TRY(const bool applied,
-            sync::apply_stage(scope_of(link), live_[link].pairing, live_[link].ability,
-                              circumstances, scene_.care, std::move(page), cursor, counts,
-                              failures));
+    PIM_TRY(const bool applied, sync::apply_stage(scope_of(link), live_[link].pairing,
+                                                  live_[link].ability, circumstances, scene_.care,
+                                                  std::move(page), cursor, counts, failures));
     if (!applied) {
       break;
     }

@@ -30,8 +30,7 @@ int status_of_effect(const sync::Outcome& outcome, store::ChangeOp op) {
     case sync::Effect::Joined:
     case sync::Effect::Revived:
     case sync::Effect::StaysDeleted:
-    case sync::Effect::LeftOut:
-      return op == store::ChangeOp::Add ? code::Added : code::Done;
+    case sync::Effect::LeftOut: return op == store::ChangeOp::Add ? code::Added : code::Done;
     case sync::Effect::Unknown:
       return op == store::ChangeOp::Delete ? code::NothingDeleted : code::NotFound;
     case sync::Effect::Updated:
@@ -78,8 +77,8 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
   } else if (std::ranges::find(fresh_mismatch_, *link) != fresh_mismatch_.end()) {
     refusal = code::RefreshRequired;  // sent on anchors that do not fit: all of it comes again
   }
-  answer(place, refusal != 0 ? refusal : code::Done, "Sync", command.cmd_id,
-         {command.source.uri}, {command.target.uri});
+  answer(place, refusal != 0 ? refusal : code::Done, "Sync", command.cmd_id, {command.source.uri},
+         {command.target.uri});
   if (refusal == 0) {
     state_.phase = ServerPhase::Changes;
     return take_changes(place, *link, command, changes_.at(place));
@@ -95,8 +94,7 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
   return {};
 }
 
-Status ServerTurn::take_changes(std::size_t place, std::size_t link,
-                                const syncml::SyncCmd& command,
+Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncml::SyncCmd& command,
                                 const ReadChanges& received) {
   std::vector<sync::Incoming> batch;
   Live& live = live_[link];
@@ -110,9 +108,8 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link,
       }
     }
   }
-  PIM_TRY(auto outcomes,
-          sync::take_batch(scope_of(link), live.pairing, live.ability, circumstances_of(link),
-                           batch, scene_.care));
+  PIM_TRY(auto outcomes, sync::take_batch(scope_of(link), live.pairing, live.ability,
+                                          circumstances_of(link), batch, scene_.care));
   PIM_CHECK(sync::put_by(scope_of(link), live.pairing, batch, outcomes));
   Link& saved = state_.links[link];
   std::size_t next = 0;
@@ -121,8 +118,7 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link,
     if (change == nullptr) {
       const auto& other = std::get<syncml::OtherCmd>(command.commands[i]);
       const bool optional = other.name == "Atomic" || other.name == "Sequence";
-      answer(place, optional ? code::NotSupported : code::NotImplemented, other.name,
-             other.cmd_id);
+      answer(place, optional ? code::NotSupported : code::NotImplemented, other.name, other.cmd_id);
       continue;
     }
     for (const ReadChange& item : changes[i]) {

@@ -35,13 +35,10 @@ Status ServerTurn::finish_packages() {
       state_.phase = ServerPhase::Changes;
       state_.owes_final = true;
       return {};
-    case ServerPhase::Changes:
-      return close_changes();
+    case ServerPhase::Changes: return close_changes();
     case ServerPhase::Sending:
     case ServerPhase::Awaiting:
-    case ServerPhase::Ended:
-      client_done_ = true;
-      return {};
+    case ServerPhase::Ended: client_done_ = true; return {};
   }
   return {};
 }

@@ -12,12 +12,30 @@ namespace {
 constexpr std::uint64_t Layout = 5;
 
 void pack_link(Packer& packer, const Link& link) {
-  packer.s(link.collection).s(link.local_uri).s(link.remote_uri).i(link.pairing).i(link.kind).b(link.slow)
-      .b(link.older).b(link.same_epoch).b(link.had_records).b(link.brought_deletes).b(link.opened).i(link.alert).s(link.alert_last)
+  packer.s(link.collection)
+      .s(link.local_uri)
+      .s(link.remote_uri)
+      .i(link.pairing)
+      .i(link.kind)
+      .b(link.slow)
+      .b(link.older)
+      .b(link.same_epoch)
+      .b(link.had_records)
+      .b(link.brought_deletes)
+      .b(link.opened)
+      .i(link.alert)
+      .s(link.alert_last)
       .s(link.alert_next);
   link.cursor.pack(packer);
-  packer.u(link.taken.added).u(link.taken.updated).u(link.taken.deleted).u(link.taken.joined)
-      .u(link.taken.conflicts).u(link.taken.failed).u(link.taken.doubtful).u(link.taken.taken).u(link.sent)
+  packer.u(link.taken.added)
+      .u(link.taken.updated)
+      .u(link.taken.deleted)
+      .u(link.taken.joined)
+      .u(link.taken.conflicts)
+      .u(link.taken.failed)
+      .u(link.taken.doubtful)
+      .u(link.taken.taken)
+      .u(link.sent)
       .u(link.send_failed);
   link.tally.pack(packer);
 }
@@ -57,9 +75,22 @@ Link unpack_link(Unpacker& unpacker) {
 
 std::string ServerState::pack() const {
   Packer packer;
-  packer.u(Layout).u(static_cast<std::uint64_t>(version)).s(user).s(device).s(session_id).s(target).s(opened_by)
-      .u(max_msg_size).u(next_msg).u(static_cast<std::uint64_t>(phase)).b(portal).i(device_password).b(sign_in_each)
-      .b(asked_dev_inf).b(owes_final).i(idle_turns);
+  packer.u(Layout)
+      .u(static_cast<std::uint64_t>(version))
+      .s(user)
+      .s(device)
+      .s(session_id)
+      .s(target)
+      .s(opened_by)
+      .u(max_msg_size)
+      .u(next_msg)
+      .u(static_cast<std::uint64_t>(phase))
+      .b(portal)
+      .i(device_password)
+      .b(sign_in_each)
+      .b(asked_dev_inf)
+      .b(owes_final)
+      .i(idle_turns);
   packer.u(links.size());
   for (const Link& link : links) {
     pack_link(packer, link);

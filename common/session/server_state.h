@@ -13,25 +13,25 @@ namespace pim::session {
 
 /// One datastore of a session, from its Alert on.
 struct Link {
-  std::string collection;     ///< ours
-  std::string local_uri;      ///< as the other side writes ours
-  std::string remote_uri;     ///< as it writes its own
+  std::string collection;  ///< ours
+  std::string local_uri;   ///< as the other side writes ours
+  std::string remote_uri;  ///< as it writes its own
   store::PairingId pairing = 0;
-  int kind = 200;             ///< the Alert this session goes by: 200 to 205
+  int kind = 200;  ///< the Alert this session goes by: 200 to 205
   bool slow = false;
   bool older = false;
   bool same_epoch = true;
-  bool had_records = true;    ///< before a slow sync began
+  bool had_records = true;       ///< before a slow sync began
   bool brought_deletes = false;  ///< the client's package holds at least one Delete
-  bool opened = false;        ///< our Sync element went out at least once
+  bool opened = false;           ///< our Sync element went out at least once
   /// Our Alert, until it has gone out; code 0 = it has.
   int alert = 0;
   std::string alert_last;
   std::string alert_next;
   sync::FeedCursor cursor;
-  sync::TakeCounts taken;     ///< what came
-  sync::ValueTally tally;     ///< to what values it set how many records
-  std::uint64_t sent = 0;     ///< what went out
+  sync::TakeCounts taken;  ///< what came
+  sync::ValueTally tally;  ///< to what values it set how many records
+  std::uint64_t sent = 0;  ///< what went out
   std::uint64_t send_failed = 0;
 
   /// 202 and 203: the client wants nothing of ours.
@@ -52,19 +52,19 @@ enum class ServerPhase : std::uint8_t {
 struct ServerState {
   syncml::Version version = syncml::Version::V12;
   std::string user;
-  std::string device;          ///< the client's Source LocURI
+  std::string device;  ///< the client's Source LocURI
   std::string session_id;
-  std::string target;          ///< the client's Target: our name in headers
-  std::string opened_by;       ///< sha256 of its first message
+  std::string target;              ///< the client's Target: our name in headers
+  std::string opened_by;           ///< sha256 of its first message
   std::uint64_t max_msg_size = 0;  ///< the client's
-  std::uint64_t next_msg = 1;  ///< our own MsgID
+  std::uint64_t next_msg = 1;      ///< our own MsgID
   ServerPhase phase = ServerPhase::Init;
   bool portal = false;
   std::int64_t device_password = 0;  ///< it signed in by; 0 = the user's own
-  bool sign_in_each = false;   ///< the client ignores RespURI (sync rule 9)
-  bool asked_dev_inf = false;  ///< a Get of its DevInf is still to be written
-  bool owes_final = false;     ///< it closed package 1, and ours is not closed yet
-  int idle_turns = 0;          ///< messages in a row that moved nothing (the 222 loop guard)
+  bool sign_in_each = false;         ///< the client ignores RespURI (sync rule 9)
+  bool asked_dev_inf = false;        ///< a Get of its DevInf is still to be written
+  bool owes_final = false;           ///< it closed package 1, and ours is not closed yet
+  int idle_turns = 0;                ///< messages in a row that moved nothing (the 222 loop guard)
   std::vector<Link> links;
   InFlightList in_flight;
   std::vector<syncml::StatusCmd> unsent;  ///< Statuses that did not fit the last message

@@ -51,14 +51,11 @@ sync::Scope ServerTurn::scope_of(std::size_t link) const {
 
 sync::Circumstances ServerTurn::circumstances_of(std::size_t link) {
   const Link& saved = state_.links[link];
-  return {saved.slow,
-          saved.older,
-          state_.portal,
-          saved.had_records,
-          saved.same_epoch,
-          saved.mirrors_client() ? sync::Taking::TheirsWin : sync::Taking::Merge,
-          sync::Policy::Merge,
-          &live_[link].watch};
+  return {
+      saved.slow,          saved.older,
+      state_.portal,       saved.had_records,
+      saved.same_epoch,    saved.mirrors_client() ? sync::Taking::TheirsWin : sync::Taking::Merge,
+      sync::Policy::Merge, &live_[link].watch};
 }
 
 std::optional<std::size_t> ServerTurn::link_of(const syncml::Location& target,
@@ -74,8 +71,8 @@ std::optional<std::size_t> ServerTurn::link_of(const syncml::Location& target,
   return {};
 }
 
-void ServerTurn::answer(std::size_t place, int code, std::string_view cmd,
-                        std::string_view cmd_id, std::vector<std::string> source_refs,
+void ServerTurn::answer(std::size_t place, int code, std::string_view cmd, std::string_view cmd_id,
+                        std::vector<std::string> source_refs,
                         std::vector<std::string> target_refs) {
   syncml::StatusCmd status;
   status.msg_ref = message_.header.msg_id;
@@ -120,8 +117,9 @@ Status ServerTurn::load_links() {
     }
     Live live;
     live.kind = content::kind_of(collection->kind);
-    PIM_TRY(live.ability, pairing->ability.empty() ? Result<content::Ability>(content::unknown_ability(*live.kind))
-                                                   : content::Ability::unpack(pairing->ability));
+    PIM_TRY(live.ability, pairing->ability.empty()
+                              ? Result<content::Ability>(content::unknown_ability(*live.kind))
+                              : content::Ability::unpack(pairing->ability));
     live.before = *pairing;
     live.pairing = std::move(*pairing);
     live.watch = {scene_.config.guard, collection->live, link.tally, {}};

@@ -33,11 +33,11 @@ struct TurnScene {
   LogSink& log;
   store::Portal portal;
   Seconds now = 0;
-  std::string handle;        ///< of this session
-  std::string resp_uri;      ///< told in the first reply; empty later
+  std::string handle;                                 ///< of this session
+  std::string resp_uri;                               ///< told in the first reply; empty later
   syncml::Encoding encoding = syncml::Encoding::Xml;  ///< of the message and of its reply
-  int header_status = 200;   ///< 212 where this message signed in
-  std::optional<syncml::Meta> chal;  ///< what it is to sign in by next
+  int header_status = 200;                            ///< 212 where this message signed in
+  std::optional<syncml::Meta> chal;                   ///< what it is to sign in by next
   sync::Care care = sync::Care::Batch;
 };
 
@@ -73,8 +73,7 @@ class ServerTurn {
   void answer_others();
   Status store_links();
   void answer(std::size_t place, int code, std::string_view cmd, std::string_view cmd_id,
-              std::vector<std::string> source_refs = {},
-              std::vector<std::string> target_refs = {});
+              std::vector<std::string> source_refs = {}, std::vector<std::string> target_refs = {});
   sync::Scope scope_of(std::size_t link) const;
   sync::Circumstances circumstances_of(std::size_t link);
   std::optional<std::size_t> link_of(const syncml::Location& target,
@@ -116,9 +115,9 @@ class ServerTurn {
   std::vector<Live> live_;
   std::map<std::size_t, std::vector<syncml::StatusCmd>> answers_;
   PeerInfo peer_;
-  std::vector<std::size_t> wants_results_;  ///< places of Gets
-  std::vector<std::size_t> fresh_mismatch_; ///< links whose anchors did not fit in this message
-  bool client_done_ = false;                ///< its Final ended package 5
+  std::vector<std::size_t> wants_results_;   ///< places of Gets
+  std::vector<std::size_t> fresh_mismatch_;  ///< links whose anchors did not fit in this message
+  bool client_done_ = false;                 ///< its Final ended package 5
   bool moved_ = false;
   std::uint64_t last_cmd_ = 0;
 };

@@ -17,7 +17,9 @@ namespace code = syncml::status;
 
 // ---------------------------------------------------------------- nonces
 
-std::int64_t NonceClock::offered(std::int64_t used) const { return std::max(now_, used + 1); }
+std::int64_t NonceClock::offered(std::int64_t used) const {
+  return std::max(now_, used + 1);
+}
 
 std::string NonceClock::nonce(std::string_view user, std::string_view device,
                               std::int64_t slot) const {
@@ -78,8 +80,7 @@ SimpleReply SignIn::challenge(int code) {
   if (config_.digest && (only_digest || (known && !devices_.empty()))) {
     reply.challenge = syncml::AuthMd5;
     const std::int64_t slot = known ? offered() : clock_.offered(0);
-    reply.next_nonce =
-        base64_encode(clock_.nonce(user, message_.header.source.uri, slot));
+    reply.next_nonce = base64_encode(clock_.nonce(user, message_.header.source.uri, slot));
   }
   return reply;
 }
@@ -136,14 +137,12 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_password(
 
 std::optional<SignedIn> SignIn::device_that_made(const std::string& digest,
                                                  const store::Device& device) {
-  const auto password =
-      authenticator_.unseal(device.sealed, device_purpose(owner_, device.number));
+  const auto password = authenticator_.unseal(device.sealed, device_purpose(owner_, device.number));
   if (!password) {
     return {};
   }
   const auto made_with = [&](std::string_view nonce) {
-    return equal_constant_time(
-        digest, syncml::digest_of(version_, loaded_for_, *password, nonce));
+    return equal_constant_time(digest, syncml::digest_of(version_, loaded_for_, *password, nonce));
   };
   if (!device.nonce.empty() && made_with(device.nonce)) {
     return SignedIn{loaded_for_, device, owner_, true, 0};

@@ -19,7 +19,7 @@ struct SignedIn {
   std::optional<store::Device> device;
   store::OwnerId owner = 0;  ///< known where a device signed in; else to be found or made
   bool digest = false;
-  std::int64_t slot = 0;     ///< of the offered nonce that was used; 0 = the stored one
+  std::int64_t slot = 0;  ///< of the offered nonce that was used; 0 = the stored one
 };
 
 /// A sign-in that was not looked at: the store or the provider is away, or too many wrong ones came

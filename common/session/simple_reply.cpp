@@ -36,9 +36,7 @@ struct Namer {
     return {name_of(command.kind), command.cmd_id};
   }
   Named operator()(const syncml::ChangeCmd& command) const { return {"Add", command.cmd_id}; }
-  Named operator()(const syncml::OtherCmd& command) const {
-    return {command.name, command.cmd_id};
-  }
+  Named operator()(const syncml::OtherCmd& command) const { return {command.name, command.cmd_id}; }
 };
 
 }  // namespace
@@ -52,14 +50,13 @@ syncml::Meta chal(std::string_view type, std::string next_nonce) {
 }
 
 SimpleReply unsupported_version(const syncml::Header& header) {
-  constexpr std::array Spoken = {syncml::Version::V12, syncml::Version::V11,
-                                 syncml::Version::V10};
+  constexpr std::array Spoken = {syncml::Version::V12, syncml::Version::V11, syncml::Version::V10};
   const bool protocol_known = std::ranges::any_of(Spoken, [&](syncml::Version version) {
     return equals_ignore_case(header.ver_proto, syncml::ver_proto_of(version));
   });
   SimpleReply reply;
-  reply.code = protocol_known ? syncml::status::UnsupportedDtd
-                              : syncml::status::UnsupportedProtocol;
+  reply.code =
+      protocol_known ? syncml::status::UnsupportedDtd : syncml::status::UnsupportedProtocol;
   for (const syncml::Version version : Spoken) {
     reply.supported.push_back(protocol_known ? syncml::ver_dtd_of(version)
                                              : syncml::ver_proto_of(version));

@@ -14,9 +14,9 @@ namespace pim::session {
 /// refused, unknown version, busy, taken over). Carries no RespURI (sync rule 7).
 struct SimpleReply {
   int code = 0;
-  bool final = true;        ///< busy goes without (sync rule 12)
-  std::string_view challenge = {};  ///< the type of its Chal; empty = none
-  std::string next_nonce = {};      ///< base64, in that Chal
+  bool final = true;                        ///< busy goes without (sync rule 12)
+  std::string_view challenge = {};          ///< the type of its Chal; empty = none
+  std::string next_nonce = {};              ///< base64, in that Chal
   std::vector<std::string> supported = {};  ///< 513 and 505: what we speak, an Item each
 };
 /// A Chal; the nonce in base64, empty = none.

@@ -29,7 +29,8 @@ constexpr int status_of(ErrorCode code) {
   return 500;
 }
 
-/// An answer to more than a header or a "go on": a message that holds one takes the session further.
+/// An answer to more than a header or a "go on": a message that holds one takes the session
+/// further.
 inline bool says_something(const syncml::StatusCmd& status) {
   return status.cmd != "SyncHdr" && status.cmd != "Alert";
 }

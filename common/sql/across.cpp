@@ -47,8 +47,7 @@ constexpr const char* OldRuns =
     "WHERE state > 2 AND finished_at < ?1 LIMIT ?2";
 constexpr const char* OldLines =
     "SELECT line FROM run_item WHERE owner = ?1 AND run = ?2 ORDER BY line LIMIT ?3";
-constexpr const char* DropLine =
-    "DELETE FROM run_item WHERE owner = ?1 AND run = ?2 AND line = ?3";
+constexpr const char* DropLine = "DELETE FROM run_item WHERE owner = ?1 AND run = ?2 AND line = ?3";
 constexpr const char* DropRun = "DELETE FROM run WHERE owner = ?1 AND number = ?2";
 
 struct Candidate {
@@ -127,8 +126,7 @@ std::vector<store::OwnerId> owners_of(const Rows& rows, OwnerOf owner_of) {
 }
 
 /// What can be claimed, and nobody else writes any more.
-Result<std::vector<Candidate>> locked_candidates(Transaction& transaction,
-                                                 std::string_view portal,
+Result<std::vector<Candidate>> locked_candidates(Transaction& transaction, std::string_view portal,
                                                  std::span<const std::string> gone, Seconds now,
                                                  std::size_t limit) {
   PIM_TRY(auto due, candidates(transaction, portal, gone, now, limit));
@@ -167,8 +165,7 @@ void keep_of(std::vector<OldSession>& old, const std::vector<store::OwnerId>& ow
   });
 }
 
-Result<std::vector<OldRun>> old_runs(Transaction& transaction, Seconds before,
-                                     std::size_t limit) {
+Result<std::vector<OldRun>> old_runs(Transaction& transaction, Seconds before, std::size_t limit) {
   std::vector<OldRun> old;
   PIM_CHECK(each_row(
       transaction, OldRuns,
@@ -180,8 +177,9 @@ Result<std::vector<OldRun>> old_runs(Transaction& transaction, Seconds before,
   return old;
 }
 
-/// After a connection lost during the claim's commit: a claim that nobody knows of would keep its run
-/// waiting for the end of the lease. The owners' rows are locked until the old session has ended.
+/// After a connection lost during the claim's commit: a claim that nobody knows of would keep its
+/// run waiting for the end of the lease. The owners' rows are locked until the old session has
+/// ended.
 Result<std::vector<store::RunClaim>> claims_that_stand(Engine& engine, std::string_view holder,
                                                        const std::vector<store::RunClaim>& claims) {
   PIM_TRY(const auto transaction, engine.begin(0, store::Access::Write));

@@ -25,8 +25,8 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 void replace_word(std::string& text, std::string_view what, std::string_view with) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos;) {
     const std::size_t end = at + what.size();
-    const bool whole = (at == 0 || !is_word(text[at - 1])) &&
-                       (end == text.size() || !is_word(text[end]));
+    const bool whole =
+        (at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]));
     if (whole) {
       text.replace(at, what.size(), with);
     }
@@ -110,8 +110,9 @@ void many(std::string& text, const Rows& rows) {
   }
 }
 
-/// A loop over the list, fenced off by OFFSET: as "= ANY" the planner, knowing nothing of the table,
-/// may take the other columns for selective enough and compare each of their rows with the list.
+/// A loop over the list, fenced off by OFFSET: as "= ANY" the planner, knowing nothing of the
+/// table, may take the other columns for selective enough and compare each of their rows with the
+/// list.
 void each(std::string& text) {
   const std::size_t mark = text.find(EachMark);
   const std::size_t end = text.find(')', mark);

@@ -14,11 +14,13 @@
 //   = EACH(?n)        the last value of a query that is asked for each value of a list (Use::Each)
 //   INDEXED BY name   for sqlite, which has no statistics; PostgreSQL's planner is kept from scans
 //   INSERT OR IGNORE, CROSS JOIN     as sqlite means them
-//   INSERT OR REPLACE                where row_by_row() is false, what stands in its way was removed
+//   INSERT OR REPLACE                where row_by_row() is false, what stands in its way was
+//   removed
 // A statement of Use::Many is INSERT ... VALUES(?1, ..., ?n) with the values in this order, or an
-// INSERT ... SELECT, UPDATE or DELETE with one WHERE, in capitals, at the outermost level. Columns in ON CONFLICT ... DO UPDATE are written with their table.
-// The schema is written for sqlite too: INTEGER is a 64-bit number on PostgreSQL, TEXT and BLOB are
-// octets there (bytea), because what peers send may be no UTF-8 and names compare octet by octet.
+// INSERT ... SELECT, UPDATE or DELETE with one WHERE, in capitals, at the outermost level. Columns
+// in ON CONFLICT ... DO UPDATE are written with their table. The schema is written for sqlite too:
+// INTEGER is a 64-bit number on PostgreSQL, TEXT and BLOB are octets there (bytea), because what
+// peers send may be no UTF-8 and names compare octet by octet.
 namespace pim::sql {
 
 std::string sqlite_text(std::string_view sql);

@@ -36,8 +36,7 @@ class EngineStore : public Base {
   }
   Result<std::vector<store::RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
                                                   std::span<const std::string> gone, Seconds now,
-                                                  Seconds lease_until,
-                                                  std::size_t limit) override {
+                                                  Seconds lease_until, std::size_t limit) override {
     return sql::claim_runs(engine(), portal, holder, gone, now, lease_until, limit);
   }
   Result<std::size_t> renew_leases(std::span<const store::RunClaim> claims,

@@ -156,9 +156,7 @@ Status Gate::lock(std::chrono::milliseconds patience) {
   // The monotonic clock: a jump of the wall clock must not lengthen the wait.
   const int error = pthread_mutex_clocklock(&shared_->mutex, CLOCK_MONOTONIC, &until);
   switch (error) {
-    case 0:
-      held_ = true;
-      return {};
+    case 0: held_ = true; return {};
     case EOWNERDEAD:
       // Its holder was killed. The database recovers by itself; the gate guards nothing else.
       pthread_mutex_consistent(&shared_->mutex);
@@ -168,8 +166,7 @@ Status Gate::lock(std::chrono::milliseconds patience) {
       return fail(ErrorCode::Busy, "the store is busy: other writers are before us; repeat later");
     case EDEADLK:
       return fail(ErrorCode::Internal, "this thread is inside a write transaction already");
-    default:
-      return system_failure("locked", path_, error);
+    default: return system_failure("locked", path_, error);
   }
 }
 

@@ -21,7 +21,8 @@ class Gate {
   /// Makes the file where it is missing. Unavailable where the directory cannot be used.
   static Result<std::unique_ptr<Gate>> open(const std::string& runtime_dir,
                                             std::string_view store_id);
-  /// A thread of this process may hold it still, where the process is ended inside of a transaction.
+  /// A thread of this process may hold it still, where the process is ended inside of a
+  /// transaction.
   ~Gate();
   Gate(const Gate&) = delete;
   Gate& operator=(const Gate&) = delete;

@@ -9,7 +9,7 @@
 #include "common/store/types.h"
 
 // Columns of `item` in the order Item is read; the collection's name is the caller's to fill in.
-#define PIM_ITEM_COLUMNS                                                               \
+#define PIM_ITEM_COLUMNS                                                                   \
   "key, rev, origin, changed_at, fingerprint, deleted, media_type, uid, label, sort_key, " \
   "decision, content, collection"
 

@@ -20,7 +20,9 @@ inline constexpr std::int64_t MaxOwner = (std::int64_t{1} << (63 - IdBits - Coll
 constexpr std::int64_t item_key(store::OwnerId owner, store::ItemId id) {
   return (owner << IdBits) | (id > 0 && id <= MaxId ? id : 0);
 }
-constexpr store::ItemId id_of(std::int64_t key) { return key & MaxId; }
+constexpr store::ItemId id_of(std::int64_t key) {
+  return key & MaxId;
+}
 
 constexpr std::int64_t find_key(store::OwnerId owner, std::int64_t collection, store::ItemId id) {
   return (((owner << CollectionBits) | collection) << IdBits) | (id & MaxId);

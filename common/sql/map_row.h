@@ -10,7 +10,7 @@
 #include "common/store/types.h"
 
 // Columns of `item_map` in the order MapRow is read. `m` names the table.
-#define PIM_MAP_COLUMNS                                                                       \
+#define PIM_MAP_COLUMNS                                                                        \
   "m.item, m.peer_id, m.told, m.state, m.generation, m.seen, m.base_said_by_side, m.failure, " \
   "m.retry_at, m.reason, m.sent"
 

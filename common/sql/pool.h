@@ -66,7 +66,7 @@ class Pool {
   std::mutex mutex_;
   std::condition_variable came_back_;
   std::vector<std::unique_ptr<Link>> idle_;  ///< the last used is the first taken: warm
-  std::size_t room_;  ///< how many more may be opened
+  std::size_t room_;                         ///< how many more may be opened
 };
 
 /// A connection on loan; it goes back by itself.

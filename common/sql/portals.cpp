@@ -84,8 +84,8 @@ Status skip_ids(Transaction& transaction, std::string_view portal) {
 Status make_collections(Transaction& transaction, store::OwnerId owner) {
   std::int64_t number = 0;
   for (const store::Collection& each : store::standard_collections()) {
-    PIM_CHECK(run(transaction, MakeCollection, owner, ++number, each.name, each.kind,
-                  each.display_name));
+    PIM_CHECK(
+        run(transaction, MakeCollection, owner, ++number, each.name, each.kind, each.display_name));
   }
   return {};
 }

@@ -84,8 +84,8 @@ Status PostgresConnection::settle(const PostgresLink& link) {
 PostgresCursor& PostgresConnection::cursor(const char* sql, Use use) {
   auto& slot = statements_[{sql, use}];
   if (!slot) {
-    slot = std::make_unique<PostgresCursor>(*this, sql, use,
-                                            "s" + std::to_string(statements_.size()));
+    slot =
+        std::make_unique<PostgresCursor>(*this, sql, use, "s" + std::to_string(statements_.size()));
   }
   return *slot;
 }
@@ -218,8 +218,9 @@ bool PostgresConnection::in_transaction() const {
 Result<std::string> describe_conninfo(const std::string& conninfo) {
   PQconninfoOption* const options = PQconninfoParse(conninfo.c_str(), nullptr);
   if (options == nullptr) {  // libpq's reason would quote it, and so a password
-    return fail(ErrorCode::Malformed, "this is no connection string as libpq reads it "
-                                      "(host=... dbname=... or postgresql://...)");
+    return fail(ErrorCode::Malformed,
+                "this is no connection string as libpq reads it "
+                "(host=... dbname=... or postgresql://...)");
   }
   std::string text = "postgresql";
   for (const PQconninfoOption* each = options; each->keyword != nullptr; ++each) {

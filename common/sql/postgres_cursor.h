@@ -41,9 +41,7 @@ class PostgresCursor final : public Cursor {
 
   std::int64_t integer(int column) const override;
   std::string_view octets(int column) const override;
-  bool is_null(int column) const override {
-    return PQgetisnull(result_.get(), row_, column) != 0;
-  }
+  bool is_null(int column) const override { return PQgetisnull(result_.get(), row_, column) != 0; }
 
  private:
   /// What was prepared for this set of common values.

@@ -65,10 +65,9 @@ Failure postgres_failure(const PGresult* result, std::string_view doing) {
   const char* const primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   std::string message = "the store failed while ";
   message += doing;
-  message += ": " + (primary != nullptr ? std::string(primary)
-                                        : first_line(PQresultErrorMessage(result)));
-  return fail(class_of_sqlstate(sqlstate), std::move(message),
-              "sqlstate " + std::string(sqlstate));
+  message +=
+      ": " + (primary != nullptr ? std::string(primary) : first_line(PQresultErrorMessage(result)));
+  return fail(class_of_sqlstate(sqlstate), std::move(message), "sqlstate " + std::string(sqlstate));
 }
 
 Failure connection_failure(const PGconn* connection, std::string_view doing) {

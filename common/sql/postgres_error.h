@@ -9,9 +9,9 @@
 
 namespace pim::sql {
 
-/// The class of a SQLSTATE. Of constraints = Refused; 40001, 40P01 = Conflict: the whole unit again;
-/// a lock not had or a statement stopped in time = Busy; 53xxx no room = Full or Busy; a server that
-/// shuts down or starts = Unavailable; damage = Corrupt; the rest = Internal.
+/// The class of a SQLSTATE. Of constraints = Refused; 40001, 40P01 = Conflict: the whole unit
+/// again; a lock not had or a statement stopped in time = Busy; 53xxx no room = Full or Busy; a
+/// server that shuts down or starts = Unavailable; damage = Corrupt; the rest = Internal.
 ErrorCode class_of_sqlstate(std::string_view sqlstate);
 
 /// The error of a result. PostgreSQL's first sentence names tables and constraints; its detail,

@@ -18,8 +18,9 @@ constexpr const char* SetVersion = "UPDATE meta SET version = ?1 WHERE one = 1";
 /// What PostgreSQL needs beside the common schema; the same rule: released steps are never edited.
 constexpr Migration Own[] = {
     // How many write transactions the owner has seen, and the tokens of the last ones.
-    {1, "ALTER TABLE owner ADD COLUMN IF NOT EXISTS turn BIGINT NOT NULL DEFAULT 0, "
-        "ADD COLUMN IF NOT EXISTS tokens BYTEA NOT NULL DEFAULT ''"},
+    {1,
+     "ALTER TABLE owner ADD COLUMN IF NOT EXISTS turn BIGINT NOT NULL DEFAULT 0, "
+     "ADD COLUMN IF NOT EXISTS tokens BYTEA NOT NULL DEFAULT ''"},
     {1, "ALTER TABLE meta ADD COLUMN IF NOT EXISTS version BIGINT NOT NULL DEFAULT 0"},
     // Rows that every message writes anew stay on their page.
     {1, "ALTER TABLE owner SET (fillfactor = 20)"},

@@ -63,10 +63,9 @@ Status outcome_of(const PostgresLink& link, const LostCommit& lost) {
                   "the connection to the store was lost before the commit; nothing changed");
     }
     if (outcome || std::chrono::steady_clock::now() + pause > until) {
-      return fail(ErrorCode::Unknown,
-                  "the connection to the store was lost during the commit: " +
-                      (outcome ? std::string("too much was written since") :
-                                 outcome.error().message));
+      return fail(ErrorCode::Unknown, "the connection to the store was lost during the commit: " +
+                                          (outcome ? std::string("too much was written since")
+                                                   : outcome.error().message));
     }
     std::this_thread::sleep_for(pause);
     pause = std::min(pause * 2, LongestPause);

@@ -25,8 +25,8 @@ struct LostCommit {
 };
 
 /// Finds out, over a new connection, whether a transaction was committed: success where it was,
-/// Unavailable where it was not, Unknown where nobody can tell in time. Waits for the server to come
-/// back, and for the old connection's end on the server: it holds the owner's row until then.
+/// Unavailable where it was not, Unknown where nobody can tell in time. Waits for the server to
+/// come back, and for the old connection's end on the server: it holds the owner's row until then.
 Status outcome_of(const PostgresLink& link, const LostCommit& lost);
 
 }  // namespace pim::sql

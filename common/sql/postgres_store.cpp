@@ -46,8 +46,8 @@ class PostgresStore final : public EngineStore<SqlStore> {
  public:
   PostgresStore(const PostgresOptions& options, Meta meta)
       : meta_(std::move(meta)),
-        engine_({.conninfo = options.conninfo, .patience = options.patience},
-                options.connections) {}
+        engine_({.conninfo = options.conninfo, .patience = options.patience}, options.connections) {
+  }
 
   HashKey key() const override { return meta_.key; }
   const std::string& store_id() const override { return meta_.store_id; }

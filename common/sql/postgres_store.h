@@ -19,9 +19,9 @@ struct PostgresOptions {
 };
 
 /// Opens an existing store of this program's schema version over PostgreSQL 12 or newer. Nothing is
-/// made or upgraded: the error (NotFound, Unsupported, Corrupt, Unavailable) says what to run. Opened
-/// after fork, in each process; no thread runs. A lost server is no lasting trouble: connections are
-/// made anew when they are needed.
+/// made or upgraded: the error (NotFound, Unsupported, Corrupt, Unavailable) says what to run.
+/// Opened after fork, in each process; no thread runs. A lost server is no lasting trouble:
+/// connections are made anew when they are needed.
 Result<std::unique_ptr<SqlStore>> open_postgres(const PostgresOptions& options);
 
 /// Makes the schema's tables where they are missing, the store's id and key, in one transaction.

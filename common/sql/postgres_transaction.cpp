@@ -17,8 +17,7 @@ constexpr const char* TakeTurn =
     "RETURNING turn, (SELECT version FROM meta WHERE one = 1)";
 static_assert(TokenSize * TokensKept == 512);
 /// In the order of the list, which is ascending: nobody waits in a circle.
-constexpr const char* LockOwners =
-    "SELECT id FROM owner WHERE id = EACH(?1) FOR UPDATE";
+constexpr const char* LockOwners = "SELECT id FROM owner WHERE id = EACH(?1) FOR UPDATE";
 constexpr const char* LockStore = "SELECT one FROM meta WHERE one = 1 FOR UPDATE";
 
 void raise_to(std::atomic<std::uint64_t>& highest, std::uint64_t value) {
@@ -33,8 +32,8 @@ PostgresEngine::PostgresEngine(PostgresLink link, std::size_t connections)
     : link_(std::move(link)),
       pool_([this] { return PostgresConnection::open(link_); }, connections) {}
 
-/// A connection that the server has closed meanwhile (a restart, a timeout) shows itself here, where
-/// nothing has been done yet: the next try has a new one.
+/// A connection that the server has closed meanwhile (a restart, a timeout) shows itself here,
+/// where nothing has been done yet: the next try has a new one.
 Result<std::unique_ptr<Transaction>> PostgresEngine::begin(store::OwnerId owner,
                                                            store::Access access) {
   transactions_.fetch_add(1, std::memory_order_relaxed);
@@ -62,8 +61,7 @@ store::Counters PostgresEngine::counters() const {
           .longest_transaction_us = longest_us_.load()};
 }
 
-void PostgresEngine::note(const Work& work, bool wrote,
-                          std::chrono::steady_clock::duration taken) {
+void PostgresEngine::note(const Work& work, bool wrote, std::chrono::steady_clock::duration taken) {
   statements_.fetch_add(work.statements, std::memory_order_relaxed);
   rows_.fetch_add(work.rows, std::memory_order_relaxed);
   if (wrote) {

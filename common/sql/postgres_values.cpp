@@ -5,7 +5,7 @@ namespace pim::sql {
 namespace {
 
 constexpr std::size_t NoOffset = static_cast<std::size_t>(-1);
-constexpr unsigned Head = 20;  ///< dimensions, has NULLs, type, length, lower bound
+constexpr unsigned Head = 20;       ///< dimensions, has NULLs, type, length, lower bound
 constexpr unsigned SizeOctets = 4;  ///< before each element; -1 = NULL
 
 void append_element(std::string& octets, std::string_view element) {
@@ -148,12 +148,9 @@ std::string_view Column::first() const {
 bool Column::like_the_first(const Value& value) const {
   const bool null = read_number(std::string_view(array_).substr(Head, SizeOctets)) < 0;
   switch (value.kind()) {
-    case Value::Kind::Integer:
-      return read_number(first()) == value.integer();
-    case Value::Kind::Nothing:
-      return null;
-    default:
-      return !null && first() == value.octets();
+    case Value::Kind::Integer: return read_number(first()) == value.integer();
+    case Value::Kind::Nothing: return null;
+    default: return !null && first() == value.octets();
   }
 }
 

@@ -154,7 +154,8 @@ constexpr std::array Steps = {
       lease_until INTEGER NOT NULL, holder TEXT NOT NULL, cancel_asked INTEGER NOT NULL,
       detail BLOB NOT NULL, result TEXT NOT NULL, PRIMARY KEY(owner, number)))"},
     // state 0 = Due, 1 = Running; small indexes: only the live runs are in them
-    Migration{1, "CREATE INDEX IF NOT EXISTS run_due ON run(due_at, owner, number) WHERE state = 0"},
+    Migration{1,
+              "CREATE INDEX IF NOT EXISTS run_due ON run(due_at, owner, number) WHERE state = 0"},
     Migration{1, "CREATE INDEX IF NOT EXISTS run_running ON run(lease_until) WHERE state = 1"},
     Migration{1, R"(CREATE INDEX IF NOT EXISTS run_live
       ON run(owner, connection, number) WHERE state < 2)"},
@@ -168,7 +169,9 @@ constexpr std::array Steps = {
 
 }  // namespace
 
-std::span<const Migration> migrations() { return Steps; }
+std::span<const Migration> migrations() {
+  return Steps;
+}
 
 Status check_schema_version(int version) {
   if (version == SchemaVersion) {
@@ -183,8 +186,9 @@ Status check_schema_version(int version) {
     return fail(ErrorCode::Unsupported, facts + "; run: pimctl store upgrade");
   }
   return fail(ErrorCode::Unsupported,
-              facts + ": it was upgraded by a newer one; restart httpd with the newer modules, or "
-                      "upgrade them and run: pimctl store upgrade");
+              facts +
+                  ": it was upgraded by a newer one; restart httpd with the newer modules, or "
+                  "upgrade them and run: pimctl store upgrade");
 }
 
 }  // namespace pim::sql

@@ -44,8 +44,8 @@ Status make_file(const std::string& path) {
     if (errno == EEXIST) {
       return {};
     }
-    return fail(ErrorCode::Unavailable, "the store file cannot be made: errno " +
-                std::to_string(errno), path);
+    return fail(ErrorCode::Unavailable,
+                "the store file cannot be made: errno " + std::to_string(errno), path);
   }
   give_to_folder_owner(file, path);
   ::close(file);
@@ -73,11 +73,10 @@ Result<std::unique_ptr<Connection>> Connection::open_with(const ConnectionOption
                                                           int flags) {
   std::unique_ptr<Connection> connection(new Connection);
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(
-      options.path.c_str(), &db,
-      flags | SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
-          SQLITE_OPEN_EXRESCODE,
-      options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const int code = sqlite3_open_v2(options.path.c_str(), &db,
+                                   flags | SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+                                       SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
+                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
   connection->db_.reset(db);
   if (code != SQLITE_OK) {
     if (::access(options.path.c_str(), F_OK) != 0 && errno == ENOENT) {

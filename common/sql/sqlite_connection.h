@@ -16,7 +16,7 @@ namespace pim::sql {
 struct ConnectionOptions {
   std::string path;
   int cache_kib = 4096;
-  std::string vfs = {};  ///< empty = the platform's; tests name a faulty one
+  std::string vfs = {};                    ///< empty = the platform's; tests name a faulty one
   std::atomic<int>* log_frames = nullptr;  ///< where each commit notes the length of the log
 };
 

@@ -51,19 +51,16 @@ std::string_view SqliteCursor::octets(int column) const {
 int SqliteCursor::bind(int index, const Value& value) {
   sqlite3_stmt* const statement = statement_.get();
   switch (value.kind()) {
-    case Value::Kind::Integer:
-      return sqlite3_bind_int64(statement, index, value.integer());
+    case Value::Kind::Integer: return sqlite3_bind_int64(statement, index, value.integer());
     case Value::Kind::Text:
       return sqlite3_bind_text64(statement, index, value.octets().data(), value.octets().size(),
                                  SQLITE_STATIC, SQLITE_UTF8);
     case Value::Kind::Blob:
       return sqlite3_bind_blob64(statement, index, value.octets().data(), value.octets().size(),
                                  SQLITE_STATIC);
-    case Value::Kind::Nothing:
-      return sqlite3_bind_null(statement, index);
+    case Value::Kind::Nothing: return sqlite3_bind_null(statement, index);
     case Value::Kind::Integers:
-    case Value::Kind::Texts:
-      break;
+    case Value::Kind::Texts: break;
   }
   return SQLITE_MISUSE;
 }

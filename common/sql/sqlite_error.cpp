@@ -11,18 +11,13 @@ ErrorCode class_of(int extended_code) {
   }
   switch (extended_code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return ErrorCode::Busy;
-    case SQLITE_FULL:
-      return ErrorCode::Full;
-    case SQLITE_CONSTRAINT:
-      return ErrorCode::Refused;
+    case SQLITE_LOCKED: return ErrorCode::Busy;
+    case SQLITE_FULL: return ErrorCode::Full;
+    case SQLITE_CONSTRAINT: return ErrorCode::Refused;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-    case SQLITE_FORMAT:
-      return ErrorCode::Corrupt;
-    case SQLITE_TOOBIG:
-      return ErrorCode::TooLarge;
+    case SQLITE_FORMAT: return ErrorCode::Corrupt;
+    case SQLITE_TOOBIG: return ErrorCode::TooLarge;
     // READONLY and PERM: somebody changed the file's owner or mode on the running system.
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
@@ -34,8 +29,7 @@ ErrorCode class_of(int extended_code) {
     case SQLITE_INTERRUPT:
     case SQLITE_ABORT:  // SQLITE_ABORT_ROLLBACK: sqlite gave the transaction up after an I/O error
       return ErrorCode::Unavailable;
-    default:
-      return ErrorCode::Internal;
+    default: return ErrorCode::Internal;
   }
 }
 

@@ -41,9 +41,8 @@ Status copy_before_upgrade(Connection& connection, const std::string& path, int 
   std::filesystem::remove(draft, error);
   PIM_TRY(Statement statement, connection.prepare("VACUUM INTO ?1"));
   PIM_CHECK(statement.run(draft));
-  std::filesystem::permissions(draft, std::filesystem::perms::owner_read |
-                                          std::filesystem::perms::owner_write,
-                               error);
+  std::filesystem::permissions(
+      draft, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
   std::filesystem::rename(draft, name, error);
   if (error) {
     return fail(ErrorCode::Unavailable, "the copy before the upgrade cannot be made", name);
@@ -58,8 +57,8 @@ Status init_schema(const std::string& path, Random& random) {
   return alone(*connection, [&]() -> Status {
     PIM_TRY(const int version, version_of(*connection));
     if (version != 0) {
-      return fail(ErrorCode::AlreadyExists, "there is a store already, with schema " +
-                                                std::to_string(version), path);
+      return fail(ErrorCode::AlreadyExists,
+                  "there is a store already, with schema " + std::to_string(version), path);
     }
     PIM_CHECK(migrate(*connection, migrations()));
     return put_meta(*connection, random);

@@ -92,8 +92,8 @@ Result<Checkpoint> Store::checkpoint_in(int mode) {
   }
   sqlite3_busy_timeout(side_->handle(), mode == SQLITE_CHECKPOINT_PASSIVE ? 0 : LongLogWaitMs);
   Checkpoint done;
-  const int code = sqlite3_wal_checkpoint_v2(side_->handle(), nullptr, mode, &done.frames,
-                                             &done.checkpointed);
+  const int code =
+      sqlite3_wal_checkpoint_v2(side_->handle(), nullptr, mode, &done.frames, &done.checkpointed);
   if (code != SQLITE_OK) {
     return sqlite_failure(side_->handle(), code, "checkpointing");
   }
@@ -101,7 +101,9 @@ Result<Checkpoint> Store::checkpoint_in(int mode) {
   return done;
 }
 
-Result<Checkpoint> Store::checkpoint() { return checkpoint_in(SQLITE_CHECKPOINT_PASSIVE); }
+Result<Checkpoint> Store::checkpoint() {
+  return checkpoint_in(SQLITE_CHECKPOINT_PASSIVE);
+}
 
 /// Busy is no trouble: another process is at it, or a reader is in the way; next time.
 Status Store::keep_log_short() {

@@ -14,13 +14,14 @@
 namespace pim::sql {
 
 struct SqliteOptions {
-  std::string path = {};    ///< of the store file; its folder must be ours: sqlite makes files there
+  std::string path = {};  ///< of the store file; its folder must be ours: sqlite makes files there
   std::string runtime_dir = {};  ///< for the writers' gate; on this machine, not in backups
-  std::size_t readers = 8;  ///< connections for reading at most; one more writes
-  int cache_kib = 2048;         ///< page cache of each reading connection
-  int writer_cache_kib = 16384; ///< of the writing one: what a transaction touches should fit
-  std::chrono::milliseconds patience{5000};  ///< for a turn, a connection, a foreign lock: then Busy
-  std::string vfs = {};     ///< sqlite VFS; empty = the platform's
+  std::size_t readers = 8;       ///< connections for reading at most; one more writes
+  int cache_kib = 2048;          ///< page cache of each reading connection
+  int writer_cache_kib = 16384;  ///< of the writing one: what a transaction touches should fit
+  std::chrono::milliseconds patience{
+      5000};             ///< for a turn, a connection, a foreign lock: then Busy
+  std::string vfs = {};  ///< sqlite VFS; empty = the platform's
 };
 
 /// What a checkpoint has done.

@@ -45,8 +45,7 @@ void raise_to(std::atomic<std::uint64_t>& highest, std::uint64_t value) {
 
 }  // namespace
 
-Result<std::unique_ptr<Transaction>> SqliteEngine::begin(store::OwnerId,
-                                                         store::Access access) {
+Result<std::unique_ptr<Transaction>> SqliteEngine::begin(store::OwnerId, store::Access access) {
   const bool writes = access == store::Access::Write;
   std::optional<Turn> turn;
   if (writes) {

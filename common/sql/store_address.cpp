@@ -17,8 +17,9 @@ Result<StoreAddress> StoreAddress::make(std::string_view engine, std::string_vie
     return StoreAddress(Engine::Sqlite, std::string(place));
   }
   if (engine != "postgresql") {
-    return fail(ErrorCode::Malformed, "a store is 'sqlite' with the path of its file, or "
-                                      "'postgresql' with a connection string");
+    return fail(ErrorCode::Malformed,
+                "a store is 'sqlite' with the path of its file, or "
+                "'postgresql' with a connection string");
   }
   PIM_CHECK(describe_conninfo(std::string(place)));
   return StoreAddress(Engine::Postgresql, std::string(place));

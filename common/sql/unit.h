@@ -50,9 +50,9 @@ inline std::int64_t limit_of(std::size_t limit) {
 /// this kind.
 enum class SessionPart : std::uint8_t { State, Reply, Request };
 
-/// UnitOfWork over one transaction of either database. The tables of each unit_*.cpp are its own. After a
-/// failed write nothing works but rollback_to_savepoint() and the end: half a batch is never
-/// committed.
+/// UnitOfWork over one transaction of either database. The tables of each unit_*.cpp are its own.
+/// After a failed write nothing works but rollback_to_savepoint() and the end: half a batch is
+/// never committed.
 class Unit final : public store::UnitOfWork {
  public:
   Unit(store::OwnerId owner, std::unique_ptr<Transaction> transaction)

@@ -44,8 +44,7 @@ store::Conflict read_conflict(Row row) {
 
 }  // namespace
 
-Result<std::vector<store::Conflict>> Unit::conflicts(std::int64_t after,
-                                                           std::size_t limit) {
+Result<std::vector<store::Conflict>> Unit::conflicts(std::int64_t after, std::size_t limit) {
   return select(All, read_conflict, owner_, after, limit_of(limit));
 }
 

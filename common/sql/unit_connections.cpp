@@ -7,8 +7,7 @@ namespace {
 #define PIM_CONNECTION_COLUMNS \
   "number, peer, url, \"user\", sealed_password, options, side, manner FROM connection "
 
-constexpr const char* All =
-    "SELECT " PIM_CONNECTION_COLUMNS "WHERE owner = ?1 ORDER BY number";
+constexpr const char* All = "SELECT " PIM_CONNECTION_COLUMNS "WHERE owner = ?1 ORDER BY number";
 constexpr const char* ByNumber =
     "SELECT " PIM_CONNECTION_COLUMNS "WHERE owner = ?1 AND number = ?2";
 constexpr const char* Insert =

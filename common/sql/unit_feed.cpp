@@ -20,10 +20,13 @@ static_assert(MaxId == 4294967295);
 constexpr const char* Heads =
     "SELECT key, rev, origin, deleted FROM item"
     " WHERE owner = ?1 AND collection = ?2 AND rev > ?3 AND rev <= ?4 ORDER BY rev LIMIT ?5";
-constexpr const char* Maps = "SELECT " PIM_MAP_COLUMNS
+constexpr const char* Maps =
+    "SELECT " PIM_MAP_COLUMNS
     " FROM item_map m WHERE m.owner = ?1 AND m.pairing = ?2 AND m.item = EACH(?3)";
 
-store::MapRow read_map(Row row) { return read_map_head(row); }
+store::MapRow read_map(Row row) {
+  return read_map_head(row);
+}
 
 store::FeedRow read_head(Row row) {
   store::FeedRow feed;
@@ -111,9 +114,8 @@ Result<std::vector<store::FeedRow>> Unit::feed(const store::FeedQuery& query) {
     if (found.size() >= query.limit) {
       break;
     }
-    PIM_TRY(bool more,
-            statement.first(owner_, collection->number, each.first, each.last, query.pairing,
-                            limit_of(query.limit - found.size())));
+    PIM_TRY(bool more, statement.first(owner_, collection->number, each.first, each.last,
+                                       query.pairing, limit_of(query.limit - found.size())));
     while (more) {
       found.push_back(read_feed(statement.row()));
       PIM_TRY(more, statement.next());

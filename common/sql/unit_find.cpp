@@ -23,8 +23,8 @@ constexpr const char* ById = "SELECT " PIM_ITEM_COLUMNS " FROM item WHERE key = 
 constexpr const char* SortKeys = "SELECT key, sort_key FROM item WHERE key = EACH(?1)";
 static_assert(MaxId == 4294967295);
 
-/// So many names are looked at one by one at most before the whole collection is scanned: a frequent
-/// word fills its page at once, and a rare one costs one step more than the scan.
+/// So many names are looked at one by one at most before the whole collection is scanned: a
+/// frequent word fills its page at once, and a rare one costs one step more than the scan.
 constexpr std::size_t WalkRows = 4000;
 /// Rows of one query: PostgreSQL gives them all at once.
 constexpr std::size_t StepRows = 1000;
@@ -56,7 +56,9 @@ Place read_place(Row row) {
   return place;
 }
 
-store::Item read_whole(Row row) { return read_item_head(row); }
+store::Item read_whole(Row row) {
+  return read_item_head(row);
+}
 
 }  // namespace
 
@@ -115,8 +117,7 @@ Result<bool> Unit::walk_names(const store::PageQuery& query, std::int64_t collec
 /// The items of the next texts behind `after` that have the words; `after` moves to the last text,
 /// or to `last` at the end.
 Result<std::vector<store::ItemId>> Unit::texts_with_words(const store::PageQuery& query,
-                                                          std::int64_t& after,
-                                                          std::int64_t last) {
+                                                          std::int64_t& after, std::int64_t last) {
   std::vector<store::ItemId> keys;
   std::size_t rows = 0;
   PIM_TRY(Statement scan, reading(ScanText));

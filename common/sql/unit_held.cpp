@@ -6,13 +6,16 @@ namespace {
 
 #define PIM_HELD_COLUMNS "number, pairing, item, rev, op, state, consent, work, at FROM held "
 
-constexpr const char* OfPairing = "SELECT " PIM_HELD_COLUMNS
+constexpr const char* OfPairing =
+    "SELECT " PIM_HELD_COLUMNS
     "INDEXED BY held_pairing WHERE owner = ?1 AND pairing = ?2 AND number > ?3 "
     "ORDER BY number LIMIT ?4";
-constexpr const char* OfState = "SELECT " PIM_HELD_COLUMNS
+constexpr const char* OfState =
+    "SELECT " PIM_HELD_COLUMNS
     "INDEXED BY held_state WHERE owner = ?1 AND pairing = ?2 AND state = ?3 AND number > ?4 "
     "ORDER BY number LIMIT ?5";
-constexpr const char* OfItem = "SELECT " PIM_HELD_COLUMNS
+constexpr const char* OfItem =
+    "SELECT " PIM_HELD_COLUMNS
     "INDEXED BY held_item WHERE owner = ?1 AND pairing = ?2 AND item = EACH(?3) ORDER BY number";
 constexpr const char* All =
     "SELECT " PIM_HELD_COLUMNS "WHERE owner = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
@@ -44,26 +47,28 @@ store::Held read_held(Row row) {
   return held;
 }
 
-std::size_t read_count(Row row) { return static_cast<std::size_t>(row.integer()); }
+std::size_t read_count(Row row) {
+  return static_cast<std::size_t>(row.integer());
+}
 
 }  // namespace
 
 Result<std::vector<store::Held>> Unit::held(store::PairingId pairing,
-                                                  std::optional<store::HeldState> state,
-                                                  std::int64_t after, std::size_t limit) {
+                                            std::optional<store::HeldState> state,
+                                            std::int64_t after, std::size_t limit) {
   if (state) {
     return select(OfState, read_held, owner_, pairing, *state, after, limit_of(limit));
   }
   return select(OfPairing, read_held, owner_, pairing, after, limit_of(limit));
 }
 
-Result<std::vector<store::Held>> Unit::held_for_items(
-    store::PairingId pairing, std::span<const store::ItemId> items) {
+Result<std::vector<store::Held>> Unit::held_for_items(store::PairingId pairing,
+                                                      std::span<const store::ItemId> items) {
   return select_each(OfItem, read_held, in_order(items), owner_, pairing);
 }
 
 Result<std::size_t> Unit::count_held(store::PairingId pairing, store::HeldState state,
-                                           bool without_consent) {
+                                     bool without_consent) {
   PIM_TRY(const auto count, select_one(without_consent ? CountWithoutConsent : Count, read_count,
                                        owner_, pairing, state));
   return count.value_or(0);
@@ -82,8 +87,8 @@ Status Unit::put_held(std::span<const store::Held> rows) {
       PIM_TRY(number, next_number());
     }
     PIM_TRY(const std::int64_t written,
-            write(row.number == 0 ? Insert : Update, owner_, number, row.pairing, row.item,
-                  row.rev, row.op, row.state, row.consent, row.work, row.at));
+            write(row.number == 0 ? Insert : Update, owner_, number, row.pairing, row.item, row.rev,
+                  row.op, row.state, row.consent, row.work, row.at));
     if (written == 0) {
       return spoil(ErrorCode::Refused, "there is no such held change");
     }

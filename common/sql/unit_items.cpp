@@ -36,8 +36,7 @@ constexpr const char* Rename =
     "uid = ?7, label = ?8, decision = ?9, content = ?10, deleted = ?11, sort_key = ?12 "
     "WHERE key = ?1";
 constexpr const char* CollectionOf = "SELECT collection FROM item WHERE key = ?1 AND rev = ?2";
-constexpr const char* At =
-    "SELECT rev FROM item WHERE key = ?1 AND rev = ?2 AND collection = ?3";
+constexpr const char* At = "SELECT rev FROM item WHERE key = ?1 AND rev = ?2 AND collection = ?3";
 constexpr const char* PutFind =
     "INSERT INTO item_find(key, weak, text) VALUES(?1, ?2, ?3) "
     "ON CONFLICT(key) DO UPDATE SET weak = excluded.weak, text = excluded.text";
@@ -80,9 +79,13 @@ Numbered read_numbered(Row row) {
   return numbered;
 }
 
-std::int64_t read_number(Row row) { return row.integer(); }
+std::int64_t read_number(Row row) {
+  return row.integer();
+}
 
-std::string read_text(Row row) { return row.text(); }
+std::string read_text(Row row) {
+  return row.text();
+}
 
 }  // namespace
 
@@ -119,14 +122,13 @@ Status Unit::check_revision(const store::Item& item, const Known* collection) {
 Status Unit::insert_item(Statement& insert, const store::Item& item, std::int64_t collection) {
   return guard(insert.add(item_key(owner_, item.id), owner_, collection, item.rev, item.origin,
                           item.changed_at, item.fingerprint, item.deleted, item.media_type,
-                          item.uid, item.label, item.sort_key, item.decision,
-                          Blob{item.content}));
+                          item.uid, item.label, item.sort_key, item.decision, Blob{item.content}));
 }
 
 /// Why an update found no item at the revision its writer has looked at.
 Failure Unit::not_updated(const store::ItemWrite& write) {
-  const auto elsewhere = select_one(CollectionOf, read_number, item_key(owner_, write.item.id),
-                                    write.expected);
+  const auto elsewhere =
+      select_one(CollectionOf, read_number, item_key(owner_, write.item.id), write.expected);
   if (!elsewhere) {
     return spoil(elsewhere.error());
   }
@@ -135,13 +137,13 @@ Failure Unit::not_updated(const store::ItemWrite& write) {
 }
 
 Status Unit::update_item(const store::ItemWrite& write, std::int64_t collection,
-                               const store::Author& author, Seconds at, std::int64_t& live) {
+                         const store::Author& author, Seconds at, std::int64_t& live) {
   const store::Item& item = write.item;
   const std::int64_t key = item_key(owner_, item.id);
   PIM_TRY(Statement keep, writing(Keep));
-  PIM_TRY(const bool kept, guard(keep.first(owner_, item.id, key, write.expected, collection,
-                                            item.rev, author.kind, author.pairing, author.by,
-                                            author.work, at, item.sort_key)));
+  PIM_TRY(const bool kept,
+          guard(keep.first(owner_, item.id, key, write.expected, collection, item.rev, author.kind,
+                           author.pairing, author.by, author.work, at, item.sort_key)));
   if (!kept) {
     return not_updated(write);
   }
@@ -163,9 +165,8 @@ Status Unit::update_item(const store::ItemWrite& write, std::int64_t collection,
 }
 
 /// Two statements for all of them.
-Status Unit::update_items(std::span<const store::ItemWrite* const> updates,
-                          std::int64_t collection, const store::Author& author, Seconds at,
-                          std::int64_t& live) {
+Status Unit::update_items(std::span<const store::ItemWrite* const> updates, std::int64_t collection,
+                          const store::Author& author, Seconds at, std::int64_t& live) {
   PIM_TRY(Statement keep, writing(KeepAll, Use::Many));
   PIM_TRY(Statement update, writing(Rename, Use::Many));
   for (const store::ItemWrite* const each : updates) {
@@ -260,13 +261,11 @@ Status Unit::write_items(std::span<const store::ItemWrite> writes, const store::
   return {};
 }
 
-Result<std::vector<store::ItemVersion>> Unit::versions(store::ItemId item,
-                                                             std::size_t limit) {
+Result<std::vector<store::ItemVersion>> Unit::versions(store::ItemId item, std::size_t limit) {
   return select(Versions, read_version, owner_, item, limit_of(limit));
 }
 
-Result<std::optional<std::string>> Unit::content_at(store::ItemId item,
-                                                          store::Revision rev) {
+Result<std::optional<std::string>> Unit::content_at(store::ItemId item, store::Revision rev) {
   PIM_TRY(auto present, select_one(PresentContent, read_text, item_key(owner_, item), rev));
   if (present) {
     return present;

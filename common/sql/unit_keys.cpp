@@ -37,7 +37,7 @@ std::vector<store::MatchKey> in_tree_order(std::span<const store::MatchKey> keys
 }  // namespace
 
 Result<std::vector<store::MatchKey>> Unit::find_keys(std::string_view collection,
-                                                           std::span<const std::uint64_t> keys) {
+                                                     std::span<const std::uint64_t> keys) {
   std::vector<store::MatchKey> found;
   PIM_TRY(const Known* known_collection, known(collection));
   if (known_collection == nullptr) {
@@ -64,8 +64,8 @@ Status Unit::drop_keys(std::string_view collection, std::span<const store::Match
   }
   PIM_TRY(Statement statement, writing(Drop, Use::Many));
   for (const store::MatchKey& each : in_tree_order(keys)) {
-    PIM_CHECK(guard(
-        statement.add(owner_, known_collection->number, each.key, each.item, each.kind)));
+    PIM_CHECK(
+        guard(statement.add(owner_, known_collection->number, each.key, each.item, each.kind)));
   }
   return guard(statement.finish());
 }

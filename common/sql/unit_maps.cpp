@@ -13,26 +13,26 @@ static_assert(static_cast<int>(store::MapState::Unconfirmed) == 2);
 static_assert(static_cast<int>(store::MapState::ToAdd) == 3);
 
 constexpr const char* ByPeer = "SELECT " PIM_MAP_COLUMNS
-    ", m.base FROM item_map m INDEXED BY map_peer"
-    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.peer_id = EACH(?3)";
+                               ", m.base FROM item_map m INDEXED BY map_peer"
+                               " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.peer_id = EACH(?3)";
 constexpr const char* ByTold = "SELECT " PIM_MAP_COLUMNS
-    ", m.base FROM item_map m INDEXED BY map_told"
-    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.told = EACH(?3)";
-constexpr const char* ByItem = "SELECT " PIM_MAP_COLUMNS
+                               ", m.base FROM item_map m INDEXED BY map_told"
+                               " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.told = EACH(?3)";
+constexpr const char* ByItem =
+    "SELECT " PIM_MAP_COLUMNS
     ", m.base FROM item_map m WHERE m.owner = ?1 AND m.pairing = ?2 AND m.item = EACH(?3)";
 // Without statistics sqlite would rather read every map of the pairing than this index.
 constexpr const char* Open = "SELECT " PIM_MAP_COLUMNS
-    ", m.base FROM item_map m INDEXED BY map_open"
-    " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.state <> 0"
-    " AND (m.retry_at, m.item) > (?3, ?4) AND m.retry_at <= ?5"
-    " ORDER BY m.retry_at, m.item LIMIT ?6";
+                             ", m.base FROM item_map m INDEXED BY map_open"
+                             " WHERE m.owner = ?1 AND m.pairing = ?2 AND m.state <> 0"
+                             " AND (m.retry_at, m.item) > (?3, ?4) AND m.retry_at <= ?5"
+                             " ORDER BY m.retry_at, m.item LIMIT ?6";
 // REPLACE removes the row of this item and every row whose peer_id or told this one takes.
 constexpr const char* Put =
     "INSERT OR REPLACE INTO item_map(owner, pairing, item, peer_id, told, state, generation, "
     "seen, base_said_by_side, failure, retry_at, reason, sent, base) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-constexpr const char* Drop =
-    "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND item = ?3";
+constexpr const char* Drop = "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND item = ?3";
 constexpr const char* DropPeer =
     "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND peer_id = ?3";
 constexpr const char* DropTold =
@@ -66,27 +66,25 @@ Result<std::vector<store::MapRow>> by_item(Result<std::vector<store::MapRow>> ro
 
 }  // namespace
 
-Result<std::vector<store::MapRow>> Unit::maps_by_peer(
-    store::PairingId pairing, std::span<const std::string> peer_ids) {
+Result<std::vector<store::MapRow>> Unit::maps_by_peer(store::PairingId pairing,
+                                                      std::span<const std::string> peer_ids) {
   return by_item(select_each(ByPeer, read_map, in_order(peer_ids), owner_, pairing));
 }
 
 Result<std::vector<store::MapRow>> Unit::maps_by_told(store::PairingId pairing,
-                                                            std::span<const std::string> told) {
+                                                      std::span<const std::string> told) {
   return by_item(select_each(ByTold, read_map, in_order(told), owner_, pairing));
 }
 
 Result<std::vector<store::MapRow>> Unit::maps_of(store::PairingId pairing,
-                                                       std::span<const store::ItemId> items) {
+                                                 std::span<const store::ItemId> items) {
   return select_each(ByItem, read_map, in_order(items), owner_, pairing);
 }
 
 Result<std::vector<store::MapRow>> Unit::open_maps(store::PairingId pairing, Seconds due_by,
-                                                         Seconds after_retry,
-                                                         store::ItemId after_item,
-                                                         std::size_t limit) {
-  return select(Open, read_map, owner_, pairing, after_retry, after_item, due_by,
-                limit_of(limit));
+                                                   Seconds after_retry, store::ItemId after_item,
+                                                   std::size_t limit) {
+  return select(Open, read_map, owner_, pairing, after_retry, after_item, due_by, limit_of(limit));
 }
 
 Status Unit::put_maps(store::PairingId pairing, std::span<const store::MapRow> rows) {
@@ -110,9 +108,9 @@ Status Unit::put_maps(store::PairingId pairing, std::span<const store::MapRow> r
 
 Status Unit::put_map(Statement& put, store::PairingId pairing, const store::MapRow& row) {
   const std::string sent = pack_sent(row.sent);
-  return guard(put.add(owner_, pairing, row.item, row.peer_id, row.told, row.state,
-                       row.generation, row.seen, row.base_said_by_side, row.failure, row.retry_at,
-                       row.reason, Blob{sent}, OptionalBlob{row.base}));
+  return guard(put.add(owner_, pairing, row.item, row.peer_id, row.told, row.state, row.generation,
+                       row.seen, row.base_said_by_side, row.failure, row.retry_at, row.reason,
+                       Blob{sent}, OptionalBlob{row.base}));
 }
 
 /// What the rows would replace one after the other goes first, then those come that no later one
@@ -146,8 +144,7 @@ Status Unit::drop_maps(store::PairingId pairing, std::span<const store::ItemId> 
 }
 
 /// Written where it changes something only.
-Status Unit::set_hints(KnownPairing& pairing, std::uint64_t oldest_hint,
-                             store::ItemId cursor) {
+Status Unit::set_hints(KnownPairing& pairing, std::uint64_t oldest_hint, store::ItemId cursor) {
   if (pairing.oldest_hint == oldest_hint && pairing.hint_cursor == cursor) {
     return {};
   }
@@ -158,12 +155,11 @@ Status Unit::set_hints(KnownPairing& pairing, std::uint64_t oldest_hint,
 }
 
 /// Goes over the maps behind `cursor` up to `last` and moves it; at the end it is 0 again.
-Result<Unit::Walked> Unit::walk_maps(const HintWalk& walk, store::ItemId last,
-                                                 std::size_t rows, store::ItemId& cursor,
-                                                 std::vector<store::ItemId>& hints) {
+Result<Unit::Walked> Unit::walk_maps(const HintWalk& walk, store::ItemId last, std::size_t rows,
+                                     store::ItemId& cursor, std::vector<store::ItemId>& hints) {
   PIM_TRY(Statement statement, reading(Walk));
-  PIM_TRY(bool more, statement.first(owner_, walk.pairing, cursor, walk.generation, last,
-                                     limit_of(rows)));
+  PIM_TRY(bool more,
+          statement.first(owner_, walk.pairing, cursor, walk.generation, last, limit_of(rows)));
   Walked walked;
   while (more && hints.size() < walk.limit) {
     ++walked.rows;
@@ -183,7 +179,7 @@ Result<Unit::Walked> Unit::walk_maps(const HintWalk& walk, store::ItemId last,
 
 /// Begins where the last call stopped, and goes on with what lies before that.
 Result<std::size_t> Unit::drop_hints(store::PairingId pairing, std::uint64_t generation,
-                                           std::size_t limit) {
+                                     std::size_t limit) {
   PIM_CHECK(writable());
   PIM_TRY(KnownPairing* const known, find_known(pairing));
   if (known == nullptr || generation <= known->oldest_hint) {

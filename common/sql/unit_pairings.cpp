@@ -5,19 +5,19 @@
 namespace pim::sql {
 namespace {
 
-#define PIM_PAIRING_COLUMNS                                                               \
-  "p.id, p.side, p.device_password, p.collection, p.remote_uri, p.peer, p.epoch, "        \
-  "p.peer_epoch, p.generation, p.seen, p.last_anchor, p.force_slow, p.anchors_dead, "     \
-  "p.session, p.state, a.ability, a.dev_inf FROM pairing p LEFT JOIN pairing_ability a "  \
+#define PIM_PAIRING_COLUMNS                                                              \
+  "p.id, p.side, p.device_password, p.collection, p.remote_uri, p.peer, p.epoch, "       \
+  "p.peer_epoch, p.generation, p.seen, p.last_anchor, p.force_slow, p.anchors_dead, "    \
+  "p.session, p.state, a.ability, a.dev_inf FROM pairing p LEFT JOIN pairing_ability a " \
   "ON a.owner = p.owner AND a.pairing = p.id "
 
-constexpr const char* ById =
-    "SELECT " PIM_PAIRING_COLUMNS "WHERE p.owner = ?1 AND p.id = ?2";
-constexpr const char* ByRelation = "SELECT " PIM_PAIRING_COLUMNS
+constexpr const char* ById = "SELECT " PIM_PAIRING_COLUMNS "WHERE p.owner = ?1 AND p.id = ?2";
+constexpr const char* ByRelation =
+    "SELECT " PIM_PAIRING_COLUMNS
     "WHERE p.owner = ?1 AND p.side = ?2 AND p.device_password = ?3 AND p.collection = ?4 "
     "AND p.remote_uri = ?5";
 constexpr const char* All = "SELECT " PIM_PAIRING_COLUMNS "WHERE p.owner = ?1 ORDER BY p.id";
-constexpr const char* Exists = 
+constexpr const char* Exists =
     "SELECT hint_cursor, oldest_hint FROM pairing WHERE owner = ?1 AND id = ?2";
 constexpr const char* Insert =
     "INSERT INTO pairing(owner, id, side, device_password, collection, remote_uri, peer, epoch, "
@@ -83,9 +83,9 @@ Result<std::optional<store::Pairing>> Unit::pairing(store::PairingId id) {
 }
 
 Result<std::optional<store::Pairing>> Unit::find_pairing(std::string_view side,
-                                                               std::int64_t device_password,
-                                                               std::string_view collection,
-                                                               std::string_view remote_uri) {
+                                                         std::int64_t device_password,
+                                                         std::string_view collection,
+                                                         std::string_view remote_uri) {
   return one(
       select_one(ByRelation, read_raw, owner_, side, device_password, collection, remote_uri));
 }
@@ -130,12 +130,12 @@ Result<store::PairingId> Unit::put_pairing(const store::Pairing& pairing) {
     PIM_TRY(id, next_number());
   }
   const std::string state = pack_pairing_state(pairing);
-  PIM_TRY(const std::int64_t rows,
-          write(pairing.id == 0 ? Insert : Update, owner_, id, pairing.side,
-                pairing.device_password, pairing.collection, pairing.remote_uri, pairing.peer,
-                pairing.epoch, pairing.peer_epoch, pairing.generation, pairing.seen,
-                pairing.last_anchor, pairing.force_slow, pairing.anchors_dead, pairing.session,
-                Blob{state}));
+  PIM_TRY(
+      const std::int64_t rows,
+      write(pairing.id == 0 ? Insert : Update, owner_, id, pairing.side, pairing.device_password,
+            pairing.collection, pairing.remote_uri, pairing.peer, pairing.epoch, pairing.peer_epoch,
+            pairing.generation, pairing.seen, pairing.last_anchor, pairing.force_slow,
+            pairing.anchors_dead, pairing.session, Blob{state}));
   if (rows == 0) {
     return spoil(ErrorCode::Refused, "there is no such pairing");
   }

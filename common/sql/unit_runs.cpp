@@ -6,16 +6,17 @@
 namespace pim::sql {
 namespace {
 
-#define PIM_RUN_COLUMNS                                                                      \
-  "number, connection, state, mode, plan_only, phase, detail, result, outcome, sentence, "   \
+#define PIM_RUN_COLUMNS                                                                    \
+  "number, connection, state, mode, plan_only, phase, detail, result, outcome, sentence, " \
   "created_at, due_at, finished_at, fencing, lease_until, holder, cancel_asked FROM run "
 
 constexpr const char* ByNumber = "SELECT " PIM_RUN_COLUMNS "WHERE owner = ?1 AND number = ?2";
-constexpr const char* Newest = "SELECT " PIM_RUN_COLUMNS
-    "WHERE owner = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
+constexpr const char* Newest =
+    "SELECT " PIM_RUN_COLUMNS "WHERE owner = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
 // state 0 = Due, 1 = Running
 static_assert(static_cast<int>(store::RunState::Running) == 1);
-constexpr const char* Live = "SELECT " PIM_RUN_COLUMNS
+constexpr const char* Live =
+    "SELECT " PIM_RUN_COLUMNS
     "INDEXED BY run_live WHERE owner = ?1 AND connection = ?2 AND state < 2 ORDER BY number";
 constexpr const char* Fencing = "SELECT fencing FROM run WHERE owner = ?1 AND number = ?2";
 constexpr const char* Put =
@@ -76,7 +77,9 @@ store::RunItem read_line(Row row) {
   return line;
 }
 
-std::int64_t read_integer(Row row) { return row.integer(); }
+std::int64_t read_integer(Row row) {
+  return row.integer();
+}
 
 }  // namespace
 
@@ -123,8 +126,7 @@ Status Unit::put_run_items(std::int64_t run, std::span<const store::RunItem> lin
   PIM_TRY(Statement statement, writing(PutLine, Use::Many));
   for (const store::RunItem* each : last_of_each(lines, &store::RunItem::line)) {
     PIM_CHECK(guard(statement.add(owner_, run, each->line, each->collection, each->direction,
-                                  each->op, each->item, each->label, each->status,
-                                  each->reason)));
+                                  each->op, each->item, each->label, each->status, each->reason)));
   }
   return guard(statement.finish());
 }
@@ -135,7 +137,7 @@ Status Unit::drop_run_items(std::int64_t run) {
 }
 
 Result<std::vector<store::RunItem>> Unit::run_items(std::int64_t run, std::int64_t after,
-                                                          std::size_t limit) {
+                                                    std::size_t limit) {
   return select(Lines, read_line, owner_, run, after, limit_of(limit));
 }
 

@@ -7,13 +7,13 @@
 namespace pim::sql {
 namespace {
 
-#define PIM_SESSION_COLUMNS                                                                 \
+#define PIM_SESSION_COLUMNS                                                                   \
   "handle, role, device, session_id, last_msg, request_hash, ended, updated_at, state_size, " \
   "reply_size, request_size, state FROM session "
 
-constexpr const char* ByHandle =
-    "SELECT " PIM_SESSION_COLUMNS "WHERE owner = ?1 AND handle = ?2";
-constexpr const char* ByDevice = "SELECT " PIM_SESSION_COLUMNS
+constexpr const char* ByHandle = "SELECT " PIM_SESSION_COLUMNS "WHERE owner = ?1 AND handle = ?2";
+constexpr const char* ByDevice =
+    "SELECT " PIM_SESSION_COLUMNS
     "INDEXED BY session_device WHERE owner = ?1 AND role = ?2 AND device = ?3 AND session_id = ?4 "
     "ORDER BY updated_at DESC, handle DESC LIMIT 1";
 constexpr const char* Sizes =
@@ -40,8 +40,7 @@ constexpr const char* PutChunk =
     "ON CONFLICT(owner, handle, kind, part) DO UPDATE SET octets = excluded.octets";
 constexpr const char* DropChunks =
     "DELETE FROM session_chunk WHERE owner = ?1 AND handle = ?2 AND kind = ?3 AND part >= ?4";
-constexpr const char* DropAllChunks =
-    "DELETE FROM session_chunk WHERE owner = ?1 AND handle = ?2";
+constexpr const char* DropAllChunks = "DELETE FROM session_chunk WHERE owner = ?1 AND handle = ?2";
 
 using Lengths = std::array<std::int64_t, 3>;
 
@@ -77,7 +76,9 @@ Raw read_raw(Row row) {
   return raw;
 }
 
-std::size_t read_count(Row row) { return static_cast<std::size_t>(row.integer()); }
+std::size_t read_count(Row row) {
+  return static_cast<std::size_t>(row.integer());
+}
 
 bool stands_in_row(SessionPart part, std::size_t length) {
   return length == 0 || (part == SessionPart::State && length <= limits::MaxSessionState);
@@ -90,7 +91,7 @@ std::size_t chunks_of(SessionPart part, std::size_t length) {
 }  // namespace
 
 Status Unit::read_part(const std::string& handle, SessionPart part, std::int64_t length,
-                             std::string& octets) {
+                       std::string& octets) {
   const auto size = static_cast<std::size_t>(length);
   if (stands_in_row(part, size)) {
     return {};
@@ -109,7 +110,7 @@ Status Unit::read_part(const std::string& handle, SessionPart part, std::int64_t
 }
 
 Status Unit::write_part(const std::string& handle, SessionPart part, std::size_t length_before,
-                              const std::string& octets) {
+                        const std::string& octets) {
   const std::size_t chunks = chunks_of(part, octets.size());
   for (std::size_t i = 0; i < chunks; ++i) {
     const auto chunk = std::string_view(octets).substr(i * limits::MaxChunk, limits::MaxChunk);
@@ -134,8 +135,8 @@ Result<std::optional<store::Session>> Unit::session(std::string_view handle) {
 }
 
 Result<std::optional<store::Session>> Unit::find_session(store::SessionRole role,
-                                                               std::string_view device,
-                                                               std::string_view session_id) {
+                                                         std::string_view device,
+                                                         std::string_view session_id) {
   PIM_TRY(const auto raw, select_one(ByDevice, read_raw, owner_, role, device, session_id));
   return raw ? session(raw->session.handle) : Result<std::optional<store::Session>>(std::nullopt);
 }
@@ -145,10 +146,11 @@ Status Unit::put_session(const store::Session& session) {
   PIM_TRY(const auto found, select_one(Sizes, read_lengths, owner_, session.handle));
   const Lengths before = found.value_or(Lengths{});
   const bool short_state = stands_in_row(SessionPart::State, session.state.size());
-  PIM_CHECK(write_later(Put, owner_, session.handle, session.role, session.device, session.session_id,
-                  session.last_msg, Blob{session.request_hash}, session.ended, session.updated_at,
-                  session.state.size(), session.reply.size(), session.request.size(),
-                  Blob{short_state ? std::string_view(session.state) : std::string_view()}));
+  PIM_CHECK(write_later(Put, owner_, session.handle, session.role, session.device,
+                        session.session_id, session.last_msg, Blob{session.request_hash},
+                        session.ended, session.updated_at, session.state.size(),
+                        session.reply.size(), session.request.size(),
+                        Blob{short_state ? std::string_view(session.state) : std::string_view()}));
   const auto length = [&](std::size_t part) { return static_cast<std::size_t>(before[part]); };
   PIM_CHECK(write_part(session.handle, SessionPart::State, length(0), session.state));
   PIM_CHECK(write_part(session.handle, SessionPart::Reply, length(1), session.reply));

@@ -12,16 +12,20 @@ static_assert(static_cast<int>(store::ChangeOp::Delete) == 2);
 
 constexpr const char* ByPeer =
     "SELECT " PIM_STAGED_COLUMNS "WHERE owner = ?1 AND pairing = ?2 AND peer_id = EACH(?3)";
-constexpr const char* ByReserved = "SELECT " PIM_STAGED_COLUMNS
+constexpr const char* ByReserved =
+    "SELECT " PIM_STAGED_COLUMNS
     "INDEXED BY staged_reserved WHERE owner = ?1 AND pairing = ?2 AND reserved = EACH(?3) "
     "AND reserved <> 0";
-constexpr const char* ByItem = "SELECT " PIM_STAGED_COLUMNS
+constexpr const char* ByItem =
+    "SELECT " PIM_STAGED_COLUMNS
     "INDEXED BY staged_item WHERE owner = ?1 AND pairing = ?2 AND item = EACH(?3) AND item <> 0";
-constexpr const char* Deletes = "SELECT " PIM_STAGED_COLUMNS
+constexpr const char* Deletes =
+    "SELECT " PIM_STAGED_COLUMNS
     "INDEXED BY staged_delete WHERE owner = ?1 AND pairing = ?2 AND op = 2 AND peer_id > ?3 "
     "ORDER BY peer_id LIMIT ?4";
 // Walks over the deletes in between; each page begins where the last one ended.
-constexpr const char* Changes = "SELECT " PIM_STAGED_COLUMNS
+constexpr const char* Changes =
+    "SELECT " PIM_STAGED_COLUMNS
     "WHERE owner = ?1 AND pairing = ?2 AND op <> 2 AND peer_id > ?3 ORDER BY peer_id LIMIT ?4";
 constexpr const char* Put =
     "INSERT INTO staged(owner, pairing, peer_id, op, modified, item, reserved, consent, reason, "
@@ -49,8 +53,8 @@ store::Staged read_staged(Row row) {
 
 }  // namespace
 
-Result<std::vector<store::Staged>> Unit::staged_by_peer(
-    store::PairingId pairing, std::span<const std::string> peer_ids) {
+Result<std::vector<store::Staged>> Unit::staged_by_peer(store::PairingId pairing,
+                                                        std::span<const std::string> peer_ids) {
   return select_each(ByPeer, read_staged, in_order(peer_ids), owner_, pairing);
 }
 
@@ -59,25 +63,22 @@ Result<std::vector<store::Staged>> Unit::staged_by_reserved(
   return select_each(ByReserved, read_staged, in_order(reserved), owner_, pairing);
 }
 
-Result<std::vector<store::Staged>> Unit::staged_for_items(
-    store::PairingId pairing, std::span<const store::ItemId> items) {
+Result<std::vector<store::Staged>> Unit::staged_for_items(store::PairingId pairing,
+                                                          std::span<const store::ItemId> items) {
   return select_each(ByItem, read_staged, in_order(items), owner_, pairing);
 }
 
-Result<std::vector<store::Staged>> Unit::staged(store::PairingId pairing,
-                                                      store::ChangeOp after_op,
-                                                      std::string_view after_peer,
-                                                      std::size_t limit) {
+Result<std::vector<store::Staged>> Unit::staged(store::PairingId pairing, store::ChangeOp after_op,
+                                                std::string_view after_peer, std::size_t limit) {
   const bool in_deletes = after_peer.empty() || after_op == store::ChangeOp::Delete;
   std::vector<store::Staged> found;
   if (in_deletes) {
-    PIM_TRY(found,
-            select(Deletes, read_staged, owner_, pairing, after_peer, limit_of(limit)));
+    PIM_TRY(found, select(Deletes, read_staged, owner_, pairing, after_peer, limit_of(limit)));
   }
   if (found.size() < limit) {
     const std::string_view after = in_deletes ? std::string_view() : after_peer;
-    PIM_TRY(auto changes, select(Changes, read_staged, owner_, pairing, after,
-                                 limit_of(limit - found.size())));
+    PIM_TRY(auto changes,
+            select(Changes, read_staged, owner_, pairing, after, limit_of(limit - found.size())));
     std::move(changes.begin(), changes.end(), std::back_inserter(found));
   }
   return found;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Weak keys: what a slow sync recognises records by when neither UID nor fingerprint tells. Items
-// carry theirs in item_find. Only slow syncs ask, and each of their messages does, so the index over
-// the keys is made when first asked for and brought up to date by the change feed: the usual write
-// does not pay for it, and no message scans the collection.
+// carry theirs in item_find. Only slow syncs ask, and each of their messages does, so the index
+// over the keys is made when first asked for and brought up to date by the change feed: the usual
+// write does not pay for it, and no message scans the collection.
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
@@ -51,7 +51,9 @@ Weak read_weak(Row row) {
   return weak;
 }
 
-std::int64_t read_integer(Row row) { return row.integer(); }
+std::int64_t read_integer(Row row) {
+  return row.integer();
+}
 
 void add_wanted(std::string_view weak, store::ItemId id,
                 const std::unordered_set<std::uint64_t>& wanted,
@@ -106,8 +108,7 @@ Result<bool> Unit::index_weak(const Known& collection) {
 Result<std::vector<store::MatchKey>> Unit::weak_by_index(
     const Known& collection, const std::unordered_set<std::uint64_t>& wanted) {
   const std::vector<std::uint64_t> asked(wanted.begin(), wanted.end());
-  PIM_TRY(const auto items,
-          select_each(Find, read_integer, asked, owner_, collection.number));
+  PIM_TRY(const auto items, select_each(Find, read_integer, asked, owner_, collection.number));
   std::vector<std::int64_t> places;
   for (const store::ItemId id : in_order(std::span(items))) {
     places.push_back(find_key(owner_, collection.number, id));
@@ -143,7 +144,7 @@ Result<std::vector<store::MatchKey>> Unit::weak_by_scan(
 }
 
 Result<std::vector<store::MatchKey>> Unit::find_weak(std::string_view collection,
-                                                           std::span<const std::uint64_t> keys) {
+                                                     std::span<const std::uint64_t> keys) {
   PIM_TRY(const Known* known_collection, known(collection));
   if (known_collection == nullptr || keys.empty()) {
     return std::vector<store::MatchKey>();

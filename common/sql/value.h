@@ -29,27 +29,27 @@ class Value {
   enum class Kind : std::uint8_t { Nothing, Integer, Text, Blob, Integers, Texts };
 
   template <class T>
-    requires std::integral<T> || std::is_enum_v<T>
-  Value(T number) : kind_(Kind::Integer) {  // NOLINT: values are written as they are
+  requires std::integral<T> || std::is_enum_v<T> Value(T number)
+      : kind_(Kind::Integer) {  // NOLINT: values are written as they are
     if constexpr (std::same_as<T, std::uint64_t>) {
       number_ = std::bit_cast<std::int64_t>(number);
     } else {
       number_ = static_cast<std::int64_t>(number);
     }
   }
-  Value(std::string_view text) : Value(Kind::Text, text.data(), text.size()) {}     // NOLINT
-  Value(const std::string& text) : Value(Kind::Text, text.data(), text.size()) {}   // NOLINT
-  Value(const char* text) : Value(std::string_view(text)) {}                        // NOLINT
-  Value(Blob blob) : Value(Kind::Blob, blob.octets.data(), blob.octets.size()) {}   // NOLINT
-  Value(const std::optional<std::string>& text)                                     // NOLINT
+  Value(std::string_view text) : Value(Kind::Text, text.data(), text.size()) {}    // NOLINT
+  Value(const std::string& text) : Value(Kind::Text, text.data(), text.size()) {}  // NOLINT
+  Value(const char* text) : Value(std::string_view(text)) {}                       // NOLINT
+  Value(Blob blob) : Value(Kind::Blob, blob.octets.data(), blob.octets.size()) {}  // NOLINT
+  Value(const std::optional<std::string>& text)                                    // NOLINT
       : Value(text ? Value(*text) : Value(Kind::Nothing, nullptr, 0)) {}
-  Value(OptionalBlob blob)                                                          // NOLINT
+  Value(OptionalBlob blob)  // NOLINT
       : Value(blob.octets ? Value(Blob{*blob.octets}) : Value(Kind::Nothing, nullptr, 0)) {}
-  Value(const std::vector<std::int64_t>& list)                                      // NOLINT
+  Value(const std::vector<std::int64_t>& list)  // NOLINT
       : Value(Kind::Integers, list.data(), list.size()) {}
-  Value(const std::vector<std::uint64_t>& list)                                     // NOLINT
+  Value(const std::vector<std::uint64_t>& list)  // NOLINT
       : Value(Kind::Integers, list.data(), list.size()) {}
-  Value(const std::vector<std::string>& list)                                       // NOLINT
+  Value(const std::vector<std::string>& list)  // NOLINT
       : Value(Kind::Texts, list.data(), list.size()) {}
 
   Kind kind() const { return kind_; }

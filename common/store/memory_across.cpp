@@ -15,14 +15,17 @@ namespace {
 
 /// Nothing waits longer than MaxRunWait: what lies further ahead was set before the clock jumped
 /// back.
-bool has_come(Seconds at, Seconds now) { return at <= now || at > now + limits::MaxRunWait; }
+bool has_come(Seconds at, Seconds now) {
+  return at <= now || at > now + limits::MaxRunWait;
+}
 
 bool can_be_claimed(const Run& run, std::span<const std::string> gone, Seconds now) {
   if (run.state == RunState::Due) {
     return has_come(run.due_at, now);
   }
   return run.state == RunState::Running &&
-         (has_come(run.lease_until, now) || std::find(gone.begin(), gone.end(), run.holder) != gone.end());
+         (has_come(run.lease_until, now) ||
+          std::find(gone.begin(), gone.end(), run.holder) != gone.end());
 }
 
 void set_run(StoreState& state, OwnerId owner, Run run) {

@@ -59,25 +59,25 @@ Result<std::vector<FeedRow>> MemoryWork::feed(const FeedQuery& query) {
   PIM_CHECK(readable());
   std::vector<FeedRow> found;
   using Key = std::tuple<std::string_view, Revision>;
-  state_.items_by_rev.scan_after(Key(query.collection, query.after), [&](const auto& key,
-                                                                         ItemId id) {
-    const auto& [collection, rev] = key;
-    if (collection != query.collection || rev > query.upto || found.size() >= query.limit) {
-      return false;
-    }
-    ++counters_.rows_read;
-    if (is_skipped(query.skip, rev)) {
-      return true;
-    }
-    const Item& item = state_.items.find(id)->item;
-    FeedRow row{.id = id, .rev = rev, .origin = item.origin, .deleted = item.deleted};
-    if (const MapRow* map = state_.maps.find(std::tuple(query.pairing, id))) {
-      row.map = *map;
-      row.map->base.reset();
-    }
-    found.push_back(std::move(row));
-    return true;
-  });
+  state_.items_by_rev.scan_after(
+      Key(query.collection, query.after), [&](const auto& key, ItemId id) {
+        const auto& [collection, rev] = key;
+        if (collection != query.collection || rev > query.upto || found.size() >= query.limit) {
+          return false;
+        }
+        ++counters_.rows_read;
+        if (is_skipped(query.skip, rev)) {
+          return true;
+        }
+        const Item& item = state_.items.find(id)->item;
+        FeedRow row{.id = id, .rev = rev, .origin = item.origin, .deleted = item.deleted};
+        if (const MapRow* map = state_.maps.find(std::tuple(query.pairing, id))) {
+          row.map = *map;
+          row.map->base.reset();
+        }
+        found.push_back(std::move(row));
+        return true;
+      });
   return found;
 }
 

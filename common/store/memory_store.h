@@ -34,8 +34,7 @@ class MemoryStore final : public Store {
   Result<Portal> renew_epoch(std::string_view name) override;
   Result<Owner> owner(std::string_view portal, std::string_view name) override;
   Result<std::optional<Owner>> find_owner(OwnerId id) override;
-  Result<std::optional<Owner>> find_owner(std::string_view portal,
-                                          std::string_view name) override;
+  Result<std::optional<Owner>> find_owner(std::string_view portal, std::string_view name) override;
   Result<std::vector<RunClaim>> claim_runs(std::string_view portal, std::string_view holder,
                                            std::span<const std::string> gone, Seconds now,
                                            Seconds lease_until, std::size_t limit) override;

@@ -60,7 +60,7 @@ struct Item {
   std::string label = {};
   std::string sort_key = {};
   std::uint64_t fingerprint = 0;
-  bool deleted = false;       ///< a tombstone keeps its last content
+  bool deleted = false;  ///< a tombstone keeps its last content
   /// The consent that deleted it, or, of a live one, that gave it its present content; or empty.
   std::string decision = {};
   std::string content = {};
@@ -268,10 +268,10 @@ struct Connection {
 /// A password made for one device, bound to the device id that signs in with it first.
 struct Device {
   std::int64_t number = 0;
-  std::string name = {};    ///< what its user calls it
-  std::string device = {};  ///< the device id; empty = not used yet
-  std::string sealed = {};  ///< the password, sealed
-  std::string nonce = {};   ///< offered for its next sign-in by digest, octets; empty = none
+  std::string name = {};       ///< what its user calls it
+  std::string device = {};     ///< the device id; empty = not used yet
+  std::string sealed = {};     ///< the password, sealed
+  std::string nonce = {};      ///< offered for its next sign-in by digest, octets; empty = none
   std::int64_t used_slot = 0;  ///< the last time slot whose offered nonce was used (never again)
   Seconds created_at = 0;
   Seconds used_at = 0;  ///< 0 = never

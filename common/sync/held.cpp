@@ -37,8 +37,8 @@ Status send_again(Workset& work, store::ItemId item) {
   return {};
 }
 
-Status decide_page(const Scope& scope, store::Pairing& pairing, std::vector<Held>& page,
-                   bool wait, HeldDecided& decided) {
+Status decide_page(const Scope& scope, store::Pairing& pairing, std::vector<Held>& page, bool wait,
+                   HeldDecided& decided) {
   Workset work(scope, &pairing);
   const auto ids = items_of(page);
   PIM_CHECK(work.preload_items(ids));
@@ -95,8 +95,7 @@ Result<bool> left_alone(const Scope& scope, const store::Pairing& pairing) {
   std::int64_t after = 0;
   bool young = false;
   while (true) {
-    PIM_TRY(auto page,
-            scope.work.held(pairing.id, HeldState::Proposed, after, limits::PageRows));
+    PIM_TRY(auto page, scope.work.held(pairing.id, HeldState::Proposed, after, limits::PageRows));
     for (const Held& row : page) {
       if (row.work == scope.author.work) {
         return false;
@@ -148,8 +147,8 @@ Status propose_absent(const Scope& scope, store::Pairing& pairing) {
   }
 }
 
-Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing,
-                                     GuardLimits guard, Deletes deletes) {
+Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing, GuardLimits guard,
+                                     Deletes deletes) {
   HeldDecided decided;
   if (deletes == Deletes::None) {
     PIM_TRY(const bool wait_for_more, left_alone(scope, pairing));
@@ -157,15 +156,13 @@ Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing
       return decided;
     }
   }
-  PIM_TRY(const std::size_t asked,
-          scope.work.count_held(pairing.id, HeldState::Proposed, true));
+  PIM_TRY(const std::size_t asked, scope.work.count_held(pairing.id, HeldState::Proposed, true));
   PIM_TRY(auto collection, scope.work.collection(scope.collection));
   const std::int64_t live = collection ? collection->live : 0;
   const bool wait = guard.holds(static_cast<std::int64_t>(asked), live);
   std::int64_t after = 0;
   while (true) {
-    PIM_TRY(auto page,
-            scope.work.held(pairing.id, HeldState::Proposed, after, limits::PageRows));
+    PIM_TRY(auto page, scope.work.held(pairing.id, HeldState::Proposed, after, limits::PageRows));
     if (page.empty()) {
       return decided;
     }
@@ -244,15 +241,17 @@ Result<HeldOutcome> decide_held(store::Store& store, store::UnitOfWork& work,
     }
     const store::Pairing before = *pairing;
     PIM_TRY(auto collection, work.collection(pairing->collection));
-    const content::Kind* kind =
-        collection ? content::kind_of(collection->kind) : nullptr;
+    const content::Kind* kind = collection ? content::kind_of(collection->kind) : nullptr;
     if (kind == nullptr) {
       continue;
     }
-    const Scope scope{work, store.key(), *kind, pairing->collection,
-                      {store::AuthorKind::User, 0, std::string(user), ""}, now};
-    PIM_TRY(const bool settled,
-            decide_one(scope, *pairing, rows.front(), decision, outcome));
+    const Scope scope{work,
+                      store.key(),
+                      *kind,
+                      pairing->collection,
+                      {store::AuthorKind::User, 0, std::string(user), ""},
+                      now};
+    PIM_TRY(const bool settled, decide_one(scope, *pairing, rows.front(), decision, outcome));
     if (settled) {
       done.push_back(number);
     }

@@ -26,10 +26,11 @@ Status propose_absent(const Scope& scope, store::Pairing& pairing);
 
 /// Decides the Deletes this pairing has proposed, all at once at the end of a package (sync rules
 /// 32, 33; design rule 8). What a person decided at the other portal is done without asking.
-/// What only a broken package proposed waits a day for more of the kind (limits::BrokenProposalWait).
-/// Uses its own Worksets of a page each inside the transaction; call it after flush().
-Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing,
-                                     GuardLimits guard, Deletes deletes);
+/// What only a broken package proposed waits a day for more of the kind
+/// (limits::BrokenProposalWait). Uses its own Worksets of a page each inside the transaction; call
+/// it after flush().
+Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing, GuardLimits guard,
+                                     Deletes deletes);
 
 /// How many wait for a person in this pairing.
 Result<std::size_t> count_waiting(const Scope& scope, const store::Pairing& pairing);

@@ -12,14 +12,14 @@ namespace pim::sync {
 /// transaction began.
 struct Incoming {
   store::ChangeOp op = store::ChangeOp::Add;
-  std::string peer_id;           ///< the other side's name; empty where it named only ours
-  content::Entry entry;          ///< of Add and Replace
-  Seconds modified = 0;          ///< when it was made there, 0 = not told
-  store::ItemId item = 0;        ///< the item it is known to be for; 0 = look by peer_id
-  store::ItemId reserved = 0;    ///< an Add of S3: the id that was promised by Map
-  std::string consent;           ///< a Delete a person decided at the other portal
-  bool staged = false;           ///< it lies in the stage, where it can stay
-  std::string base_mark;         ///< of an Add: what the other portal last had of ours (form_mark)
+  std::string peer_id;         ///< the other side's name; empty where it named only ours
+  content::Entry entry;        ///< of Add and Replace
+  Seconds modified = 0;        ///< when it was made there, 0 = not told
+  store::ItemId item = 0;      ///< the item it is known to be for; 0 = look by peer_id
+  store::ItemId reserved = 0;  ///< an Add of S3: the id that was promised by Map
+  std::string consent;         ///< a Delete a person decided at the other portal
+  bool staged = false;         ///< it lies in the stage, where it can stay
+  std::string base_mark;       ///< of an Add: what the other portal last had of ours (form_mark)
 };
 
 /// What became of it.

@@ -32,8 +32,8 @@ class Joiner {
   Status preload(std::span<const Incoming> incoming);
 
   struct Match {
-    store::Item* item = nullptr;      ///< the same record
-    store::ItemId doubtful = 0;       ///< perhaps the same: kept apart
+    store::Item* item = nullptr;  ///< the same record
+    store::ItemId doubtful = 0;   ///< perhaps the same: kept apart
   };
   Result<Match> find(const Incoming& incoming);
   /// An Add of ours to that side, not confirmed yet, that this record answers (rule 22).

@@ -11,8 +11,12 @@ namespace pim::sync {
 namespace {
 
 Scope scope_of(const LocalContext& context) {
-  return {context.work, context.store.key(), context.kind, context.collection,
-          {store::AuthorKind::User, 0, context.user, ""}, context.now};
+  return {context.work,
+          context.store.key(),
+          context.kind,
+          context.collection,
+          {store::AuthorKind::User, 0, context.user, ""},
+          context.now};
 }
 
 struct Prepared {
@@ -41,9 +45,8 @@ Result<bool> says_nothing_new(Workset& work, const store::Item& item, std::strin
     return true;
   }
   PIM_TRY(auto earlier, earlier_contents(work, item.id));
-  return std::ranges::any_of(earlier, [&](const std::string& content) {
-    return kind.equal(content, record, true);
-  });
+  return std::ranges::any_of(
+      earlier, [&](const std::string& content) { return kind.equal(content, record, true); });
 }
 
 /// The numbers of records without UID in this batch, after those of the file's batches before.
@@ -111,8 +114,7 @@ Imported failed(const Error& error) {
 }  // namespace
 
 Result<std::vector<Imported>> import_records(LocalContext& context,
-                                             std::span<const std::string> records,
-                                             Ordinals* file) {
+                                             std::span<const std::string> records, Ordinals* file) {
   Workset work(scope_of(context), nullptr);
   std::vector<Result<content::Entry>> entries;
   std::vector<std::uint64_t> keys;
@@ -158,8 +160,7 @@ Result<store::Item> replace_item(LocalContext& context, store::ItemId id, std::s
     PIM_TRY(content, context.kind.with_uid(content, item->uid));
   }
   if (!context.kind.equal(item->content, content, true)) {
-    PIM_CHECK(work.change(*item, std::move(content),
-                          std::max(context.now, item->changed_at + 1)));
+    PIM_CHECK(work.change(*item, std::move(content), std::max(context.now, item->changed_at + 1)));
     PIM_CHECK(work.flush());
   }
   return *item;

@@ -48,8 +48,8 @@ Result<std::vector<Imported>> import_records(LocalContext& context,
                                              std::span<const std::string> records,
                                              Ordinals* file = nullptr);
 /// Replaces an item's content. NotFound; Conflict where `expected` is not its revision (0 = any).
-Result<store::Item> replace_item(LocalContext& context, store::ItemId item,
-                                 std::string_view record, store::Revision expected);
+Result<store::Item> replace_item(LocalContext& context, store::ItemId item, std::string_view record,
+                                 store::Revision expected);
 /// Makes a tombstone. NotFound where there is no live item.
 Status delete_item(LocalContext& context, store::ItemId item, store::Revision expected);
 

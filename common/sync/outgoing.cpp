@@ -33,7 +33,11 @@ bool reached_them(const MapRow& row) {
 }  // namespace
 
 void FeedCursor::pack(Packer& packer) const {
-  packer.u(static_cast<std::uint64_t>(phase)).u(repeat).i(after_retry).i(after_item).i(after_rev)
+  packer.u(static_cast<std::uint64_t>(phase))
+      .u(repeat)
+      .i(after_retry)
+      .i(after_item)
+      .i(after_rev)
       .i(upto);
 }
 
@@ -198,8 +202,8 @@ Result<std::vector<Outgoing>> OutgoingFeed::describe(std::span<const ItemId> ids
   PIM_CHECK(work_.preload_held(ids));
   PIM_TRY(auto staged, work_.scope().work.staged_for_items(work_.pairing()->id, ids));
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const bool is_staged = std::ranges::any_of(
-        staged, [&](const store::Staged& row) { return row.item == ids[i]; });
+    const bool is_staged =
+        std::ranges::any_of(staged, [&](const store::Staged& row) { return row.item == ids[i]; });
     PIM_TRY(const bool held, work_.is_held(ids[i]));
     if (is_staged || held) {
       continue;

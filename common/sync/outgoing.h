@@ -31,19 +31,19 @@ struct FeedCursor {
 /// A change that has to go to the other side.
 struct Outgoing {
   store::ChangeOp op = store::ChangeOp::Add;
-  store::ItemId item = 0;               ///< 0 = a repeated Delete of a name only
+  store::ItemId item = 0;  ///< 0 = a repeated Delete of a name only
   store::Revision rev = 0;
-  std::string our_name;                 ///< what that side knows the item by
-  std::optional<std::string> peer_id;   ///< what it calls it itself
-  std::string text;                     ///< the form, of Add and Replace
+  std::string our_name;                ///< what that side knows the item by
+  std::optional<std::string> peer_id;  ///< what it calls it itself
+  std::string text;                    ///< the form, of Add and Replace
   std::vector<std::string> losses;
   std::string label;
   Seconds changed_at = 0;
   std::string consent;  ///< a person decided it: of a Delete or a Replace
   /// Of an Add to a portal in a slow sync: names what we last had of that side (form_mark).
   std::string base_mark;
-  std::optional<Error> trouble;         ///< cannot be written for that side: call refuse()
-  FeedCursor after;                     ///< the cursor once this one is dealt with
+  std::optional<Error> trouble;  ///< cannot be written for that side: call refuse()
+  FeedCursor after;              ///< the cursor once this one is dealt with
 };
 
 /// Pages through what must go to one side: repeated Deletes, open map rows, the change feed. Cost

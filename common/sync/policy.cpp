@@ -31,12 +31,9 @@ content::Winner Reconciler::winner_of(const Incoming& incoming, const store::Ite
     return wish;
   }
   switch (is_.policy) {
-    case Policy::Merge:
-      break;
-    case Policy::Here:
-      return content::Winner::Ours;
-    case Policy::There:
-      return content::Winner::Theirs;
+    case Policy::Merge: break;
+    case Policy::Here: return content::Winner::Ours;
+    case Policy::There: return content::Winner::Theirs;
     case Policy::Newest:
     case Policy::Both:  // a whole record wins: the same side in every property
       return theirs_newer(incoming, item) ? content::Winner::Theirs : content::Winner::Ours;

@@ -17,8 +17,9 @@ Reconciler::Reconciler(Workset& work, const content::Ability& ability, Circumsta
     : work_(work),
       ability_(ability),
       is_(circumstances),
-      joiner_(work, ability, circumstances.portal,
-              circumstances.slow && circumstances.had_records ? Matching::Likely : Matching::Whole) {}
+      joiner_(
+          work, ability, circumstances.portal,
+          circumstances.slow && circumstances.had_records ? Matching::Likely : Matching::Whole) {}
 
 Status Reconciler::preload(std::span<const Incoming> incoming) {
   std::vector<std::string> peers;
@@ -65,8 +66,7 @@ Result<Outcome> Reconciler::take(const Incoming& incoming) {
   }
   if (outcome.item != 0 && incoming.op != ChangeOp::Delete) {
     PIM_TRY(const MapRow* row, work_.row_of(outcome.item));
-    outcome.our_name =
-        row != nullptr && row->told ? *row->told : std::to_string(outcome.item);
+    outcome.our_name = row != nullptr && row->told ? *row->told : std::to_string(outcome.item);
   }
   return outcome;
 }
@@ -85,8 +85,8 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     PIM_TRY(row, work_.row_of(incoming.item));
   } else {
     if (is_.portal && incoming.op == ChangeOp::Add) {
-      PIM_CHECK(confirm_by_mark(work_, ability_, incoming.peer_id, incoming.entry,
-                                incoming.base_mark));
+      PIM_CHECK(
+          confirm_by_mark(work_, ability_, incoming.peer_id, incoming.entry, incoming.base_mark));
     }
     PIM_TRY(row, work_.row_by_peer(incoming.peer_id));
   }
@@ -161,7 +161,8 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
 Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, MapRow row) {
   PIM_TRY(auto base, base_form(work_, row, ability_));
   const content::Kind& kind = work_.scope().kind;
-  if (is_.older && incoming.op == ChangeOp::Add && base && !kind.near(*base, incoming.entry.stored)) {
+  if (is_.older && incoming.op == ChangeOp::Add && base &&
+      !kind.near(*base, incoming.entry.stored)) {
     // a restored client gives ids anew: another record under a known name (rule 17)
     work_.pairing()->force_slow = true;
     PIM_CHECK(to_add(item.id, false));
@@ -264,8 +265,8 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
   }
   PIM_TRY(const bool held, work_.is_deletion_held(item->id));
   PIM_TRY(const bool named, has_uid_of(work_, *item, incoming.entry));
-  const bool same = (is_.portal && named) ||
-                    kind.near(base ? *base : item->content, incoming.entry.stored);
+  const bool same =
+      (is_.portal && named) || kind.near(base ? *base : item->content, incoming.entry.stored);
   if (held || !same) {
     return std::optional<Outcome>{};  // the id alone proves nothing (rule 23)
   }
@@ -301,8 +302,8 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
     if (found != nullptr && work_.current(*found)) {
       row = *found;
       const bool open_add = found->state == MapState::Unconfirmed;
-      PIM_TRY(wish.base, open_add ? added_form(work_, *found, ability_)
-                                  : base_form(work_, *found, ability_));
+      PIM_TRY(wish.base,
+              open_add ? added_form(work_, *found, ability_) : base_form(work_, *found, ability_));
       wish.base_said_by_side = found->base_said_by_side;
     }
     wish.base_unconfirmed = !row || !row->peer_id || row->state == MapState::Unconfirmed;
@@ -368,8 +369,7 @@ Result<Outcome> Reconciler::take_unconfirmed(const Incoming& incoming, Item& ite
 
 Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item) {
   PIM_TRY(const store::ItemId name, work_.new_id());
-  const std::string told =
-      std::to_string(incoming.reserved != 0 ? incoming.reserved : name);
+  const std::string told = std::to_string(incoming.reserved != 0 ? incoming.reserved : name);
   // unconfirmed: what it lacks it may never have had; only a value we never held is an edit
   const MergeWish wish{item.content, false, true, content::Winner::Theirs};
   PIM_TRY(auto result, merged(incoming, item, nullptr, wish));
@@ -461,8 +461,8 @@ Result<Outcome> Reconciler::leave_out(const Incoming& incoming, Item& item) {
   row.state = MapState::Pending;
   work_.put_row(std::move(row));
   // a person chose the mirror: the other portal does not ask again (design rule 8)
-  PIM_CHECK(work_.kill(item, "m" + work_.scope().author.work + "-" +
-                                 std::to_string(work_.scope().now)));
+  PIM_CHECK(
+      work_.kill(item, "m" + work_.scope().author.work + "-" + std::to_string(work_.scope().now)));
   return Outcome{Effect::LeftOut, item.id, 0, 0, false, ""};
 }
 
@@ -484,13 +484,11 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
   std::vector<std::string> sent;
   // a portal that joined its own copy without a base gives back what had been changed before: made
   // no later than ours, so it cannot be somebody's way back to an old value
-  const bool not_later =
-      is_.portal && incoming.modified != 0 && incoming.modified <= item.changed_at &&
-      is_.taking == Taking::Merge;
+  const bool not_later = is_.portal && incoming.modified != 0 &&
+                         incoming.modified <= item.changed_at && is_.taking == Taking::Merge;
   // where ours is still the confirmed base, older values cannot matter (rule 26)
   const bool untouched = !not_later && row != nullptr && wish.base && !wish.base_unconfirmed &&
-                         row->sent.empty() && !item.deleted && !row->base &&
-                         row->seen == item.rev;
+                         row->sent.empty() && !item.deleted && !row->base && row->seen == item.rev;
   if (is_.taking != Taking::Merge) {
     PIM_TRY(wish, mirrored(incoming, item));
   } else if (!untouched) {
@@ -598,8 +596,8 @@ Status Reconciler::join_uid(const Incoming& incoming, Item& item) {
       work_.uid_key(theirs) == work_.uid_key(item.uid)) {
     return {};
   }
-  if (!is_.portal && (theirs == incoming.peer_id || theirs.find_first_not_of("0123456789") ==
-                                                        std::string::npos)) {
+  if (!is_.portal &&
+      (theirs == incoming.peer_id || theirs.find_first_not_of("0123456789") == std::string::npos)) {
     return {};
   }
   PIM_TRY(const Item* other, joiner_.live_with_uid(theirs, item.id));

@@ -21,12 +21,12 @@ enum class Taking : std::uint8_t {
 
 /// The circumstances under which changes are taken in.
 struct Circumstances {
-  bool slow = false;         ///< this session could not use anchors
-  bool older = false;        ///< the side showed its older anchor (sync rule 17)
-  bool portal = false;       ///< the side is a portal of ours (sync rule 3)
+  bool slow = false;    ///< this session could not use anchors
+  bool older = false;   ///< the side showed its older anchor (sync rule 17)
+  bool portal = false;  ///< the side is a portal of ours (sync rule 3)
   /// The collection held records before this slow sync: what came may be one of them by likeness.
   bool had_records = true;
-  bool same_epoch = true;    ///< neither side was restored since the hints were written
+  bool same_epoch = true;  ///< neither side was restored since the hints were written
   Taking taking = Taking::Merge;
   Policy policy = Policy::Merge;
   /// Counts what changes set; null = a person has decided, nothing is put by.
@@ -92,8 +92,8 @@ class Reconciler {
   Status keep_loser(const Incoming& incoming, const store::Item& item);
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
                const MergeWish& wish, Outcome& outcome);
-  Seconds time_of(const Incoming& incoming, const store::Item& item,
-                  const content::Merged& merged, const MergeWish& wish, bool conflict) const;
+  Seconds time_of(const Incoming& incoming, const store::Item& item, const content::Merged& merged,
+                  const MergeWish& wish, bool conflict) const;
   Status join_uid(const Incoming& incoming, store::Item& item);
   Result<store::Item*> bring_back(store::Item& item);
   Result<bool> split_from(const store::Item& item, const Incoming& incoming);

@@ -36,8 +36,7 @@ void repeat_broken(Pairing& pairing) {
   const AnchorPair& broken = *pairing.current;
   pairing.seen = std::min(pairing.seen, broken.before);
   const store::Revision above = broken.before;
-  pairing.resend_above =
-      pairing.resend_above ? std::min(*pairing.resend_above, above) : above;
+  pairing.resend_above = pairing.resend_above ? std::min(*pairing.resend_above, above) : above;
   pairing.repeat_deletes.insert(pairing.repeat_deletes.end(), pairing.touched_deletes.begin(),
                                 pairing.touched_deletes.end());
 }

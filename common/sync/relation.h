@@ -18,9 +18,9 @@ std::string next_anchor(store::Pairing& pairing, Seconds now);
 /// What the session a server begins has come to.
 struct Opening {
   bool slow = false;
-  bool older = false;           ///< the side showed the anchor before its last session (rule 17)
-  std::string last;             ///< our Last to send, empty on slow
-  std::string next;             ///< our Next
+  bool older = false;  ///< the side showed the anchor before its last session (rule 17)
+  std::string last;    ///< our Last to send, empty on slow
+  std::string next;    ///< our Next
 };
 
 /// As server: an Alert 200 or 201 with the client's anchors. Slow where they do not fit; then the
@@ -62,7 +62,9 @@ void advance_seen(store::Pairing& pairing, store::Revision seen);
 
 /// Void hints may lie in the store. The first slow sync leaves none: it ends generation 1, which no
 /// row is of, since it is the first session there is.
-inline bool may_leave_hints(const store::Pairing& pairing) { return pairing.hint_floor > 2; }
+inline bool may_leave_hints(const store::Pairing& pairing) {
+  return pairing.hint_floor > 2;
+}
 
 /// The session was noticed to be of another life of the store: no anchors, no deletions (rule 9).
 void begin_new_epoch(store::Pairing& pairing, std::int64_t epoch);

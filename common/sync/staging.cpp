@@ -90,8 +90,8 @@ Status Stager::preload(std::span<const ServerChange> changes) {
 Result<Stager::Slot*> Stager::by_peer(const std::string& peer_id) {
   auto found = rows_.find(peer_id);
   if (found == rows_.end()) {
-    PIM_TRY(auto rows, work_.scope().work.staged_by_peer(work_.pairing()->id,
-                                                         std::span(&peer_id, 1)));
+    PIM_TRY(auto rows,
+            work_.scope().work.staged_by_peer(work_.pairing()->id, std::span(&peer_id, 1)));
     Slot slot;
     if (!rows.empty()) {
       slot.row = std::move(rows.front());
@@ -109,8 +109,8 @@ Result<Staged*> Stager::by_reserved(std::string_view our_name) {
   auto found = reserved_.find(*number);
   if (found == reserved_.end()) {
     const store::ItemId id = *number;
-    PIM_TRY(auto rows, work_.scope().work.staged_by_reserved(work_.pairing()->id,
-                                                             std::span(&id, 1)));
+    PIM_TRY(auto rows,
+            work_.scope().work.staged_by_reserved(work_.pairing()->id, std::span(&id, 1)));
     std::string peer;
     if (!rows.empty()) {
       peer = rows.front().peer_id;
@@ -171,8 +171,7 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
     return StageAnswer{Added, name};
   }
   if (is_.portal) {
-    PIM_CHECK(confirm_by_mark(work_, ability_, change.their_name, change.entry,
-                              change.base_mark));
+    PIM_CHECK(confirm_by_mark(work_, ability_, change.their_name, change.entry, change.base_mark));
   }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
   if (row != nullptr && work_.known(*row)) {
@@ -232,7 +231,8 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
 }
 
 /// An Add that its side takes back before it was taken in here. A record of ours that it was to
-/// join (a run that only sends keeps it back) was not sent meanwhile: it goes as one that side lacks.
+/// join (a run that only sends keeps it back) was not sent meanwhile: it goes as one that side
+/// lacks.
 Status Stager::withdraw(Slot& slot) {
   const store::ItemId joining = slot.row->item;
   slot.row.reset();

@@ -15,8 +15,7 @@ using Outcomes = std::vector<Result<Outcome>>;
 
 /// Between portals the records whose UID we have go before those that may only be alike: a record
 /// that is merely like another must not take its place.
-Result<std::vector<std::size_t>> order_of(Reconciler& reconciler,
-                                          std::span<const Incoming> batch) {
+Result<std::vector<std::size_t>> order_of(Reconciler& reconciler, std::span<const Incoming> batch) {
   std::vector<std::size_t> order;
   std::vector<std::size_t> later;
   order.reserve(batch.size());
@@ -222,8 +221,7 @@ Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
   return enter_rows(scope, std::move(rows), std::move(ready));
 }
 
-Result<StagePage> enter_rows(const Scope& scope, std::vector<store::Staged> rows,
-                             StagePage ready) {
+Result<StagePage> enter_rows(const Scope& scope, std::vector<store::Staged> rows, StagePage ready) {
   StagePage page;
   page.rows = std::move(rows);
   Ready entered(std::move(ready));
@@ -286,8 +284,7 @@ Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
     return false;
   }
   cursor = {page.rows.back().op, page.rows.back().peer_id};
-  PIM_TRY(auto outcomes,
-          take_batch(scope, pairing, ability, circumstances, page.incoming, care));
+  PIM_TRY(auto outcomes, take_batch(scope, pairing, ability, circumstances, page.incoming, care));
   std::vector<bool> waits(page.rows.size());
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     store::Staged& row = page.rows[page.index[i]];

@@ -42,9 +42,9 @@ struct StageCursor {
   bool operator==(const StageCursor&) const = default;
 };
 
-/// The next page behind the cursor, at most `limit` rows; empty = the end. Unreadable content leaves
-/// its row in `rows` only, with the reason set. What `ready`, a page looked at before, has entered
-/// of the same content is taken from it.
+/// The next page behind the cursor, at most `limit` rows; empty = the end. Unreadable content
+/// leaves its row in `rows` only, with the reason set. What `ready`, a page looked at before, has
+/// entered of the same content is taken from it.
 Result<StagePage> stage_page(const Scope& scope, const store::Pairing& pairing,
                              const StageCursor& after, std::size_t limit, StagePage ready = {});
 

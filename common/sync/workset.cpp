@@ -313,8 +313,7 @@ Status Workset::change(store::Item& item, std::string content, Seconds changed_a
   PIM_TRY(content::Facts facts, scope_.kind.facts(content, scope_.key));
   PIM_TRY(ItemSlot * slot, this->slot(item.id));
   PIM_CHECK(move_key(item.id, uid_key(item.uid), uid_key(facts.uid), store::KeyKind::Uid));
-  PIM_CHECK(
-      move_key(item.id, item.fingerprint, facts.fingerprint, store::KeyKind::Fingerprint));
+  PIM_CHECK(move_key(item.id, item.fingerprint, facts.fingerprint, store::KeyKind::Fingerprint));
   item.content = std::move(content);
   item.uid = std::move(facts.uid);
   item.label = std::move(facts.label);
@@ -462,8 +461,7 @@ Result<bool> Workset::is_change_held(ItemId item) {
 Result<std::vector<ItemId>> Workset::proposed(std::size_t limit) {
   if (!proposals_known_) {
     proposals_known_ = true;
-    PIM_TRY(auto rows,
-            scope_.work.held(pairing_->id, store::HeldState::Proposed, 0, limit));
+    PIM_TRY(auto rows, scope_.work.held(pairing_->id, store::HeldState::Proposed, 0, limit));
     std::vector<ItemId> ids;
     for (const store::Held& row : rows) {
       ids.push_back(row.item);

@@ -78,9 +78,7 @@ Status Binder::open(const Slot& slot, TagPage page, std::string_view name) {
     return fail(ErrorCode::TooLarge, "too many commands in one message");
   }
   switch (slot.kind) {
-    case Slot::Kind::Skip:
-      skipped_ = 1;
-      return {};
+    case Slot::Kind::Skip: skipped_ = 1; return {};
     case Slot::Kind::Twice:
       return fail(ErrorCode::Malformed, "an element that may not stand here", std::string(name));
     case Slot::Kind::Document:
@@ -89,15 +87,9 @@ Status Binder::open(const Slot& slot, TagPage page, std::string_view name) {
       return capture_->start(page, name);
     case Slot::Kind::Text:
     case Slot::Kind::Token:
-    case Slot::Kind::Octets:
-      at<std::string>(slot).clear();
-      break;
-    case Slot::Kind::Flag:
-      at<bool>(slot) = true;
-      break;
-    default:
-      scratch_.clear();
-      break;
+    case Slot::Kind::Octets: at<std::string>(slot).clear(); break;
+    case Slot::Kind::Flag: at<bool>(slot) = true; break;
+    default: scratch_.clear(); break;
   }
   open_.push_back(slot);
   return {};
@@ -121,17 +113,14 @@ Status Binder::text(std::string_view octets) {
   const Slot& slot = open_.back();
   switch (slot.kind) {
     case Slot::Kind::Text:
-    case Slot::Kind::Token:
-      return append(at<std::string>(slot), octets, limits::MaxFieldSize);
+    case Slot::Kind::Token: return append(at<std::string>(slot), octets, limits::MaxFieldSize);
     // a record in base64 is longer by a third
     case Slot::Kind::Octets:
       return append(at<std::string>(slot), octets, limits::MaxObjSize / 2 * 3);
     case Slot::Kind::Number:
     case Slot::Kind::MaybeNumber:
-    case Slot::Kind::Code:
-      return append(scratch_, octets, limits::MaxFieldSize);
-    default:
-      return {};
+    case Slot::Kind::Code: return append(scratch_, octets, limits::MaxFieldSize);
+    default: return {};
   }
 }
 
@@ -156,9 +145,7 @@ Status Binder::end() {
 
 void Binder::finish(const Slot& slot) {
   switch (slot.kind) {
-    case Slot::Kind::Token:
-      trim_in_place(at<std::string>(slot));
-      break;
+    case Slot::Kind::Token: trim_in_place(at<std::string>(slot)); break;
     case Slot::Kind::Number:
       at<std::uint64_t>(slot) = parse_unsigned(trim(scratch_)).value_or(0);
       break;
@@ -171,8 +158,7 @@ void Binder::finish(const Slot& slot) {
       at<int>(slot) = value <= Largest ? static_cast<int>(value) : 0;
       break;
     }
-    default:
-      break;
+    default: break;
   }
 }
 

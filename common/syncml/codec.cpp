@@ -18,12 +18,9 @@ constexpr std::array<std::string_view, 1> Leaves = {"Data"};
 
 std::string_view namespace_of(Version version) {
   switch (version) {
-    case Version::V10:
-      return "SYNCML:SYNCML1.0";
-    case Version::V11:
-      return "SYNCML:SYNCML1.1";
-    case Version::V12:
-      return "SYNCML:SYNCML1.2";
+    case Version::V10: return "SYNCML:SYNCML1.0";
+    case Version::V11: return "SYNCML:SYNCML1.1";
+    case Version::V12: return "SYNCML:SYNCML1.2";
   }
   return {};
 }

@@ -182,12 +182,9 @@ std::string dev_inf_type_of(Encoding encoding) {
 
 std::string dev_inf_uri_of(Version version) {
   switch (version) {
-    case Version::V10:
-      return "./devinf10";
-    case Version::V11:
-      return "./devinf11";
-    case Version::V12:
-      return "./devinf12";
+    case Version::V10: return "./devinf10";
+    case Version::V11: return "./devinf11";
+    case Version::V12: return "./devinf12";
   }
   return {};
 }

@@ -69,10 +69,10 @@ struct Item {
 };
 
 struct Header {
-  std::string ver_dtd;    ///< "1.2"
-  std::string ver_proto;  ///< "SyncML/1.2"
-  std::string session_id; ///< opaque, at most limits::MaxSessionId, echoed unchanged
-  std::string msg_id;     ///< decimal
+  std::string ver_dtd;     ///< "1.2"
+  std::string ver_proto;   ///< "SyncML/1.2"
+  std::string session_id;  ///< opaque, at most limits::MaxSessionId, echoed unchanged
+  std::string msg_id;      ///< decimal
   Location target;
   Location source;
   std::string resp_uri;
@@ -112,7 +112,7 @@ struct ChangeCmd {
   ChangeKind kind = ChangeKind::Add;
   std::string cmd_id;
   bool no_resp = false;
-  bool archive = false;    ///< Delete only
+  bool archive = false;  ///< Delete only
   bool soft_delete = false;
   Meta meta;
   std::vector<Item> items;

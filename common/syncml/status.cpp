@@ -87,18 +87,12 @@ constexpr std::array<Entry, 70> Texts = {{
 
 std::string_view text_of_hundred(int hundred) {
   switch (hundred) {
-    case 1:
-      return "in progress";
-    case 2:
-      return "done";
-    case 3:
-      return "redirected";
-    case 4:
-      return "refused";
-    case 5:
-      return "failed";
-    default:
-      return "failed with a code of its own";
+    case 1: return "in progress";
+    case 2: return "done";
+    case 3: return "redirected";
+    case 4: return "refused";
+    case 5: return "failed";
+    default: return "failed with a code of its own";
   }
 }
 

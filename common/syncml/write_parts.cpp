@@ -131,28 +131,20 @@ void write(TagWriter& out, const std::vector<Item>& items) {
 
 E element_of(ChangeKind kind) {
   switch (kind) {
-    case ChangeKind::Add:
-      return E::Add;
-    case ChangeKind::Replace:
-      return E::Replace;
-    case ChangeKind::Delete:
-      return E::Delete;
-    case ChangeKind::Copy:
-      return E::Copy;
-    case ChangeKind::Move:
-      return E::Move;
+    case ChangeKind::Add: return E::Add;
+    case ChangeKind::Replace: return E::Replace;
+    case ChangeKind::Delete: return E::Delete;
+    case ChangeKind::Copy: return E::Copy;
+    case ChangeKind::Move: return E::Move;
   }
   return E::Unknown;
 }
 
 E element_of(InfoKind kind) {
   switch (kind) {
-    case InfoKind::Put:
-      return E::Put;
-    case InfoKind::Get:
-      return E::Get;
-    case InfoKind::Results:
-      return E::Results;
+    case InfoKind::Put: return E::Put;
+    case InfoKind::Get: return E::Get;
+    case InfoKind::Results: return E::Results;
   }
   return E::Unknown;
 }

@@ -21,7 +21,7 @@ class MessageWriter {
   MessageWriter(MessageWriter&&) noexcept;
   MessageWriter& operator=(MessageWriter&&) noexcept;
 
-  void header(const Header& header);  ///< always written
+  void header(const Header& header);               ///< always written
   [[nodiscard]] bool add(const Command& command);  ///< whole; a SyncCmd with all its commands
 
   /// Opens a Sync (its `commands` are ignored); add_change() then writes into it, and writes

@@ -32,7 +32,9 @@ class FileDescriptor {
   int fd_;
 };
 
-std::string reason(int error) { return std::strerror(error); }
+std::string reason(int error) {
+  return std::strerror(error);
+}
 
 Status write_all(int fd, std::string_view octets, const std::string& path) {
   while (!octets.empty()) {
@@ -71,7 +73,8 @@ Status check_kind_and_mode(int fd, const std::string& path) {
   if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return fail(ErrorCode::Denied, "The key file " + path +
                                        " can be reached by others than its owner; "
-                                       "say: chmod 0600 " + path + ".");
+                                       "say: chmod 0600 " +
+                                       path + ".");
   }
   return {};
 }
@@ -82,13 +85,15 @@ Error cannot_open(const std::string& path, int error) {
             "The key file " + path + " does not exist; make it with: pimctl keygen " + path + ".",
             {}};
   }
-  return {ErrorCode::Denied, "The key file " + path + " cannot be opened: " + reason(error) + ".",
-          {}};
+  return {
+      ErrorCode::Denied, "The key file " + path + " cannot be opened: " + reason(error) + ".", {}};
 }
 
 }  // namespace
 
-SealingKey::~SealingKey() { sodium_memzero(octets_.data(), octets_.size()); }
+SealingKey::~SealingKey() {
+  sodium_memzero(octets_.data(), octets_.size());
+}
 
 SealingKey::SealingKey(SealingKey&& other) noexcept : octets_(other.octets_) {
   sodium_memzero(other.octets_.data(), Size);
@@ -119,8 +124,9 @@ Status write_key_file(const std::string& path, Random& random) {
   if (fd.get() < 0) {
     if (errno == EEXIST) {
       return fail(ErrorCode::AlreadyExists,
-                  "The file " + path + " exists and was left as it is; another key would make "
-                  "every sealed password unreadable.");
+                  "The file " + path +
+                      " exists and was left as it is; another key would make "
+                      "every sealed password unreadable.");
     }
     return fail(ErrorCode::Denied,
                 "The key file " + path + " cannot be made: " + reason(errno) + ".");

@@ -76,8 +76,8 @@ Status Document::take_head() {
   PIM_TRY(const std::uint32_t charset, cursor_.number());
   latin1_ = charset == Latin1;
   if (charset != 0 && charset != Ascii && charset != Latin1 && charset != Utf8) {
-    return fail(ErrorCode::Unsupported, "no charset that is read here (MIBenum " +
-                                            std::to_string(charset) + ")");
+    return fail(ErrorCode::Unsupported,
+                "no charset that is read here (MIBenum " + std::to_string(charset) + ")");
   }
   PIM_TRY(const std::uint32_t length, cursor_.number());
   if (length > MaxTable) {

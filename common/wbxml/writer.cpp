@@ -9,7 +9,9 @@ namespace {
 constexpr char Wbxml13 = 0x03;
 constexpr std::uint32_t Utf8 = 106;
 
-char octet(unsigned value) { return static_cast<char>(static_cast<unsigned char>(value)); }
+char octet(unsigned value) {
+  return static_cast<char>(static_cast<unsigned char>(value));
+}
 
 }  // namespace
 
@@ -24,8 +26,7 @@ void append_number(std::string& out, std::uint32_t value) {
 }
 
 WbxmlWriter::WbxmlWriter(Language language, std::uint32_t public_id)
-    : language_(language),
-      page_(language == Language::SyncMl ? TagPage::SyncMl : TagPage::DevInf) {
+    : language_(language), page_(language == Language::SyncMl ? TagPage::SyncMl : TagPage::DevInf) {
   out_ += Wbxml13;
   append_number(out_, public_id);
   append_number(out_, Utf8);

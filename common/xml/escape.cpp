@@ -40,20 +40,11 @@ bool is_non_character(std::string_view sequence) {
 /// Writes what `text` begins with, which is not plain; returns the octets taken.
 std::size_t append_special(std::string& out, std::string_view text) {
   switch (text.front()) {
-    case '&':
-      out += "&amp;";
-      return 1;
-    case '<':
-      out += "&lt;";
-      return 1;
-    case '>':
-      out += "&gt;";
-      return 1;
-    case '\r':
-      out += "&#13;";
-      return 1;
-    default:
-      break;
+    case '&': out += "&amp;"; return 1;
+    case '<': out += "&lt;"; return 1;
+    case '>': out += "&gt;"; return 1;
+    case '\r': out += "&#13;"; return 1;
+    default: break;
   }
   const auto octet = static_cast<unsigned char>(text.front());
   if (octet < 0x80) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Preloaded into SyncEvolution's command line client as Debian 12 builds it (2.0.0-3+b1): that build
-// hands libcurl no read and write callback (the compiler left the argument unset), so that every
-// session over HTTP ends in a segmentation fault. The callbacks given here call the agent's own
-// exported methods.
+// Preloaded into SyncEvolution's command line client as Debian 12 builds it (2.0.0-3+b1): that
+// build hands libcurl no read and write callback (the compiler left the argument unset), so that
+// every session over HTTP ends in a segmentation fault. The callbacks given here call the agent's
+// own exported methods.
 #define _GNU_SOURCE
 #include <curl/curl.h>
 #include <dlfcn.h>
@@ -11,10 +11,10 @@
 
 #undef curl_easy_setopt
 
-extern size_t agent_read(void* agent, void* octets, size_t size) __asm__(
-    "_ZN7SyncEvo18CurlTransportAgent8readDataEPvm");
-extern size_t agent_write(void* agent, void* octets, size_t size) __asm__(
-    "_ZN7SyncEvo18CurlTransportAgent9writeDataEPvm");
+extern size_t agent_read(void* agent, void* octets,
+                         size_t size) __asm__("_ZN7SyncEvo18CurlTransportAgent8readDataEPvm");
+extern size_t agent_write(void* agent, void* octets,
+                          size_t size) __asm__("_ZN7SyncEvo18CurlTransportAgent9writeDataEPvm");
 #pragma weak agent_read
 #pragma weak agent_write
 

@@ -16,12 +16,12 @@
 enum { CountSyncs = 1, CountWrites = 2, HalfWrite = 4 };
 
 struct shared {
-  _Atomic uint64_t syncs;    // seen so far
+  _Atomic uint64_t syncs;  // seen so far
   _Atomic uint64_t writes;
   _Atomic uint64_t counted;  // those of `flags`, since the test set it to 0
   _Atomic uint64_t kill_at;  // dies before the one of this number; 0 = never
   _Atomic uint64_t flags;
-  _Atomic uint64_t killed;   // the process that died, so that a test can wait for it
+  _Atomic uint64_t killed;  // the process that died, so that a test can wait for it
 };
 
 static struct shared* open_shared(void) {

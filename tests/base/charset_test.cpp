@@ -40,7 +40,8 @@ class CharsetTest : public CppUnit::TestFixture {
                          to_utf8("ISO-2022-JP", "\x1b$B\x46\x7c\x1b(B").value());
   }
   void unknown_names_are_unsupported() {
-    for (const char* name : {"x-no-such-charset", "UTF-8//IGNORE", "ISO-8859-1//TRANSLIT", "'", "", "-", " "}) {
+    for (const char* name :
+         {"x-no-such-charset", "UTF-8//IGNORE", "ISO-8859-1//TRANSLIT", "'", "", "-", " "}) {
       CPPUNIT_ASSERT_MESSAGE(name, to_utf8(name, "a").error().code == ErrorCode::Unsupported);
     }
   }

@@ -7,10 +7,10 @@ namespace pim::bench {
 
 namespace {
 
-constexpr std::array Given{"Anna",  "Bert",   "Clara", "David", "Erika", "Farid", "Greta", "Hugo",
-                           "Ines",  "Jakub",  "Karin", "Luca",  "Mira",  "Noah",  "Olga",  "Pavel"};
-constexpr std::array Family{"Müller", "Schmidt", "Novák",  "Rossi", "García", "Dubois", "Jensen",
-                            "Kowalski", "Yılmaz", "Ivanov", "Smith", "Peeters", "Nagy"};
+constexpr std::array Given{"Anna", "Bert",  "Clara", "David", "Erika", "Farid", "Greta", "Hugo",
+                           "Ines", "Jakub", "Karin", "Luca",  "Mira",  "Noah",  "Olga",  "Pavel"};
+constexpr std::array Family{"Müller",   "Schmidt", "Novák",  "Rossi", "García",  "Dubois", "Jensen",
+                            "Kowalski", "Yılmaz",  "Ivanov", "Smith", "Peeters", "Nagy"};
 
 // a small generator of our own: the same octets on every machine
 std::uint64_t next(std::uint64_t& state) {
@@ -38,8 +38,7 @@ std::vector<std::string> make_cards(std::size_t first, std::size_t count,
     std::uint64_t state = 0x9e3779b97f4a7c15ULL ^ (i * 0xbf58476d1ce4e5b9ULL + 1);
     next(state);
     const std::string given = Given[next(state) % Given.size()];
-    const std::string family =
-        std::string(Family[next(state) % Family.size()]) + std::to_string(i);
+    const std::string family = std::string(Family[next(state) % Family.size()]) + std::to_string(i);
     std::string note;
     while (note.size() < 420) {
       note += "Met at the fair in hall " + digits(state, 2) + "\\, asked about offer " +
@@ -52,8 +51,8 @@ std::vector<std::string> make_cards(std::size_t first, std::size_t count,
                        "\r\nEMAIL;TYPE=INTERNET:" + given + "." + std::to_string(i) +
                        "@mail.example\r\nADR;TYPE=HOME:;;Lindenstr. " + digits(state, 2) +
                        ";Berlin;;1" + digits(state, 4) + ";DE\r\nBDAY:19" + digits(state, 1) +
-                       "1-0" + std::to_string(1 + next(state) % 9) + "-1" +
-                       digits(state, 1) + "\r\nCATEGORIES:Friends,Work\r\nNOTE:";
+                       "1-0" + std::to_string(1 + next(state) % 9) + "-1" + digits(state, 1) +
+                       "\r\nCATEGORIES:Friends,Work\r\nNOTE:";
     // folded at 75 octets, as files are
     for (std::size_t at = 0; at < note.size(); at += 70) {
       card += (at == 0 ? "" : "\r\n ") + note.substr(at, 70);

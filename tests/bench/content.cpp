@@ -17,21 +17,26 @@ namespace {
 using namespace pim::content;
 
 const HashKey Key{{1, 2, 3}};
-const Kind& contacts() { return *kind_of("contacts"); }
+const Kind& contacts() {
+  return *kind_of("contacts");
+}
 
 constexpr int Runs = 7;
 
 /// A contact of about 1 kB.
 std::string card(int n, const std::string& family) {
   const std::string tag = std::to_string(n);
-  return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:u" + tag + "\r\nN:" + family + ";Anna;Maria;Dr.;\r\nFN:Dr. Anna Maria " +
-         family + "\r\nTEL;TYPE=CELL:+49 170 " + std::to_string(1000000 + n) + "\r\nTEL;TYPE=HOME:+49 30 " +
-         std::to_string(2000000 + n) + "\r\nTEL;TYPE=WORK,FAX:+49 40 " + std::to_string(3000000 + n) +
-         "\r\nEMAIL;TYPE=INTERNET,HOME:anna" + tag + "@example.com\r\nEMAIL;TYPE=INTERNET,WORK:a" + tag +
-         "@company.example\r\nADR;TYPE=HOME:;;Some Street " + tag + ";Berlin;;10115;Germany\r\nADR;TYPE=WORK:;;Other Street " +
-         tag + ";Hamburg;;20095;Germany\r\nORG:The Company;Department " + tag +
-         "\r\nTITLE:Engineer\r\nURL:http://example.com/" + tag + "\r\nBDAY:1975-04-12\r\nCATEGORIES:Friends,Work\r\nNOTE:" +
-         std::string(490, 'x') + "\r\nREV:20260101T000000Z\r\nEND:VCARD\r\n";
+  return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:u" + tag + "\r\nN:" + family +
+         ";Anna;Maria;Dr.;\r\nFN:Dr. Anna Maria " + family + "\r\nTEL;TYPE=CELL:+49 170 " +
+         std::to_string(1000000 + n) + "\r\nTEL;TYPE=HOME:+49 30 " + std::to_string(2000000 + n) +
+         "\r\nTEL;TYPE=WORK,FAX:+49 40 " + std::to_string(3000000 + n) +
+         "\r\nEMAIL;TYPE=INTERNET,HOME:anna" + tag + "@example.com\r\nEMAIL;TYPE=INTERNET,WORK:a" +
+         tag + "@company.example\r\nADR;TYPE=HOME:;;Some Street " + tag +
+         ";Berlin;;10115;Germany\r\nADR;TYPE=WORK:;;Other Street " + tag +
+         ";Hamburg;;20095;Germany\r\nORG:The Company;Department " + tag +
+         "\r\nTITLE:Engineer\r\nURL:http://example.com/" + tag +
+         "\r\nBDAY:1975-04-12\r\nCATEGORIES:Friends,Work\r\nNOTE:" + std::string(490, 'x') +
+         "\r\nREV:20260101T000000Z\r\nEND:VCARD\r\n";
 }
 
 void per_record() {
@@ -68,8 +73,8 @@ void per_record() {
         octets += contacts().render(text, file)->text.size();
       }
     });
-    std::printf("  %s  enter (parse, normalise, keys) %5.1f   write from 3.0 %5.1f   [%zu]\n", version,
-                enter / Count * 1e6, out / Count * 1e6, octets % 10);
+    std::printf("  %s  enter (parse, normalise, keys) %5.1f   write from 3.0 %5.1f   [%zu]\n",
+                version, enter / Count * 1e6, out / Count * 1e6, octets % 10);
   }
 }
 
@@ -104,7 +109,9 @@ void slow_match(const char* title, bool equal_names) {
 
 }  // namespace
 
-void measure_contacts() { per_record(); }
+void measure_contacts() {
+  per_record();
+}
 
 void measure_matches() {
   std::printf("slow match of 10,000 against 10,000\n");

@@ -31,9 +31,7 @@ T must(Result<T> result) {
 
 class AnyLogin final : public session::Authenticator {
  public:
-  session::Login check(std::string_view, std::string_view) override {
-    return session::Login::Good;
-  }
+  session::Login check(std::string_view, std::string_view) override { return session::Login::Good; }
 };
 
 constexpr std::size_t ImportBatch = 50;
@@ -202,8 +200,8 @@ bridge::RunResult Portal::sync(Portal& peer, std::string& outcome) {
     must(work->commit());
   }
   const double before = thread_cpu();
-  auto claims = must(store_->claim_runs("default", "bench", {}, clock_.now(),
-                                        clock_.now() + 3600, 1));
+  auto claims =
+      must(store_->claim_runs("default", "bench", {}, clock_.now(), clock_.now() + 3600, 1));
   while (must(runner_->step(claims.at(0))) == bridge::Step::Again) {
   }
   cost_.seconds += thread_cpu() - before;

@@ -70,8 +70,7 @@ Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t 
   row.rows = one_after.rows_read - one.rows_read + two_after.rows_read - two.rows_read;
   row.scans = one_after.full_scan_steps - one.full_scan_steps + two_after.full_scan_steps -
               two.full_scan_steps;
-  row.statements =
-      one_after.statements - one.statements + two_after.statements - two.statements;
+  row.statements = one_after.statements - one.statements + two_after.statements - two.statements;
   row.longest_us = std::max(one_after.longest_transaction_us, two_after.longest_transaction_us);
   row.rss_kib = peak_rss();
   if (pair.one.live() != pair.two.live()) {

@@ -21,12 +21,12 @@ class PlanLookTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
   static std::string card(const std::string& name, const std::string& more) {
-    return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:uid-" + name + "\r\nN:" + name + ";;;;\r\nFN:" + name +
-           "\r\n" + more + "END:VCARD\r\n";
+    return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:uid-" + name + "\r\nN:" + name +
+           ";;;;\r\nFN:" + name + "\r\n" + more + "END:VCARD\r\n";
   }
   static void put(Side& side, const std::string& record, Seconds now) {
     const auto work = side.begin(store::Access::Write);
-    sync::LocalContext context{side.store, *work,  *content::kind_of("contacts"),
+    sync::LocalContext context{side.store, *work,   *content::kind_of("contacts"),
                                "contacts", "alice", now};
     must(sync::import_records(context, {&record, 1}));
     must(work->commit());
@@ -41,8 +41,7 @@ class PlanLookTest : public CppUnit::TestFixture {
     const store::Run run = pair.run(number);
     const auto lines = pair.lines(number);
     const auto work = pair.here.begin(store::Access::Read);  // nobody who writes waits for a look
-    return must(
-        look_at_lines(*work, pair.here.store.key(), run, "there", lines, pair.clock.now()));
+    return must(look_at_lines(*work, pair.here.store.key(), run, "there", lines, pair.clock.now()));
   }
   static LineLook only(const std::vector<LineLook>& looks) {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, looks.size());

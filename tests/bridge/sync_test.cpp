@@ -135,9 +135,9 @@ class SyncTest : public CppUnit::TestFixture {
         "\r\nN:Berg;Anna;;;\r\nFN:Anna Berg\r\nTEL:+49 30 1234567\r\nEMAIL:anna@example.org";
     pair.here.import_text("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:here-1" + body + "\r\nEND:VCARD\r\n",
                           pair.clock.now());
-    pair.there.import_text("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:there-9" + body +
-                               "\r\nTITLE:Baker\r\nEND:VCARD\r\n",
-                           pair.clock.now());
+    pair.there.import_text(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:there-9" + body + "\r\nTITLE:Baker\r\nEND:VCARD\r\n",
+        pair.clock.now());
   }
 
   static std::string without_a_look_first() {

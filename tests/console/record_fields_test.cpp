@@ -35,14 +35,16 @@ class RecordFieldsTest : public CppUnit::TestFixture {
   void a_card_is_read_in_the_order_of_a_visiting_card() {
     CPPUNIT_ASSERT_EQUAL(
         std::string("Name=Anna|Organisation=Acme\nR&D|Phone=1|Birthday=1980-05-09|Note=a, b|"),
-        told(record_fields(card("NOTE:a\\, b\r\nBDAY:19800509\r\nTEL:1\r\nORG:Acme;R&D\r\nFN:Anna\r\n"))));
+        told(record_fields(
+            card("NOTE:a\\, b\r\nBDAY:19800509\r\nTEL:1\r\nORG:Acme;R&D\r\nFN:Anna\r\n"))));
   }
 
   void types_stand_before_the_thing() {
     CPPUNIT_ASSERT_EQUAL(
         std::string("Work fax=1|Mobile=2|Home phone=3|Work mail=a@b|Home address=Street 1\nTown|"),
-        told(record_fields(card("TEL;TYPE=WORK,FAX:1\r\nTEL;TYPE=cell:2\r\nTEL;HOME:3\r\n"
-                                "EMAIL;TYPE=INTERNET,WORK:a@b\r\nADR;TYPE=HOME:;;Street 1;Town;;;\r\n"))));
+        told(record_fields(
+            card("TEL;TYPE=WORK,FAX:1\r\nTEL;TYPE=cell:2\r\nTEL;HOME:3\r\n"
+                 "EMAIL;TYPE=INTERNET,WORK:a@b\r\nADR;TYPE=HOME:;;Street 1;Town;;;\r\n"))));
   }
 
   void structure_becomes_lines() {
@@ -64,11 +66,12 @@ class RecordFieldsTest : public CppUnit::TestFixture {
   void an_event_is_read_without_its_zones() {
     CPPUNIT_ASSERT_EQUAL(
         std::string("Title=Board|Starts=2026-12-03 19:00|Ends=2026-12-03 20:30 UTC|Where=Hall|"),
-        told(record_fields("BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\n"
-                           "DTSTART:19700101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-                           "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Board\r\nDTSTART;TZID=Z:20261203T190000\r\n"
-                           "DTEND:20261203T203000Z\r\nLOCATION:Hall\r\nBEGIN:VALARM\r\n"
-                           "DESCRIPTION:ring\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")));
+        told(record_fields(
+            "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\n"
+            "DTSTART:19700101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+            "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Board\r\nDTSTART;TZID=Z:20261203T190000\r\n"
+            "DTEND:20261203T203000Z\r\nLOCATION:Hall\r\nBEGIN:VALARM\r\n"
+            "DESCRIPTION:ring\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")));
   }
 
   void other_text_is_shown_as_it_stands() {
@@ -82,8 +85,8 @@ class RecordFieldsTest : public CppUnit::TestFixture {
   }
 
   void differences_pair_fields_of_one_label() {
-    const Differences found = differences(card("FN:Anna\r\nTEL:1\r\nNOTE:x\r\n"),
-                                          card("FN:Anna\r\nTEL:2\r\nURL:u\r\n"));
+    const Differences found =
+        differences(card("FN:Anna\r\nTEL:1\r\nNOTE:x\r\n"), card("FN:Anna\r\nTEL:2\r\nURL:u\r\n"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, found.same);
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, found.fields.size());
     CPPUNIT_ASSERT(found.fields[0].change == FieldChange::Changed);

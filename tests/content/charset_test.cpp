@@ -48,7 +48,8 @@ class CharsetTest : public CppUnit::TestFixture {
 
  public:
   void utf8_stays_and_is_not_told() {
-    becomes("FN:M\xc3\xbcller \xe4\xb8\xad\xe6\x96\x87", "FN:M\xc3\xbcller \xe4\xb8\xad\xe6\x96\x87\n", "");
+    becomes("FN:M\xc3\xbcller \xe4\xb8\xad\xe6\x96\x87",
+            "FN:M\xc3\xbcller \xe4\xb8\xad\xe6\x96\x87\n", "");
     becomes("FN;CHARSET=UTF-8:M\xc3\xbcller", "FN;CHARSET=UTF-8:M\xc3\xbcller\n", "");
   }
   void a_byte_order_mark_is_dropped() {

@@ -12,7 +12,9 @@
 // Short ways to write contacts in tests.
 namespace pim::content::testing {
 
-inline const Kind& contacts() { return *kind_of("contacts"); }
+inline const Kind& contacts() {
+  return *kind_of("contacts");
+}
 
 inline const HashKey& test_key() {
   static const HashKey key{{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}};
@@ -39,7 +41,8 @@ inline Entry enter(std::string_view octets, unsigned ordinal = 0) {
 
 inline std::string error_of(std::string_view octets) {
   auto entry = contacts().enter(octets, {test_key(), 0});
-  return entry ? "accepted" : std::string(name_of(entry.error().code)) + ": " + entry.error().message;
+  return entry ? "accepted"
+               : std::string(name_of(entry.error().code)) + ": " + entry.error().message;
 }
 
 /// The remarks as "line property code" joined by "; ".

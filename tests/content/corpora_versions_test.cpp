@@ -17,7 +17,7 @@ namespace {
 
 struct Row {
   unsigned records = 0;
-  unsigned kept = 0;      ///< the same in all three versions
+  unsigned kept = 0;  ///< the same in all three versions
   unsigned repaired = 0;
   unsigned refused = 0;
   std::string why;

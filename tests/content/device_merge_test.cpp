@@ -55,12 +55,14 @@ class DeviceMergeTest : public CppUnit::TestFixture {
     Ability shown = device();
     shown.shown["TEL"] = 3;
     shown.shown["TEL:"] = 3;
-    CPPUNIT_ASSERT_EQUAL(std::string("FN:A\nTEL:1\nTEL:2\n"),
-                         echo("FN:A\nTEL:1\nTEL:2\nTEL:3", "FN:A\nTEL:1\nTEL:2\nTEL:3",
-                              "FN:A\nTEL:1\nTEL:2", shown).result());
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("FN:A\nTEL:1\nTEL:2\n"),
+        echo("FN:A\nTEL:1\nTEL:2\nTEL:3", "FN:A\nTEL:1\nTEL:2\nTEL:3", "FN:A\nTEL:1\nTEL:2", shown)
+            .result());
     CPPUNIT_ASSERT_EQUAL(std::string("FN:A\nTEL:1\nTEL:2\nTEL:3\nTEL:4\n"),
-                         echo("FN:A\nTEL:1\nTEL:2\nTEL:3\nTEL:4", "FN:A\nTEL:1\nTEL:2\nTEL:3\nTEL:4",
-                              "FN:A\nTEL:1", shown).result());
+                         echo("FN:A\nTEL:1\nTEL:2\nTEL:3\nTEL:4",
+                              "FN:A\nTEL:1\nTEL:2\nTEL:3\nTEL:4", "FN:A\nTEL:1", shown)
+                             .result());
   }
   void a_property_not_declared_is_never_removed() {
     Merging at{"FN:A\nORG:X", "FN:A\nORG:X", "FN:B", device({"FN", "N", "TEL"})};
@@ -77,7 +79,8 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   }
   void loose_differences_of_an_echo_are_no_edit() {
     const std::string ours = "N:Doe;J;;;\nFN:J Doe\nTEL:+49 170 1\nEMAIL:A@x.example\nNOTE:a  b\n";
-    const Merging at = echo(ours, ours, "N:Doe;J;;;\nFN:J Doe\nTEL:+491701\nEMAIL:a@x.example\nNOTE:a b");
+    const Merging at =
+        echo(ours, ours, "N:Doe;J;;;\nFN:J Doe\nTEL:+491701\nEMAIL:a@x.example\nNOTE:a b");
     CPPUNIT_ASSERT_EQUAL(ours, at.result());
     CPPUNIT_ASSERT(!at.run().edit);
   }
@@ -99,7 +102,8 @@ class DeviceMergeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("item1.TEL;TYPE=CELL,X-OWN;X-A=b:2\nitem1.X-ABLabel:Boat\n"),
         echo("TEL;TYPE=CELL:1", "item1.TEL;TYPE=CELL,X-OWN;X-A=b:1\nitem1.X-ABLabel:Boat",
-             "TEL;TYPE=CELL:2").result());
+             "TEL;TYPE=CELL:2")
+            .result());
   }
   void a_cut_text_is_no_edit() {  // E67
     const std::string ours = "NOTE:Project meeting with the whole team\n";
@@ -117,10 +121,11 @@ class DeviceMergeTest : public CppUnit::TestFixture {
                          back("NOTE:Project meeting at 9"));
   }
   void a_replaced_cut_text_loses_our_tail() {  // E67
-    CPPUNIT_ASSERT_EQUAL(std::string("NOTE:Cancelled\n"),
-                         (Merging{"NOTE:Project meeting with",
-                                  "NOTE:Project meeting with the whole team", "NOTE:Cancelled",
-                                  device()}.result()));
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("NOTE:Cancelled\n"),
+        (Merging{"NOTE:Project meeting with", "NOTE:Project meeting with the whole team",
+                 "NOTE:Cancelled", device()}
+             .result()));
   }
   void a_dash_for_nothing_is_no_value() {
     CPPUNIT_ASSERT_EQUAL(std::string("FN:A\n"), echo("FN:A", "FN:A", "FN:A\nEMAIL:-").result());
@@ -151,8 +156,8 @@ class DeviceMergeTest : public CppUnit::TestFixture {
     Ability ability = device({"N", "FN", "TEL", "NOTE"});
     ability.declared["NOTE"].max_size = 9;
     const std::string form = contacts().render(ours, ability)->text;
-    const MergeInput input{.ours = ours, .theirs = form, .base = form,
-                           .base_said_by_side = false, .ability = ability};
+    const MergeInput input{
+        .ours = ours, .theirs = form, .base = form, .base_said_by_side = false, .ability = ability};
     const auto merged = contacts().merge(input);
     CPPUNIT_ASSERT_EQUAL(ours, merged->stored);
     CPPUNIT_ASSERT(!merged->edit);

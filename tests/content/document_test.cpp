@@ -95,13 +95,14 @@ class DocumentTest : public CppUnit::TestFixture {
     const std::string text = card("NOTE:a\n b\nFN:X");
     const Document document = parse(text);
     const Line& note = document.lines().at(2);
-    CPPUNIT_ASSERT_EQUAL(std::string("NOTE:a\r\n b\r\n"), text.substr(note.begin, note.end - note.begin));
+    CPPUNIT_ASSERT_EQUAL(std::string("NOTE:a\r\n b\r\n"),
+                         text.substr(note.begin, note.end - note.begin));
   }
   void all_line_ends_are_read() {
     for (const char* end : {"\n", "\r\n", "\r\r\n", "\r"}) {
       const std::string e(end);
-      const std::string text = "BEGIN:VCARD" + e + "VERSION:3.0" + e + "FN:A" + e + " B" + e +
-                               "END:VCARD" + e;
+      const std::string text =
+          "BEGIN:VCARD" + e + "VERSION:3.0" + e + "FN:A" + e + " B" + e + "END:VCARD" + e;
       const Document document = parse(text);
       CPPUNIT_ASSERT_EQUAL(std::string("|FN|AB"), parts(document, 2));
       CPPUNIT_ASSERT_EQUAL(std::size_t{4}, document.lines().size());

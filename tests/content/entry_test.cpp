@@ -72,7 +72,8 @@ class EntryTest : public CppUnit::TestFixture {
   }
   void other_versions_are_refused_by_name() {
     const auto of = [](const char* version) {
-      return error_of("BEGIN:VCARD\r\nVERSION:" + std::string(version) + "\r\nFN:A\r\nEND:VCARD\r\n");
+      return error_of("BEGIN:VCARD\r\nVERSION:" + std::string(version) +
+                      "\r\nFN:A\r\nEND:VCARD\r\n");
     };
     CPPUNIT_ASSERT_EQUAL(std::string("unsupported: the record is a vCard of an unknown version; "
                                      "send vCard 2.1, 3.0 or 4.0"),
@@ -95,9 +96,7 @@ class EntryTest : public CppUnit::TestFixture {
     enters(card("UID:1\nFN:A\nPHOTO;ENCODING=b:AAAA\nnot base64!"),
            "UID:1\nFN:A\nPHOTO;ENCODING=b:AAAA\n", "6 PHOTO line");
   }
-  void blank_lines_go() {
-    enters(card("UID:1\n\nFN:A\n  \n"), "UID:1\nFN:A\n  \n", "4  line");
-  }
+  void blank_lines_go() { enters(card("UID:1\n\nFN:A\n  \n"), "UID:1\nFN:A\n  \n", "4  line"); }
   void a_missing_end_is_added() {
     enters(Begin + "UID:1\r\nFN:A\r\n", "UID:1\nFN:A\n", "5  end");
     enters(Begin + "UID:1\r\nFN:A", "UID:1\nFN:A\n", "5  end");
@@ -145,7 +144,8 @@ class EntryTest : public CppUnit::TestFixture {
                          error_of(Begin + "FN:A\r\nPHOTO;ENCODING=b:/9j/\r\n 4AA"));
   }
   void a_record_without_property_is_refused() {
-    CPPUNIT_ASSERT_EQUAL(std::string("malformed: the record holds no property"), error_of(card("")));
+    CPPUNIT_ASSERT_EQUAL(std::string("malformed: the record holds no property"),
+                         error_of(card("")));
     CPPUNIT_ASSERT_EQUAL(std::string("malformed: the record holds no property"),
                          error_of(card("UID:1\nREV:20200101T000000Z")));
     CPPUNIT_ASSERT_EQUAL(std::string("accepted"), error_of(card("N:;;;;")));
@@ -156,7 +156,8 @@ class EntryTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("AB"), enter(record).facts.label);
   }
   void a_record_beyond_the_limits_is_refused() {
-    CPPUNIT_ASSERT(error_of(card("NOTE:" + std::string(300 * 1024, 'x'))).starts_with("too-large: "));
+    CPPUNIT_ASSERT(
+        error_of(card("NOTE:" + std::string(300 * 1024, 'x'))).starts_with("too-large: "));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(EntryTest);
@@ -182,8 +183,9 @@ class UidTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("0 UID generated"), told(entry));
   }
   void equal_content_gives_equal_uids_however_written() {
-    CPPUNIT_ASSERT_EQUAL(enter(card("FN:Anna\nTEL;TYPE=CELL:1\nREV:20200101T000000Z")).facts.uid,
-                         enter("BEGIN:VCARD\nVERSION:3.0\ntel;type=cell:1\nFN:An\n na\nEND:VCARD\n").facts.uid);
+    CPPUNIT_ASSERT_EQUAL(
+        enter(card("FN:Anna\nTEL;TYPE=CELL:1\nREV:20200101T000000Z")).facts.uid,
+        enter("BEGIN:VCARD\nVERSION:3.0\ntel;type=cell:1\nFN:An\n na\nEND:VCARD\n").facts.uid);
     CPPUNIT_ASSERT(enter(card("FN:Anna")).facts.uid != enter(card("FN:Berta")).facts.uid);
   }
   void equal_records_get_distinct_uids_by_ordinal() {
@@ -199,7 +201,8 @@ class UidTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(card("UID:" + entry.facts.uid + "\nFN:Anna"), entry.stored);
   }
   void a_given_uid_stays_as_written() {
-    CPPUNIT_ASSERT_EQUAL(std::string("urn:uuid:A b"), enter(card("UID: urn:uuid:A b\nFN:A")).facts.uid);
+    CPPUNIT_ASSERT_EQUAL(std::string("urn:uuid:A b"),
+                         enter(card("UID: urn:uuid:A b\nFN:A")).facts.uid);
   }
   void another_uid_changes_only_its_line() {
     CPPUNIT_ASSERT_EQUAL(card("x-a:1\nUID;X=1:new\\;1\nfn:a\n b"),
@@ -250,15 +253,20 @@ class FactsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("some one"), enter(card("FN:Some One")).facts.sort_key);
   }
   void words_phones_and_mails_are_found() {
-    const std::string text = enter(card("FN:Anna\nN:M;Anna\nORG:Acme;R\\,D\nTEL:+49 (0)170-1234567\n"
-                                        "EMAIL:A@X.example\nNICKNAME:Al,Bo\nCATEGORIES:Fri\nTITLE:Boss")).facts.find_text;
-    for (const char* word : {"anna", "acme", "491701234567", "a@x.example", "al bo", "fri", "boss"}) {
+    const std::string text =
+        enter(card("FN:Anna\nN:M;Anna\nORG:Acme;R\\,D\nTEL:+49 (0)170-1234567\n"
+                   "EMAIL:A@X.example\nNICKNAME:Al,Bo\nCATEGORIES:Fri\nTITLE:Boss"))
+            .facts.find_text;
+    for (const char* word :
+         {"anna", "acme", "491701234567", "a@x.example", "al bo", "fri", "boss"}) {
       CPPUNIT_ASSERT_MESSAGE(text + " lacks " + word, text.find(word) != std::string::npos);
     }
   }
   void the_revision_is_read() {
-    CPPUNIT_ASSERT_EQUAL(Seconds{1577836800}, enter(card("FN:A\nREV:20200101T000000Z")).facts.modified);
-    CPPUNIT_ASSERT_EQUAL(Seconds{1577836800}, enter(card("FN:A\nREV:2020-01-01T00:00:00Z")).facts.modified);
+    CPPUNIT_ASSERT_EQUAL(Seconds{1577836800},
+                         enter(card("FN:A\nREV:20200101T000000Z")).facts.modified);
+    CPPUNIT_ASSERT_EQUAL(Seconds{1577836800},
+                         enter(card("FN:A\nREV:2020-01-01T00:00:00Z")).facts.modified);
     CPPUNIT_ASSERT_EQUAL(Seconds{0}, enter(card("FN:A\nREV:soon")).facts.modified);
     CPPUNIT_ASSERT_EQUAL(Seconds{0}, enter(card("FN:A")).facts.modified);
   }
@@ -299,7 +307,8 @@ class SplitTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(a, pieces[2]);
   }
   void text_between_records_belongs_to_none() {
-    const auto pieces = contacts().split("junk\r\n" + card("FN:A") + "junk\r\n" + card("FN:B") + "junk");
+    const auto pieces =
+        contacts().split("junk\r\n" + card("FN:A") + "junk\r\n" + card("FN:B") + "junk");
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, pieces.size());
     CPPUNIT_ASSERT_EQUAL(card("FN:B"), pieces[1]);
   }

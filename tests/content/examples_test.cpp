@@ -103,9 +103,8 @@ class Player {
     } else if (what == "in") {
       take(record(step.words[1], step.lines));
     } else if (what == "told" || what == "silent") {
-      const bool said = std::ranges::any_of(entry_.remarks, [&](const Remark& remark) {
-        return remark.code == step.words[1];
-      });
+      const bool said = std::ranges::any_of(
+          entry_.remarks, [&](const Remark& remark) { return remark.code == step.words[1]; });
       check(said == (what == "told"), what + " " + step.words[1] + ", but: " + told(entry_));
     } else if (what == "stored") {
       holds(entry_.stored, step.lines);
@@ -197,7 +196,8 @@ class Player {
     for (const auto& [a, b] : {std::pair(ours, theirs), std::pair(theirs, ours)}) {
       const Likeness likeness = contacts().compare(a, b, ability);
       const std::string name = likeness == Likeness::Same  ? "same"
-                               : likeness == Likeness::Ask ? "ask" : "different";
+                               : likeness == Likeness::Ask ? "ask"
+                                                           : "different";
       check(name == expected, "matched " + name);
     }
   }
@@ -206,8 +206,10 @@ class Player {
     Ability ability = device_;
     ability.whole = side_ == "portal";
     ability.version = "2.1";
-    MergeInput input{.ours = parts_["ours"], .theirs = parts_["theirs"],
-                     .base_said_by_side = side_ != "echo", .ability = ability};
+    MergeInput input{.ours = parts_["ours"],
+                     .theirs = parts_["theirs"],
+                     .base_said_by_side = side_ != "echo",
+                     .ability = ability};
     input.base = parts_["base"];
     input.ours_modified = contacts().facts(parts_["ours"], test_key())->modified;
     input.theirs_modified = contacts().facts(parts_["theirs"], test_key())->modified;

@@ -21,8 +21,12 @@ std::string data(const std::string& name) {
 Merged merge(const std::string& base, const std::string& ours, const std::string& theirs,
              Seconds ours_modified, Seconds theirs_modified) {
   const Ability ability = portal();
-  const MergeInput input{.ours = ours, .theirs = theirs, .base = base, .ability = ability,
-                         .ours_modified = ours_modified, .theirs_modified = theirs_modified};
+  const MergeInput input{.ours = ours,
+                         .theirs = theirs,
+                         .base = base,
+                         .ability = ability,
+                         .ours_modified = ours_modified,
+                         .theirs_modified = theirs_modified};
   auto merged = contacts().merge(input);
   CPPUNIT_ASSERT(merged.has_value());
   return *merged;
@@ -86,8 +90,12 @@ class GoldenTest : public CppUnit::TestFixture {
     const std::string ours = data("phone.vcf");
     const std::string form = contacts().render(ours, poor_phone())->text;
     const Ability ability = poor_phone();
-    const MergeInput input{.ours = ours, .theirs = form, .base = form,
-                           .base_said_by_side = false, .ability = ability, .theirs_modified = 9};
+    const MergeInput input{.ours = ours,
+                           .theirs = form,
+                           .base = form,
+                           .base_said_by_side = false,
+                           .ability = ability,
+                           .theirs_modified = 9};
     const auto merged = contacts().merge(input);
     CPPUNIT_ASSERT_EQUAL(ours, merged->stored);
     CPPUNIT_ASSERT(!merged->edit);

@@ -34,7 +34,10 @@ void handled(const std::string& a, const std::string& b) {
   contacts().compare(ours, theirs, whole);
   CPPUNIT_ASSERT(contacts().render(ours, poor).has_value());
   for (const Ability* ability : {&whole, &poor}) {
-    MergeInput input{.ours = ours, .theirs = theirs, .earlier = {ours, theirs}, .sent = {ours},
+    MergeInput input{.ours = ours,
+                     .theirs = theirs,
+                     .earlier = {ours, theirs},
+                     .sent = {ours},
                      .ability = *ability};
     const auto united = contacts().merge(input);
     CPPUNIT_ASSERT(united.has_value() || united.error().code == ErrorCode::TooLarge);
@@ -47,7 +50,9 @@ void handled(const std::string& a, const std::string& b) {
 
 constexpr std::size_t Many = 4'000;
 
-std::string number(std::size_t i) { return std::to_string(i); }
+std::string number(std::size_t i) {
+  return std::to_string(i);
+}
 
 }  // namespace
 
@@ -74,16 +79,21 @@ class HostileTest : public CppUnit::TestFixture {
  public:
   void floods_of_nothing_are_refused() {
     refused("BEGIN:VCARD\nVERSION:3.0\nFN:A\n" + std::string(limits::MaxObjSize / 2, '\n'));
-    refused("BEGIN:VCARD\nVERSION:3.0\nFN:A\n" + repeated(100'000, [](std::size_t) { return "x\n"; }));
+    refused("BEGIN:VCARD\nVERSION:3.0\nFN:A\n" +
+            repeated(100'000, [](std::size_t) { return "x\n"; }));
   }
   void floods_of_parameters_are_refused() {
-    refused(card("TEL" + repeated(limits::MaxLineParameters + 1, [](std::size_t) { return ";x"; }) + ":1"));
+    refused(card("TEL" + repeated(limits::MaxLineParameters + 1, [](std::size_t) { return ";x"; }) +
+                 ":1"));
     refused(card(repeated(200, [](std::size_t) {
       return "TEL" + repeated(100, [](std::size_t) { return ";x"; }) + ":1\n";
     })));
   }
   void floods_of_types_are_refused() {
-    refused(card("TEL;TYPE=" + repeated(limits::MaxLineParameters, [](std::size_t i) { return "t" + number(i) + ","; }) + "x:1"));
+    refused(card(
+        "TEL;TYPE=" +
+        repeated(limits::MaxLineParameters, [](std::size_t i) { return "t" + number(i) + ","; }) +
+        "x:1"));
   }
   void floods_of_list_items_are_refused() {
     refused(card("CATEGORIES:" + std::string(limits::MaxRecordItems, ',')));
@@ -98,8 +108,10 @@ class HostileTest : public CppUnit::TestFixture {
     refused(repeated(100'000, [](std::size_t) { return "BEGIN:VCARD\nAGENT:\n"; }));
   }
   void thousands_of_numbers_are_handled() {
-    handled(card(repeated(Many, [](std::size_t i) { return "TEL;TYPE=HOME:" + number(i * 7) + '\n'; })),
-            card(repeated(Many, [](std::size_t i) { return "TEL;TYPE=WORK:" + number(i * 11) + '\n'; })));
+    handled(
+        card(repeated(Many, [](std::size_t i) { return "TEL;TYPE=HOME:" + number(i * 7) + '\n'; })),
+        card(repeated(Many,
+                      [](std::size_t i) { return "TEL;TYPE=WORK:" + number(i * 11) + '\n'; })));
   }
   void thousands_of_unknown_names_are_handled() {
     handled(card(repeated(Many, [](std::size_t i) { return "X-" + number(i) + ":1\n"; })),
@@ -116,7 +128,8 @@ class HostileTest : public CppUnit::TestFixture {
   }
   void thousands_of_items_are_handled() {
     const auto make = [](const char* prefix) {
-      return card("CATEGORIES:" + repeated(Many, [&](std::size_t i) { return prefix + number(i) + ","; }) + "x");
+      return card("CATEGORIES:" +
+                  repeated(Many, [&](std::size_t i) { return prefix + number(i) + ","; }) + "x");
     };
     handled(make("a"), make("b"));
   }
@@ -135,21 +148,22 @@ class HostileTest : public CppUnit::TestFixture {
   void long_notes_are_handled() {
     const auto make = [](int step) {
       return card("FN:A\nNOTE:" + repeated(20'000, [&](std::size_t i) {
-        return number(i * static_cast<std::size_t>(step) % 977) + "\\n";
-      }));
+                    return number(i * static_cast<std::size_t>(step) % 977) + "\\n";
+                  }));
     };
     handled(make(7), make(11));
   }
   void a_large_photo_is_handled() {
     const auto make = [](char sign) {
-      return card("FN:A\nPHOTO;ENCODING=b:" + repeated(40'000, [&](std::size_t) {
-        return std::string(74, sign) + "\n ";
-      }) + "AA");
+      return card("FN:A\nPHOTO;ENCODING=b:" +
+                  repeated(40'000, [&](std::size_t) { return std::string(74, sign) + "\n "; }) +
+                  "AA");
     };
     handled(make('A'), make('B'));
   }
   void thousands_of_folds_are_handled() {
-    const std::string text = card("NOTE:" + repeated(100'000, [](std::size_t) { return "\n "; }) + "x");
+    const std::string text =
+        card("NOTE:" + repeated(100'000, [](std::size_t) { return "\n "; }) + "x");
     CPPUNIT_ASSERT(contacts().equal(text, card("NOTE:x"), true));
     CPPUNIT_ASSERT(enter(text).stored.starts_with(text.substr(0, text.size() - 11)));
   }

@@ -88,7 +88,8 @@ class HostileVersionsTest : public CppUnit::TestFixture {
     handled(record("2.1", "N:A\r\nNOTE;QUOTED-PRINTABLE:" + times(30'000, "=5C=3B") + "\r\n"));
   }
   void garbage_of_charsets_is_kept_as_octets() {
-    const std::string text = record("2.1", "UID:1\r\nN;CHARSET=X-NONE;QUOTED-PRINTABLE:=E4=F6=FC=DF\r\n");
+    const std::string text =
+        record("2.1", "UID:1\r\nN;CHARSET=X-NONE;QUOTED-PRINTABLE:=E4=F6=FC=DF\r\n");
     const Entry entry = enter(text);
     CPPUNIT_ASSERT_EQUAL(text, entry.stored);
     CPPUNIT_ASSERT_EQUAL(std::string("4 N charset"), told(entry));

@@ -56,13 +56,16 @@ void read_habit(const std::string& word, DeviceProfile& profile) {
 
 /// Cuts between characters.
 void cut(std::string& text, std::size_t size) {
-  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U) {
+  while (size > 0 && size < text.size() &&
+         (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U) {
     --size;
   }
   text.resize(std::min(size, text.size()));
 }
 
-bool always_kept(const VcardLine& line) { return line.is("N") || line.is("FN"); }
+bool always_kept(const VcardLine& line) {
+  return line.is("N") || line.is("FN");
+}
 
 bool is_text(const VcardLine& line) {
   return find_property(line.name)->shape != Shape::Binary;
@@ -119,8 +122,7 @@ bool LossyDevice::keeps(VcardLine& line) {
   const bool bookkeeping = name == "UID" || name == "REV" || name == "PRODID";
   if (bookkeeping || profile_.dropped.contains(name) ||
       (profile_.declares && !always_kept(line) && !profile_.declared.contains(name)) ||
-      (profile_.does("nofn") && name == "FN") ||
-      (profile_.does("nophoto") && name == "PHOTO")) {
+      (profile_.does("nofn") && name == "FN") || (profile_.does("nophoto") && name == "PHOTO")) {
     return false;
   }
   if (profile_.does("noadrlabel") && name == "X-ABLABEL") {
@@ -269,8 +271,8 @@ std::string LossyDevice::old_text(const VcardLine& line) const {
   const Shape shape = find_property(line.name)->shape;
   const bool structured = shape == Shape::Structured;
   std::vector<std::string> parts;
-  for (const std::string_view part : structured ? split_raw(line.value, ';')
-                                                : std::vector<std::string_view>{line.value}) {
+  for (const std::string_view part :
+       structured ? split_raw(line.value, ';') : std::vector<std::string_view>{line.value}) {
     std::string text = unescape(part);
     if (profile_.does("latin")) {
       text = encode_latin_1(text).octets;
@@ -280,9 +282,8 @@ std::string LossyDevice::old_text(const VcardLine& line) const {
   std::string joined;
   bool plain = !profile_.does("qp");
   for (const std::string& part : parts) {
-    plain = plain && std::none_of(part.begin(), part.end(), [](char c) {
-      return c < ' ' || c == '\\' || c == ';';
-    });
+    plain = plain && std::none_of(part.begin(), part.end(),
+                                  [](char c) { return c < ' ' || c == '\\' || c == ';'; });
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
     joined += i > 0 ? ";" : "";

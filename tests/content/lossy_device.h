@@ -18,9 +18,9 @@ struct DeviceProfile {
   std::string version;
   bool declares = false;
   std::map<std::string, Ability::Limit> declared;
-  std::set<std::string> habits;                     ///< those without a value
+  std::set<std::string> habits;  ///< those without a value
   std::set<std::string> dropped;
-  std::set<std::string> types;                      ///< empty = knows all
+  std::set<std::string> types;  ///< empty = knows all
   std::map<std::string, std::size_t> most;
   std::map<std::string, std::size_t> sizes;
   int first_year = 0;

@@ -19,7 +19,8 @@ constexpr unsigned Contacts = 1000;
 
 /// A contact with about everything, another one for each number.
 std::string rich_contact(unsigned n) {
-  static const char* const Families[] = {"Müller", "García", "Łódź", "Nowak", "Ó Briain", "王", "Doe"};
+  static const char* const Families[] = {"Müller",   "García", "Łódź", "Nowak",
+                                         "Ó Briain", "王",     "Doe"};
   static const char* const Givens[] = {"Anna", "José", "Żaneta", "Bert", "Chloë", "小明"};
   const std::string tag = std::to_string(n);
   std::string out = "UID:u" + tag + '\n';
@@ -28,7 +29,8 @@ std::string rich_contact(unsigned n) {
   out += n % 4 == 0 ? "FN:The " + tag + "th friend\n"
                     : std::string("FN:") + Givens[n % 6] + ' ' + Families[n % 7] + tag + '\n';
   for (unsigned i = 0; i < n % 7; ++i) {
-    static const char* const Types[] = {"CELL", "HOME", "WORK", "WORK,FAX", "CELL", "X-BOAT", "PAGER"};
+    static const char* const Types[] = {"CELL", "HOME",   "WORK", "WORK,FAX",
+                                        "CELL", "X-BOAT", "PAGER"};
     out += std::string("TEL;TYPE=") + Types[i] + (i == 1 ? ",PREF" : "") + ":+49 (0)170/" +
            std::to_string(1000000 + n * 10 + i) + '\n';
   }
@@ -42,14 +44,17 @@ std::string rich_contact(unsigned n) {
     out += "ORG:The Company of Number " + tag + " and Friends\\, Ltd.;Department \\; of; Things\n";
     out += "TITLE:Head of everything that has a long title\n";
   }
-  out += "NOTE:First line of " + tag + "\\nsecond\\, with signs\\; and = more\\nC:\\\\path and so on, "
+  out += "NOTE:First line of " + tag +
+         "\\nsecond\\, with signs\\; and = more\\nC:\\\\path and so on, "
          "long enough to be cut by whoever cuts at fifty octets\n";
   out += n % 3 == 1 ? "BDAY:19" + std::to_string(40 + n % 50) + "-04-12\n" : "";
   out += n % 9 == 2 ? "BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\n" : "";
-  out += n % 5 == 1 ? "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRg" + std::string(200, 'A') + '\n' : "";
+  out +=
+      n % 5 == 1 ? "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRg" + std::string(200, 'A') + '\n' : "";
   out += n % 3 == 2 ? "CATEGORIES:Friends,Club\\, old,Tennis\nNICKNAME:Nick" + tag + '\n' : "";
   out += n % 6 == 3 ? "item1.URL:http://example.com/" + tag + "\nitem1.X-ABLabel:Blog\n" : "";
-  out += n % 6 == 4 ? "X-JABBER;TYPE=HOME:p" + tag + "@im.example\nX-SPOUSE:Jo\nX-OWN;Q=1:raw\\;" : "";
+  out +=
+      n % 6 == 4 ? "X-JABBER;TYPE=HOME:p" + tag + "@im.example\nX-SPOUSE:Jo\nX-OWN;Q=1:raw\\;" : "";
   out += n % 6 == 4 ? tag + '\n' : "";
   return card(out);
 }
@@ -219,8 +224,8 @@ class LossyDevicesTest : public CppUnit::TestFixture {
     for (const DeviceProfile& profile : profiles) {
       Rounds rounds(profile);
       rounds.run();
-      std::printf("%-14s %u contacts: %u recognised, %u to be asked\n", profile.name.c_str(), Contacts,
-                  rounds.same, rounds.asked);
+      std::printf("%-14s %u contacts: %u recognised, %u to be asked\n", profile.name.c_str(),
+                  Contacts, rounds.same, rounds.asked);
       failed += rounds.failed;
     }
     CPPUNIT_ASSERT_EQUAL(std::string(), failed);

@@ -10,8 +10,9 @@ namespace {
 void compares(const std::string& a, const std::string& b, Likeness expected,
               const Ability& ability = portal()) {
   const auto name = [](Likeness likeness) {
-    return std::string(likeness == Likeness::Same ? "same"
-                       : likeness == Likeness::Ask ? "ask" : "different");
+    return std::string(likeness == Likeness::Same  ? "same"
+                       : likeness == Likeness::Ask ? "ask"
+                                                   : "different");
   };
   CPPUNIT_ASSERT_EQUAL_MESSAGE(a + " / " + b, name(expected),
                                name(contacts().compare(card(a), card(b), ability)));
@@ -49,8 +50,8 @@ class MatchTest : public CppUnit::TestFixture {
 
  public:
   void name_and_phone_make_the_same() {  // E71
-    compares("N:M\xc3\xbcller;Anna;;;\nTEL:0170 1234567", "FN:M\xc3\xbcller Anna\nTEL:+491701234567",
-             Likeness::Same);
+    compares("N:M\xc3\xbcller;Anna;;;\nTEL:0170 1234567",
+             "FN:M\xc3\xbcller Anna\nTEL:+491701234567", Likeness::Same);
   }
   void a_name_with_another_phone_is_asked() {  // E71
     compares("FN:Anna M\xc3\xbcller\nTEL:0170 1234567", "FN:Anna M\xc3\xbcller\nTEL:030 999999",
@@ -75,8 +76,8 @@ class MatchTest : public CppUnit::TestFixture {
              Likeness::Ask);
   }
   void lists_must_lie_within_each_other() {
-    compares("FN:Anna M\nTEL:0170 1234567\nTEL:030 111111", "FN:Anna M\nTEL:0170 1234567\nTEL:040 222222",
-             Likeness::Ask);
+    compares("FN:Anna M\nTEL:0170 1234567\nTEL:030 111111",
+             "FN:Anna M\nTEL:0170 1234567\nTEL:040 222222", Likeness::Ask);
     compares("FN:Anna M\nTEL:0170 1234567\nTEL:030 111111", "FN:Anna M\nTEL:0170 1234567",
              Likeness::Same);
   }
@@ -124,10 +125,14 @@ class MatchTest : public CppUnit::TestFixture {
                             std::back_inserter(both));
       return both.size();
     };
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, meet("N:Doe;John;;;\nTEL:030 111111", "FN:doe JOHN\nTEL:030 2"));
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, meet("FN:A\nTEL:0170 1234567", "FN:B\nTEL:+49 170 1234567"));
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, meet("FN:A\nEMAIL:X@y.example", "FN:B\nEMAIL:x@Y.example"));
-    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, meet("FN:A\nEMAIL:a@y.example", "FN:B\nEMAIL:b@y.example"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1},
+                         meet("N:Doe;John;;;\nTEL:030 111111", "FN:doe JOHN\nTEL:030 2"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1},
+                         meet("FN:A\nTEL:0170 1234567", "FN:B\nTEL:+49 170 1234567"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1},
+                         meet("FN:A\nEMAIL:X@y.example", "FN:B\nEMAIL:x@Y.example"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0},
+                         meet("FN:A\nEMAIL:a@y.example", "FN:B\nEMAIL:b@y.example"));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(MatchTest);

@@ -29,8 +29,12 @@ struct Times {
 Merged merge(std::optional<std::string_view> base, const std::string& ours,
              const std::string& theirs, Times times = {}) {
   const Ability ability = portal();
-  const MergeInput input{.ours = ours, .theirs = theirs, .base = base, .ability = ability,
-                         .ours_modified = times.ours, .theirs_modified = times.theirs};
+  const MergeInput input{.ours = ours,
+                         .theirs = theirs,
+                         .base = base,
+                         .ability = ability,
+                         .ours_modified = times.ours,
+                         .theirs_modified = times.theirs};
   auto merged = contacts().merge(input);
   CPPUNIT_ASSERT_MESSAGE(merged ? "" : merged.error().text() + "\n" + ours + theirs,
                          merged.has_value());

@@ -10,8 +10,8 @@
 namespace pim::content::testing {
 namespace {
 
-constexpr std::array<const char*, 6> Types = {"", ";TYPE=HOME", ";TYPE=WORK", ";TYPE=CELL",
-                                              ";TYPE=HOME,FAX", ";type=x-own;type=pref"};
+constexpr std::array<const char*, 6> Types = {
+    "", ";TYPE=HOME", ";TYPE=WORK", ";TYPE=CELL", ";TYPE=HOME,FAX", ";type=x-own;type=pref"};
 
 bool only_once(const std::string& line) {
   for (const char* name : {"N:", "N;", "FN", "NOTE", "TITLE", "BDAY", "PHOTO", "ORG"}) {
@@ -90,9 +90,10 @@ RandomContacts::Card RandomContacts::base() {
   for (unsigned count = below(10); count > 0; --count) {
     std::string next = line();
     const bool grouped = next.starts_with("item");
-    const bool used = grouped && std::any_of(card.begin(), card.end(), [&](const std::string& other) {
-      return other.starts_with(next.substr(0, 5) + '.');
-    });
+    const bool used =
+        grouped && std::any_of(card.begin(), card.end(), [&](const std::string& other) {
+          return other.starts_with(next.substr(0, 5) + '.');
+        });
     if (!used && !(only_once(next) && has_line_named(card, next))) {
       card.push_back(std::move(next));
     }

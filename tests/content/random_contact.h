@@ -20,7 +20,9 @@ class RandomContacts {
   Card base();
   /// One to four edits: values changed, added, removed, types moved, components changed.
   Card edited(Card card);
-  unsigned below(unsigned limit) { return std::uniform_int_distribution<unsigned>(0, limit - 1)(engine_); }
+  unsigned below(unsigned limit) {
+    return std::uniform_int_distribution<unsigned>(0, limit - 1)(engine_);
+  }
 
   static std::string text(const Card& card);
   static std::set<std::string> tokens(const std::string& text);

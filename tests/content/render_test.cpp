@@ -189,8 +189,9 @@ class AbilityTest : public CppUnit::TestFixture {
                           "item1.URL:x\nitem1.X-ABLabel:y"),
                      ability);
     const std::map<std::string, std::uint32_t> expected = {
-        {"N", 1}, {"N;0", 1}, {"N;2", 1}, {"TEL", 3}, {"CATEGORIES", 3}, {"TYPE=OWN", 1},
-        {"URL", 1}, {"X-ABLABEL", 1}, {"TEL:", 2}, {"TEL:OWN", 1}, {"URL:", 1}};
+        {"N", 1},          {"N;0", 1},      {"N;2", 1}, {"TEL", 3},
+        {"CATEGORIES", 3}, {"TYPE=OWN", 1}, {"URL", 1}, {"X-ABLABEL", 1},
+        {"TEL:", 2},       {"TEL:OWN", 1},  {"URL:", 1}};
     CPPUNIT_ASSERT(expected == ability.shown);
   }
   void learning_never_forgets() {

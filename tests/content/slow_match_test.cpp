@@ -54,8 +54,8 @@ class SlowMatchTest : public CppUnit::TestFixture {
  public:
   void equal_content_pairs_one_to_one() {  // E73
     const std::string twin = "N:Doe;John;;;\nTEL:0170 1234567";
-    gives({twin, twin + "\nUID:b", "FN:Other", twin + "\nUID:c"}, {twin, twin, twin, twin + "\nUID:z"},
-          "0-0 1-1 3-2 ", "");
+    gives({twin, twin + "\nUID:b", "FN:Other", twin + "\nUID:c"},
+          {twin, twin, twin, twin + "\nUID:z"}, "0-0 1-1 3-2 ", "");
   }
   void a_uid_joins_only_with_an_agreeing_name() {
     gives({"UID:a-1\nFN:Ann B\nTEL:1"}, {"UID:a-1\nFN:Ann B\nORG:X"}, "0-0 ", "");
@@ -80,8 +80,9 @@ class SlowMatchTest : public CppUnit::TestFixture {
     gives(many, {"FN:Doe\nNOTE:x"}, "", "");
   }
   void duplicates_within_a_collection_are_found() {
-    const Records records({"N:Doe;Ann;;;\nTEL:0170 1234567", "FN:Other", "N:Doe;Ann;;;\nTEL:0170 1234567",
-                           "N:Doe;Ann;;;\nTEL:0170 999", "N:Doe;Ann;;;\nTEL:0170 1234567"});
+    const Records records({"N:Doe;Ann;;;\nTEL:0170 1234567", "FN:Other",
+                           "N:Doe;Ann;;;\nTEL:0170 1234567", "N:Doe;Ann;;;\nTEL:0170 999",
+                           "N:Doe;Ann;;;\nTEL:0170 1234567"});
     const MatchResult found = find_duplicates(contacts(), records.list);
     CPPUNIT_ASSERT_EQUAL(std::string("0-2 0-4 "), shown(found.same));
   }

@@ -18,8 +18,8 @@ using namespace pim::content;
 
 Result<Merged> merge(std::optional<std::string_view> base, const std::string& ours,
                      const std::string& theirs, const Ability& ability, bool said) {
-  const MergeInput input{.ours = ours, .theirs = theirs, .base = base, .base_said_by_side = said,
-                         .ability = ability};
+  const MergeInput input{
+      .ours = ours, .theirs = theirs, .base = base, .base_said_by_side = said, .ability = ability};
   return kind_of("contacts")->merge(input);
 }
 

@@ -33,8 +33,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto back = contacts.enter(form->text, {key, 0});
         fuzz::require(back.has_value() || back.error().code == ErrorCode::TooLarge ||
                       back.error().code == ErrorCode::Malformed);
-        const MergeInput input{.ours = entry->stored, .theirs = form->text,
-                               .base = std::string_view(form->text), .base_said_by_side = false,
+        const MergeInput input{.ours = entry->stored,
+                               .theirs = form->text,
+                               .base = std::string_view(form->text),
+                               .base_said_by_side = false,
                                .ability = ability};
         const auto merged = contacts.merge(input);
         fuzz::require(!merged || merged->stored == entry->stored);

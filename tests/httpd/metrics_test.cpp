@@ -40,9 +40,9 @@ class MetricsTest : public CppUnit::TestFixture {
     histogram.take(9'000);
     std::string text;
     histogram.append(text, {"t_seconds", "", "Time.", "histogram"});
-    for (const char* line : {"t_seconds_bucket{le=\"0.005\"} 1\n", "t_seconds_bucket{le=\"0.01\"} 3\n",
-                             "t_seconds_bucket{le=\"+Inf\"} 3\n", "t_seconds_sum 0.02\n",
-                             "t_seconds_count 3\n"}) {
+    for (const char* line :
+         {"t_seconds_bucket{le=\"0.005\"} 1\n", "t_seconds_bucket{le=\"0.01\"} 3\n",
+          "t_seconds_bucket{le=\"+Inf\"} 3\n", "t_seconds_sum 0.02\n", "t_seconds_count 3\n"}) {
       CPPUNIT_ASSERT_MESSAGE(line, text.find(line) != std::string::npos);
     }
   }

@@ -47,13 +47,13 @@ class PortalSettingsTest : public CppUnit::TestFixture {
   }
 
   void two_servers_of_one_portal_are_refused() {
-    const std::vector<StatedPortal> stated = {
-        {"a:80", "a.conf line 1", "x.db", "default"},
-        {"b:80", "b.conf line 2", "y.db", "default"},
-        {"c:80", "c.conf line 3", "x.db", "default"}};
+    const std::vector<StatedPortal> stated = {{"a:80", "a.conf line 1", "x.db", "default"},
+                                              {"b:80", "b.conf line 2", "y.db", "default"},
+                                              {"c:80", "c.conf line 3", "x.db", "default"}};
     const Status distinct = check_distinct(stated);
     CPPUNIT_ASSERT(!distinct);
-    for (const char* part : {"a:80", "c:80", "a.conf line 1", "c.conf line 3", "x.db", "'default'", "SyncMLPortal"}) {
+    for (const char* part :
+         {"a:80", "c:80", "a.conf line 1", "c.conf line 3", "x.db", "'default'", "SyncMLPortal"}) {
       CPPUNIT_ASSERT_MESSAGE(part, distinct.error().message.find(part) != std::string::npos);
     }
   }

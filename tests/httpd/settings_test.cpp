@@ -45,8 +45,8 @@ class SettingsTest : public CppUnit::TestFixture {
   }
 
   void named_things_add_up() {
-    const Sample result = merged(Sample{{}, {}, {{"x", 1}, {"y", 1}}},
-                                 Sample{{}, {}, {{"y", 2}, {"z", 2}}});
+    const Sample result =
+        merged(Sample{{}, {}, {{"x", 1}, {"y", 1}}}, Sample{{}, {}, {{"y", 2}, {"z", 2}}});
     CPPUNIT_ASSERT(result.things == (std::vector<Named>{{"x", 1}, {"y", 2}, {"z", 2}}));
   }
 

@@ -26,7 +26,8 @@ class ValuesTest : public CppUnit::TestFixture {
   void numbers_are_read_within_their_range() {
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, *read_number("D", "1", 1, 9));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{9}, *read_number("D", "9", 1, 9));
-    for (const char* bad : {"0", "10", "", "-1", "+1", "1 ", "0x1", "1.0", "99999999999999999999"}) {
+    for (const char* bad :
+         {"0", "10", "", "-1", "+1", "1 ", "0x1", "1.0", "99999999999999999999"}) {
       CPPUNIT_ASSERT_MESSAGE(bad, !read_number("D", bad, 1, 9));
     }
   }
@@ -39,8 +40,8 @@ class ValuesTest : public CppUnit::TestFixture {
   }
 
   void sizes_do_not_run_over() {
-    for (const char* bad : {"1023", "0", "2M", "1025K", "18446744073709551615M", "K", "M", "1G", "",
-                            "1 K", "-1K"}) {
+    for (const char* bad :
+         {"1023", "0", "2M", "1025K", "18446744073709551615M", "K", "M", "1G", "", "1 K", "-1K"}) {
       CPPUNIT_ASSERT_MESSAGE(bad, !read_size("D", bad, 1024, 1 << 20));
     }
   }
@@ -61,8 +62,9 @@ class ValuesTest : public CppUnit::TestFixture {
   }
 
   void what_is_no_url_is_refused() {
-    for (const char* bad : {"", "a", "/syncml", "ftp://a", "https://", "https:///x", "https://a b",
-                            "https://u:p@a/", "https://a/?x", "https://a/#x", "https://a/\"", "HTTP"}) {
+    for (const char* bad :
+         {"", "a", "/syncml", "ftp://a", "https://", "https:///x", "https://a b", "https://u:p@a/",
+          "https://a/?x", "https://a/#x", "https://a/\"", "HTTP"}) {
       CPPUNIT_ASSERT_MESSAGE(bad, !read_url("D", bad));
     }
   }

@@ -147,9 +147,9 @@ class CurlTransportTest : public CppUnit::TestFixture {
     config_.peers.push_back({"http://nowhere.invalid/", {}});
     const auto got = transport().post(request_to("http://nowhere.invalid/syncml", "x"));
     CPPUNIT_ASSERT(got.error().code == ErrorCode::Unavailable);
-    CPPUNIT_ASSERT_MESSAGE(got.error().message,
-                           got.error().message.find("name of http://nowhere.invalid") !=
-                               std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(
+        got.error().message,
+        got.error().message.find("name of http://nowhere.invalid") != std::string::npos);
   }
 
   void a_server_that_never_answers_is_given_up_in_time() {
@@ -240,9 +240,9 @@ class CurlTransportTest : public CppUnit::TestFixture {
     LoopbackServer canary([](const SeenRequest&) { return reply(200, "x/y", "caught"); });
     config_.others = OtherPeers::Public;
     const std::string port = ":" + std::to_string(canary.port()) + "/syncml";
-    for (const char* host : {"127.0.0.1", "127.1", "2130706433", "0x7f000001", "017700000001",
-                             "localhost", "0.0.0.0", "0", "[::1]", "[::]", "[::ffff:127.0.0.1]",
-                             "[::ffff:7f00:1]", "[::127.0.0.1]"}) {
+    for (const char* host :
+         {"127.0.0.1", "127.1", "2130706433", "0x7f000001", "017700000001", "localhost", "0.0.0.0",
+          "0", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]"}) {
       const auto got = transport().post(request_to("https://" + (host + port), "x"));
       CPPUNIT_ASSERT_MESSAGE(host, !got);
     }

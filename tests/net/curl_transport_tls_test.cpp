@@ -12,7 +12,9 @@
 namespace pim::net {
 namespace {
 
-Answer say_ok(const SeenRequest&) { return reply(200, "x/y", "ok"); }
+Answer say_ok(const SeenRequest&) {
+  return reply(200, "x/y", "ok");
+}
 
 class CurlTransportTlsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CurlTransportTlsTest);
@@ -94,9 +96,9 @@ class CurlTransportTlsTest : public CppUnit::TestFixture {
     LoopbackServer server(say_ok, make_server(&authority_));
     const auto got = post(server, "/nonexistent/town-ca.pem");
     CPPUNIT_ASSERT(got.error().code == ErrorCode::Unavailable);
-    CPPUNIT_ASSERT_MESSAGE(got.error().message,
-                           got.error().message.find("/nonexistent/town-ca.pem") !=
-                               std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(
+        got.error().message,
+        got.error().message.find("/nonexistent/town-ca.pem") != std::string::npos);
   }
 
   void a_server_without_tls_is_no_https_server() {

@@ -81,7 +81,9 @@ class LoopbackServer::Channel {
   bool ready_ = true;
 };
 
-LoopbackServer::LoopbackServer(Handler handler) : handler_(std::move(handler)) { start(); }
+LoopbackServer::LoopbackServer(Handler handler) : handler_(std::move(handler)) {
+  start();
+}
 
 LoopbackServer::LoopbackServer(Handler handler, const Identity& identity, int highest_tls)
     : handler_(std::move(handler)), tls_(SSL_CTX_new(TLS_server_method())) {

@@ -33,14 +33,43 @@ class OriginTest : public CppUnit::TestFixture {
 
   void what_two_readers_could_see_differently_is_refused() {
     const std::string long_one = "https://a/" + std::string(2048, 'a');
-    for (const char* url :
-         {"", "https", "https:", "https:/a", "https:a", "//a/", "/syncml", "a.example", "ftp://a/",
-          "file:///etc/passwd", "gopher://a/", "httpss://a/", "https://", "https:///path",
-          "https://user@a/", "https://user:pass@a/", "https://a@b@c/", "https://a:/", "https://a:0/",
-          "https://a:65536/", "https://a:-1/", "https://a:8a/", "https://a:80:80/", "https://a b/",
-          " https://a/", "https://a/\n", "https://a/\r\nX: y", "https://a\\@b/", "https://a%2eb/",
-          "https://\xc3\xa4.example/", "https://[::1/", "https://[]/", "https://[fe80::1%25eth0]/",
-          "https://a]/", "https://[::1]x/", "https://a\t/", long_one.c_str()}) {
+    for (const char* url : {"",
+                            "https",
+                            "https:",
+                            "https:/a",
+                            "https:a",
+                            "//a/",
+                            "/syncml",
+                            "a.example",
+                            "ftp://a/",
+                            "file:///etc/passwd",
+                            "gopher://a/",
+                            "httpss://a/",
+                            "https://",
+                            "https:///path",
+                            "https://user@a/",
+                            "https://user:pass@a/",
+                            "https://a@b@c/",
+                            "https://a:/",
+                            "https://a:0/",
+                            "https://a:65536/",
+                            "https://a:-1/",
+                            "https://a:8a/",
+                            "https://a:80:80/",
+                            "https://a b/",
+                            " https://a/",
+                            "https://a/\n",
+                            "https://a/\r\nX: y",
+                            "https://a\\@b/",
+                            "https://a%2eb/",
+                            "https://\xc3\xa4.example/",
+                            "https://[::1/",
+                            "https://[]/",
+                            "https://[fe80::1%25eth0]/",
+                            "https://a]/",
+                            "https://[::1]x/",
+                            "https://a\t/",
+                            long_one.c_str()}) {
       const auto origin = origin_of(url);
       CPPUNIT_ASSERT_MESSAGE(url, !origin);
       CPPUNIT_ASSERT(origin.error().code == ErrorCode::Malformed);
@@ -63,8 +92,9 @@ class OriginTest : public CppUnit::TestFixture {
   }
 
   void a_resp_uri_at_another_server_is_no_same_origin() {
-    for (const char* other : {"http://a/", "https://b/", "https://a:444/", "https://a.b/", "/x",
-                              "https://a@b/", "https://b#@a/", "https://b?@a/", "https://a./", ""}) {
+    for (const char* other :
+         {"http://a/", "https://b/", "https://a:444/", "https://a.b/", "/x", "https://a@b/",
+          "https://b#@a/", "https://b?@a/", "https://a./", ""}) {
       CPPUNIT_ASSERT_MESSAGE(other, !same_origin("https://a/", other));
     }
     CPPUNIT_ASSERT(!same_origin("", ""));

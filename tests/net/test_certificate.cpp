@@ -41,8 +41,7 @@ Identity make_blank(const char* name, long from, long to) {
 }
 
 void sign(Identity& identity, const Identity& issuer) {
-  X509_set_issuer_name(identity.certificate.get(),
-                       X509_get_subject_name(issuer.certificate.get()));
+  X509_set_issuer_name(identity.certificate.get(), X509_get_subject_name(issuer.certificate.get()));
   X509_sign(identity.certificate.get(), issuer.key.get(), EVP_sha256());
 }
 

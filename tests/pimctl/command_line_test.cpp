@@ -50,9 +50,16 @@ class CommandLineTest : public CppUnit::TestFixture {
 
   void what_cannot_be_understood_is_usage() {
     const std::vector<std::vector<std::string>> lines = {
-        {}, {"nonsense"}, {"keygen"}, {"store"}, {"store", "init"}, {"store", "init", "sqlite"},
-        {"store", "init", "oracle", "x"}, {"store", "drop", "sqlite", "x"},
-        {"keygen", "a", "b"}, {"store", "check", "sqlite", "x", "--color"}};
+        {},
+        {"nonsense"},
+        {"keygen"},
+        {"store"},
+        {"store", "init"},
+        {"store", "init", "sqlite"},
+        {"store", "init", "oracle", "x"},
+        {"store", "drop", "sqlite", "x"},
+        {"keygen", "a", "b"},
+        {"store", "check", "sqlite", "x", "--color"}};
     for (const auto& line : lines) {
       CPPUNIT_ASSERT(ExitCode::Usage == pimctl(line));
       CPPUNIT_ASSERT(!err_.empty());

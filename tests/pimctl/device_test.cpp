@@ -52,8 +52,9 @@ class DeviceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(row.device.empty());
     SystemRandom random;
     const vault::Vault vault(must(vault::read_key_file(key_)), random);
-    CPPUNIT_ASSERT_EQUAL(made.at("password").get<std::string>(),
-                         must(vault.open(row.sealed, session::device_purpose(owner(), row.number))));
+    CPPUNIT_ASSERT_EQUAL(
+        made.at("password").get<std::string>(),
+        must(vault.open(row.sealed, session::device_purpose(owner(), row.number))));
     CPPUNIT_ASSERT(!vault.open(row.sealed, session::device_purpose(owner(), row.number + 1)));
   }
 
@@ -100,14 +101,13 @@ class DeviceTest : public CppUnit::TestFixture {
 
   void a_revoked_password_is_gone() {
     const std::int64_t number = add().at("number");
-    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"device", "revoke", "sqlite", store_, "alice",
-                                             std::to_string(number)}));
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"device", "revoke", "sqlite", store_, "alice", std::to_string(number)}));
     CPPUNIT_ASSERT(devices().empty());
   }
 
   void an_unknown_number_is_usage() {
-    CPPUNIT_ASSERT(ExitCode::Usage ==
-                   pimctl({"device", "revoke", "sqlite", store_, "alice", "7"}));
+    CPPUNIT_ASSERT(ExitCode::Usage == pimctl({"device", "revoke", "sqlite", store_, "alice", "7"}));
   }
 
   void a_user_without_devices_has_an_empty_list() {

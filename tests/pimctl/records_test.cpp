@@ -49,7 +49,8 @@ class RecordsTest : public CppUnit::TestFixture {
 
   void contacts_are_written_in_another_version() {
     write("a.vcf", vcard("2.1", "UID:1\r\nN:Doe;John\r\nTEL;CELL:1\r\n"));
-    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("a.vcf"), path("b.vcf"), "--to", "4.0"}));
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"convert", path("a.vcf"), path("b.vcf"), "--to", "4.0"}));
     CPPUNIT_ASSERT_EQUAL(vcard("4.0", "FN:John Doe\r\nUID:1\r\nN:Doe;John\r\nTEL;TYPE=cell:1\r\n"),
                          read("b.vcf"));
   }
@@ -58,19 +59,22 @@ class RecordsTest : public CppUnit::TestFixture {
     write("a.vcf", four);
     for (const char* version : {"2.1", "3.0"}) {
       pimctl({"convert", path("a.vcf"), path("b.vcf"), "--to", version});
-      CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("b.vcf"), path("c.vcf"), "--to", "4.0"}));
-      CPPUNIT_ASSERT_MESSAGE(read("c.vcf"), ExitCode::Done ==
-                                   pimctl({"diff", path("a.vcf"), path("c.vcf")}));
+      CPPUNIT_ASSERT(ExitCode::Done ==
+                     pimctl({"convert", path("b.vcf"), path("c.vcf"), "--to", "4.0"}));
+      CPPUNIT_ASSERT_MESSAGE(read("c.vcf"),
+                             ExitCode::Done == pimctl({"diff", path("a.vcf"), path("c.vcf")}));
     }
   }
   void what_was_repaired_is_told_with_its_line() {
-    write("a.vcf", vcard("3.0", "UID:1\r\nFN:A\r\n") + vcard("3.0", "UID:2\r\nNOTE:x\r\nmore\r\nFN:B\r\n"));
+    write("a.vcf",
+          vcard("3.0", "UID:1\r\nFN:A\r\n") + vcard("3.0", "UID:2\r\nNOTE:x\r\nmore\r\nFN:B\r\n"));
     CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("a.vcf"), "-"}));
     CPPUNIT_ASSERT_MESSAGE(err_, err_.find("a.vcf:10: B: NOTE: a blank line") != std::string::npos);
   }
   void a_refused_record_does_not_stop_the_others() {
     write("a.vcf", vcard("9.0", "FN:A\r\n") + vcard("3.0", "UID:2\r\nFN:B\r\n"));
-    CPPUNIT_ASSERT(ExitCode::PartlyFailed == pimctl({"convert", path("a.vcf"), "-", "--to", "3.0"}));
+    CPPUNIT_ASSERT(ExitCode::PartlyFailed ==
+                   pimctl({"convert", path("a.vcf"), "-", "--to", "3.0"}));
     CPPUNIT_ASSERT(out_.find("FN:B") != std::string::npos);
     CPPUNIT_ASSERT(err_.find("a.vcf:1: refused: ") != std::string::npos);
     CPPUNIT_ASSERT(err_.find("1 written, 1 refused") != std::string::npos);
@@ -81,9 +85,10 @@ class RecordsTest : public CppUnit::TestFixture {
   }
   void equal_files_of_two_versions_do_not_differ() {
     write("a.vcf", vcard("3.0", "UID:1\r\nN:M\xc3\xbcller;Anna;;;\r\nFN:Anna M\xc3\xbcller\r\n"));
-    write("b.vcf", vcard("2.1", "UID:1\r\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Anna "
-                                "M=C3=BCller\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:"
-                                "M=C3=BCller;Anna\r\n"));
+    write("b.vcf", vcard("2.1",
+                         "UID:1\r\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Anna "
+                         "M=C3=BCller\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:"
+                         "M=C3=BCller;Anna\r\n"));
     CPPUNIT_ASSERT(ExitCode::Done == pimctl({"diff", path("a.vcf"), path("b.vcf")}));
     CPPUNIT_ASSERT_EQUAL(std::string(), out_);
   }
@@ -122,9 +127,10 @@ class RecordsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("  Talk\n    - LOCATION: Room\n    + LOCATION: Hall\n"), out_);
   }
   void events_and_tasks_of_one_file_are_both_written() {
-    write("a.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n"
-                   "DTSTART:20260701T100000Z\r\nSUMMARY:Talk\r\nEND:VEVENT\r\nBEGIN:VTODO\r\n"
-                   "UID:2\r\nSUMMARY:Shop\r\nEND:VTODO\r\nEND:VCALENDAR\r\n");
+    write("a.ics",
+          "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+          "DTSTART:20260701T100000Z\r\nSUMMARY:Talk\r\nEND:VEVENT\r\nBEGIN:VTODO\r\n"
+          "UID:2\r\nSUMMARY:Shop\r\nEND:VTODO\r\nEND:VCALENDAR\r\n");
     CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("a.ics"), path("b.vcs")}));
     const std::string made = read("b.vcs");
     CPPUNIT_ASSERT(made.find("VERSION:1.0") != std::string::npos);

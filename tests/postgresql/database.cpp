@@ -22,9 +22,10 @@ int schemas_made = 0;
 std::string run(const std::string& conninfo, const std::string& sql) {
   const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(conninfo.c_str()),
                                                                 PQfinish);
-  PQsetNoticeReceiver(connection.get(), [](void*, const PGresult*) {}, nullptr);
-  const std::unique_ptr<PGresult, decltype(&PQclear)> result(
-      PQexec(connection.get(), sql.c_str()), PQclear);
+  PQsetNoticeReceiver(
+      connection.get(), [](void*, const PGresult*) {}, nullptr);
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()),
+                                                             PQclear);
   const ExecStatusType status = PQresultStatus(result.get());
   CPPUNIT_ASSERT_MESSAGE(sql + ": " + PQerrorMessage(connection.get()),
                          status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK);
@@ -78,7 +79,9 @@ std::unique_ptr<SqlStore> Database::open_with(const std::string& further) const 
   return must(open_postgres({.conninfo = conninfo_with(further)}));
 }
 
-std::string Database::ask(const std::string& sql) const { return run(conninfo(), sql); }
+std::string Database::ask(const std::string& sql) const {
+  return run(conninfo(), sql);
+}
 
 std::string Database::explain(const std::string& sql, const std::string& values) const {
   const auto connection = must(PostgresConnection::open({.conninfo = conninfo()}));
@@ -92,7 +95,9 @@ std::string Database::explain(const std::string& sql, const std::string& values)
   return plan;
 }
 
-void Database::tell(const std::string& sql) const { run(conninfo(), sql); }
+void Database::tell(const std::string& sql) const {
+  run(conninfo(), sql);
+}
 
 std::unique_ptr<store::Store> make_postgres_store() {
   auto database = std::make_shared<Database>();

@@ -17,8 +17,8 @@ using pim::testing::must;
 /// The cluster of this test run, as httpd-test/with-postgresql tells it in PIM_POSTGRESQL.
 std::string cluster_conninfo();
 
-/// A schema of its own in the cluster's database, with an empty store where `init` says so. They are
-/// used again by later tests, emptied: to make one anew takes long.
+/// A schema of its own in the cluster's database, with an empty store where `init` says so. They
+/// are used again by later tests, emptied: to make one anew takes long.
 class Database {
  public:
   enum class Content : std::uint8_t { Nothing, Store };

@@ -25,19 +25,19 @@ class PostgresErrorTest : public CppUnit::TestFixture {
     for (const Expected& each :
          {Expected{"40001", ErrorCode::Conflict}, Expected{"40P01", ErrorCode::Conflict},
           Expected{"40003", ErrorCode::Unavailable}, Expected{"23505", ErrorCode::Refused},
-          Expected{"P0001", ErrorCode::Refused},
-          Expected{"55P03", ErrorCode::Busy}, Expected{"57014", ErrorCode::Busy},
-          Expected{"57P01", ErrorCode::Unavailable}, Expected{"53100", ErrorCode::Full},
-          Expected{"08006", ErrorCode::Unavailable}, Expected{"XX001", ErrorCode::Corrupt},
-          Expected{"25006", ErrorCode::Unavailable}, Expected{"42601", ErrorCode::Internal}}) {
+          Expected{"P0001", ErrorCode::Refused}, Expected{"55P03", ErrorCode::Busy},
+          Expected{"57014", ErrorCode::Busy}, Expected{"57P01", ErrorCode::Unavailable},
+          Expected{"53100", ErrorCode::Full}, Expected{"08006", ErrorCode::Unavailable},
+          Expected{"XX001", ErrorCode::Corrupt}, Expected{"25006", ErrorCode::Unavailable},
+          Expected{"42601", ErrorCode::Internal}}) {
       CPPUNIT_ASSERT_MESSAGE(each.sqlstate, class_of_sqlstate(each.sqlstate) == each.code);
     }
   }
 
   void a_constraint_is_refused_without_its_values() {
     const auto connection = must(PostgresConnection::open({.conninfo = database_.conninfo()}));
-    Statement put = connection->prepare(
-        "INSERT INTO portal(name, id, epoch) VALUES(?1, ?2, 1)", Use::Once);
+    Statement put =
+        connection->prepare("INSERT INTO portal(name, id, epoch) VALUES(?1, ?2, 1)", Use::Once);
     must(put.run("secret", "id"));
     const Status again = put.run("secret", "id");
     CPPUNIT_ASSERT_EQUAL(std::string("refused"), error_of(again));

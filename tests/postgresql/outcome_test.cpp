@@ -24,9 +24,9 @@ class OutcomeTest : public CppUnit::TestFixture {
  public:
   void setUp() override {
     database_ = std::make_unique<Database>();
-    proxy_ = std::make_unique<CuttingProxy>(database_->ask(
-        "SELECT current_setting('unix_socket_directories') || '/.s.PGSQL.' || "
-        "current_setting('port')"));
+    proxy_ = std::make_unique<CuttingProxy>(
+        database_->ask("SELECT current_setting('unix_socket_directories') || '/.s.PGSQL.' || "
+                       "current_setting('port')"));
     store_ = database_->open_with("host=127.0.0.1 sslmode=disable port=" +
                                   std::to_string(proxy_->port()));
     alice_ = make_owner(*store_, "alice");
@@ -82,8 +82,9 @@ class OutcomeTest : public CppUnit::TestFixture {
   void a_connection_lost_before_the_commit_changes_nothing() {
     const auto work = must(store_->begin(alice_, store::Access::Write));
     add_contact(*work, "Ann");
-    database_->ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                   "WHERE application_name = 'pimsync' AND state = 'idle in transaction'");
+    database_->ask(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE application_name = 'pimsync' AND state = 'idle in transaction'");
     CPPUNIT_ASSERT_EQUAL(std::string("unavailable"), error_of(work->commit()));
     CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, items());
   }

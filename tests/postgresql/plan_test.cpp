@@ -22,13 +22,16 @@ class PlanTest : public CppUnit::TestFixture {
   void the_feed_uses_its_index() {
     const std::string plan = plan_of(
         "SELECT key, rev FROM item WHERE owner = $1 AND collection = $2 AND rev > $3 "
-        "AND rev <= $4 ORDER BY rev LIMIT $5", 5);
+        "AND rev <= $4 ORDER BY rev LIMIT $5",
+        5);
     check(plan, "using item_feed");
     check_not(plan, "Sort");
     check_not(plan, "Seq Scan");
     const std::string maps = plan_of(
         postgres_text("SELECT m.peer_id FROM item_map m WHERE m.owner = ?1 AND m.pairing = ?2 "
-                      "AND m.item = EACH(?3::bigint[])", Use::Each, 3), 3);
+                      "AND m.item = EACH(?3::bigint[])",
+                      Use::Each, 3),
+        3);
     check(maps, "using item_map_pkey");
     check(maps, "(item = list.v)");
     check_not(maps, "Filter");
@@ -38,7 +41,8 @@ class PlanTest : public CppUnit::TestFixture {
     const std::string plan = plan_of(
         "SELECT m.item FROM item_map m WHERE m.owner = $1 AND m.pairing = $2 AND m.state <> 0 "
         "AND (m.retry_at, m.item) > ($3, $4) AND m.retry_at <= $5 "
-        "ORDER BY m.retry_at, m.item LIMIT $6", 6);
+        "ORDER BY m.retry_at, m.item LIMIT $6",
+        6);
     check(plan, "using map_open");
     check_not(plan, "Sort");
   }
@@ -46,14 +50,15 @@ class PlanTest : public CppUnit::TestFixture {
   void a_page_by_name_uses_its_index_in_its_order() {
     const std::string plan = plan_of(
         "SELECT key, content FROM item WHERE owner = $1 AND collection = $2 AND deleted = 0 "
-        "AND (sort_key, key) > ($3::bytea, $4) ORDER BY sort_key, key LIMIT $5", 5);
+        "AND (sort_key, key) > ($3::bytea, $4) ORDER BY sort_key, key LIMIT $5",
+        5);
     check(plan, "using item_name");
     check_not(plan, "Seq Scan");
   }
 
   void keys_are_found_by_their_primary_key() {
-    const std::string plan = plan_of(
-        "SELECT item FROM match_key WHERE owner = $1 AND collection = $2 AND key = $3", 3);
+    const std::string plan =
+        plan_of("SELECT item FROM match_key WHERE owner = $1 AND collection = $2 AND key = $3", 3);
     check(plan, "using match_key_pkey");
   }
 

@@ -69,8 +69,9 @@ class RestartTest : public CppUnit::TestFixture {
 
  private:
   void end_sessions() {
-    database_.ask("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
-                  "WHERE application_name = 'pimsync'");
+    database_.ask(
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+        "WHERE application_name = 'pimsync'");
   }
 
   Database database_;

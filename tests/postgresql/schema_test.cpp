@@ -81,9 +81,10 @@ class SchemaTest : public CppUnit::TestFixture {
   void a_fault_is_found() {
     const auto store = database_.open();
     const store::OwnerId alice = make_owner(*store, "alice");
-    database_.tell("INSERT INTO item_map(owner, pairing, item, state, generation, seen, "
-                   "base_said_by_side, failure, retry_at, reason, sent) VALUES(" +
-                   std::to_string(alice) + ", 7, 1, 0, 1, 0, 0, 0, 0, '', '')");
+    database_.tell(
+        "INSERT INTO item_map(owner, pairing, item, state, generation, seen, "
+        "base_said_by_side, failure, retry_at, reason, sent) VALUES(" +
+        std::to_string(alice) + ", 7, 1, 0, 1, 0, 0, 0, 0, '', '')");
     const auto faults = must(store->integrity_check());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, faults.size());
     CPPUNIT_ASSERT(faults.front().find("pairing 7") != std::string::npos);

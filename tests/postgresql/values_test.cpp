@@ -31,8 +31,8 @@ class ValuesTest : public CppUnit::TestFixture {
 
   void integers_come_back_as_they_were_given() {
     using Limits = std::numeric_limits<std::int64_t>;
-    for (const std::int64_t each : {Limits::min(), std::int64_t{-1}, std::int64_t{0},
-                                    std::int64_t{255}, Limits::max()}) {
+    for (const std::int64_t each :
+         {Limits::min(), std::int64_t{-1}, std::int64_t{0}, std::int64_t{255}, Limits::max()}) {
       Statement statement = connection_->prepare("SELECT ?1", Use::Once);
       CPPUNIT_ASSERT(must(statement.first(each)));
       CPPUNIT_ASSERT_EQUAL(each, statement.row().integer());
@@ -51,8 +51,7 @@ class ValuesTest : public CppUnit::TestFixture {
 
   void a_list_asks_for_each_of_its_values() {
     must(connection_->script("INSERT INTO t VALUES(1, 'x'), (2, 'y'), (3, 'z')"));
-    Statement numbers = connection_->prepare(
-        "SELECT a FROM t WHERE a = EACH(?1)", Use::Each);
+    Statement numbers = connection_->prepare("SELECT a FROM t WHERE a = EACH(?1)", Use::Each);
     CPPUNIT_ASSERT(must(numbers.first(std::vector<std::int64_t>{1, 3, 9})));
     CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, numbers.row().integer());
     CPPUNIT_ASSERT(must(numbers.next()));
@@ -133,10 +132,10 @@ class ValuesTest : public CppUnit::TestFixture {
   }
 
   void texts_are_put_into_the_dialect() {
-    CPPUNIT_ASSERT_EQUAL(std::string("SELECT each.* FROM unnest($2) AS list(v) CROSS JOIN LATERAL "
-                                     "(SELECT a FROM t WHERE b = list.v OFFSET 0) AS each"),
-                         postgres_text("SELECT a FROM t INDEXED BY i WHERE b = EACH(?2)",
-                                       Use::Each, 2));
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("SELECT each.* FROM unnest($2) AS list(v) CROSS JOIN LATERAL "
+                    "(SELECT a FROM t WHERE b = list.v OFFSET 0) AS each"),
+        postgres_text("SELECT a FROM t INDEXED BY i WHERE b = EACH(?2)", Use::Each, 2));
     CPPUNIT_ASSERT_EQUAL(std::string("SELECT a FROM t WHERE b = (?2)"),
                          sqlite_text("SELECT a FROM t WHERE b = EACH(?2)"));
     CPPUNIT_ASSERT_EQUAL(std::string("INSERT INTO t(a) SELECT each.v1 FROM unnest($1) AS each(v1) "
@@ -147,9 +146,8 @@ class ValuesTest : public CppUnit::TestFixture {
         postgres_text("INSERT INTO t(a, b) VALUES(?1, ?2)", Use::Many, 2, 0b10));
     CPPUNIT_ASSERT_EQUAL(std::string("UPDATE t SET a = $2 WHERE b = $1"),
                          postgres_text("UPDATE t SET a = ?2 WHERE b = ?1", Use::Many, 2, 0b11));
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("CREATE TABLE t( a BIGINT, b BYTEA)"),
-        postgres_schema_text("CREATE TABLE t( a INTEGER, b TEXT) WITHOUT ROWID"));
+    CPPUNIT_ASSERT_EQUAL(std::string("CREATE TABLE t( a BIGINT, b BYTEA)"),
+                         postgres_schema_text("CREATE TABLE t( a INTEGER, b TEXT) WITHOUT ROWID"));
   }
 
  private:

@@ -13,8 +13,8 @@ namespace pim::sql::testing {
 
 using store::testing::add_contact;
 
-/// Eight writers of one collection, each a process of its own as far as the database can tell, and a
-/// reader of the change feed beside them.
+/// Eight writers of one collection, each a process of its own as far as the database can tell, and
+/// a reader of the change feed beside them.
 class WritersTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(WritersTest);
   CPPUNIT_TEST(eight_writers_under_read_committed);
@@ -28,8 +28,10 @@ class WritersTest : public CppUnit::TestFixture {
 
   void eight_writers_under_serializable_forced_by_the_role() {
     const std::string role = "strict_" + database_.schema();
-    database_.tell("CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD 'x';"
-                   "ALTER ROLE " + role + " SET default_transaction_isolation = 'serializable'");
+    database_.tell("CREATE ROLE " + role +
+                   " LOGIN SUPERUSER PASSWORD 'x';"
+                   "ALTER ROLE " +
+                   role + " SET default_transaction_isolation = 'serializable'");
     write_with_eight(database_.conninfo_with("user=" + role + " password=x"));
     database_.tell("DROP ROLE " + role);
   }
@@ -65,11 +67,11 @@ class WritersTest : public CppUnit::TestFixture {
       const auto work = must(store.begin(owner, store::Access::Read));
       const store::Revision rev = must(work->collection("contacts"))->rev;
       for (const auto& row : must(work->feed({.collection = "contacts",
-                                              .after = upto,
-                                              .upto = rev,
-                                              .skip = {},
-                                              .pairing = 0,
-                                              .limit = Writers * Rounds}))) {
+                             .after = upto,
+                             .upto = rev,
+                             .skip = {},
+                             .pairing = 0,
+                             .limit = Writers * Rounds}))) {
         seen.insert(row.id);
       }
       upto = rev;
@@ -111,8 +113,9 @@ class WritersTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{Writers * Rounds}, seen.size());
     CPPUNIT_ASSERT_EQUAL(std::to_string(Writers * Rounds),
                          database_.ask("SELECT count(DISTINCT label) FROM item"));
-    CPPUNIT_ASSERT_EQUAL(std::to_string(Writers * Rounds),
-                         database_.ask("SELECT live FROM collection WHERE rev = live AND name = 'contacts'"));
+    CPPUNIT_ASSERT_EQUAL(
+        std::to_string(Writers * Rounds),
+        database_.ask("SELECT live FROM collection WHERE rev = live AND name = 'contacts'"));
   }
 
   Database database_;

@@ -139,8 +139,7 @@ class ChangesTest : public CppUnit::TestFixture {
     begin(terminal, "1", 201, "", "a1");
     terminal.header("1", 2);
     terminal.sync();
-    terminal.change(ChangeKind::Add, "1",
-                    "BEGIN:VCARD\r\nVERSION:9.0\r\nFN:Anna\r\nEND:VCARD\r\n");
+    terminal.change(ChangeKind::Add, "1", "BEGIN:VCARD\r\nVERSION:9.0\r\nFN:Anna\r\nEND:VCARD\r\n");
     terminal.final();
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(415, terminal.status("Add"));

@@ -52,14 +52,14 @@ class FirstMessageTest : public CppUnit::TestFixture {
   }
   static void check(const std::string& name, const std::string& octets) {
     const auto encoding = syncml::recognise("", octets);
-    const auto message = encoding ? syncml::decode(*encoding, octets) : Result<syncml::Message>(
-                                                                tl::unexpected(encoding.error()));
+    const auto message = encoding ? syncml::decode(*encoding, octets)
+                                  : Result<syncml::Message>(tl::unexpected(encoding.error()));
     CPPUNIT_ASSERT_MESSAGE(name, message.has_value());
     Terminal terminal;
     const auto reply = ask(terminal, octets);
     CPPUNIT_ASSERT_MESSAGE(name, reply.has_value());
-    CPPUNIT_ASSERT_MESSAGE(name, syncml::version_of(reply->header) ==
-                                     syncml::version_of(message->header));
+    CPPUNIT_ASSERT_MESSAGE(
+        name, syncml::version_of(reply->header) == syncml::version_of(message->header));
     CPPUNIT_ASSERT_EQUAL_MESSAGE(name, message->header.session_id, reply->header.session_id);
     const std::set<int> sensible = {401, 407, 212};
     CPPUNIT_ASSERT_MESSAGE(name, sensible.contains(terminal.status("SyncHdr")));
@@ -76,8 +76,8 @@ class FirstMessageTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_MESSAGE(name, !terminal.handle.empty());
     for (const auto& command : reply->body) {
       const auto* status = std::get_if<syncml::StatusCmd>(&command);
-      CPPUNIT_ASSERT_MESSAGE(name, status == nullptr || status->code < 500 ||
-                                       status->code == 501 || status->code == 508);
+      CPPUNIT_ASSERT_MESSAGE(name, status == nullptr || status->code < 500 || status->code == 501 ||
+                                       status->code == 508);
     }
   }
 
@@ -109,8 +109,8 @@ class FirstMessageTest : public CppUnit::TestFixture {
          told == nullptr ? std::vector<fs::path>{} : messages(fs::path(told) / "syncml")) {
       const std::string octets = octets_of(path);
       const auto encoding = syncml::recognise("", octets);
-      const auto message = encoding ? syncml::decode(*encoding, octets) : Result<syncml::Message>(
-                                                                  tl::unexpected(encoding.error()));
+      const auto message = encoding ? syncml::decode(*encoding, octets)
+                                    : Result<syncml::Message>(tl::unexpected(encoding.error()));
       const bool first = message && message->header.msg_id == "1" && !has_answers(*message);
       if (!first) {
         continue;

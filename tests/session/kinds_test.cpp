@@ -52,8 +52,8 @@ class KindsTest : public CppUnit::TestFixture {
   void import(const std::string& record) {
     auto owner = terminal.memory.owner("default", "alice");
     auto work = terminal.memory.begin(owner->id, store::Access::Write);
-    sync::LocalContext context{terminal.store, **work, *content::kind_of("contacts"), "contacts",
-                               "alice", terminal.clock.now()};
+    sync::LocalContext context{terminal.store, **work,  *content::kind_of("contacts"),
+                               "contacts",     "alice", terminal.clock.now()};
     CPPUNIT_ASSERT(sync::import_records(context, {&record, 1}).has_value());
     CPPUNIT_ASSERT((*work)->commit().has_value());
   }

@@ -84,8 +84,7 @@ void Terminal::sync() {
   message.body.emplace_back(std::move(sync));
 }
 
-void Terminal::change(syncml::ChangeKind kind, const std::string& luid,
-                      const std::string& record) {
+void Terminal::change(syncml::ChangeKind kind, const std::string& luid, const std::string& record) {
   syncml::ChangeCmd change;
   change.kind = kind;
   change.cmd_id = std::to_string(++cmd);
@@ -129,7 +128,9 @@ ServerReply Terminal::send_octets(const std::string& octets) {
   return answer;
 }
 
-ServerReply Terminal::send() { return send_octets(octets()); }
+ServerReply Terminal::send() {
+  return send_octets(octets());
+}
 
 void Terminal::first_session(const std::vector<std::pair<std::string, std::string>>& records) {
   handle.clear();

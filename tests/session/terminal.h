@@ -76,8 +76,8 @@ class Terminal {
   void first_session(const std::vector<std::pair<std::string, std::string>>& records);
 
   int status(const std::string& cmd, std::size_t nth = 0) const;  ///< 0 = none
-  std::vector<syncml::ChangeCmd> received() const;  ///< changes the reply brings
-  std::vector<store::Item> items();                 ///< live ones
+  std::vector<syncml::ChangeCmd> received() const;                ///< changes the reply brings
+  std::vector<store::Item> items();                               ///< live ones
   std::string octets() const { return encode(encoding, message); }
 
   FixedClock clock;

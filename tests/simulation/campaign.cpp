@@ -32,8 +32,8 @@ class Worker {
  public:
   Worker(const CampaignOptions& options, std::uint64_t first, std::uint64_t stride)
       : options_(options), stride_(stride) {
-    place_ = static_cast<Place*>(mmap(nullptr, sizeof(Place), PROT_READ | PROT_WRITE,
-                                      MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+    place_ = static_cast<Place*>(
+        mmap(nullptr, sizeof(Place), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
     launch(first);
   }
   Worker(Worker&& other) noexcept

@@ -41,18 +41,13 @@ std::optional<Field> field_of_line(std::string_view line) {
 
 std::string line_of(Field field, Token token) {
   switch (field) {
-    case Field::Name:
-      return "FN:" + token_text(token, TokenShape::Word);
-    case Field::Tel:
-      return "TEL;TYPE=CELL:" + token_text(token, TokenShape::Phone);
-    case Field::Home:
-      return "TEL;TYPE=HOME:" + token_text(token, TokenShape::Phone);
+    case Field::Name: return "FN:" + token_text(token, TokenShape::Word);
+    case Field::Tel: return "TEL;TYPE=CELL:" + token_text(token, TokenShape::Phone);
+    case Field::Home: return "TEL;TYPE=HOME:" + token_text(token, TokenShape::Phone);
     case Field::Mail:
       return "EMAIL;TYPE=INTERNET:" + token_text(token, TokenShape::Word) + "@example.org";
-    case Field::Note:
-      return "NOTE:" + token_text(token, TokenShape::Word);
-    case Field::Title:
-      return "TITLE:" + token_text(token, TokenShape::Word);
+    case Field::Note: return "NOTE:" + token_text(token, TokenShape::Word);
+    case Field::Title: return "TITLE:" + token_text(token, TokenShape::Word);
   }
   return {};
 }
@@ -65,7 +60,9 @@ void add_once(std::vector<Token>& list, Token token) {
 
 }  // namespace
 
-std::string_view word_of(Field field) { return Words[static_cast<std::size_t>(field)]; }
+std::string_view word_of(Field field) {
+  return Words[static_cast<std::size_t>(field)];
+}
 
 std::optional<Field> field_of(std::string_view word) {
   for (const Field field : AllFields) {
@@ -114,9 +111,13 @@ std::string Card::value_of(std::string_view property) const {
   return {};
 }
 
-std::string Card::uid() const { return value_of("UID"); }
+std::string Card::uid() const {
+  return value_of("UID");
+}
 
-std::string Card::revision() const { return value_of("REV"); }
+std::string Card::revision() const {
+  return value_of("REV");
+}
 
 void Card::set_uid(std::string_view uid) {
   std::erase_if(lines_, [](const std::string& line) { return property_of(line) == "UID"; });

@@ -26,7 +26,9 @@ std::optional<Field> field_of(std::string_view word);
 
 /// A set of fields, as bits.
 using FieldSet = unsigned;
-constexpr FieldSet bit(Field field) { return 1U << static_cast<unsigned>(field); }
+constexpr FieldSet bit(Field field) {
+  return 1U << static_cast<unsigned>(field);
+}
 inline constexpr FieldSet EveryField = (1U << FieldCount) - 1;
 
 class Card {

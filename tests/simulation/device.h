@@ -26,9 +26,9 @@ class Device {
   /// What survives a dead battery.
   struct Memory {
     std::map<Luid, Card> cards;
-    std::map<Luid, syncml::ChangeKind> log;  ///< its user's changes since the last good end
+    std::map<Luid, syncml::ChangeKind> log;          ///< its user's changes since the last good end
     std::vector<std::pair<std::string, Luid>> maps;  ///< server's name, ours: not yet confirmed
-    std::string last_anchor;                 ///< of the last session that ended well; empty = none
+    std::string last_anchor;  ///< of the last session that ended well; empty = none
     int next_anchor = 0;
     Luid next_luid = 100;
     int sessions = 0;
@@ -81,13 +81,13 @@ class Device {
     bool slow = false;
     bool signed_in = false;
     std::string anchor;
-    std::size_t limit = 0;                  ///< the server's MaxMsgSize
-    std::deque<Change> changes;             ///< still to be sent
+    std::size_t limit = 0;                     ///< the server's MaxMsgSize
+    std::deque<Change> changes;                ///< still to be sent
     std::map<std::pair<int, int>, Luid> sent;  ///< by MsgID and CmdID
     std::vector<Luid> refused;
-    std::deque<syncml::Command> owed;       ///< statuses and results for the server
-    std::size_t maps_sent = 0;              ///< of memory_.maps, in the request under way
-    bool said_final = false;                ///< the request under way carries Final
+    std::deque<syncml::Command> owed;  ///< statuses and results for the server
+    std::size_t maps_sent = 0;         ///< of memory_.maps, in the request under way
+    bool said_final = false;           ///< the request under way carries Final
     std::optional<HttpRequest> request;
   };
 

@@ -16,12 +16,9 @@ int number_of(const std::string& text) {
 
 std::string_view word_of(syncml::ChangeKind kind) {
   switch (kind) {
-    case syncml::ChangeKind::Add:
-      return "Add";
-    case syncml::ChangeKind::Delete:
-      return "Delete";
-    default:
-      return "Replace";
+    case syncml::ChangeKind::Add: return "Add";
+    case syncml::ChangeKind::Delete: return "Delete";
+    default: return "Replace";
   }
 }
 

@@ -16,7 +16,9 @@ constexpr std::string_view OwnDatastore = "./card";
 constexpr syncml::Encoding Xml = syncml::Encoding::Xml;
 constexpr syncml::Version V12 = syncml::Version::V12;
 
-syncml::Location at(std::string_view uri) { return {.uri = std::string(uri), .name = {}}; }
+syncml::Location at(std::string_view uri) {
+  return {.uri = std::string(uri), .name = {}};
+}
 
 std::vector<syncml::Property> properties_of(const DeviceSetup& setup) {
   constexpr std::array<std::pair<std::string_view, FieldSet>, 8> Names = {{
@@ -45,7 +47,9 @@ std::vector<syncml::Property> properties_of(const DeviceSetup& setup) {
 
 }  // namespace
 
-std::string Device::next_command() { return std::to_string(++session_->command); }
+std::string Device::next_command() {
+  return std::to_string(++session_->command);
+}
 
 syncml::Header Device::header() {
   syncml::Header header;

@@ -37,16 +37,10 @@ store::Fault fault_of(FaultKind kind, int n) {
   fault.call = static_cast<std::uint64_t>(n < 1 ? 1 : n);
   switch (kind) {
     case FaultKind::ServerCrash:
-    case FaultKind::ClientCrash:
-      fault.after = store::AfterFault::Dead;
-      break;
+    case FaultKind::ClientCrash: fault.after = store::AfterFault::Dead; break;
     case FaultKind::ServerUnknown:
-    case FaultKind::ClientUnknown:
-      fault.at = "commit-done";
-      break;
-    default:
-      fault.code = n % 2 == 0 ? ErrorCode::Busy : ErrorCode::Unavailable;
-      break;
+    case FaultKind::ClientUnknown: fault.at = "commit-done"; break;
+    default: fault.code = n % 2 == 0 ? ErrorCode::Busy : ErrorCode::Unavailable; break;
   }
   return fault;
 }
@@ -80,7 +74,9 @@ fs::path scratch() {
   return fs::exists(memory) ? memory : fs::temp_directory_path();
 }
 
-std::string stem_of(int process) { return "pim-simulation-" + std::to_string(process) + "-"; }
+std::string stem_of(int process) {
+  return "pim-simulation-" + std::to_string(process) + "-";
+}
 
 std::string octets_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

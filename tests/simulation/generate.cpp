@@ -15,10 +15,15 @@ constexpr std::array Classes = {
     HistoryClass{.name = "one-way", .weight = 10, .faults = 0.2, .one_way = true},
     HistoryClass{.name = "devices", .weight = 25, .faults = 0.25, .devices = true},
     HistoryClass{.name = "noticed", .weight = 6, .faults = 0.15, .restores = 0.06, .noticed = true},
-    HistoryClass{.name = "unnoticed", .weight = 4, .faults = 0.15, .restores = 0.06, .unnoticed = true},
+    HistoryClass{
+        .name = "unnoticed", .weight = 4, .faults = 0.15, .restores = 0.06, .unnoticed = true},
     HistoryClass{.name = "ring", .weight = 8, .faults = 0.15, .ring = true},
-    HistoryClass{.name = "device-restores", .weight = 2, .faults = 0.15, .devices = true,
-                 .restores = 0.06, .device_restores = true},
+    HistoryClass{.name = "device-restores",
+                 .weight = 2,
+                 .faults = 0.15,
+                 .devices = true,
+                 .restores = 0.06,
+                 .device_restores = true},
     HistoryClass{.name = "many", .weight = 1, .faults = 0.2, .devices = true, .many = true},
 };
 
@@ -155,12 +160,12 @@ class Generator {
       int calls;  ///< store calls among which the fault falls
     };
     constexpr std::array Shares = {
-        Share{FaultKind::LoseRequest, 16, 0},   Share{FaultKind::LoseReply, 24, 0},
-        Share{FaultKind::ServerCrash, 12, 40},  Share{FaultKind::ServerError, 8, 40},
-        Share{FaultKind::ServerUnknown, 4, 0},  Share{FaultKind::ClientCrash, 14, 50},
-        Share{FaultKind::ClientError, 8, 50},   Share{FaultKind::ClientUnknown, 4, 2},
-        Share{FaultKind::Duplicate, 4, 0},      Share{FaultKind::BadGateway, 3, 0},
-        Share{FaultKind::CutRequest, 2, 0},     Share{FaultKind::CutReply, 3, 0}};
+        Share{FaultKind::LoseRequest, 16, 0},  Share{FaultKind::LoseReply, 24, 0},
+        Share{FaultKind::ServerCrash, 12, 40}, Share{FaultKind::ServerError, 8, 40},
+        Share{FaultKind::ServerUnknown, 4, 0}, Share{FaultKind::ClientCrash, 14, 50},
+        Share{FaultKind::ClientError, 8, 50},  Share{FaultKind::ClientUnknown, 4, 2},
+        Share{FaultKind::Duplicate, 4, 0},     Share{FaultKind::BadGateway, 3, 0},
+        Share{FaultKind::CutRequest, 2, 0},    Share{FaultKind::CutReply, 3, 0}};
     int total = 0;
     for (const Share& share : Shares) {
       total += share.weight;
@@ -326,7 +331,9 @@ class Generator {
 
 }  // namespace
 
-std::span<const HistoryClass> history_classes() { return Classes; }
+std::span<const HistoryClass> history_classes() {
+  return Classes;
+}
 
 Result<const HistoryClass*> history_class(std::string_view name) {
   std::string names;
@@ -336,7 +343,8 @@ Result<const HistoryClass*> history_class(std::string_view name) {
     }
     names += " " + std::string(kind.name);
   }
-  return fail(ErrorCode::NotFound, "There is no class " + std::string(name) + "; there are" + names);
+  return fail(ErrorCode::NotFound,
+              "There is no class " + std::string(name) + "; there are" + names);
 }
 
 Script generate(std::uint64_t seed, const HistoryClass* only) {

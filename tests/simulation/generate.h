@@ -13,8 +13,8 @@ namespace pim::sim {
 /// A class of histories: what may happen in them, and how often.
 struct HistoryClass {
   std::string_view name;
-  int weight = 0;          ///< in the mix of all
-  double faults = 0;       ///< of the exchanges
+  int weight = 0;     ///< in the mix of all
+  double faults = 0;  ///< of the exchanges
   bool devices = false;
   bool one_way = false;    ///< each pair of portals has one connection only
   bool ring = false;       ///< three portals
@@ -22,7 +22,7 @@ struct HistoryClass {
   bool noticed = false;    ///< each restore is noticed
   bool unnoticed = false;  ///< none is
   bool device_restores = false;
-  bool many = false;       ///< tens of records
+  bool many = false;  ///< tens of records
 };
 
 std::span<const HistoryClass> history_classes();

@@ -11,7 +11,9 @@ namespace {
 using Portals = std::map<std::string, std::unique_ptr<Portal>>;
 using Devices = std::map<std::string, std::unique_ptr<Device>>;
 
-std::string line_of(const Card& card) { return card.sense(EveryField) + "uid=" + card.uid(); }
+std::string line_of(const Card& card) {
+  return card.sense(EveryField) + "uid=" + card.uid();
+}
 
 std::multiset<std::string> senses_of(const std::vector<StoredCard>& cards, bool with_uid) {
   std::multiset<std::string> senses;
@@ -143,10 +145,8 @@ class Judge {
     for (std::size_t i = 1; i <= ledger_.count(); ++i) {
       const auto token = static_cast<Token>(i);
       const Edit& edit = ledger_.edit(token);
-      const bool open =
-          ledger_.blind.contains(edit.birth) || ledger_.restored.contains(edit.birth);
-      if (edit.fate == Fate::Stands && !open && !live_.contains(token) &&
-          !kept_.contains(token)) {
+      const bool open = ledger_.blind.contains(edit.birth) || ledger_.restored.contains(edit.birth);
+      if (edit.fate == Fate::Stands && !open && !live_.contains(token) && !kept_.contains(token)) {
         throw Violation{"lost", "token " + std::to_string(token) + " of r" +
                                     std::to_string(edit.birth) + " " +
                                     std::string(word_of(edit.field))};
@@ -171,24 +171,22 @@ class Judge {
       if (many_answers(stored.card)) {
         continue;
       }
-      const bool emptied = std::ranges::any_of(ledger_.births_of(tokens), [&](int birth) {
-        return ledger_.emptied.contains(birth);
-      });
+      const bool emptied = std::ranges::any_of(
+          ledger_.births_of(tokens), [&](int birth) { return ledger_.emptied.contains(birth); });
       if (!emptied && ledger_.all_ended(tokens)) {
         throw Violation{"resurrected", "{" + line_of(stored.card) + "}"};
       }
       for (const Token token : tokens) {
         const Fate fate = ledger_.edit(token).fate;
         const bool replaced =
-            fate == Fate::Replaced &&
-            ledger_.edit(ledger_.last_of(token)).fate == Fate::Stands;
+            fate == Fate::Replaced && ledger_.edit(ledger_.last_of(token)).fate == Fate::Stands;
         // emptied at one place and the record deleted there, edited at another: the edit lives, and
         // its author never saw the field empty
-        const bool blanked = fate == Fate::Blanked &&
-                             ledger_.delete_sites(ledger_.birth_of(token)) == 0;
+        const bool blanked =
+            fate == Fate::Blanked && ledger_.delete_sites(ledger_.birth_of(token)) == 0;
         if (replaced || blanked) {
-          throw Violation{"stale", "token " + std::to_string(token) + " in {" +
-                                       line_of(stored.card) + "}"};
+          throw Violation{"stale",
+                          "token " + std::to_string(token) + " in {" + line_of(stored.card) + "}"};
         }
       }
     }

@@ -63,9 +63,8 @@ std::set<int> Ledger::births_of(std::span<const Token> tokens) const {
 }
 
 bool Ledger::all_ended(std::span<const Token> tokens) const {
-  return std::all_of(tokens.begin(), tokens.end(), [&](Token token) {
-    return knows(token) && edit(token).fate != Fate::Stands;
-  });
+  return std::all_of(tokens.begin(), tokens.end(),
+                     [&](Token token) { return knows(token) && edit(token).fate != Fate::Stands; });
 }
 
 Token Ledger::last_of(Token token) const {

@@ -28,7 +28,7 @@ struct Edit {
   int birth = 0;  ///< the record it was made in
   Field field = Field::Name;
   Fate fate = Fate::Stands;
-  Token by = 0;   ///< Replaced: by this edit
+  Token by = 0;  ///< Replaced: by this edit
 };
 
 class Ledger {
@@ -63,7 +63,7 @@ class Ledger {
   std::set<int> restored;  ///< deleted and brought back, or kept by a decision
   /// Had a field emptied: an edit that leaves no text behind, and beats a deletion all the same.
   std::set<int> emptied;
-  bool lossy = false;      ///< a store went back in time: what it lost is lost (F-11)
+  bool lossy = false;  ///< a store went back in time: what it lost is lost (F-11)
 
  private:
   std::vector<Edit> edits_;

@@ -77,11 +77,10 @@ int run_one(const Options& options) {
 
 int run_many(const Options& options) {
   const auto begin = std::chrono::steady_clock::now();
-  const auto result =
-      pim::sim::run_campaign(options.campaign, [](const std::string& line) {
-        std::printf("%s\n", line.c_str());
-        std::fflush(stdout);
-      });
+  const auto result = pim::sim::run_campaign(options.campaign, [](const std::string& line) {
+    std::printf("%s\n", line.c_str());
+    std::fflush(stdout);
+  });
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const auto histories = static_cast<double>(result.histories);

@@ -32,7 +32,9 @@ std::string handle_of(const std::string& url) {
   return at == std::string::npos ? "" : url.substr(at + Path.size());
 }
 
-Failure lost() { return fail(ErrorCode::Unavailable, "The connection was lost."); }
+Failure lost() {
+  return fail(ErrorCode::Unavailable, "The connection was lost.");
+}
 
 }  // namespace
 
@@ -56,7 +58,9 @@ Transport& Network::wire_of(const std::string& name) {
   return *wire;
 }
 
-void Network::attach(Portal& portal) { portals_[portal.name()] = &portal; }
+void Network::attach(Portal& portal) {
+  portals_[portal.name()] = &portal;
+}
 
 void Network::note(const std::string& who, std::string_view body) {
   trace_.mix(body);
@@ -91,8 +95,7 @@ void Network::watch(const std::string& from, const HttpReply& reply, const Fault
 Result<HttpReply> Network::deliver_with(const Fault& fault, Portal& portal,
                                         const HttpRequest& request) {
   switch (fault.kind) {
-    case FaultKind::LoseRequest:
-      return lost();
+    case FaultKind::LoseRequest: return lost();
     case FaultKind::BadGateway: {
       HttpReply reply;
       reply.status = 502;
@@ -107,17 +110,13 @@ Result<HttpReply> Network::deliver_with(const Fault& fault, Portal& portal,
       deliver(portal, half);
       return lost();
     }
-    case FaultKind::LoseReply:
-      deliver(portal, request);
-      return lost();
+    case FaultKind::LoseReply: deliver(portal, request); return lost();
     case FaultKind::CutReply: {
       HttpReply reply = deliver(portal, request);
       reply.body.resize(reply.body.size() / 2);
       return reply;
     }
-    case FaultKind::Duplicate:
-      deliver(portal, request);
-      return deliver(portal, request);
+    case FaultKind::Duplicate: deliver(portal, request); return deliver(portal, request);
     case FaultKind::ServerCrash:
       portal.disk().arm(fault.kind, fault.n);
       deliver(portal, request);
@@ -130,8 +129,7 @@ Result<HttpReply> Network::deliver_with(const Fault& fault, Portal& portal,
       portal.disk().disarm();
       return reply;
     }
-    default:
-      return deliver(portal, request);
+    default: return deliver(portal, request);
   }
 }
 
@@ -175,6 +173,8 @@ void Network::late(const std::string& from, const std::string& host, int back) {
   deliver(*portal->second, copy);
 }
 
-std::size_t Network::take_changes() { return std::exchange(changes_, 0); }
+std::size_t Network::take_changes() {
+  return std::exchange(changes_, 0);
+}
 
 }  // namespace pim::sim

@@ -19,7 +19,9 @@ class TrustingAuthenticator final : public session::Authenticator {
   }
 };
 
-std::string holder_name(int boot) { return "boot-" + std::to_string(boot); }
+std::string holder_name(int boot) {
+  return "boot-" + std::to_string(boot);
+}
 
 }  // namespace
 
@@ -50,11 +52,13 @@ void Portal::open() {
   bridge::RunnerConfig runner;
   runner.max_msg_size = parts_.message_size;
   runner.guard = parts_.guard;
-  runner_ = std::make_unique<bridge::Runner>(disk_->store(), clock_, random_, log_, network_,
-                                             *this, runner);
+  runner_ = std::make_unique<bridge::Runner>(disk_->store(), clock_, random_, log_, network_, *this,
+                                             runner);
 }
 
-std::string Portal::url() const { return "https://" + parts_.name + "/syncml"; }
+std::string Portal::url() const {
+  return "https://" + parts_.name + "/syncml";
+}
 
 bool Portal::note(const Error& error) {
   trouble_ = parts_.name + ": " + std::string(name_of(error.code)) + ", " + error.text();

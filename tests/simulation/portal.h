@@ -29,10 +29,10 @@ struct StoredCard {
 
 /// What one step of a run came to.
 enum class Progress : std::uint8_t {
-  Nothing,   ///< no run to go on with
+  Nothing,  ///< no run to go on with
   Again,
   Finished,
-  Failed,    ///< the step handed out an error
+  Failed,  ///< the step handed out an error
 };
 
 struct PortalParts {

@@ -83,10 +83,9 @@ Portal::Decision Portal::decide(sync::HeldDecision decision) {
   for (const store::Item& item : *before) {
     const auto now = std::find_if(after->begin(), after->end(),
                                   [&](const store::Item& other) { return other.id == item.id; });
-    const bool asked_again =
-        std::any_of(left->begin(), left->end(), [&](const store::Held& row) {
-          return row.item == item.id && row.state == store::HeldState::Waiting;
-        });
+    const bool asked_again = std::any_of(left->begin(), left->end(), [&](const store::Held& row) {
+      return row.item == item.id && row.state == store::HeldState::Waiting;
+    });
     if (item.deleted || now == after->end()) {
       continue;
     }
@@ -109,14 +108,18 @@ std::size_t Portal::held(store::HeldState state) {
              : 0;
 }
 
-std::size_t Portal::waiting() { return held(store::HeldState::Waiting); }
+std::size_t Portal::waiting() {
+  return held(store::HeldState::Waiting);
+}
 
-bool Portal::has_proposals() { return held(store::HeldState::Proposed) != 0; }
+bool Portal::has_proposals() {
+  return held(store::HeldState::Proposed) != 0;
+}
 
 std::int64_t Portal::live() {
   auto work = begin(store::Access::Read);
-  const auto collection = work ? work->collection(Contacts)
-                               : Result<std::optional<store::Collection>>(std::nullopt);
+  const auto collection =
+      work ? work->collection(Contacts) : Result<std::optional<store::Collection>>(std::nullopt);
   return fine(collection) && *collection ? (*collection)->live : 0;
 }
 

@@ -67,16 +67,16 @@ class ScenarioTest : public CppUnit::TestFixture {
   }
 
   void edits_on_both_sides_merge() {
-    Play ended(play(TwoPortals,
-                    "create P1 r1 uid\nfull P1>P2\nedit P1 r1 note\nedit P2 r1 title\n"));
+    Play ended(
+        play(TwoPortals, "create P1 r1 uid\nfull P1>P2\nedit P1 r1 note\nedit P2 r1 title\n"));
     const Card card = ended.at("P1")[0].card;
     CPPUNIT_ASSERT((card.tokens(Field::Note) == std::vector<Token>{6}));
     CPPUNIT_ASSERT((card.tokens(Field::Title) == std::vector<Token>{7}));
   }
 
   void edits_of_one_field_leave_the_loser_in_the_conflicts() {
-    Play ended(play(TwoPortals,
-                    "create P1 r1 uid\nfull P1>P2\nedit P1 r1 title\nedit P2 r1 title\n"));
+    Play ended(
+        play(TwoPortals, "create P1 r1 uid\nfull P1>P2\nedit P1 r1 title\nedit P2 r1 title\n"));
     CPPUNIT_ASSERT((ended.at("P1")[0].card.tokens(Field::Title) == std::vector<Token>{7}));
     const auto kept = tokens_in(ended.world().portal("P1").conflict_texts() +
                                 ended.world().portal("P2").conflict_texts());
@@ -131,7 +131,8 @@ class ScenarioTest : public CppUnit::TestFixture {
     for (int record = 1; record <= 8; ++record) {
       steps += "create P1 r" + std::to_string(record) + "\n";
     }
-    const auto script = Script::parse(play(TwoPortals, steps + "full P1>P2\nmass P2 6\nfull P1>P2\n"));
+    const auto script =
+        Script::parse(play(TwoPortals, steps + "full P1>P2\nmass P2 6\nfull P1>P2\n"));
     World world(*script, StoreKind::Memory, false);
     CPPUNIT_ASSERT_EQUAL(std::string(), world.play_steps());
     CPPUNIT_ASSERT_EQUAL(std::size_t{8}, world.portal("P1").cards(false).size());
@@ -139,8 +140,9 @@ class ScenarioTest : public CppUnit::TestFixture {
   }
 
   void a_ring_of_three_settles() {
-    Play ended("portals 3\nlinks P1>P2 P2>P3 P3>P1\ncreate P1 r1\nfull P1>P2\nfull P2>P3\n"
-               "edit P1 r1 note\nfull P3>P1\n");
+    Play ended(
+        "portals 3\nlinks P1>P2 P2>P3 P3>P1\ncreate P1 r1\nfull P1>P2\nfull P2>P3\n"
+        "edit P1 r1 note\nfull P3>P1\n");
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, ended.at("P3").size());
   }
 

@@ -12,13 +12,14 @@ namespace pim::sim {
 namespace {
 
 constexpr std::array<std::string_view, 19> ActWords = {
-    "create", "edit",   "blank", "delete",  "mass",  "recreate", "start",    "go",      "full", "fault",
-    "crash",  "cancel", "late",  "abandon", "clock", "wait",     "snapshot", "restore", "decide"};
+    "create", "edit", "blank",    "delete",  "mass",   "recreate", "start",
+    "go",     "full", "fault",    "crash",   "cancel", "late",     "abandon",
+    "clock",  "wait", "snapshot", "restore", "decide"};
 
 constexpr std::array<std::string_view, 13> FaultWords = {
-    "none",         "lose-request", "lose-reply",     "server-crash", "server-error",
+    "none",           "lose-request", "lose-reply",   "server-crash",   "server-error",
     "server-unknown", "client-crash", "client-error", "client-unknown", "duplicate",
-    "bad-gateway",  "cut-request",  "cut-reply"};
+    "bad-gateway",    "cut-request",  "cut-reply"};
 
 template <class Enum, std::size_t Count>
 std::optional<Enum> find_word(const std::array<std::string_view, Count>& words,
@@ -170,8 +171,12 @@ bool read_setup_line(Setup& setup, const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::string_view word_of(Act act) { return ActWords[static_cast<std::size_t>(act)]; }
-std::string_view word_of(FaultKind kind) { return FaultWords[static_cast<std::size_t>(kind)]; }
+std::string_view word_of(Act act) {
+  return ActWords[static_cast<std::size_t>(act)];
+}
+std::string_view word_of(FaultKind kind) {
+  return FaultWords[static_cast<std::size_t>(kind)];
+}
 
 bool Step::says(std::string_view word) const {
   return std::find(words.begin(), words.end(), word) != words.end();

@@ -22,7 +22,8 @@ enum class Act : std::uint8_t {
   Delete,    ///< delete P1 r3
   Mass,      ///< mass P1 5: deletes so many
   Recreate,  ///< recreate P1 r3 [new-uid]: the deleted card is imported again
-  Start,     ///< start P1>P2 [plan] [slow|from-peer|to-peer], start D1: a run or a device's session begins
+  Start,     ///< start P1>P2 [plan] [slow|from-peer|to-peer], start D1: a run or a device's session
+             ///< begins
   Go,        ///< go P1>P2 3: so many exchanges
   Full,      ///< full P1>P2: to the end
   Fault,     ///< fault P1>P2 lose-reply [n]: one exchange with this fault, at the n-th store call
@@ -39,18 +40,18 @@ enum class Act : std::uint8_t {
 
 enum class FaultKind : std::uint8_t {
   None,
-  LoseRequest,     ///< lost before it was received
-  LoseReply,       ///< received, committed, reply lost
-  ServerCrash,     ///< the server dies at its n-th store call
-  ServerError,     ///< its n-th store call fails once
-  ServerUnknown,   ///< committed, and reported as unknown
-  ClientCrash,     ///< the client dies at its n-th store call
+  LoseRequest,    ///< lost before it was received
+  LoseReply,      ///< received, committed, reply lost
+  ServerCrash,    ///< the server dies at its n-th store call
+  ServerError,    ///< its n-th store call fails once
+  ServerUnknown,  ///< committed, and reported as unknown
+  ClientCrash,    ///< the client dies at its n-th store call
   ClientError,
   ClientUnknown,
-  Duplicate,       ///< the request arrives twice, the second reply is read
-  BadGateway,      ///< a proxy answers 502 instead
-  CutRequest,      ///< half of the request arrives
-  CutReply,        ///< half of the reply arrives
+  Duplicate,   ///< the request arrives twice, the second reply is read
+  BadGateway,  ///< a proxy answers 502 instead
+  CutRequest,  ///< half of the request arrives
+  CutReply,    ///< half of the reply arrives
 };
 
 std::string_view word_of(Act act);
@@ -81,18 +82,18 @@ struct DeviceSetup {
   bool declares = true;          ///< tells it in its DevInf
   std::size_t phones = 0;        ///< numbers it holds, 0 = any count
   bool keeps_uid = true;
-  bool slow_adds = false;        ///< Adds instead of Replaces in a slow sync
-  bool caches_maps = false;      ///< Maps go with the next session
-  bool skips_last = false;       ///< leaves package 5 out where package 4 was empty
-  bool resends = true;           ///< sends the same bytes again after a lost reply
+  bool slow_adds = false;    ///< Adds instead of Replaces in a slow sync
+  bool caches_maps = false;  ///< Maps go with the next session
+  bool skips_last = false;   ///< leaves package 5 out where package 4 was empty
+  bool resends = true;       ///< sends the same bytes again after a lost reply
   std::size_t message_size = 16'000;
 };
 
 struct Setup {
   std::uint64_t seed = 1;
   int portals = 2;
-  std::vector<std::string> links;         ///< "P1>P2": a connection at P1 to P2
-  std::vector<std::size_t> message_sizes; ///< per portal; missing = the default
+  std::vector<std::string> links;          ///< "P1>P2": a connection at P1 to P2
+  std::vector<std::size_t> message_sizes;  ///< per portal; missing = the default
   std::vector<DeviceSetup> devices;
   sync::GuardLimits guard{40, 2};
 };

@@ -102,21 +102,29 @@ class Shrinker {
   bool make_plainer() {
     bool plainer = false;
     for (std::size_t i = 0; i < best_.steps.size(); ++i) {
-      plainer = change_step(i, [](Step& step) {
-        return std::exchange(step.when, Step::When::Now) != Step::When::Now;
-      }) || plainer;
+      plainer = change_step(i,
+                            [](Step& step) {
+                              return std::exchange(step.when, Step::When::Now) != Step::When::Now;
+                            }) ||
+                plainer;
       for (std::size_t word = best_.steps[i].words.size(); word-- > 0;) {
-        plainer = change_step(i, [word](Step& step) {
-          step.words.erase(step.words.begin() + static_cast<std::ptrdiff_t>(word));
-          return true;
-        }) || plainer;
+        plainer =
+            change_step(i,
+                        [word](Step& step) {
+                          step.words.erase(step.words.begin() + static_cast<std::ptrdiff_t>(word));
+                          return true;
+                        }) ||
+            plainer;
       }
-      plainer = change_step(i, [](Step& step) {
-        const bool fault = step.act == Act::Fault && step.fault != FaultKind::LoseReply;
-        step.fault = fault ? FaultKind::LoseReply : step.fault;
-        step.count = fault ? 0 : step.count;
-        return fault;
-      }) || plainer;
+      plainer = change_step(i,
+                            [](Step& step) {
+                              const bool fault =
+                                  step.act == Act::Fault && step.fault != FaultKind::LoseReply;
+                              step.fault = fault ? FaultKind::LoseReply : step.fault;
+                              step.count = fault ? 0 : step.count;
+                              return fault;
+                            }) ||
+                plainer;
     }
     for (std::size_t& size : best_.setup.message_sizes) {
       Script candidate = best_;

@@ -38,7 +38,9 @@ constexpr std::uint32_t word_inverse() {
 }
 static_assert(((WordFactor * word_inverse()) & WordMask) == 1);
 
-std::uint32_t fold(std::uint32_t value) { return value ^ (value >> 15); }  // its own inverse
+std::uint32_t fold(std::uint32_t value) {
+  return value ^ (value >> 15);
+}  // its own inverse
 
 bool read_word(std::string_view text, Token& token) {
   if (text.size() < WordLetters) {

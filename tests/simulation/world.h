@@ -18,7 +18,7 @@ namespace pim::sim {
 
 /// What a history broke. Thrown inside a simulation, never out of World::run().
 struct Violation {
-  std::string kind;    ///< "lost", "doubled", ...
+  std::string kind;  ///< "lost", "doubled", ...
   std::string detail;
 };
 
@@ -105,8 +105,8 @@ class World {
   std::vector<std::string> links_;
   std::vector<Step> later_;
   int depth_ = 0;
-  bool decided_ = false;   ///< a person has let held deletions go: they travel without a question
-  bool acted_ = false;     ///< somebody did something while the present exchange was under way
+  bool decided_ = false;  ///< a person has let held deletions go: they travel without a question
+  bool acted_ = false;    ///< somebody did something while the present exchange was under way
   std::size_t exchanges_ = 0;
   std::string failed_run_;
 };

@@ -14,7 +14,9 @@ bool strikes_client(FaultKind fault) {
          fault == FaultKind::ClientUnknown;
 }
 
-std::string client_of(const std::string& link) { return link.substr(0, link.find('>')); }
+std::string client_of(const std::string& link) {
+  return link.substr(0, link.find('>'));
+}
 
 std::string server_of(const std::string& link) {
   const auto arrow = link.find('>');
@@ -25,18 +27,14 @@ std::string server_of(const std::string& link) {
 
 void World::machine_step(const Step& step) {
   switch (step.act) {
-    case Act::Start:
-      return start(step);
+    case Act::Start: return start(step);
     case Act::Go:
       for (int i = 0; i < std::max(step.count, 1); ++i) {
         exchange(step.place, FaultKind::None, 0, false);
       }
       return;
-    case Act::Full:
-      return full(step.place);
-    case Act::Fault:
-      exchange(step.place, step.fault, step.count, step.says("lease"));
-      return;
+    case Act::Full: return full(step.place);
+    case Act::Fault: exchange(step.place, step.fault, step.count, step.says("lease")); return;
     case Act::Crash:
       if (portals_.contains(step.place)) {
         portal(step.place).crash(step.says("lease"));
@@ -64,11 +62,8 @@ void World::machine_step(const Step& step) {
         portal(step.place).clock().jump(step.count);
       }
       return;
-    case Act::Wait:
-      time_.now += step.count;
-      return;
-    default:
-      return restore(step);
+    case Act::Wait: time_.now += step.count; return;
+    default: return restore(step);
   }
 }
 
@@ -127,8 +122,8 @@ void World::check_acknowledged(Device& device) {
   there = tokens_in(server.archive_texts());
   const auto lost = std::find_if(tokens.begin(), tokens.end(), missing);
   if (lost != tokens.end()) {
-    throw Violation{"not-durable", "token " + std::to_string(*lost) + " of " +
-                                       device.setup().name + " was acknowledged"};
+    throw Violation{"not-durable", "token " + std::to_string(*lost) + " of " + device.setup().name +
+                                       " was acknowledged"};
   }
 }
 
@@ -175,8 +170,7 @@ void World::check_guard(const std::map<std::string, std::int64_t>& before) {
   }
 }
 
-Progress World::exchange_portal(Portal& client, const std::string& server, FaultKind fault,
-                                int n) {
+Progress World::exchange_portal(Portal& client, const std::string& server, FaultKind fault, int n) {
   client.forget_trouble();
   if (strikes_client(fault)) {
     client.disk().arm(fault, n);

@@ -20,23 +20,16 @@ void World::perform(const Step& step) {
   trace_.line("* " + step.text());
   ++time_.now;
   switch (step.act) {
-    case Act::Create:
-      return create(step);
-    case Act::Edit:
-      return edit(step);
-    case Act::Blank:
-      return blank(step);
-    case Act::Delete:
-      return remove(step);
-    case Act::Mass:
-      return mass(step);
-    case Act::Recreate:
-      return recreate(step);
+    case Act::Create: return create(step);
+    case Act::Edit: return edit(step);
+    case Act::Blank: return blank(step);
+    case Act::Delete: return remove(step);
+    case Act::Mass: return mass(step);
+    case Act::Recreate: return recreate(step);
     case Act::Decide:
       return decide(step.place,
                     step.says("keep") ? sync::HeldDecision::Keep : sync::HeldDecision::Delete);
-    default:
-      return machine_step(step);
+    default: return machine_step(step);
   }
 }
 
@@ -52,8 +45,7 @@ bool World::write_at(const std::string& place, int handle, const Card& card) {
   return portal(place).replace(handle, stamped);
 }
 
-void World::create_at(const std::string& place, Card card, const Step& step,
-                      std::string_view uid) {
+void World::create_at(const std::string& place, Card card, const Step& step, std::string_view uid) {
   card.set_uid(uid);
   if (is_device(place)) {
     device(place).add(card);
@@ -86,7 +78,9 @@ void World::create(const Step& step) {
     ledger_.twins.insert(step.record);
     const bool same = step.says("same-uid");
     create_at(twin, card, step,
-              same ? stem + step.place : step.says("twin-uid") ? stem + twin : "");
+              same                    ? stem + step.place
+              : step.says("twin-uid") ? stem + twin
+                                      : "");
   }
 }
 

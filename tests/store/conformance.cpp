@@ -35,9 +35,9 @@ CppUnit::Test* conformance_suite(const std::string& name, StoreMaker maker) {
        {transaction_cases(), collection_cases(), item_cases(),       version_cases(),
         feed_cases(),        page_cases(),       key_cases(),        pairing_cases(),
         map_cases(),         open_map_cases(),   stage_cases(),      held_cases(),
-        conflict_cases(),    session_cases(),    connection_cases(), device_cases(), run_cases(),
-        portal_cases(),      claim_cases(),      purge_cases(),      isolation_cases(),
-        thread_cases()}) {
+        conflict_cases(),    session_cases(),    connection_cases(), device_cases(),
+        run_cases(),         portal_cases(),     claim_cases(),      purge_cases(),
+        isolation_cases(),   thread_cases()}) {
     for (const Case& each : cases) {
       suite->addTest(std::make_unique<ConformanceTest>(each, maker).release());
     }

@@ -163,8 +163,8 @@ void hints_are_dropped_in_slices(World& world) {
 
 void hints_that_came_behind_the_last_slice_are_dropped(World& world) {
   world.try_out([](UnitOfWork& work) {
-    const PairingId pairing = with_rows(work, {row(1, MapState::Mapped), row(2, MapState::Mapped),
-                                               row(3, MapState::Mapped)});
+    const PairingId pairing = with_rows(
+        work, {row(1, MapState::Mapped), row(2, MapState::Mapped), row(3, MapState::Mapped)});
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, must(work.drop_hints(pairing, 2, 2)));
     must(work.put_maps(pairing, std::vector<MapRow>{row(1, MapState::Mapped)}));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, must(work.drop_hints(pairing, 2, 10)));

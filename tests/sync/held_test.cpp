@@ -229,8 +229,8 @@ class DecisionTest : public CppUnit::TestFixture {
   }
   HeldOutcome decide(std::int64_t number, HeldDecision decision) {
     return world.in_unit([&](store::UnitOfWork& unit) {
-      return need(decide_held(world.memory, unit, std::span(&number, 1), decision, "alice",
-                              world.now));
+      return need(
+          decide_held(world.memory, unit, std::span(&number, 1), decision, "alice", world.now));
     });
   }
 

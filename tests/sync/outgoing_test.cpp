@@ -217,9 +217,8 @@ class OutgoingTest : public CppUnit::TestFixture {
     world.remove(anna());
     break_session();
     world.add("7", card("Bert"));
-    CPPUNIT_ASSERT(std::ranges::none_of(world.outgoing(), [](const Outgoing& change) {
-      return change.op == ChangeOp::Delete;
-    }));
+    CPPUNIT_ASSERT(std::ranges::none_of(
+        world.outgoing(), [](const Outgoing& change) { return change.op == ChangeOp::Delete; }));
   }
 
   void pages_of_one_bring_each_change_once() {

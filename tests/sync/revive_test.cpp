@@ -177,8 +177,7 @@ class ReviveTest : public CppUnit::TestFixture {
 
   void an_old_record_of_a_deleted_uid_stays_deleted_and_its_delete_goes_out() {  // rule 38
     tombstone();
-    const Outcome outcome =
-        portal.add("9", card("Anna", "UID:u-1\nTITLE:one"), portal.now - 3'600);
+    const Outcome outcome = portal.add("9", card("Anna", "UID:u-1\nTITLE:one"), portal.now - 3'600);
     CPPUNIT_ASSERT(outcome.effect == Effect::StaysDeleted);
     const Outgoing change = portal.only();
     CPPUNIT_ASSERT(change.op == ChangeOp::Delete);
@@ -187,8 +186,7 @@ class ReviveTest : public CppUnit::TestFixture {
 
   void a_later_record_of_a_deleted_uid_revives_it() {  // rule 38
     const ItemId item = tombstone();
-    const Outcome outcome =
-        portal.add("9", card("Anna", "UID:u-1\nTITLE:one"), portal.now + 3'600);
+    const Outcome outcome = portal.add("9", card("Anna", "UID:u-1\nTITLE:one"), portal.now + 3'600);
     CPPUNIT_ASSERT(outcome.effect == Effect::Revived);
     CPPUNIT_ASSERT_EQUAL(item, outcome.item);
   }

@@ -47,9 +47,7 @@ class StagingTest : public CppUnit::TestFixture {
     return world.stage(world.change(op, "", our_name, record));
   }
   /// A record of ours that the server has as "s7", and its name there as it says it.
-  std::string anna() {
-    return std::to_string(world.shared("s7", card("Anna", "TITLE:one")));
-  }
+  std::string anna() { return std::to_string(world.shared("s7", card("Anna", "TITLE:one"))); }
 
   void what_is_staged_touches_no_record() {  // design rule 5
     stage_named(ChangeOp::Replace, anna(), card("Anna", "TITLE:theirs"));
@@ -82,8 +80,8 @@ class StagingTest : public CppUnit::TestFixture {
 
   void a_staged_add_changed_under_our_name_is_replaced() {  // rule 37
     const std::string name = stage_add("s8", card("Bert", "TITLE:one")).map_name;
-    CPPUNIT_ASSERT_EQUAL(
-        200, stage_named(ChangeOp::Replace, name, card("Bert", "TITLE:two")).status);
+    CPPUNIT_ASSERT_EQUAL(200,
+                         stage_named(ChangeOp::Replace, name, card("Bert", "TITLE:two")).status);
     world.apply();
     CPPUNIT_ASSERT(says(first(world.live()), "TITLE:two"));
   }
@@ -242,9 +240,7 @@ class SlowStagingTest : public CppUnit::TestFixture {
  public:
   World world;
 
-  ItemId before(const std::string& lines) {
-    return world.shared("s7", card("Anna", lines));
-  }
+  ItemId before(const std::string& lines) { return world.shared("s7", card("Anna", lines)); }
   StageAnswer stage_add(const std::string& record) {
     return world.stage(world.change(ChangeOp::Add, "s7", "", record));
   }
@@ -252,8 +248,7 @@ class SlowStagingTest : public CppUnit::TestFixture {
   void a_name_with_near_content_is_a_change_of_its_record() {  // rule 23
     const ItemId item = before("TEL:123456789\nTITLE:one");
     world.begin_slow();
-    CPPUNIT_ASSERT_EQUAL(std::to_string(item),
-                         stage_add(card("Anna", "TEL:123456789")).map_name);
+    CPPUNIT_ASSERT_EQUAL(std::to_string(item), stage_add(card("Anna", "TEL:123456789")).map_name);
     world.apply();
     CPPUNIT_ASSERT(!says(world.item(item), "TITLE"));  // removed there since
   }

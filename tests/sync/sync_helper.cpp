@@ -35,8 +35,12 @@ World::World(Side side) : memory(HashKey{}), kind(*content::kind_of("contacts"))
 }
 
 Scope World::scope(store::UnitOfWork& unit) const {
-  return {unit, memory.key(), kind, "contacts",
-          {store::AuthorKind::Device, pairing.id, pairing.side, std::to_string(session)}, now};
+  return {unit,
+          memory.key(),
+          kind,
+          "contacts",
+          {store::AuthorKind::Device, pairing.id, pairing.side, std::to_string(session)},
+          now};
 }
 
 LocalContext World::local(store::UnitOfWork& unit) {
@@ -92,7 +96,9 @@ std::vector<Outcome> World::take_all(std::span<const Incoming> changes) {
   });
 }
 
-Outcome World::take(const Incoming& change) { return take_all(std::span(&change, 1)).front(); }
+Outcome World::take(const Incoming& change) {
+  return take_all(std::span(&change, 1)).front();
+}
 
 Outcome World::add(const std::string& peer_id, const std::string& record, Seconds modified) {
   return take(incoming(ChangeOp::Add, peer_id, record, modified));
@@ -127,8 +133,8 @@ StageAnswer World::stage(const ServerChange& change) {
   });
 }
 
-ServerChange World::change(ChangeOp op, const std::string& their_name,
-                           const std::string& our_name, const std::string& record) const {
+ServerChange World::change(ChangeOp op, const std::string& their_name, const std::string& our_name,
+                           const std::string& record) const {
   ServerChange made;
   made.op = op;
   made.their_name = their_name;
@@ -162,8 +168,7 @@ std::vector<store::Staged> World::staged() {
 
 // ---------------------------------------------------------------- what goes
 
-std::vector<Outgoing> World::read_feed(Workset& work, Sender sender, std::size_t page,
-                                       bool send) {
+std::vector<Outgoing> World::read_feed(Workset& work, Sender sender, std::size_t page, bool send) {
   OutgoingFeed feed(work, ability, sender, is.portal);
   FeedCursor cursor;
   cursor.upto = need(work.scope().work.collection("contacts"))->rev;

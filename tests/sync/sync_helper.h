@@ -77,8 +77,8 @@ class World {
   void remove(store::ItemId item);
 
   // -- what comes
-  Incoming incoming(store::ChangeOp op, const std::string& peer_id,
-                    const std::string& record = "", Seconds modified = 0) const;
+  Incoming incoming(store::ChangeOp op, const std::string& peer_id, const std::string& record = "",
+                    Seconds modified = 0) const;
   Outcome take(const Incoming& change);
   std::vector<Outcome> take_all(std::span<const Incoming> changes);
   Outcome add(const std::string& peer_id, const std::string& record, Seconds modified = 0);

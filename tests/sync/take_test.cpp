@@ -180,8 +180,7 @@ class StagePageTest : public CppUnit::TestFixture {
       StagePage looked_at = need(stage_page(scope, world.pairing, {}, 10));
       looked_at.rows.front().content = "what it was then";
       looked_at.incoming.front().entry.stored = "what it was then";
-      const StagePage page =
-          need(stage_page(scope, world.pairing, {}, 10, std::move(looked_at)));
+      const StagePage page = need(stage_page(scope, world.pairing, {}, 10, std::move(looked_at)));
       CPPUNIT_ASSERT(page.incoming[0].entry.stored.find("TITLE:one") != std::string::npos);
       CPPUNIT_ASSERT(page.incoming[1].entry.stored.find("FN:Bert") != std::string::npos);
       return true;

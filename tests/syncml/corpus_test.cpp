@@ -67,8 +67,9 @@ class CorpusTest : public CppUnit::TestFixture {
       auto in_wbxml = decode(Encoding::Wbxml, octets_of(binary));
       CPPUNIT_ASSERT_MESSAGE(binary.string() + (in_wbxml ? "" : ": " + in_wbxml.error().text()),
                              in_wbxml.has_value());
-      CPPUNIT_ASSERT_MESSAGE(binary.string(),
-                             *in_wbxml == decode(Encoding::Wbxml, encode(Encoding::Wbxml, *in_wbxml)));
+      CPPUNIT_ASSERT_MESSAGE(
+          binary.string(),
+          *in_wbxml == decode(Encoding::Wbxml, encode(Encoding::Wbxml, *in_wbxml)));
       compare(binary, *in_xml, *in_wbxml);
     }
     if (pairs == 0) {

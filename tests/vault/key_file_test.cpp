@@ -120,7 +120,8 @@ class KeyFileTest : public CppUnit::TestFixture {
     const std::string digits(64, 'a');
     for (const std::string& text :
          {std::string(), std::string("\n"), digits.substr(1), digits + "a", digits + "\n\n",
-          digits + "\nmore", digits.substr(2) + "zz", " " + digits.substr(1), std::string(64, '\0')}) {
+          digits + "\nmore", digits.substr(2) + "zz", " " + digits.substr(1),
+          std::string(64, '\0')}) {
       write(text);
       const auto key = read_key_file(path_);
       CPPUNIT_ASSERT_MESSAGE(text, !key);

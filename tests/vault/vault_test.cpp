@@ -44,8 +44,8 @@ class VaultTest : public CppUnit::TestFixture {
 
   void any_octets_can_be_sealed() {
     const std::string zeros(3, '\0');
-    for (const std::string& secret : {std::string(), zeros, std::string(5000, 'x'),
-                                      std::string("p\xc3\xa4ss:w\xff")}) {
+    for (const std::string& secret :
+         {std::string(), zeros, std::string(5000, 'x'), std::string("p\xc3\xa4ss:w\xff")}) {
       const auto opened = vault_.open(vault_.seal(secret, ""), "");
       CPPUNIT_ASSERT(opened);
       CPPUNIT_ASSERT(*opened == secret);

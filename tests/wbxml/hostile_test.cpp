@@ -66,18 +66,20 @@ class WbxmlHostileTest : public CppUnit::TestFixture {
     }
   }
   void lengths_beyond_the_end_are_refused() {
-    CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x4f, 0xc3, 0x8f, 0xff, 0xff, 0xff,
-                                                          0x7f, 'a'})));
+    CPPUNIT_ASSERT_EQUAL(
+        Malformed, trace_wbxml(document({0x6d, 0x4f, 0xc3, 0x8f, 0xff, 0xff, 0xff, 0x7f, 'a'})));
     CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(octets({0x03, 0x9f, 0x53, 0x6a, 0x20, 'a'})));
     CPPUNIT_ASSERT_EQUAL(TooLarge, trace_wbxml(octets({0x03, 0x9f, 0x53, 0x6a, 0x84, 0x80, 0x01})));
     CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x4f, 0x83, 0x05, 0x01, 0x01})));
     CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x4f, 0x03, 'a', 'b'})));
   }
   void numbers_beyond_32_bits_are_refused() {
-    CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x4f, 0x02, 0xff, 0xff, 0xff, 0xff,
-                                                          0x7f, 0x01, 0x01})));
-    CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x4f, 0xc3, 0x80, 0x80, 0x80, 0x80,
-                                                          0x80, 0x01, 0x01})));
+    CPPUNIT_ASSERT_EQUAL(
+        Malformed,
+        trace_wbxml(document({0x6d, 0x4f, 0x02, 0xff, 0xff, 0xff, 0xff, 0x7f, 0x01, 0x01})));
+    CPPUNIT_ASSERT_EQUAL(
+        Malformed,
+        trace_wbxml(document({0x6d, 0x4f, 0xc3, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01, 0x01})));
   }
   void unknown_tokens_and_pages_are_refused() {
     CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x30, 0x01})));
@@ -86,7 +88,8 @@ class WbxmlHostileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x00, 0x01, 0x17, 0x01})));
   }
   void extensions_and_instructions_are_refused() {
-    for (const unsigned token : {0x40U, 0x41U, 0x42U, 0x43U, 0x80U, 0x81U, 0x82U, 0xc0U, 0xc1U, 0xc2U}) {
+    for (const unsigned token :
+         {0x40U, 0x41U, 0x42U, 0x43U, 0x80U, 0x81U, 0x82U, 0xc0U, 0xc1U, 0xc2U}) {
       CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, token, 0x01, 0x01})));
     }
     CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0xed, 0x05, 0x40, 0x01, 0x01})));
@@ -95,8 +98,9 @@ class WbxmlHostileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x4f, 0x02, 0x00, 0x01, 0x01})));
     CPPUNIT_ASSERT_EQUAL(Malformed,
                          trace_wbxml(document({0x6d, 0x4f, 0x02, 0x83, 0xb0, 0x00, 0x01, 0x01})));
-    CPPUNIT_ASSERT_EQUAL(Malformed, trace_wbxml(document({0x6d, 0x4f, 0x02, 0x88, 0x80, 0x80, 0x80,
-                                                          0x00, 0x01, 0x01})));
+    CPPUNIT_ASSERT_EQUAL(
+        Malformed,
+        trace_wbxml(document({0x6d, 0x4f, 0x02, 0x88, 0x80, 0x80, 0x80, 0x00, 0x01, 0x01})));
   }
   void deep_nesting_is_refused_without_a_stack() {
     std::string deep = document({0x6d});

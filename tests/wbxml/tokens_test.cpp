@@ -27,11 +27,14 @@ class TokensTest : public CppUnit::TestFixture {
   void first_and_last_of_each_page_stand_where_the_annex_says() {
     CPPUNIT_ASSERT_EQUAL(std::string("0:5"), token(Language::SyncMl, TagPage::SyncMl, "Add"));
     CPPUNIT_ASSERT_EQUAL(std::string("0:49"), token(Language::SyncMl, TagPage::SyncMl, "VerDTD"));
-    CPPUNIT_ASSERT_EQUAL(std::string("0:60"), token(Language::SyncMl, TagPage::SyncMl, "Correlator"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0:60"),
+                         token(Language::SyncMl, TagPage::SyncMl, "Correlator"));
     CPPUNIT_ASSERT_EQUAL(std::string("1:5"), token(Language::SyncMl, TagPage::MetInf, "Anchor"));
-    CPPUNIT_ASSERT_EQUAL(std::string("1:22"), token(Language::SyncMl, TagPage::MetInf, "FieldLevel"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1:22"),
+                         token(Language::SyncMl, TagPage::MetInf, "FieldLevel"));
     CPPUNIT_ASSERT_EQUAL(std::string("0:5"), token(Language::DevInf, TagPage::DevInf, "CTCap"));
-    CPPUNIT_ASSERT_EQUAL(std::string("0:48"), token(Language::DevInf, TagPage::DevInf, "Filter-Rx"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0:48"),
+                         token(Language::DevInf, TagPage::DevInf, "Filter-Rx"));
     CPPUNIT_ASSERT_EQUAL(std::string("0:52"),
                          token(Language::DevInf, TagPage::DevInf, "SupportHierarchicalSync"));
   }

@@ -10,7 +10,9 @@ namespace {
 using wbxml::Language;
 using wbxml::WbxmlWriter;
 
-WbxmlWriter message() { return {Language::SyncMl, 0x0fd3}; }
+WbxmlWriter message() {
+  return {Language::SyncMl, 0x0fd3};
+}
 
 }  // namespace
 
@@ -87,9 +89,8 @@ class WbxmlWriterTest : public CppUnit::TestFixture {
     writer.element(TagPage::MetInf, "Type", "text/vcard");
     writer.start(TagPage::SyncMl, "Data");
     writer.opaque(std::string(300, 'z'));
-    CPPUNIT_ASSERT_EQUAL(
-        "SyncML:s{Type:m{text/vcard}Data:s{[" + std::string(300, 'z') + "]}}",
-        trace_wbxml(writer.take()));
+    CPPUNIT_ASSERT_EQUAL("SyncML:s{Type:m{text/vcard}Data:s{[" + std::string(300, 'z') + "]}}",
+                         trace_wbxml(writer.take()));
   }
   void numbers_take_as_few_octets_as_they_need() {
     const auto written = [](std::uint32_t value) {

@@ -32,9 +32,8 @@ void add_keygen(CLI::App& top, Chosen& chosen, Random& random, const Output& out
   CLI::App* const keygen_command =
       top.add_subcommand("keygen", "make the key file that seals stored passwords");
   keygen_command->add_option("FILE", chosen.key_file, "the file to make, mode 0600")->required();
-  keygen_command->callback([&] {
-    chosen.command = [&] { return keygen(chosen.key_file, random, output); };
-  });
+  keygen_command->callback(
+      [&] { chosen.command = [&] { return keygen(chosen.key_file, random, output); }; });
 }
 
 /// A command on a store: "store VERB sqlite PATH" or "store VERB postgresql CONNINFO".
@@ -94,7 +93,8 @@ void add_device(CLI::App& top, Chosen& chosen, Random& random, const Output& out
                          [&] { return device_add(chosen.devices, chosen.device, random, output); });
   add->add_option("--key-file", chosen.devices.key_file, "as SyncMLKeyFile says")->required();
   add->add_option("--name", chosen.device.name, "what the user calls the device");
-  add->add_option("--id", chosen.device.id, "the device it is for (default: the first that uses it)");
+  add->add_option("--id", chosen.device.id,
+                  "the device it is for (default: the first that uses it)");
   add->add_flag("--json", chosen.device.json, "print it as JSON");
   add_device_command(*device, chosen, "list", "the devices of a user",
                      [&] { return device_list(chosen.devices, output); });
@@ -138,8 +138,9 @@ ExitCode run(const std::vector<std::string>& arguments, const Output& output) {
   Chosen chosen;
   CLI::App top("The administrator's command of mod_syncml and mod_pimbridge.", "pimctl");
   top.require_subcommand(1);
-  top.footer("exit codes: 0 done, 1 usage, 2 partly failed, 3 waiting for a person, 4 peer away, "
-             "5 sign-in refused, 6 store trouble");
+  top.footer(
+      "exit codes: 0 done, 1 usage, 2 partly failed, 3 waiting for a person, 4 peer away, "
+      "5 sign-in refused, 6 store trouble");
   add_keygen(top, chosen, random, output);
   add_store(top, chosen, random, output);
   add_device(top, chosen, random, output);

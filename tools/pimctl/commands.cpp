@@ -101,8 +101,7 @@ ExitCode store_check(const StorePlace& place, const Output& output) {
   return ExitCode::Done;
 }
 
-ExitCode store_restored(const StorePlace& place, const std::string& portal,
-                        const Output& output) {
+ExitCode store_restored(const StorePlace& place, const std::string& portal, const Output& output) {
   auto opened = open_store(place);
   if (!opened) {
     return tell(opened.error(), output);

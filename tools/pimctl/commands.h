@@ -35,7 +35,6 @@ ExitCode store_upgrade(const StorePlace& place, const Output& output);
 ExitCode store_check(const StorePlace& place, const Output& output);
 /// After a backup was put back: a new epoch for the portal, so that every other side compares all
 /// records instead of trusting its anchors, and nothing is deleted meanwhile (design rule 9).
-ExitCode store_restored(const StorePlace& place, const std::string& portal,
-                        const Output& output);
+ExitCode store_restored(const StorePlace& place, const std::string& portal, const Output& output);
 
 }  // namespace pim::pimctl

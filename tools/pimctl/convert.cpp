@@ -62,7 +62,8 @@ class Converter {
           entry ? render(*record, *entry) : Result<content::Form>(tl::unexpected(entry.error()));
       if (!form) {
         ++refused_;
-        output_.err << in_ << ':' << record->line_of(0) << ": refused: " << form.error().message << '\n';
+        output_.err << in_ << ':' << record->line_of(0) << ": refused: " << form.error().message
+                    << '\n';
         continue;
       }
       tell(*record, *entry, *form);
@@ -95,8 +96,8 @@ class Converter {
   void tell(const FileRecord& record, const content::Entry& entry,
             const content::Form& form) const {
     for (const content::Remark& remark : entry.remarks) {
-      output_.err << in_ << ':' << record.line_of(remark.line) << ": "
-                  << called(entry) << ": " << words_of(remark) << '\n';
+      output_.err << in_ << ':' << record.line_of(remark.line) << ": " << called(entry) << ": "
+                  << words_of(remark) << '\n';
     }
     for (const std::string& loss : form.losses) {
       output_.err << in_ << ':' << record.line_of(0) << ": " << called(entry) << ": lost: " << loss

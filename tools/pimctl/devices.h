@@ -19,7 +19,7 @@ struct DevicePlace {
 /// What a new device password is for.
 struct NewDevice {
   std::string name;
-  std::string id;     ///< bound to it at once; empty = to the device that uses it first
+  std::string id;  ///< bound to it at once; empty = to the device that uses it first
   bool json = false;
 };
 

@@ -38,7 +38,8 @@ Result<File> read_file(const std::string& path, const Output& output) {
       file.kinds[std::string(record->kind->name())].push_back(std::move(*entry));
     } else {
       ++file.refused;
-      output.err << path << ':' << record->line_of(0) << ": refused: " << entry.error().message << '\n';
+      output.err << path << ':' << record->line_of(0) << ": refused: " << entry.error().message
+                 << '\n';
     }
   }
   return file;

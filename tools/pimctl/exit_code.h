@@ -10,7 +10,7 @@ enum class ExitCode : std::uint8_t {
   Done = 0,
   Usage = 1,
   PartlyFailed = 2,
-  Waiting = 3,      ///< for a person
+  Waiting = 3,  ///< for a person
   PeerAway = 4,
   SignInRefused = 5,
   StoreTrouble = 6,

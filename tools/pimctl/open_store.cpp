@@ -30,9 +30,9 @@ namespace {
 /// The folder of the writers' gate, the same that the modules use.
 Result<std::string> make_runtime_dir(const StorePlace& place) {
   const std::filesystem::path folder = std::filesystem::path(place.path).parent_path();
-  const std::filesystem::path state =
-      place.state_dir.empty() ? (folder.empty() ? "." : folder)
-                              : std::filesystem::path(place.state_dir);
+  const std::filesystem::path state = place.state_dir.empty()
+                                          ? (folder.empty() ? "." : folder)
+                                          : std::filesystem::path(place.state_dir);
   const std::string path = (state / "run").string();
   std::error_code error;
   if (std::filesystem::create_directory(path, error)) {
@@ -40,8 +40,8 @@ Result<std::string> make_runtime_dir(const StorePlace& place) {
     hand_over(path, O_DIRECTORY);
   }
   if (error) {
-    return fail(ErrorCode::Unavailable, "The folder " + path + " cannot be made: " +
-                                            error.message() + ".");
+    return fail(ErrorCode::Unavailable,
+                "The folder " + path + " cannot be made: " + error.message() + ".");
   }
   return path;
 }

@@ -37,7 +37,9 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(std::string_view(" \t\r\n\0\x1a", 6)) == std::string_view::npos;
 }
 
-std::string rest_of(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+std::string rest_of(std::istream& in) {
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 }  // namespace
 
@@ -121,7 +123,8 @@ const content::Kind* RecordStream::kind_of(const std::string& record) const {
   if (name_.ends_with(".vcf")) {
     return content::kind_of("contacts");
   }
-  return name_.ends_with(".ics") || name_.ends_with(".vcs") ? content::kind_of("calendar") : nullptr;
+  return name_.ends_with(".ics") || name_.ends_with(".vcs") ? content::kind_of("calendar")
+                                                            : nullptr;
 }
 
 }  // namespace pim::pimctl

@@ -16,8 +16,8 @@ namespace pim::pimctl {
 /// A record as it lies in a file, and where.
 struct FileRecord {
   std::string octets;
-  int above = 0;              ///< lines of the file before the component it was read with
-  content::PiecePlace place;  ///< in that component
+  int above = 0;                        ///< lines of the file before the component it was read with
+  content::PiecePlace place;            ///< in that component
   const content::Kind* kind = nullptr;  ///< null where nobody knows it
 
   /// The line in the file of a line of the record; of the whole for 0.
@@ -26,8 +26,9 @@ struct FileRecord {
   }
 };
 
-/// The records of a file one after the other, of any kinds; holds one of them (one VCALENDAR) at a time, whatever
-/// the file's size. Files without any line feed, in UTF-16, or without components are read whole.
+/// The records of a file one after the other, of any kinds; holds one of them (one VCALENDAR) at a
+/// time, whatever the file's size. Files without any line feed, in UTF-16, or without components
+/// are read whole.
 class RecordStream {
  public:
   /// `name` helps where the content does not tell the kind.

@@ -13,8 +13,8 @@ namespace pim::pimctl {
 ExitCode convert(const std::string& in, const std::string& out, const std::string& to,
                  const Output& output);
 
-/// What differs between the records of two files, whatever order, version and spelling: records and their
-/// properties with + and -. Done where nothing does, PartlyFailed where something does.
+/// What differs between the records of two files, whatever order, version and spelling: records and
+/// their properties with + and -. Done where nothing does, PartlyFailed where something does.
 ExitCode diff(const std::string& a, const std::string& b, const Output& output);
 
 }  // namespace pim::pimctl

@@ -43,19 +43,19 @@ Html peer_choices(const Data& peers, const Form& form, const Wrong& wrong) {
   for (const Data& peer : named) {
     const std::string name = text_of(peer, "name");
     const bool first = chosen.empty() && &peer == &named.front();
-    choices.add(choice(
-        {"radio", "peer", name, text_of(peer, "title"), text_of(peer, "url"), first || chosen == name}));
+    choices.add(choice({"radio", "peer", name, text_of(peer, "title"), text_of(peer, "url"),
+                        first || chosen == name}));
   }
   if (flag_of(peers, "others_allowed")) {
     const bool only = named.empty();
     choices.add(choice({"radio", "peer", Other, "Another portal", "You know its address",
                         only || chosen == Other}));
-    choices.add(el(
-        "div", {{"class", "sub form"}},
-        text_field({"url", "Its address", "For example https://portal.example.org/syncml", "url",
-                    form.text("url"), wrong.at("url"), false}),
-        text_field({"name", "What to call it", "", "text", form.text("name"), wrong.at("name"),
-                    false})));
+    choices.add(
+        el("div", {{"class", "sub form"}},
+           text_field({"url", "Its address", "For example https://portal.example.org/syncml", "url",
+                       form.text("url"), wrong.at("url"), false}),
+           text_field({"name", "What to call it", "", "text", form.text("name"), wrong.at("name"),
+                       false})));
   }
   return el("fieldset", el("legend", "Which portal?"), choices);
 }
@@ -66,10 +66,9 @@ Html collection_choices(const Surroundings& around, const Form& form) {
   for (const Data& collection : around.collections) {
     const std::string name = text_of(collection, "name");
     const bool on = form.has("peer") ? std::ranges::find(chosen, name) != chosen.end() : true;
-    boxes.add(choice({"checkbox", "collection", name,
-                      collection_title(name, text_of(collection, "title")),
-                      counted(number_of(collection, "records"), "record here", "records here"),
-                      on}));
+    boxes.add(choice(
+        {"checkbox", "collection", name, collection_title(name, text_of(collection, "title")),
+         counted(number_of(collection, "records"), "record here", "records here"), on}));
   }
   return el("fieldset", el("legend", "What is kept in step?"), boxes);
 }
@@ -79,10 +78,9 @@ Html summary(const Visit& visit, const Problem& problem, const Wrong& wrong) {
                   ? el("p", problem.detail)
                   : el("ul", el("li", el("a", {{"href", "#f-" + wrong.member}}, problem.detail)));
   if (problem.trouble == Trouble::AlreadyThere && problem.members.contains("connection")) {
-    list.add(el("p", el("a",
-                        {{"href", visit.link("/connections/" +
-                                             problem.members["connection"].dump())}},
-                        "To the connection that is there")));
+    list.add(el(
+        "p", el("a", {{"href", visit.link("/connections/" + problem.members["connection"].dump())}},
+                "To the connection that is there")));
   }
   return error_summary("Not saved yet", list.add(el("p", {{"class", "soft s"}},
                                                     "What you typed is still here, but for the "
@@ -98,15 +96,16 @@ Answer form_page(Visit& visit, const Problem* problem) {
   page.here = "/connections/new";
   Html& main = page.main;
   main.add(crumb(visit, "/", "Connections"),
-           head("Add a connection", "Nothing is changed on either side until you have seen what "
-                                    "would happen."));
+           head("Add a connection",
+                "Nothing is changed on either side until you have seen what "
+                "would happen."));
   if (problem != nullptr) {
     main.add(summary(visit, *problem, wrong));
   }
   main.add(visit.post_form(
       "/connections/new", "form card", peer_choices(peers, visit.form, wrong),
-      text_field({"user", "User name there", "", "text", visit.form.text("user"),
-                  wrong.at("user")}),
+      text_field(
+          {"user", "User name there", "", "text", visit.form.text("user"), wrong.at("user")}),
       text_field({"password", "Password or app password",
                   "If you use two-step sign-in there, make an app password.", "password", "",
                   wrong.at("password")}),
@@ -128,8 +127,7 @@ Outcome<void> check_collections(const Form& form) {
   if (form.has("collection")) {
     return {};
   }
-  return trouble(Trouble::WrongMember,
-                 "Choose at least one kind of record. Nothing was changed.");
+  return trouble(Trouble::WrongMember, "Choose at least one kind of record. Nothing was changed.");
 }
 
 Answer create_connection(Visit& visit) {

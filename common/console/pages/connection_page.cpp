@@ -2,8 +2,8 @@
 // One connection: how it stands, its orders, its sign-in, its end.
 #include <algorithm>
 
-#include "common/console/pages/fields.h"
 #include "common/console/broken_off.h"
+#include "common/console/pages/fields.h"
 #include "common/console/pages/frame.h"
 #include "common/console/pages/page_route.h"
 #include "common/console/pages/run_parts.h"
@@ -22,23 +22,21 @@ Html facts(const Link& link) {
   };
   return el("dl", {{"class", "card facts"}},
             fact("Last in step", moment(text_of(link.last_good, "finished_at"), "never")),
-            fact("Last try", link.last.is_null() ? Html("never")
-                                                 : moment(text_of(link.last, "created_at"))),
+            fact("Last try",
+                 link.last.is_null() ? Html("never") : moment(text_of(link.last, "created_at"))),
             fact("Address", text_of(link.connection, "url")),
             fact("Your name there", text_of(link.connection, "user")));
 }
 
 Html orders(const Visit& visit) {
   const std::string path = path_of(visit);
-  return el("section", {{"aria-labelledby", "go"}},
-            el("h2", {{"id", "go"}}, "Sync"),
-            visit.post_form(
-                path + "/check", "card form", mode_choice({}),
-                el("div", {{"class", "acts"}},
-                   el("button", {{"class", "go"}}, "Check before you sync"),
-                   el("button", {{"formaction", visit.link(path + "/sync")}}, "Sync now")),
-                el("p", {{"class", "soft s"}},
-                   "A check shows what would happen and changes nothing.")));
+  return el(
+      "section", {{"aria-labelledby", "go"}}, el("h2", {{"id", "go"}}, "Sync"),
+      visit.post_form(
+          path + "/check", "card form", mode_choice({}),
+          el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Check before you sync"),
+             el("button", {{"formaction", visit.link(path + "/sync")}}, "Sync now")),
+          el("p", {{"class", "soft s"}}, "A check shows what would happen and changes nothing.")));
 }
 
 Html kinds(const Surroundings& around, const Link& link) {
@@ -54,24 +52,30 @@ Html kinds(const Surroundings& around, const Link& link) {
 }
 
 Html settings(const Visit& visit, const Surroundings& around, const Link& link) {
-  const std::string user = visit.form.has("user") ? visit.form.text("user")
-                                                  : text_of(link.connection, "user");
-  return el("section", {{"aria-labelledby", "set"}}, el("h2", {{"id", "set"}}, "Settings"),
-            visit.post_form(
-                path_of(visit), "card form", kinds(around, link),
-                text_field({"user", "User name there", "", "text", user, {}}),
-                text_field({"password", "Password or app password",
-                            "Leave it empty to keep the one that is stored. Another user name needs "
-                            "its password.",
-                            "password", "", {}, false}),
-                el("div", {{"class", "acts"}}, el("button", "Save"))),
-            visit.post_form(
-                path_of(visit) + "/remove", "card form",
-                el("p", "Removing the connection removes no record on either side. What waits to go "
-                        "there goes nowhere."),
-                choice({"checkbox", "sure", "yes", "Remove this connection", "", false}),
-                el("div", {{"class", "acts"}},
-                   el("button", {{"class", "link bad"}}, "Remove the connection"))));
+  const std::string user =
+      visit.form.has("user") ? visit.form.text("user") : text_of(link.connection, "user");
+  return el(
+      "section", {{"aria-labelledby", "set"}}, el("h2", {{"id", "set"}}, "Settings"),
+      visit.post_form(
+          path_of(visit), "card form", kinds(around, link),
+          text_field({"user", "User name there", "", "text", user, {}}),
+          text_field({"password",
+                      "Password or app password",
+                      "Leave it empty to keep the one that is stored. Another user name needs "
+                      "its password.",
+                      "password",
+                      "",
+                      {},
+                      false}),
+          el("div", {{"class", "acts"}}, el("button", "Save"))),
+      visit.post_form(
+          path_of(visit) + "/remove", "card form",
+          el("p",
+             "Removing the connection removes no record on either side. What waits to go "
+             "there goes nowhere."),
+          choice({"checkbox", "sure", "yes", "Remove this connection", "", false}),
+          el("div", {{"class", "acts"}},
+             el("button", {{"class", "link bad"}}, "Remove the connection"))));
 }
 
 Html own_runs(const Visit& visit, const Surroundings& around, const Link& link) {
@@ -82,10 +86,10 @@ Html own_runs(const Visit& visit, const Surroundings& around, const Link& link) 
       runs.push_back(run);
     }
   }
-  return runs.empty() ? Html()
-                      : el("section", {{"aria-labelledby", "late"}},
-                           el("h2", {{"id", "late"}}, "Latest"),
-                           run_table(visit, around, runs, Shown));
+  return runs.empty()
+             ? Html()
+             : el("section", {{"aria-labelledby", "late"}}, el("h2", {{"id", "late"}}, "Latest"),
+                  run_table(visit, around, runs, Shown));
 }
 
 Answer connection_page(Visit& visit, const Problem* problem) {
@@ -98,8 +102,8 @@ Answer connection_page(Visit& visit, const Problem* problem) {
   }
   const std::string here = path_of(visit);
   Page page;
-  page.title = std::string(problem == nullptr ? link->standing.word : "Not done") + ": " +
-               link->title;
+  page.title =
+      std::string(problem == nullptr ? link->standing.word : "Not done") + ": " + link->title;
   page.here = here;
   Html lede = badge(link->standing);
   if (!link->last.is_null()) {
@@ -169,9 +173,9 @@ Answer remove(Visit& visit) {
 
 /// A new password, and the order that was refused once more.
 Answer sign_in_again(Visit& visit) {
-  PIM_CHECK(visit.send(
-      "PATCH", path_of(visit),
-      {{"user", visit.form.text("user")}, {"password", visit.form.text("password")}}));
+  PIM_CHECK(
+      visit.send("PATCH", path_of(visit),
+                 {{"user", visit.form.text("user")}, {"password", visit.form.text("password")}}));
   auto started = start(visit, visit.form.text("plan") != "no");
   if (!started) {
     return tl::unexpected<Problem>(

@@ -80,14 +80,14 @@ Html row(const Visit& visit, const Link& link) {
   for (const Data& name : link.connection.value("collections", Data::array())) {
     kinds.add(el("li", {{"class", "i both"}}, collection_title(name.get<std::string>())));
   }
-  return el("tr",
-            el("th", {{"scope", "row"}},
-               el("a", {{"href", visit.link(path_of(link))}}, link.title)),
-            el("td", {{"data-l", "State"}}, state_cell(link)),
-            el("td", {{"data-l", "Kept in step"}}, el("ul", {{"class", "kinds"}}, kinds)),
-            el("td", {{"data-l", "Last in step"}},
-               moment(text_of(link.last_good, "finished_at"), "never")),
-            el("td", {{"class", "c r"}}, action(visit, link)));
+  return el(
+      "tr",
+      el("th", {{"scope", "row"}}, el("a", {{"href", visit.link(path_of(link))}}, link.title)),
+      el("td", {{"data-l", "State"}}, state_cell(link)),
+      el("td", {{"data-l", "Kept in step"}}, el("ul", {{"class", "kinds"}}, kinds)),
+      el("td", {{"data-l", "Last in step"}},
+         moment(text_of(link.last_good, "finished_at"), "never")),
+      el("td", {{"class", "c r"}}, action(visit, link)));
 }
 
 Html column(std::string_view title) {
@@ -109,21 +109,19 @@ Html others(const Visit& visit, const Surroundings& around) {
       el("div", {{"class", "tw"}},
          el("table", {{"class", "stack"}},
             el("caption", {{"class", "sr"}}, "Connections that need nothing from you"),
-            el("thead",
-               el("tr", column("Portal"), column("State"), column("Kept in step"),
-                  column("Last in step"),
-                  el("th", {{"scope", "col"}}, el("span", {{"class", "sr"}}, "Action")))),
+            el("thead", el("tr", column("Portal"), column("State"), column("Kept in step"),
+                           column("Last in step"),
+                           el("th", {{"scope", "col"}}, el("span", {{"class", "sr"}}, "Action")))),
             el("tbody", rows))));
 }
 
 Html latest(const Visit& visit, const Surroundings& around) {
   constexpr std::size_t Shown = 5;
-  return around.runs.empty()
-             ? Html()
-             : el("section", {{"aria-labelledby", "late"}},
-                  el("div", {{"class", "sh"}}, el("h2", {{"id", "late"}}, "Latest"),
-                     el("a", {{"href", visit.link("/history")}}, "All history")),
-                  run_table(visit, around, around.runs, Shown));
+  return around.runs.empty() ? Html()
+                             : el("section", {{"aria-labelledby", "late"}},
+                                  el("div", {{"class", "sh"}}, el("h2", {{"id", "late"}}, "Latest"),
+                                     el("a", {{"href", visit.link("/history")}}, "All history")),
+                                  run_table(visit, around, around.runs, Shown));
 }
 
 Html lede(const Surroundings& around) {
@@ -146,17 +144,18 @@ Answer show_empty(Visit& visit, const Surroundings& around) {
   page.main =
       head("You have no connections yet",
            "Choose a portal to bring your contacts and calendars together.")
-          .add(el("div", {{"class", "card"}},
-                  el("ol", {{"class", "dec"}},
-                     el("li", el("b", "Choose a portal"), " and sign in there."),
-                     el("li", el("b", "See what would happen."),
-                        " Nothing is changed until you say so."),
-                     el("li", el("b", "Sync."), " What was done can be looked up, record by record.")),
-                  el("div", {{"class", "acts"}},
-                     el("a", {{"class", "b go"}, {"href", visit.link("/connections/new")}},
-                        "Add a connection"),
-                     el("a", {{"class", "b link"}, {"href", visit.link("/records/contacts")}},
-                        "Look at my contacts"))));
+          .add(el(
+              "div", {{"class", "card"}},
+              el("ol", {{"class", "dec"}},
+                 el("li", el("b", "Choose a portal"), " and sign in there."),
+                 el("li", el("b", "See what would happen."),
+                    " Nothing is changed until you say so."),
+                 el("li", el("b", "Sync."), " What was done can be looked up, record by record.")),
+              el("div", {{"class", "acts"}},
+                 el("a", {{"class", "b go"}, {"href", visit.link("/connections/new")}},
+                    "Add a connection"),
+                 el("a", {{"class", "b link"}, {"href", visit.link("/records/contacts")}},
+                    "Look at my contacts"))));
   return pages::show(visit, around, page);
 }
 
@@ -172,8 +171,8 @@ Answer show_connections(Visit& visit) {
   if (around.links.size() > 1) {
     actions.add(visit.post_form("/sync-all", "", el("button", "Sync all")));
   }
-  actions.add(el("a", {{"class", "b"}, {"href", visit.link("/connections/new")}},
-                 "Add a connection"));
+  actions.add(
+      el("a", {{"class", "b"}, {"href", visit.link("/connections/new")}}, "Add a connection"));
   page.main = head("Connections", lede(around), actions)
                   .add(needing(visit, around), others(visit, around), latest(visit, around));
   return pages::show(visit, around, page);
@@ -197,9 +196,9 @@ Answer sync_all(Visit& visit) {
   if (failed) {
     return tl::unexpected<Problem>(
         asked == 0 ? std::move(*failed)
-                   : told_after(std::move(*failed),
-                                counted(static_cast<std::int64_t>(asked), "sync was", "syncs were") +
-                                    " started"));
+                   : told_after(std::move(*failed), counted(static_cast<std::int64_t>(asked),
+                                                            "sync was", "syncs were") +
+                                                        " started"));
   }
   return go_to(visit, "/");
 }

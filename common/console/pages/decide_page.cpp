@@ -150,9 +150,9 @@ Html value_card(const Visit& visit, const Data& row) {
          el("p", {{"class", "why"}}, "Changed on both sides, here and at ", peer, ", ",
             moment(text_of(row, "at")), ". The newer value was kept, on both sides.")),
       el("table", {{"class", "diff stack"}}, el("caption", {{"class", "sr"}}, "What gave way"),
-         el("thead", el("tr", el("th", {{"scope", "col"}, {"class", "f"}}, "Field"),
-                        el("th", {{"scope", "col"}}, "Gave way"),
-                        el("th", {{"scope", "col"}}, "Kept"))),
+         el("thead",
+            el("tr", el("th", {{"scope", "col"}, {"class", "f"}}, "Field"),
+               el("th", {{"scope", "col"}}, "Gave way"), el("th", {{"scope", "col"}}, "Kept"))),
          el("tbody", el("tr", {{"class", "chg"}},
                         el("th", {{"scope", "row"}, {"class", "i chg"}}, text_of(row, "property")),
                         el("td", {{"data-l", "Gave way"}}, values.before),
@@ -169,8 +169,9 @@ Html doubtful_card(const Visit& visit, const Data& row) {
       "article", {{"class", "rec"}},
       el("div", {{"class", "rh"}}, el("span", {{"class", "face"}, {"aria-hidden", "true"}}, "?"),
          el("h3", "The same?"),
-         el("p", {{"class", "why"}}, "Two records are alike, but not enough to be sure. Both are "
-                                     "kept. We never join on likeness alone.")),
+         el("p", {{"class", "why"}},
+            "Two records are alike, but not enough to be sure. Both are "
+            "kept. We never join on likeness alone.")),
       el("table", {{"class", "stack"}}, el("caption", {{"class", "sr"}}, "Two alike records"),
          el("thead", el("tr", el("th", {{"scope", "col"}}, "One"),
                         el("th", {{"scope", "col"}}, "The other"))),
@@ -194,9 +195,9 @@ Html conflict_section(const Visit& visit, const Data& conflicts, std::string_vie
     }
   }
   const std::string id = "c-" + std::string(kind);
-  return cards.empty() ? cards
-                       : el("section", {{"aria-labelledby", id}}, el("h2", {{"id", id}}, title),
-                            cards);
+  return cards.empty()
+             ? cards
+             : el("section", {{"aria-labelledby", id}}, el("h2", {{"id", id}}, title), cards);
 }
 
 Answer decide_page(Visit& visit, const Problem* problem) {
@@ -204,9 +205,9 @@ Answer decide_page(Visit& visit, const Problem* problem) {
   PIM_TRY(const Data held, visit.get("/held", std::string("fields=true&") + RowsShown));
   PIM_TRY(const Data conflicts, visit.get("/conflicts", std::string("open=true&") + RowsShown));
   Page page;
-  page.title = problem != nullptr     ? "Not done"
+  page.title = problem != nullptr    ? "Not done"
                : around.waiting == 0 ? "Nothing to decide"
-                                      : grouped(around.waiting) + " to decide";
+                                     : grouped(around.waiting) + " to decide";
   page.here = "/decide";
   page.main = head(around.waiting == 0 ? "Nothing to decide"
                                        : counted(around.waiting, "thing", "things") + " to decide",
@@ -250,8 +251,7 @@ Answer decide_held(Visit& visit) {
   } else {
     PIM_TRY(order["numbers"], numbers_of(visit.form));
     if (order["numbers"].empty()) {
-      return trouble(Trouble::WrongMember,
-                     "Tick at least one record. Nothing was changed.");
+      return trouble(Trouble::WrongMember, "Tick at least one record. Nothing was changed.");
     }
   }
   PIM_CHECK(visit.send("POST", "/held", order));

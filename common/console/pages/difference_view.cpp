@@ -48,22 +48,19 @@ struct Sign {
 
 Sign sign_of(FieldChange change) {
   switch (change) {
-    case FieldChange::Added:
-      return {"add", " (added)"};
-    case FieldChange::Removed:
-      return {"rem", " (removed)"};
-    case FieldChange::Changed:
-      return {"chg", " (changed)"};
+    case FieldChange::Added: return {"add", " (added)"};
+    case FieldChange::Removed: return {"rem", " (removed)"};
+    case FieldChange::Changed: return {"chg", " (changed)"};
   }
   return {"chg", ""};
 }
 
 Html with_label(Html value, std::string_view label, Literal tag) {
-  return label.empty() ? value
-                       : el("span", {{"class", "lab"}}, el(tag, label)).add(value);
+  return label.empty() ? value : el("span", {{"class", "lab"}}, el(tag, label)).add(value);
 }
 
-Html row(const FieldDifference& field, std::string_view before_title, std::string_view after_title) {
+Html row(const FieldDifference& field, std::string_view before_title,
+         std::string_view after_title) {
   const Sign sign = sign_of(field.change);
   Marked values = mark_difference(field.before, field.after);
   if (field.change == FieldChange::Added) {
@@ -150,13 +147,12 @@ Differences differences_of(const nlohmann::json& fields) {
   found.same = fields.value("same", std::size_t{0});
   for (const auto& change : fields.value("changes", nlohmann::json::array())) {
     const std::string word = change.value("change", std::string());
-    found.fields.push_back({word == "added"     ? FieldChange::Added
-                            : word == "removed" ? FieldChange::Removed
-                                                : FieldChange::Changed,
-                            change.value("label", std::string()),
-                            change.value("before_label", std::string()),
-                            change.value("before", std::string()),
-                            change.value("after", std::string())});
+    found.fields.push_back(
+        {word == "added"     ? FieldChange::Added
+         : word == "removed" ? FieldChange::Removed
+                             : FieldChange::Changed,
+         change.value("label", std::string()), change.value("before_label", std::string()),
+         change.value("before", std::string()), change.value("after", std::string())});
   }
   return found;
 }

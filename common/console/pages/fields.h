@@ -13,7 +13,7 @@ struct TextField {
   std::string_view label;
   std::string_view hint = {};
   std::string_view type = "text";
-  std::string value = {};       ///< never that of a password
+  std::string value = {};  ///< never that of a password
   std::string_view error = {};
   bool required = true;
 };

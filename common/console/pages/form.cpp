@@ -101,10 +101,9 @@ Outcome<void> read_parts(std::string_view body, const std::string& boundary, Fie
   body.remove_prefix(between.size() - 2);
   while (!body.starts_with("--")) {
     const std::size_t head_end = body.find("\r\n\r\n");
-    const std::size_t end = head_end == std::string_view::npos ? head_end
-                                                               : body.find(between, head_end + 2);
-    if (end == std::string_view::npos || !body.starts_with("\r\n") ||
-        fields.size() == MaxFields) {
+    const std::size_t end =
+        head_end == std::string_view::npos ? head_end : body.find(between, head_end + 2);
+    if (end == std::string_view::npos || !body.starts_with("\r\n") || fields.size() == MaxFields) {
       return malformed("a part of it has no end.");
     }
     const std::string_view head = body.substr(0, head_end);
@@ -144,9 +143,8 @@ Outcome<void> Form::read(const Request& request) {
 }
 
 const std::string& Form::text(std::string_view name) const {
-  const auto found = std::ranges::find(fields_, name, [](const auto& field) -> std::string_view {
-    return field.first;
-  });
+  const auto found = std::ranges::find(
+      fields_, name, [](const auto& field) -> std::string_view { return field.first; });
   return found == fields_.end() ? Nothing : found->second;
 }
 

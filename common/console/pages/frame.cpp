@@ -31,11 +31,10 @@ Html waiting_count(std::int64_t waiting) {
 
 Html own_menu(const Visit& visit, const Surroundings& around, std::string_view here) {
   Html entries;
-  entries.add(menu_link(visit, here, "/", "Connections"),
-              menu_link(visit, here, "/decide",
-                        Html("To decide ").add(waiting_count(around.waiting))),
-              menu_link(visit, here, "/history", "History"),
-              menu_link(visit, here, "/devices", "Devices"));
+  entries.add(
+      menu_link(visit, here, "/", "Connections"),
+      menu_link(visit, here, "/decide", Html("To decide ").add(waiting_count(around.waiting))),
+      menu_link(visit, here, "/history", "History"), menu_link(visit, here, "/devices", "Devices"));
   return el("nav", {{"aria-label", "Sync"}}, el("ul", entries));
 }
 
@@ -54,11 +53,11 @@ Html link_menu(const Visit& visit, const Surroundings& around, std::string_view 
   Html entries;
   for (std::size_t at = 0; at < std::min(around.links.size(), Shown); ++at) {
     const Link& link = around.links[at];
-    entries.add(menu_link(
-        visit, here, "/connections/" + std::to_string(link.id),
-        Html(link.title)
-            .add(" ", el("span", {{"class", "st " + std::string(link.standing.mark)}},
-                         el("span", {{"class", "sr"}}, link.standing.word)))));
+    entries.add(
+        menu_link(visit, here, "/connections/" + std::to_string(link.id),
+                  Html(link.title)
+                      .add(" ", el("span", {{"class", "st " + std::string(link.standing.mark)}},
+                                   el("span", {{"class", "sr"}}, link.standing.word)))));
   }
   return entries.empty() ? entries : menu_group("np", "Connections", entries);
 }
@@ -78,28 +77,26 @@ Html top(const Visit& visit, const Surroundings& around, std::string_view here) 
                 el("span", {{"class", "n"}}, grouped(around.waiting)),
                 el("span", {{"class", "sr"}}, " to decide"));
   }
-  return el("header", {{"class", "top"}}, skip(), brand(visit), decide,
-            el("button", {{"class", "menu"}, {"type", "button"}, {"popovertarget", "nav"}}, "Menu"),
-            el("div", {{"class", "nav"}, {"id", "nav"}, {"popover", true}},
-               own_menu(visit, around, here), data_menu(visit, around, here),
-               link_menu(visit, around, here),
-               menu_group("nu", visit.request.user, menu_link(visit, here, "/help", "Help"))));
+  return el(
+      "header", {{"class", "top"}}, skip(), brand(visit), decide,
+      el("button", {{"class", "menu"}, {"type", "button"}, {"popovertarget", "nav"}}, "Menu"),
+      el("div", {{"class", "nav"}, {"id", "nav"}, {"popover", true}}, own_menu(visit, around, here),
+         data_menu(visit, around, here), link_menu(visit, around, here),
+         menu_group("nu", visit.request.user, menu_link(visit, here, "/help", "Help"))));
 }
 
 Html html_head(const Visit& visit, const Page& page) {
   const Html refresh =
       page.refresh == 0
           ? Html()
-          : el("noscript", el("meta", {{"http-equiv", "refresh"},
-                                       {"content", std::int64_t{page.refresh}}}));
-  return el("head", el("meta", {{"charset", "utf-8"}}),
-            el("title", page.title, " – Sync"),
-            el("meta", {{"name", "viewport"}, {"content", "width=device-width,initial-scale=1"}}),
-            el("link", {{"rel", "stylesheet"}, {"href", visit.link(style_path())}}),
-            el("link", {{"rel", "icon"},
-                        {"href", visit.link(icon_path())},
-                        {"type", "image/svg+xml"}}),
-            refresh, el("script", {{"src", visit.link(script_path())}, {"defer", true}}));
+          : el("noscript",
+               el("meta", {{"http-equiv", "refresh"}, {"content", std::int64_t{page.refresh}}}));
+  return el(
+      "head", el("meta", {{"charset", "utf-8"}}), el("title", page.title, " – Sync"),
+      el("meta", {{"name", "viewport"}, {"content", "width=device-width,initial-scale=1"}}),
+      el("link", {{"rel", "stylesheet"}, {"href", visit.link(style_path())}}),
+      el("link", {{"rel", "icon"}, {"href", visit.link(icon_path())}, {"type", "image/svg+xml"}}),
+      refresh, el("script", {{"src", visit.link(script_path())}, {"defer", true}}));
 }
 
 /// Ours only, nothing in the line, nobody frames us.
@@ -124,8 +121,7 @@ Response respond(const Visit& visit, const Page& page, const Html& body) {
 
 Response show(const Visit& visit, const Surroundings& around, const Page& page) {
   return respond(visit, page,
-                 Html(top(visit, around, page.here))
-                     .add(el("main", {{"id", "main"}}, page.main)));
+                 Html(top(visit, around, page.here)).add(el("main", {{"id", "main"}}, page.main)));
 }
 
 Response show_bare(const Visit& visit, const Page& page) {
@@ -144,12 +140,10 @@ Html crumb(const Visit& visit, std::string_view path, std::string_view title) {
 }
 
 Html error_summary(std::string_view title, const Html& list) {
-  return el("div",
-            {{"class", "note warn err i fail"},
-             {"role", "alert"},
-             {"tabindex", "-1"},
-             {"id", "errs"}},
-            el("h2", title), list);
+  return el(
+      "div",
+      {{"class", "note warn err i fail"}, {"role", "alert"}, {"tabindex", "-1"}, {"id", "errs"}},
+      el("h2", title), list);
 }
 
 Response show_problem(const Visit& visit, const Problem& problem) {
@@ -157,14 +151,13 @@ Response show_problem(const Visit& visit, const Problem& problem) {
   Page page;
   page.title = std::string(info.title);
   page.status = info.status;
-  page.main = head(info.title, problem.detail)
-                  .add(el("p", {{"class", "acts"}},
-                          el("a", {{"class", "b go"}, {"href", visit.link("/")}},
-                             "To the connections"),
-                          el("a",
-                             {{"class", "b link"},
-                              {"href", visit.link("/help/" + std::string(info.code))}},
-                             info.code, ", what it means")));
+  page.main =
+      head(info.title, problem.detail)
+          .add(el("p", {{"class", "acts"}},
+                  el("a", {{"class", "b go"}, {"href", visit.link("/")}}, "To the connections"),
+                  el("a",
+                     {{"class", "b link"}, {"href", visit.link("/help/" + std::string(info.code))}},
+                     info.code, ", what it means")));
   Response response = show_bare(visit, page);
   if (visit.api != nullptr && info.status < 500 && info.status != 401) {
     if (const auto around = Surroundings::read(visit)) {

@@ -24,8 +24,8 @@ struct Link {
 struct Surroundings {
   std::vector<Link> links;
   Data collections = Data::array();
-  std::int64_t waiting = 0;  ///< things to decide, up to a page of each kind
-  Data runs = Data::array(); ///< the latest, newest first
+  std::int64_t waiting = 0;   ///< things to decide, up to a page of each kind
+  Data runs = Data::array();  ///< the latest, newest first
 
   static Outcome<Surroundings> read(const Visit& visit);
   /// Null where it is not there any more.
@@ -38,7 +38,7 @@ struct Page {
   std::string_view here;  ///< the path of its entry in the menu: "/history"
   Html main;
   int status = 200;
-  int refresh = 0;        ///< without script: seconds until it is asked for again; 0 = never
+  int refresh = 0;  ///< without script: seconds until it is asked for again; 0 = never
 };
 
 Response show(const Visit& visit, const Surroundings& around, const Page& page);

@@ -21,13 +21,13 @@ Answer show_help(Visit& visit) {
   Page page;
   page.title = "Help";
   page.here = "/help";
-  page.main = head("Help", "What a code on a page, or in an answer to a program, means.")
-                  .add(el("div", {{"class", "tw"}},
-                          el("table", {{"class", "keep"}},
-                             el("caption", {{"class", "sr"}}, "Codes"),
-                             el("thead", el("tr", el("th", {{"scope", "col"}}, "Code"),
-                                            el("th", {{"scope", "col"}}, "What it means"))),
-                             el("tbody", rows))));
+  page.main =
+      head("Help", "What a code on a page, or in an answer to a program, means.")
+          .add(el("div", {{"class", "tw"}},
+                  el("table", {{"class", "keep"}}, el("caption", {{"class", "sr"}}, "Codes"),
+                     el("thead", el("tr", el("th", {{"scope", "col"}}, "Code"),
+                                    el("th", {{"scope", "col"}}, "What it means"))),
+                     el("tbody", rows))));
   return show(visit, around, page);
 }
 
@@ -41,9 +41,10 @@ std::string_view to_do(int status) {
   if (status == 503) {
     return "Try again in a moment. If it stays like this, tell the administrator the code.";
   }
-  return status < 500 ? "Read the message beside the code: it says what to put right. Then send it "
-                        "again."
-                      : "Tell the administrator the code and the time. The error log has the place.";
+  return status < 500
+             ? "Read the message beside the code: it says what to put right. Then send it "
+               "again."
+             : "Tell the administrator the code and the time. The error log has the place.";
 }
 
 Answer show_code(Visit& visit) {
@@ -57,17 +58,16 @@ Answer show_code(Visit& visit) {
   Page page;
   page.title = std::string(found->code) + ": " + std::string(found->title);
   page.here = "/help";
-  page.main = crumb(visit, "/help", "Help")
-                  .add(el("div", {{"class", "prose"}},
-                          el("div", {{"class", "head"}},
-                             el("p", {{"class", "mono soft"}}, found->code),
-                             el("h1", found->title)),
-                          el("h2", "What it means for your data"),
-                          el("p", means_for_data(found->status)), el("h2", "What you can do"),
-                          el("p", to_do(found->status)), el("h2", "For programs"),
-                          el("p", "The answer has HTTP status ",
-                             el("code", std::to_string(found->status)),
-                             " and names this code. docs/api.md has them all.")));
+  page.main =
+      crumb(visit, "/help", "Help")
+          .add(el("div", {{"class", "prose"}},
+                  el("div", {{"class", "head"}}, el("p", {{"class", "mono soft"}}, found->code),
+                     el("h1", found->title)),
+                  el("h2", "What it means for your data"), el("p", means_for_data(found->status)),
+                  el("h2", "What you can do"), el("p", to_do(found->status)),
+                  el("h2", "For programs"),
+                  el("p", "The answer has HTTP status ", el("code", std::to_string(found->status)),
+                     " and names this code. docs/api.md has them all.")));
   return show(visit, around, page);
 }
 

@@ -20,8 +20,9 @@ Answer show_history(Visit& visit) {
   Page page;
   page.title = "History";
   page.here = "/history";
-  page.main = head("History", runs.empty() ? "Nothing has been synced yet."
-                                           : "What happened, when, and what it meant for the data.");
+  page.main =
+      head("History", runs.empty() ? "Nothing has been synced yet."
+                                   : "What happened, when, and what it meant for the data.");
   if (!runs.empty()) {
     page.main.add(run_table(visit, around, runs, RunsPerPage),
                   pager(visit, "/history", page_of_runs));

@@ -8,7 +8,7 @@ namespace pim::console::pages {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> Void = {"br",   "hr",    "img", "input",
+constexpr std::array<std::string_view, 7> Void = {"br",   "hr",   "img", "input",
                                                   "link", "meta", "wbr"};
 
 void append_escaped(std::string& out, std::string_view text) {
@@ -21,8 +21,8 @@ void append_escaped(std::string& out, std::string_view text) {
       case '\'': out += "&#39;"; break;
       default:
         // control characters have no place in HTML, not even as references
-        out += (static_cast<unsigned char>(sign) < 0x20 && sign != '\n' && sign != '\t') ? ' '
-                                                                                          : sign;
+        out +=
+            (static_cast<unsigned char>(sign) < 0x20 && sign != '\n' && sign != '\t') ? ' ' : sign;
     }
   }
 }

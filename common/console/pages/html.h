@@ -38,9 +38,9 @@ using Attributes = std::initializer_list<Attribute>;
 class Html {
  public:
   Html() = default;
-  Html(std::string_view text) { add_text(text); }        // NOLINT(google-explicit-constructor)
-  Html(const std::string& text) { add_text(text); }      // NOLINT(google-explicit-constructor)
-  Html(const char* text) { add_text(text); }             // NOLINT(google-explicit-constructor)
+  Html(std::string_view text) { add_text(text); }    // NOLINT(google-explicit-constructor)
+  Html(const std::string& text) { add_text(text); }  // NOLINT(google-explicit-constructor)
+  Html(const char* text) { add_text(text); }         // NOLINT(google-explicit-constructor)
 
   Html& add(const Html& piece) {
     markup_ += piece.markup_;

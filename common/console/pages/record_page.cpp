@@ -45,8 +45,8 @@ Outcome<Scene> read_scene(const Visit& visit) {
   }
   scene.shelf_path = "/records/" + encoded(visit.captures[0]);
   scene.shelf_title = collection_title(visit.captures[0], text_of(scene.collection, "title"));
-  scene.label = text_of(scene.history, "label").empty() ? "(no name)"
-                                                        : text_of(scene.history, "label");
+  scene.label =
+      text_of(scene.history, "label").empty() ? "(no name)" : text_of(scene.history, "label");
   return scene;
 }
 
@@ -121,9 +121,10 @@ Html remove_form(const Visit& visit, const Scene& scene) {
   }
   return el("details", {{"class", "pages"}}, el("summary", "Remove this record"),
             visit.post_form(page_path(visit) + "/remove", "card",
-                            el("p", "It is removed here, and at every portal it is in step with at "
-                                    "the next sync. What it held can still be read here, and "
-                                    "brought back."),
+                            el("p",
+                               "It is removed here, and at every portal it is in step with at "
+                               "the next sync. What it held can still be read here, and "
+                               "brought back."),
                             el("div", {{"class", "acts"}},
                                el("button", {{"class", "link bad"}}, "Remove it"))));
 }
@@ -131,7 +132,9 @@ Html remove_form(const Visit& visit, const Scene& scene) {
 Answer record_page(Visit& visit, const Problem* problem) {
   PIM_TRY(const Scene scene, read_scene(visit));
   Page page;
-  page.title = (problem != nullptr ? "Not done: " : scene.removed() ? "Removed: " : "") +
+  page.title = (problem != nullptr ? "Not done: "
+                : scene.removed()  ? "Removed: "
+                                   : "") +
                scene.label;
   page.here = scene.shelf_path;
   page.main.add(
@@ -178,14 +181,14 @@ Answer restore(Visit& visit) {
     return std::to_string(number_of(one, "revision")) == wanted && !flag_of(one, "deleted");
   });
   if (version == versions.end()) {
-    return trouble(Trouble::NotFound, "There is no such version of this record. Nothing was "
-                                      "changed. Choose one of those below.");
+    return trouble(Trouble::NotFound,
+                   "There is no such version of this record. Nothing was "
+                   "changed. Choose one of those below.");
   }
   const std::string list = "/collections/" + encoded(visit.captures[0]) + "/items";
-  const Response done = visit.call(scene.removed() ? "POST" : "PUT",
-                                   scene.removed() ? list : api_path(visit), {},
-                                   text_of(scene.collection, "media_type"),
-                                   text_of(*version, "content"), "application/json");
+  const Response done = visit.call(
+      scene.removed() ? "POST" : "PUT", scene.removed() ? list : api_path(visit), {},
+      text_of(scene.collection, "media_type"), text_of(*version, "content"), "application/json");
   if (done.status >= 400) {
     return tl::unexpected<Problem>(problem_of(done));
   }

@@ -53,7 +53,7 @@ std::string value_with(const Data& fields, std::string_view word) {
 /// Columns that tell records of this kind apart.
 struct Column {
   std::string_view title;
-  std::string_view word;      ///< of the field's label
+  std::string_view word;  ///< of the field's label
   std::string_view or_word{};
 };
 constexpr std::array<Column, 3> ContactColumns = {
@@ -94,28 +94,25 @@ Html record_table(const Visit& visit, const Shelf& shelf, const Data& items) {
       cells.add(el("td", {{"data-l", column.title}}, short_value(fields, column)));
     }
     const std::string label = text_of(item, "label").empty() ? "(no name)" : text_of(item, "label");
-    rows.add(el("tr",
-                el("th", {{"scope", "row"}},
-                   el("a",
-                      {{"href",
-                        visit.link(shelf.path() + "/" + std::to_string(number_of(item, "id")))}},
-                      el("bdi", label))),
-                cells));
+    rows.add(
+        el("tr",
+           el("th", {{"scope", "row"}},
+              el("a",
+                 {{"href", visit.link(shelf.path() + "/" + std::to_string(number_of(item, "id")))}},
+                 el("bdi", label))),
+           cells));
   }
   Html heads = el("th", {{"scope", "col"}}, "Name");
   for (const Column& column : columns) {
     heads.add(el("th", {{"scope", "col"}}, column.title));
   }
   return el("div", {{"class", "tw"}},
-            el("table", {{"class", "list stack"}},
-               el("caption", {{"class", "sr"}}, shelf.title),
-               el("thead", el("tr", heads)),
-               el("tbody", rows)));
+            el("table", {{"class", "list stack"}}, el("caption", {{"class", "sr"}}, shelf.title),
+               el("thead", el("tr", heads)), el("tbody", rows)));
 }
 
 Html search_form(const Visit& visit, const Shelf& shelf, const std::string& search) {
-  return el("form",
-            {{"class", "find"}, {"role", "search"}, {"action", visit.link(shelf.path())}},
+  return el("form", {{"class", "find"}, {"role", "search"}, {"action", visit.link(shelf.path())}},
             el("label", {{"class", "sr"}, {"for", "q"}}, "Search"),
             el("input", {{"id", "q"},
                          {"name", "search"},
@@ -133,7 +130,9 @@ Html lede_of(const Shelf& shelf, const std::string& search, const Data& page) {
   }
   const auto found = static_cast<std::int64_t>(page["items"].size());
   const bool more = !text_of(page, "next_cursor").empty();
-  return (found == 0 ? "Nothing" : more ? "More than " + grouped(found) : grouped(found)) +
+  return (found == 0 ? "Nothing"
+          : more     ? "More than " + grouped(found)
+                     : grouped(found)) +
          " found of " + grouped(all) + ".";
 }
 
@@ -159,8 +158,9 @@ Answer show_records(Visit& visit) {
     found.add(record_table(visit, shelf, records["items"]));
   } else if (search.empty()) {
     found.add(el("div", {{"class", "card"}},
-                 el("p", "There is nothing here yet. Import a file, or add a connection and "
-                         "receive what another portal holds.")));
+                 el("p",
+                    "There is nothing here yet. Import a file, or add a connection and "
+                    "receive what another portal holds.")));
   }
   found.add(pager(visit, here + (search.empty() ? "" : "?search=" + encoded(search)), records));
   page.main.add(el("div", {{"id", "found"}}, found));
@@ -177,24 +177,24 @@ Answer export_records(Visit& visit) {
 // ---------------------------------------------------------------- import
 
 Html import_form(const Visit& visit, const Shelf& shelf, const std::string& typed) {
-  return el("form",
-            {{"method", "post"},
-             {"action", visit.link(shelf.path() + "/import")},
-             {"enctype", "multipart/form-data"},
-             {"class", "form card"}},
-            visit.token_field(),
-            el("div", {{"class", "fl"}}, el("label", {{"for", "f-file"}}, "File"),
-               el("span", {{"class", "hint"}, {"id", "f-file-h"}},
-                  "One file with many records, as programs and phones export it."),
-               el("input", {{"id", "f-file"},
-                            {"name", "file"},
-                            {"type", "file"},
-                            {"aria-describedby", "f-file-h"}})),
-            el("div", {{"class", "fl"}}, el("label", {{"for", "f-text"}}, "Or paste it"),
-               el("textarea", {{"id", "f-text"}, {"name", "text"}, {"rows", std::int64_t{6}}},
-                  typed)),
-            el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Import"),
-               el("a", {{"class", "b link"}, {"href", visit.link(shelf.path())}}, "Cancel")));
+  return el(
+      "form",
+      {{"method", "post"},
+       {"action", visit.link(shelf.path() + "/import")},
+       {"enctype", "multipart/form-data"},
+       {"class", "form card"}},
+      visit.token_field(),
+      el("div", {{"class", "fl"}}, el("label", {{"for", "f-file"}}, "File"),
+         el("span", {{"class", "hint"}, {"id", "f-file-h"}},
+            "One file with many records, as programs and phones export it."),
+         el("input", {{"id", "f-file"},
+                      {"name", "file"},
+                      {"type", "file"},
+                      {"aria-describedby", "f-file-h"}})),
+      el("div", {{"class", "fl"}}, el("label", {{"for", "f-text"}}, "Or paste it"),
+         el("textarea", {{"id", "f-text"}, {"name", "text"}, {"rows", std::int64_t{6}}}, typed)),
+      el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Import"),
+         el("a", {{"class", "b link"}, {"href", visit.link(shelf.path())}}, "Cancel")));
 }
 
 Answer import_page(Visit& visit, const Html& above, std::string title) {
@@ -204,8 +204,9 @@ Answer import_page(Visit& visit, const Html& above, std::string title) {
   const std::string here = shelf.path();
   page.here = here;
   page.main = crumb(visit, here, shelf.title)
-                  .add(head("Import", "A known record is updated, an equal one stays as it is. What "
-                                      "cannot be read is named; the rest is taken."),
+                  .add(head("Import",
+                            "A known record is updated, an equal one stays as it is. What "
+                            "cannot be read is named; the rest is taken."),
                        above, import_form(visit, shelf, visit.form.text("text")));
   return show(visit, shelf.around, page);
 }
@@ -235,38 +236,38 @@ Html failed_records(const Data& tally) {
 
 Answer import_records(Visit& visit) {
   PIM_TRY(const Shelf shelf, read_shelf(visit));
-  std::string file = visit.form.text("file").empty() ? visit.form.text("text")
-                                                     : visit.form.text("file");
-  const Response answer = visit.call("POST", "/collections/" + encoded(shelf.name) + "/items", {},
-                                     text_of(shelf.collection, "media_type"), std::move(file),
-                                     "application/json");
+  std::string file =
+      visit.form.text("file").empty() ? visit.form.text("text") : visit.form.text("file");
+  const Response answer =
+      visit.call("POST", "/collections/" + encoded(shelf.name) + "/items", {},
+                 text_of(shelf.collection, "media_type"), std::move(file), "application/json");
   if (answer.status >= 400) {
     return tl::unexpected<Problem>(problem_of(answer));
   }
   const Data tally = Data::parse(answer.body, nullptr, false);
   const auto failed = static_cast<std::int64_t>(tally["failed"].size());
-  const std::int64_t taken = number_of(tally, "added") + number_of(tally, "updated") +
-                             number_of(tally, "unchanged");
+  const std::int64_t taken =
+      number_of(tally, "added") + number_of(tally, "updated") + number_of(tally, "unchanged");
   if (taken == 0) {
     return trouble(Trouble::RecordUnreadable,
                    (failed == 0 ? std::string("There is no record in it.")
                                 : text_of(tally["failed"].front(), "reason")) +
                        " Nothing was changed. Send another file, or put it right below.");
   }
-  const std::string sentence =
-      grouped(number_of(tally, "added")) + " added, " + grouped(number_of(tally, "updated")) +
-      " updated, " + grouped(number_of(tally, "unchanged")) + " were here already" +
-      (failed == 0 ? "." : ", " + grouped(failed) + " could not be read.");
+  const std::string sentence = grouped(number_of(tally, "added")) + " added, " +
+                               grouped(number_of(tally, "updated")) + " updated, " +
+                               grouped(number_of(tally, "unchanged")) + " were here already" +
+                               (failed == 0 ? "." : ", " + grouped(failed) + " could not be read.");
   const auto after = Surroundings::read(visit);  // what was done is told with or without them
   Page page;
   page.title = "Imported: " + sentence;
   const std::string here = shelf.path();
   page.here = here;
-  page.main = crumb(visit, here, shelf.title)
-                  .add(head("Imported", sentence), failed_records(tally),
-                       el("p", {{"class", "acts pages"}},
-                          el("a", {{"class", "b go"}, {"href", visit.link(here)}},
-                             "To " + shelf.title)));
+  page.main =
+      crumb(visit, here, shelf.title)
+          .add(head("Imported", sentence), failed_records(tally),
+               el("p", {{"class", "acts pages"}},
+                  el("a", {{"class", "b go"}, {"href", visit.link(here)}}, "To " + shelf.title)));
   return after ? show(visit, *after, page) : show_bare(visit, page);
 }
 

@@ -69,8 +69,8 @@ Html phase_list(const Data& run) {
     const Standing state = at < now    ? Standing{"ok", "Done"}
                            : at == now ? Standing{"run", "Running"}
                                        : Standing{"todo", "To come"};
-    list.add(el("li", {{"data-phase", Phases[at].name}}, badge(state),
-                el("span", Phases[at].title)));
+    list.add(
+        el("li", {{"data-phase", Phases[at].name}}, badge(state), el("span", Phases[at].title)));
   }
   return el("ol", {{"class", "phases"}}, list);
 }
@@ -82,8 +82,8 @@ std::string so_far(const Data& run) {
 }
 
 Response running(const Visit& visit, const Scene& scene) {
-  const bool waits = text_of(scene.run, "state") == "due" &&
-                     !text_of(scene.run, "sentence").empty();
+  const bool waits =
+      text_of(scene.run, "state") == "due" && !text_of(scene.run, "sentence").empty();
   const std::int64_t seconds = number_of(scene.run, "seconds");
   Page page;
   const std::string word = flag_of(scene.run, "plan") ? "Checking" : "Running";
@@ -101,31 +101,28 @@ Response running(const Visit& visit, const Scene& scene) {
   }
   page.main =
       crumb(visit, scene.connection_path(), scene.peer)
-          .add(el("div", {{"class", "head"}}, el("h1", scene.peer),
-                  el("p", badge({"run", word})),
-                  el("p", {{"class", "lede"}},
-                     "You may close this page. The run goes on and the result waits for you here.")),
-               note,
-               el("section",
-                  {{"class", "card"},
-                   {"id", "run"},
-                   {"data-run", visit.link("/api/v1" + scene.path())}},
-                  el("h2", {{"id", "pl"}}, "Step ", grouped(place + 1), " of ", grouped(steps)),
-                  el("progress",
-                     {{"id", "bar"},
-                      {"max", steps},
-                      {"value", place},
-                      {"aria-labelledby", "pl"}},
-                     grouped(place), " of ", grouped(steps)),
-                  el("p", {{"class", "soft s"}, {"role", "status"}, {"id", "say"}},
-                     so_far(scene.run)),
-                  phase_list(scene.run),
-                  visit.post_form(scene.path() + "/stop", "acts", el("button", "Stop"),
-                                  el("span", {{"class", "soft s"}},
-                                     flag_of(scene.run, "cancel_asked")
-                                         ? "Stopping: the current message is finished first."
-                                         : "Safe: finishes the current message. Nothing is left "
-                                           "half done."))));
+          .add(
+              el("div", {{"class", "head"}}, el("h1", scene.peer), el("p", badge({"run", word})),
+                 el("p", {{"class", "lede"}},
+                    "You may close this page. The run goes on and the result waits for you here.")),
+              note,
+              el("section",
+                 {{"class", "card"},
+                  {"id", "run"},
+                  {"data-run", visit.link("/api/v1" + scene.path())}},
+                 el("h2", {{"id", "pl"}}, "Step ", grouped(place + 1), " of ", grouped(steps)),
+                 el("progress",
+                    {{"id", "bar"}, {"max", steps}, {"value", place}, {"aria-labelledby", "pl"}},
+                    grouped(place), " of ", grouped(steps)),
+                 el("p", {{"class", "soft s"}, {"role", "status"}, {"id", "say"}},
+                    so_far(scene.run)),
+                 phase_list(scene.run),
+                 visit.post_form(scene.path() + "/stop", "acts", el("button", "Stop"),
+                                 el("span", {{"class", "soft s"}},
+                                    flag_of(scene.run, "cancel_asked")
+                                        ? "Stopping: the current message is finished first."
+                                        : "Safe: finishes the current message. Nothing is left "
+                                          "half done."))));
   return show(visit, scene.around, page);
 }
 
@@ -180,11 +177,10 @@ Html doubt_note(const Data& run) {
 
 Html list_of(const Visit& visit, const Scene& scene, std::string_view title) {
   const Data lines = scene.items.value("items", Data::array());
-  return lines.empty() ? Html()
-                       : el("section", {{"aria-labelledby", "list"}},
-                            el("h2", {{"id", "list"}}, title),
-                            plan_records(visit, lines, scene.peer),
-                            pager(visit, scene.path(), scene.items));
+  return lines.empty()
+             ? Html()
+             : el("section", {{"aria-labelledby", "list"}}, el("h2", {{"id", "list"}}, title),
+                  plan_records(visit, lines, scene.peer), pager(visit, scene.path(), scene.items));
 }
 
 Html sync_bar(const Visit& visit, const Scene& scene) {
@@ -204,16 +200,16 @@ Response checked(const Visit& visit, const Scene& scene) {
   Page page;
   page.title = "Nothing changed yet: check with " + scene.peer;
   page.here = "/";
-  page.main = crumb(visit, scene.connection_path(), scene.peer)
-                  .add(head(scene.peer + ": what would happen",
-                            el("b", "Nothing has been changed yet.")
-                                .add(" ", would_change(scene.run, scene.peer))),
-                       held_note(scene.run, scene.peer),
-                       el("section", {{"aria-labelledby", "sum"}},
-                          el("h2", {{"id", "sum"}}, "In numbers"),
-                          count_table(scene.run, scene.peer)),
-                       doubt_note(scene.run), list_of(visit, scene, "Every change"),
-                       sync_bar(visit, scene));
+  page.main =
+      crumb(visit, scene.connection_path(), scene.peer)
+          .add(head(scene.peer + ": what would happen",
+                    el("b", "Nothing has been changed yet.")
+                        .add(" ", would_change(scene.run, scene.peer))),
+               held_note(scene.run, scene.peer),
+               el("section", {{"aria-labelledby", "sum"}}, el("h2", {{"id", "sum"}}, "In numbers"),
+                  count_table(scene.run, scene.peer)),
+               doubt_note(scene.run), list_of(visit, scene, "Every change"),
+               sync_bar(visit, scene));
   return show(visit, scene.around, page);
 }
 
@@ -300,8 +296,7 @@ Response result(const Visit& visit, const Scene& scene) {
   page.main =
       crumb(visit, scene.connection_path(), scene.peer)
           .add(el("div", {{"class", "head"}}, el("p", badge(standing)),
-                  el("h1", result_title(scene)),
-                  el("p", {{"class", "lede"}}, result_lede(scene)),
+                  el("h1", result_title(scene)), el("p", {{"class", "lede"}}, result_lede(scene)),
                   el("p", {{"class", "soft s"}}, moment(text_of(scene.run, "finished_at")), " · ",
                      so_far(scene.run))),
                kept_back_note(scene), failures(lines, scene.peer), decide_card(visit, scene));
@@ -328,24 +323,24 @@ Response refused(const Visit& visit, const Scene& scene) {
                   .add(el("div", {{"class", "head"}}, el("h1", scene.peer),
                           el("p", badge({"sign", "Sign in again"}))),
                        error_summary(scene.peer + " did not accept the user name or password",
-                                     el("p", "Nothing was changed. If you use two-step sign-in "
-                                             "there, make an app password.")));
+                                     el("p",
+                                        "Nothing was changed. If you use two-step sign-in "
+                                        "there, make an app password.")));
   if (scene.link != nullptr) {
-    page.main.add(el(
-        "section",
-        visit.post_form(
-            scene.connection_path() + "/sign-in", "form card",
-            text_field({"user", "User name at " + scene.peer, "", "text",
-                        text_of(scene.link->connection, "user")}),
-            text_field({"password", "Password or app password", "", "password"}),
-            el("input", {{"type", "hidden"},
-                         {"name", "plan"},
-                         {"value", flag_of(scene.run, "plan") ? "yes" : "no"}}),
-            el("input", {{"type", "hidden"},
-                         {"name", "mode"},
-                         {"value", text_of(scene.run, "mode")}}),
-            el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Test and go on"),
-               el("a", {{"class", "b link"}, {"href", visit.link("/")}}, "Later")))));
+    page.main.add(
+        el("section",
+           visit.post_form(
+               scene.connection_path() + "/sign-in", "form card",
+               text_field({"user", "User name at " + scene.peer, "", "text",
+                           text_of(scene.link->connection, "user")}),
+               text_field({"password", "Password or app password", "", "password"}),
+               el("input", {{"type", "hidden"},
+                            {"name", "plan"},
+                            {"value", flag_of(scene.run, "plan") ? "yes" : "no"}}),
+               el("input",
+                  {{"type", "hidden"}, {"name", "mode"}, {"value", text_of(scene.run, "mode")}}),
+               el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Test and go on"),
+                  el("a", {{"class", "b link"}, {"href", visit.link("/")}}, "Later")))));
   }
   return show(visit, scene.around, page);
 }

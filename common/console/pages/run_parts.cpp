@@ -39,8 +39,7 @@ Html count_row(const Data& collection) {
   const Data here = collection.value("here", Data::object());
   const Data there = collection.value("there", Data::object());
   const std::int64_t held = number_of(collection, "held");
-  return el("tr",
-            el("th", {{"scope", "row"}}, collection_title(text_of(collection, "collection"))),
+  return el("tr", el("th", {{"scope", "row"}}, collection_title(text_of(collection, "collection"))),
             side_cells(here, "here"), side_cells(there, "there"),
             el("td", {{"class", held == 0 ? "r gl z" : "r gl"}, {"data-l", "Held"}},
                held == 0 ? Html("0") : el("b", {{"class", "held"}}, grouped(held))),
@@ -84,8 +83,8 @@ Html label_of(const Visit& visit, const Data& line) {
   const std::string label = text_of(line, "label").empty() ? "(no name)" : text_of(line, "label");
   const std::int64_t item = number_of(line, "item");
   const std::string op = text_of(line, "op");
-  const bool new_here = text_of(line, "direction") != "there" &&
-                        (op == "add" || op == "doubt" || op == "fail");
+  const bool new_here =
+      text_of(line, "direction") != "there" && (op == "add" || op == "doubt" || op == "fail");
   if (item == 0 || new_here) {
     return el("bdi", label);  // it has no page yet
   }
@@ -111,22 +110,23 @@ Html plan_fields(const Data& line, const std::string& peer) {
   if (found.fields.empty()) {
     return {};
   }
-  return el("details",
-            el("summary", counted(static_cast<std::int64_t>(found.fields.size()), "field", "fields")),
-            value_table(found, label));
+  return el(
+      "details",
+      el("summary", counted(static_cast<std::int64_t>(found.fields.size()), "field", "fields")),
+      value_table(found, label));
 }
 
 Html plan_record(const Visit& visit, const Data& line, const std::string& peer) {
   const std::string reason = text_of(line, "reason");
-  return el("article", {{"class", "rec"}},
-            el("div", {{"class", "rh"}},
-               el("span", {{"class", "face"}, {"aria-hidden", "true"}},
-                  initials(text_of(line, "label"))),
-               el("h3", label_of(visit, line)),
-               el("p", {{"class", "why"}}, happened(line),
-                  " · " + collection_title(text_of(line, "collection")),
-                  reason.empty() ? Html() : Html(" · ").add(reason))),
-            plan_fields(line, peer));
+  return el(
+      "article", {{"class", "rec"}},
+      el("div", {{"class", "rh"}},
+         el("span", {{"class", "face"}, {"aria-hidden", "true"}}, initials(text_of(line, "label"))),
+         el("h3", label_of(visit, line)),
+         el("p", {{"class", "why"}}, happened(line),
+            " · " + collection_title(text_of(line, "collection")),
+            reason.empty() ? Html() : Html(" · ").add(reason))),
+      plan_fields(line, peer));
 }
 
 }  // namespace
@@ -164,16 +164,13 @@ Html count_table(const Data& run, const std::string& peer) {
     return el("th", {{"scope", "colgroup"}, {"colspan", "3"}, {"class", "gl"}},
               el("span", {{"class", "tag " + std::string(tag)}}, title));
   };
-  const Html three =
-      column("New", "r gl").add(column("Changed", "r"), column("Removed", "r"));
+  const Html three = column("New", "r gl").add(column("Changed", "r"), column("Removed", "r"));
   return el(
       "div", {{"class", "tw"}},
-      el("table", {{"class", "stack"}},
-         el("caption", {{"class", "sr"}}, "Changes by kind of data"),
+      el("table", {{"class", "stack"}}, el("caption", {{"class", "sr"}}, "Changes by kind of data"),
          el("thead",
             el("tr", {{"class", "grp"}}, el("td"), group("here", "Here"),
-               group("there", "There, " + peer),
-               el("td", {{"class", "gl"}, {"colspan", "3"}})),
+               group("there", "There, " + peer), el("td", {{"class", "gl"}, {"colspan", "3"}})),
             el("tr", column("Kind"), three, three, column("Held", "r gl"), column("To decide", "r"),
                column("Refused", "r"))),
          el("tbody", rows)));
@@ -195,14 +192,14 @@ Html failures(const Data& lines, const std::string& peer) {
     }
     const bool there = text_of(line, "direction") == "there";
     const std::string status = std::to_string(number_of(line, "status"));
-    notes.add(el("div", {{"class", "note i fail err"}},
-                 el("h3", "“", el("bdi", text_of(line, "label")), "” could not be saved ",
-                    there ? "at " + peer : std::string("here")),
-                 el("p", text_of(line, "reason"), " The rest was synced. ",
-                    there ? "Your record here is unchanged. It is not sent again until it changes."
-                          : "The record there is unchanged. It is tried again with the next run.",
-                    status == "0" ? Html()
-                                  : el("span", {{"class", "why"}}, "SyncML status ", status))));
+    notes.add(
+        el("div", {{"class", "note i fail err"}},
+           el("h3", "“", el("bdi", text_of(line, "label")), "” could not be saved ",
+              there ? "at " + peer : std::string("here")),
+           el("p", text_of(line, "reason"), " The rest was synced. ",
+              there ? "Your record here is unchanged. It is not sent again until it changes."
+                    : "The record there is unchanged. It is tried again with the next run.",
+              status == "0" ? Html() : el("span", {{"class", "why"}}, "SyncML status ", status))));
   }
   return notes;
 }

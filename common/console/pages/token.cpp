@@ -12,8 +12,8 @@ constexpr Seconds Day = 86'400;
 std::string token_of_day(const HashKey& key, std::string_view portal, std::string_view user,
                          Seconds day) {
   const std::string secret(key.bytes.begin(), key.bytes.end());
-  std::string said = "form token\n" + std::to_string(day) + '\n' + std::to_string(portal.size()) +
-                     '\n';
+  std::string said =
+      "form token\n" + std::to_string(day) + '\n' + std::to_string(portal.size()) + '\n';
   said += portal;
   said += user;
   constexpr std::size_t Digits = 40;

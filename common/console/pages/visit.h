@@ -23,7 +23,7 @@ using Data = nlohmann::json;
 /// whatever the API refuses, no page can do.
 struct Visit {
   const Request& request;
-  const Api* api;  ///< null only where a page tells why there is none
+  const Api* api;     ///< null only where a page tells why there is none
   std::string base;   ///< the path of the console: "/sync"
   std::string token;  ///< for forms on the page
   Seconds now = 0;
@@ -43,9 +43,8 @@ struct Visit {
   /// A form that posts to `path` of the console, with its token.
   template <class... Content>
   Html post_form(std::string_view path, std::string_view classes, const Content&... content) const {
-    return el("form",
-              {{"method", "post"}, {"action", link(path)}, {"class", classes}}, token_field(),
-              content...);
+    return el("form", {{"method", "post"}, {"action", link(path)}, {"class", classes}},
+              token_field(), content...);
   }
   Html token_field() const {
     return el("input", {{"type", "hidden"}, {"name", "token"}, {"value", token}});

@@ -42,7 +42,7 @@ std::string collection_title(const std::string& name, const std::string& display
 
 /// A way to sync as people choose it.
 struct Mode {
-  std::string_view name;   ///< of the API: "two-way"
+  std::string_view name;  ///< of the API: "two-way"
   std::string_view title;
   std::string_view means;  ///< for the data
 };

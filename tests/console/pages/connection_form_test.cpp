@@ -33,8 +33,7 @@ class ConnectionFormTest : public PagesFixture {
 
   void a_good_form_makes_a_connection_and_looks() {
     const Response response = submit(
-        Path,
-        {{"peer", "town"}, {"user", "anna"}, {"password", "pw"}, {"collection", "contacts"}});
+        Path, {{"peer", "town"}, {"user", "anna"}, {"password", "pw"}, {"collection", "contacts"}});
     expect_status(303, response);
     const Object runs = json(get("/runs")).at("runs");
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, runs.size());
@@ -59,20 +58,20 @@ class ConnectionFormTest : public PagesFixture {
                                      {"user", "anna"},
                                      {"password", "pw"},
                                      {"collection", "contacts"}}));
-    CPPUNIT_ASSERT_EQUAL(std::string("Far"),
-                         json(get("/connections")).at("connections")[0].at("title").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("Far"),
+        json(get("/connections")).at("connections")[0].at("title").get<std::string>());
   }
 
   void wrong_values_are_named_at_their_field() {
     open("/");
     const auto before = mark();
-    const Response response =
-        submit(Path, {{"peer", "other:"},
-                      {"url", "no address"},
-                      {"name", "Far & wide"},
-                      {"user", "anna"},
-                      {"password", "pw"},
-                      {"collection", "contacts"}});
+    const Response response = submit(Path, {{"peer", "other:"},
+                                            {"url", "no address"},
+                                            {"name", "Far & wide"},
+                                            {"user", "anna"},
+                                            {"password", "pw"},
+                                            {"collection", "contacts"}});
     expect_status(422, response);
     expect_text("id=\"f-url-e\"", response);
     expect_text("href=\"#f-url\"", response);
@@ -92,8 +91,7 @@ class ConnectionFormTest : public PagesFixture {
   void the_same_again_leads_to_the_first() {
     const std::int64_t first = connect();
     const Response response = submit(
-        Path,
-        {{"peer", "town"}, {"user", "anna"}, {"password", "pw"}, {"collection", "contacts"}});
+        Path, {{"peer", "town"}, {"user", "anna"}, {"password", "pw"}, {"collection", "contacts"}});
     expect_status(409, response);
     expect_text("/sync/connections/" + std::to_string(first) + "\">To the connection", response);
   }

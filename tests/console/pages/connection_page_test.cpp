@@ -47,10 +47,10 @@ class ConnectionPageTest : public PagesFixture {
   void settings_are_changed() {
     const std::int64_t connection = connect();
     expect_sent_to(path(connection),
-                   submit(path(connection), {{"user", "berta"},
-                                             {"password", "new"},
-                                             {"collection", "contacts"}}));
-    CPPUNIT_ASSERT_EQUAL(std::string("berta"), json(get(path(connection))).at("user").get<std::string>());
+                   submit(path(connection),
+                          {{"user", "berta"}, {"password", "new"}, {"collection", "contacts"}}));
+    CPPUNIT_ASSERT_EQUAL(std::string("berta"),
+                         json(get(path(connection))).at("user").get<std::string>());
   }
 
   void an_unchanged_password_stays() {
@@ -63,8 +63,8 @@ class ConnectionPageTest : public PagesFixture {
   void another_user_needs_a_password() {
     const std::int64_t connection = connect();
     const auto before = mark();
-    const Response response = submit(
-        path(connection), {{"user", "berta"}, {"password", ""}, {"collection", "contacts"}});
+    const Response response =
+        submit(path(connection), {{"user", "berta"}, {"password", ""}, {"collection", "contacts"}});
     CPPUNIT_ASSERT(response.status >= 400 && response.status < 500);
     expect_text("value=\"berta\"", response);
     CPPUNIT_ASSERT(before == mark());
@@ -93,10 +93,9 @@ class ConnectionPageTest : public PagesFixture {
     const auto before = mark();
     expect_status(404, open(path(connection)));
     for (const char* what : {"", "/check", "/sync", "/remove", "/sign-in"}) {
-      const Response response = submit(path(connection) + what, {{"sure", "yes"},
-                                                                 {"user", "x"},
-                                                                 {"password", "y"},
-                                                                 {"collection", "contacts"}});
+      const Response response =
+          submit(path(connection) + what,
+                 {{"sure", "yes"}, {"user", "x"}, {"password", "y"}, {"collection", "contacts"}});
       CPPUNIT_ASSERT_EQUAL_MESSAGE(what, 404, response.status);
     }
     user = "alice";

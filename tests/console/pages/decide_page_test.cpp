@@ -101,8 +101,7 @@ class DecidePageTest : public PagesFixture {
 
   void keeping_keeps_the_chosen_ones() {
     const std::string number = hold("anna");
-    expect_sent_to("/decide",
-                   submit("/decide/held", {{"number", number}, {"decision", "keep"}}));
+    expect_sent_to("/decide", submit("/decide/held", {{"number", number}, {"decision", "keep"}}));
     CPPUNIT_ASSERT(json(get("/held")).at("held").empty());
     CPPUNIT_ASSERT(id_of("anna") != 0);
   }
@@ -110,8 +109,7 @@ class DecidePageTest : public PagesFixture {
   void removing_removes_the_chosen_ones() {
     const std::string number = hold("anna");
     const std::string path = item_path("anna");
-    expect_sent_to("/decide",
-                   submit("/decide/held", {{"number", number}, {"decision", "delete"}}));
+    expect_sent_to("/decide", submit("/decide/held", {{"number", number}, {"decision", "delete"}}));
     expect_status(404, get(path));
   }
 

@@ -105,9 +105,9 @@ class FormTest : public CppUnit::TestFixture {
   void broken_parts_are_refused() {
     const std::string head = "--B\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\n";
     for (const std::string& body :
-         {std::string(), std::string("x"), head, head + "x", head + "x\r\n--B", head + "x\r\n--B\r\n",
-          std::string("--B\r\n\r\nx\r\n--B--"), head + "\xff\r\n--B--", std::string("--B"),
-          std::string("--Bxx\r\n\r\n\r\n--B--")}) {
+         {std::string(), std::string("x"), head, head + "x", head + "x\r\n--B",
+          head + "x\r\n--B\r\n", std::string("--B\r\n\r\nx\r\n--B--"), head + "\xff\r\n--B--",
+          std::string("--B"), std::string("--Bxx\r\n\r\n\r\n--B--")}) {
       CPPUNIT_ASSERT_MESSAGE(body, refusal(sent(body, Parts)) == Trouble::WrongMember);
     }
   }

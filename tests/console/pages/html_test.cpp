@@ -34,8 +34,7 @@ class HtmlTest : public CppUnit::TestFixture {
   }
 
   void void_elements_have_no_end() {
-    CPPUNIT_ASSERT_EQUAL(std::string("<input name=\"n\">"),
-                         el("input", {{"name", "n"}}).markup());
+    CPPUNIT_ASSERT_EQUAL(std::string("<input name=\"n\">"), el("input", {{"name", "n"}}).markup());
   }
 
   void bare_attributes_are_there_or_not() {
@@ -44,7 +43,10 @@ class HtmlTest : public CppUnit::TestFixture {
   }
 
   void control_characters_become_blanks() {
-    CPPUNIT_ASSERT_EQUAL(std::string("<p>a b\n</p>"), el("p", "a\x01" "b\n").markup());
+    CPPUNIT_ASSERT_EQUAL(std::string("<p>a b\n</p>"), el("p",
+                                                         "a\x01"
+                                                         "b\n")
+                                                          .markup());
   }
 
   void pieces_are_added_in_order() {

@@ -18,8 +18,8 @@ class RecordPageTest : public PagesFixture {
   std::string page() { return "/records/contacts/" + std::to_string(id_of("anna")); }
   void change() {
     clock.time += 60;
-    const Response response = post("/collections/contacts/items",
-                                   card("u-1", "Anna", "TEL:+49 30 2\r\n"), "text/vcard");
+    const Response response =
+        post("/collections/contacts/items", card("u-1", "Anna", "TEL:+49 30 2\r\n"), "text/vcard");
     CPPUNIT_ASSERT_EQUAL(1, json(response).at("updated").get<int>());
   }
   void begin() { import(card("u-1", "Anna", "TEL:+49 30 1\r\n")); }

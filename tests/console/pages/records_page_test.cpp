@@ -78,8 +78,8 @@ class RecordsPageTest : public PagesFixture {
   void a_chosen_file_is_imported() {
     const std::string part = "--B\r\nContent-Disposition: form-data; name=\"";
     const std::string body = part + "token\"\r\n\r\n" + token() + "\r\n" + part +
-                             "file\"; filename=\"a.vcf\"\r\n\r\n" + card("u-1", "Anna") +
-                             "\r\n" + part + "text\"\r\n\r\n\r\n--B--\r\n";
+                             "file\"; filename=\"a.vcf\"\r\n\r\n" + card("u-1", "Anna") + "\r\n" +
+                             part + "text\"\r\n\r\n\r\n--B--\r\n";
     const Response response =
         submit_raw(std::string(Path) + "/import", body, "multipart/form-data; boundary=B");
     expect_status(200, response);

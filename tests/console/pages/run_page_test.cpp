@@ -89,7 +89,8 @@ class RunPageTest : public PagesFixture {
   void lines_come_in_pages() {
     const std::int64_t run = ended_run(connect(), "planned", counts(60, 0), true);
     for (int line = 1; line <= 60; ++line) {
-      add_lines(run, {{line, "contacts", "here", "add", 0, "Person " + std::to_string(line), 0, ""}});
+      add_lines(run,
+                {{line, "contacts", "here", "add", 0, "Person " + std::to_string(line), 0, ""}});
     }
     const Response first = open(path(run));
     expect_text("Person 15<", first);

@@ -64,9 +64,8 @@ class WordsTest : public CppUnit::TestFixture {
 
   void a_good_end_says_what_came_went_and_was_removed() {
     Data one = run("done", "done");
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("12 received, 3 sent, nothing removed. 1 could not be saved."),
-        sentence_of(one, "Town"));
+    CPPUNIT_ASSERT_EQUAL(std::string("12 received, 3 sent, nothing removed. 1 could not be saved."),
+                         sentence_of(one, "Town"));
     one["collections"] = Data::array();
     CPPUNIT_ASSERT_EQUAL(std::string("Nothing received, nothing sent, nothing removed."),
                          sentence_of(one, "Town"));
@@ -86,9 +85,8 @@ class WordsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("Town did not accept the user name or password. Nothing was changed."),
         sentence_of(run("failed", "sign-in"), "Town"));
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("Town does not answer. Your data is safe on both sides."),
-        sentence_of(run("failed", "away"), "Town"));
+    CPPUNIT_ASSERT_EQUAL(std::string("Town does not answer. Your data is safe on both sides."),
+                         sentence_of(run("failed", "away"), "Town"));
     CPPUNIT_ASSERT_EQUAL(std::string("Checked only. Nothing was changed."),
                          sentence_of(run("done", "planned"), "Town"));
   }
