@@ -38,14 +38,21 @@ function(pim_library folder)
   target_link_libraries(pim_${folder} PUBLIC pim_options ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 
-# pim_test(folder SOURCES ... LIBS ...): one CppUnit program per mirrored folder, one CTest entry.
+# pim_test(folder [APART] SOURCES ... LIBS ...): one CppUnit program per mirrored folder, one CTest
+# entry. With PIM_JOIN_TESTS several files of a folder are compiled as one, since most of the time
+# goes into the headers that they share; APART where helpers of one name stand in several files.
 function(pim_test folder)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "APART" "" "SOURCES;LIBS" ${ARGN})
   add_executable(test_${folder} ${PROJECT_SOURCE_DIR}/tests/support/main.cpp ${ARG_SOURCES})
   set_target_properties(test_${folder} PROPERTIES CXX_EXTENSIONS OFF)
+  if(PIM_JOIN_TESTS AND NOT ARG_APART)
+    set_target_properties(test_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 7)
+  endif()
   target_link_libraries(test_${folder} PRIVATE pim_options ${ARG_LIBS} cppunit)
   target_compile_definitions(test_${folder} PRIVATE
-    PIM_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+    PIM_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+    # a registration's name comes from its line, and two files may register on the same
+    CPPUNIT_UNIQUE_COUNTER=__COUNTER__)
   add_test(NAME ${folder} COMMAND test_${folder})
 endfunction()
 

@@ -91,8 +91,12 @@ class Portal:
 
     @classmethod
     def all(cls):
-        return [cls(json.loads(f.read_text(encoding="utf-8")))
-                for f in sorted(paths.instances_dir().glob("*/portal.json")) if os.access(f, os.R_OK)]
+        found = []
+        for file in sorted(paths.instances_dir().glob("*/portal.json")):
+            # another's, or taken away by another run meanwhile
+            with contextlib.suppress(PermissionError, FileNotFoundError):
+                found.append(cls(json.loads(file.read_text(encoding="utf-8"))))
+        return found
 
     @classmethod
     def at(cls, url):
@@ -139,8 +143,10 @@ class Portal:
         conf.touch(0o600)  # it may hold the password of a database
         conf.write_text(config.httpd_conf(self.record, extra, authorities), encoding="utf-8")
         secret = self.dir / "portal.json"
-        with open(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as f:
+        draft = secret.with_suffix(".new")  # whoever lists the instances reads a whole record
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as f:
             json.dump(self.record, f, indent=1)
+        draft.replace(secret)
 
     def _hand_over(self):
         """Where root starts httpd, its children's account owns the instance."""
