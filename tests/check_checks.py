@@ -51,6 +51,12 @@ class Checks(unittest.TestCase):
         self.assertEqual(code, 1, out)
         self.assertIn(text, out)
 
+    def test_planted_bug_that_no_longer_applies_is_found(self):
+        patch = "A bug.\n\n--- a/a.cpp\n+++ b/a.cpp\n@@ -1 +1 @@\n-int a;\n+int b;\n"
+        planted = "tests/simulation/planted/01-a.patch"
+        self.passes("planted", {"a.cpp": "int a;\n", planted: patch})
+        self.finds("planted", {"a.cpp": "int c;\n", planted: patch}, "does not apply any more")
+
     def test_include_downwards_passes(self):
         self.passes("layers", {"common/sync/plan.cpp": '#include "common/base/result.h"\n#include <vector>\n'})
 
