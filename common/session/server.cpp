@@ -140,7 +140,9 @@ std::optional<ServerReply> Exchange::read() {
   }
   message_ = std::move(*message);
   const auto id = parse_unsigned(message_.header.msg_id);
-  if (!id || message_.header.session_id.empty() || message_.header.source.uri.empty()) {
+  // "0" would be no message at all in the session's row, and one above cannot be told from it
+  if (!id || *id == 0 || *id > INT64_MAX || message_.header.session_id.empty() ||
+      message_.header.source.uri.empty()) {
     return http(400);
   }
   msg_id_ = *id;
@@ -388,7 +390,7 @@ Result<bool> Exchange::use_device(store::UnitOfWork& work, ServerState& state, T
 Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session session,
                                    sync::Care care) {
   ServerState state;
-  const bool first = session.last_msg == 0;
+  const bool first = session.state.empty();
   const bool ended_before = session.ended;
   if (first) {
     state.version = version_;

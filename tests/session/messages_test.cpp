@@ -25,6 +25,7 @@ class MessagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_message_too_large_is_refused_before_anything);
   CPPUNIT_TEST(what_is_no_message_is_http_400);
   CPPUNIT_TEST(endless_asking_for_more_is_ended);
+  CPPUNIT_TEST(a_message_number_that_is_none_is_http_400);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -66,6 +67,16 @@ class MessagesTest : public CppUnit::TestFixture {
     const std::string second = terminal.send().body;
     CPPUNIT_ASSERT_EQUAL(first, second);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+  }
+
+  void a_message_number_that_is_none_is_http_400() {
+    for (const char* number : {"0", "00", "9223372036854775808", "18446744073709551615"}) {
+      Terminal terminal;
+      open(terminal);
+      add_one(terminal);
+      terminal.message.header.msg_id = number;
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(number, 400, terminal.send().status);
+    }
   }
 
   void a_message_in_wbxml_is_answered_in_wbxml() {
