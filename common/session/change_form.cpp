@@ -95,6 +95,20 @@ std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kin
   return changes;
 }
 
+ReadChanges read_changes(const syncml::SyncCmd& command, const content::Kind& kind,
+                         const HashKey& key) {
+  ReadChanges changes;
+  changes.reserve(command.commands.size());
+  for (const auto& inner : command.commands) {
+    const auto* change = std::get_if<ChangeCmd>(&inner);
+    changes.push_back(change != nullptr ? read_change(*change, kind, key)
+                                        : std::vector<ReadChange>{});
+  }
+  return changes;
+}
+
+namespace {
+
 std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const content::Kind& kind,
                                           const HashKey& key, content::Ability& ability) {
   if (ability.whole) {
@@ -125,6 +139,19 @@ std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const cont
     }
   }
   return anew;
+}
+
+}  // namespace
+
+std::optional<ReadChanges> read_anew(const syncml::SyncCmd& command, const PreparedSync& prepared,
+                                     const content::Kind& kind, const HashKey& key,
+                                     content::Ability& ability) {
+  if (prepared.kind == &kind) {
+    return read_by_manner(prepared.changes, kind, key, ability);
+  }
+  std::optional<ReadChanges> late(read_changes(command, kind, key));
+  auto anew = read_by_manner(*late, kind, key, ability);
+  return anew ? std::move(anew) : std::move(late);
 }
 
 ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& ability,

@@ -30,11 +30,23 @@ struct ReadChange {
 std::vector<ReadChange> read_change(const syncml::ChangeCmd& command, const content::Kind& kind,
                                     const HashKey& key);
 
-/// What records say by the manner of their side (its zone, its charset): `ability` learns from each
-/// of them, then those that depend on it are entered anew. Nothing where none does.
+/// By command of a Sync, then by item of that command.
 using ReadChanges = std::vector<std::vector<ReadChange>>;
-std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const content::Kind& kind,
-                                          const HashKey& key, content::Ability& ability);
+ReadChanges read_changes(const syncml::SyncCmd& command, const content::Kind& kind,
+                         const HashKey& key);
+
+/// The changes of a Sync, read before it is known for certain which datastore it means.
+struct PreparedSync {
+  const content::Kind* kind = nullptr;  ///< what they were taken for; none = nothing was read
+  ReadChanges changes;
+};
+
+/// What must be read otherwise than it was prepared; nothing where `prepared` holds. `kind` is the
+/// datastore's: a Sync without Target does not tell it. Then the manner of that side (its zone, its
+/// charset): `ability` learns from each record, and those that depend on it are entered anew.
+std::optional<ReadChanges> read_anew(const syncml::SyncCmd& command, const PreparedSync& prepared,
+                                     const content::Kind& kind, const HashKey& key,
+                                     content::Ability& ability);
 
 /// Writes one. The server names items by Target (the client's name) and, to portals, also by its
 /// own as Source; the client by Source (sync rule 6).

@@ -60,11 +60,11 @@ Status ClientTurn::take_syncs(const syncml::Message& reply, const PreparedChange
 }
 
 Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
-                         const syncml::SyncCmd& command, const ReadChanges& received) {
+                         const syncml::SyncCmd& command, const PreparedSync& prepared) {
   ClientLink& link = state_.links[index];
   Live& live = live_[index];
-  const auto anew = read_by_manner(received, *live.kind, scene_.store.key(), live.ability);
-  const ReadChanges& changes = anew ? *anew : received;
+  const auto anew = read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability);
+  const ReadChanges& changes = anew ? *anew : prepared.changes;
   if (link.slow && link.received == 0) {
     // all of it comes again, or is gone there: what was staged before is void, but for Deletes
     // (sync rule 37)

@@ -87,7 +87,7 @@ class ClientTurn {
   ClientStep not_opened(const syncml::StatusCmd& status) const;
   Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);
   Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
-               const ReadChanges& received);
+               const PreparedSync& prepared);
   void confirm_maps();
   void answer(const syncml::Message& reply, int code, std::string_view cmd, std::string_view cmd_id,
               std::vector<std::string> target_refs = {}, std::vector<std::string> source_refs = {});

@@ -95,11 +95,11 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
 }
 
 Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncml::SyncCmd& command,
-                                const ReadChanges& received) {
+                                const PreparedSync& prepared) {
   std::vector<sync::Incoming> batch;
   Live& live = live_[link];
-  const auto anew = read_by_manner(received, *live.kind, scene_.store.key(), live.ability);
-  const ReadChanges& changes = anew ? *anew : received;
+  const auto anew = read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability);
+  const ReadChanges& changes = anew ? *anew : prepared.changes;
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
       state_.links[link].brought_deletes |= change.op == store::ChangeOp::Delete;

@@ -24,12 +24,7 @@ PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& k
     const std::string name = datastore_name(sync->target.uri);
     const auto known = kinds.find(name);
     const content::Kind* kind = known != kinds.end() ? known->second : content::kind_of(name);
-    auto& commands = prepared[place];
-    for (const auto& command : sync->commands) {
-      const auto* change = std::get_if<syncml::ChangeCmd>(&command);
-      commands.push_back(change != nullptr && kind != nullptr ? read_change(*change, *kind, key)
-                                                              : std::vector<ReadChange>{});
-    }
+    prepared[place] = {kind, kind != nullptr ? read_changes(*sync, *kind, key) : ReadChanges{}};
   }
   return prepared;
 }

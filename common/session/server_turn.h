@@ -18,8 +18,8 @@
 namespace pim::session {
 
 /// The changes of a message, parsed and entered before its transaction begins.
-/// By place in the body, then by command of that Sync.
-using PreparedChanges = std::map<std::size_t, ReadChanges>;
+/// By place in the body.
+using PreparedChanges = std::map<std::size_t, PreparedSync>;
 /// `kinds`: what collections hold that are not named as their kind.
 using KindsByName = std::map<std::string, const content::Kind*, std::less<>>;
 PreparedChanges prepare_changes(const syncml::Message& message, const HashKey& key,
@@ -91,7 +91,7 @@ class ServerTurn {
   Status take_syncs();
   Status take_sync(std::size_t place, const syncml::SyncCmd& command);
   Status take_changes(std::size_t place, std::size_t link, const syncml::SyncCmd& command,
-                      const ReadChanges& received);
+                      const PreparedSync& prepared);
 
   // the reply (server_reply.cpp)
   Status finish_packages();

@@ -3,6 +3,8 @@
 
 #include "common/content/kind.h"
 #include "common/sync/local.h"
+#include "common/syncml/decode.h"
+#include "common/syncml/writer.h"
 
 namespace pim::bridge::test {
 
@@ -194,6 +196,12 @@ Result<HttpReply> Pair::post(const HttpRequest& request) {
   answer.content_type = reply.content_type;
   answer.body = std::move(reply.body);
   answer.retry_after = reply.retry_after;
+  if (rewrite && answer.status == 200) {
+    const syncml::Encoding encoding = syncml::encoding_of(answer.body);
+    syncml::Message message = must(syncml::decode(encoding, answer.body));
+    rewrite(message);
+    answer.body = syncml::encode(encoding, message);
+  }
   return answer;
 }
 

@@ -16,6 +16,7 @@
 #include "common/session/server.h"
 #include "common/store/faulty_store.h"
 #include "common/store/memory_store.h"
+#include "common/syncml/message.h"
 #include "tests/support/result.h"
 
 // Two portals over memory stores: one runs the bridge, the other serves; no network, no clock.
@@ -58,6 +59,9 @@ struct Side {
   std::string content(const std::string& name);
 };
 
+/// Makes of the server's reply what a stranger might say.
+using Rewrite = std::function<void(syncml::Message& reply)>;
+
 /// A reply, or nothing: then the peer is asked.
 using Disturb = std::function<std::optional<Result<HttpReply>>(int exchange)>;
 
@@ -97,6 +101,7 @@ class Pair final : public Transport, public PeerBook {
   session::Server server;
   Runner runner;
   Disturb disturb;
+  Rewrite rewrite;
   sync::Policy policy = sync::Policy::Merge;  ///< of the runs that are asked for
   std::optional<Error> no_target;
   int exchanges = 0;

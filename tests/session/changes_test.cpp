@@ -23,6 +23,7 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_second_slow_sync_doubles_nothing);
   CPPUNIT_TEST(thirty_deletions_of_a_hundred_are_held);
   CPPUNIT_TEST(an_add_without_map_goes_again_and_a_cached_map_stops_it);
+  CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -221,6 +222,19 @@ class ChangesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, other("4", 200, "b1", "b2", "").size());
     const std::string name = first[0].items[0].source->uri;
     CPPUNIT_ASSERT(other("5", 200, "b2", "b3", name).empty());
+  }
+
+  void a_sync_that_names_no_target_brings_its_changes() {
+    Terminal terminal;
+    begin(terminal, "1", 201, "", "a1");
+    terminal.header("1", 2);
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "7", card("Anna"));
+    std::get<syncml::SyncCmd>(terminal.message.body.back()).target.uri.clear();
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ChangesTest);
