@@ -343,7 +343,7 @@ Status ClientTurn::take_status(sync::Workset& work, std::size_t index, const InF
   sync::OutgoingFeed feed(work, live_[index].ability, sync::Sender::Client, state_.portal);
   const sync::Outgoing change = entry.change();
   ClientLink& link = state_.links[index];
-  const bool good = syncml::is_success(status.code) || status.code == code::AlreadyExists;
+  const bool good = syncml::is_executed(status.code) || status.code == code::AlreadyExists;
   const bool gone = status.code == code::NotFound || status.code == code::Gone;
   if (change.op == store::ChangeOp::Replace && gone) {
     return feed.lost_there(change);

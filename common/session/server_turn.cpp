@@ -144,7 +144,7 @@ Status ServerTurn::store_links() {
 namespace {
 
 bool has_arrived(int answer) {
-  return syncml::is_success(answer) || answer == code::AlreadyExists;
+  return syncml::is_executed(answer) || answer == code::AlreadyExists;
 }
 
 /// An Add is confirmed by its Map, not by its Status.

@@ -111,4 +111,10 @@ bool is_success(int code) {
   return code >= 200 && code < 300;
 }
 
+bool is_executed(int code) {
+  const bool partly = code == status::PartialContent;
+  const bool not_done = code >= status::ChunkAccepted && code <= status::AtomicRolledBack;
+  return is_success(code) && !partly && !not_done;
+}
+
 }  // namespace pim::syncml

@@ -88,4 +88,8 @@ std::string_view text_of(int code);
 /// such as SyncEvolution's 10500) is none.
 bool is_success(int code);
 
+/// The change that was answered so is there now. Not every success says so: 206 and 213 are of a
+/// part, 214 to 216 of what was not done, for good reasons of that side.
+bool is_executed(int code);
+
 }  // namespace pim::syncml

@@ -9,6 +9,7 @@ namespace pim::bridge::test {
 class StrangerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(StrangerTest);
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
+  CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -30,6 +31,23 @@ class StrangerTest : public CppUnit::TestFixture {
     pair.rewrite = syncs([](syncml::SyncCmd& sync) { sync.target.uri.clear(); });
     CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
     CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.here.names());
+  }
+
+  void a_change_that_was_not_executed_is_not_delivered() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.rewrite = [](syncml::Message& reply) {
+      for (syncml::Command& command : reply.body) {
+        auto* status = std::get_if<syncml::StatusCmd>(&command);
+        if (status != nullptr && status->cmd == "Add") {
+          status->code = 215;
+        }
+      }
+    };
+    const store::Run run = pair.sync();
+    CPPUNIT_ASSERT_EQUAL(std::string("partly"), run.outcome);
+    CPPUNIT_ASSERT_EQUAL(std::int64_t{215},
+                         static_cast<std::int64_t>(pair.lines(run.number).at(0).status));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(StrangerTest);

@@ -24,6 +24,7 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(thirty_deletions_of_a_hundred_are_held);
   CPPUNIT_TEST(an_add_without_map_goes_again_and_a_cached_map_stops_it);
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
+  CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -235,6 +236,26 @@ class ChangesTest : public CppUnit::TestFixture {
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+  }
+
+  void a_change_that_was_not_executed_is_not_delivered() {
+    for (const int code : {206, 213, 214, 215, 216}) {
+      Terminal terminal;
+      terminal.first_session({{"7", card("Anna")}});
+      begin(terminal, "2", 201, "", "a2");
+      terminal.header("2", 2);
+      terminal.sync();
+      terminal.final();
+      terminal.send();
+      const std::string sent = terminal.received().at(0).cmd_id;
+      terminal.header("2", 3);
+      terminal.answer(2, static_cast<unsigned>(std::stoul(sent)), "Add", code);
+      terminal.final();
+      const auto ended = terminal.send().ended;
+      CPPUNIT_ASSERT(ended.has_value());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(std::to_string(code), std::size_t{1},
+                                   static_cast<std::size_t>(ended->send_failed));
+    }
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ChangesTest);

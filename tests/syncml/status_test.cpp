@@ -10,6 +10,7 @@ using namespace pim::syncml;
 class StatusTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(StatusTest);
   CPPUNIT_TEST(codes_count_by_their_hundred);
+  CPPUNIT_TEST(what_was_done_in_part_or_not_at_all_was_not_executed);
   CPPUNIT_TEST(known_codes_have_their_text);
   CPPUNIT_TEST(unknown_codes_are_told_by_their_hundred);
   CPPUNIT_TEST_SUITE_END();
@@ -20,6 +21,14 @@ class StatusTest : public CppUnit::TestFixture {
     }
     for (const int code : {-1, 0, 101, 199, 300, 404, 500, 1200, 10500}) {
       CPPUNIT_ASSERT(!is_success(code));
+    }
+  }
+  void what_was_done_in_part_or_not_at_all_was_not_executed() {
+    for (const int code : {200, 201, 207, 209, 211, 212, 299}) {
+      CPPUNIT_ASSERT(is_executed(code));
+    }
+    for (const int code : {101, 206, 213, 214, 215, 216, 404}) {
+      CPPUNIT_ASSERT(!is_executed(code));
     }
   }
   void known_codes_have_their_text() {
