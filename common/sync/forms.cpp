@@ -45,6 +45,12 @@ Result<std::optional<std::string>> base_form(Workset& work, const store::MapRow&
   return form_at(work, row.item, row.seen, ability);
 }
 
+Result<bool> near_base(Workset& work, const store::Item& item, const store::MapRow& row,
+                       const content::Ability& ability, std::string_view content) {
+  PIM_TRY(const auto base, base_form(work, row, ability));
+  return work.scope().kind.near(base ? *base : item.content, content);
+}
+
 Result<std::optional<std::string>> added_form(Workset& work, const store::MapRow& row,
                                               const content::Ability& ability) {
   return form_at(work, row.item, row.seen, ability);

@@ -98,7 +98,18 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     PIM_TRY(Item * item, work_.item(row->item));
     if (item != nullptr) {
       if (item->deleted) {
-        return take_edit_of_tombstone(incoming, *item, *row);
+        bool another = false;
+        if (!is_.portal && incoming.op == ChangeOp::Add) {
+          PIM_TRY(const bool near, near_base(work_, *item, *row, ability_, incoming.entry.stored));
+          another = !near;
+        }
+        if (!another) {
+          return take_edit_of_tombstone(incoming, *item, *row);
+        }
+        // the name was given anew: what we deleted has gone there too, and our Delete, which is
+        // still under way, would be of the new record
+        work_.drop_row(item->id);
+        return take_unknown(incoming);
       }
       return take_known(incoming, *item, *row);
     }
@@ -255,20 +266,23 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
   }
   PIM_TRY(auto base, base_form(work_, row, ability_));
   const content::Kind& kind = work_.scope().kind;
+  const bool near = kind.near(base ? *base : item->content, incoming.entry.stored);
   row.generation = work_.pairing()->generation;
   if (row.state == MapState::Unconfirmed) {
     row.state = MapState::Pending;  // proven: that side has it, Add or no Add
   }
   if (item->deleted) {
+    if (!is_.portal && !near) {
+      return std::optional<Outcome>{};  // the id alone proves nothing (rule 23)
+    }
     // our tombstone proves it deleted; an edit against it revives it (rules 23, 38)
     return take_edit_of_tombstone(incoming, *item, std::move(row));
   }
   PIM_TRY(const bool held, work_.is_deletion_held(item->id));
   PIM_TRY(const bool named, has_uid_of(work_, *item, incoming.entry));
-  const bool same =
-      (is_.portal && named) || kind.near(base ? *base : item->content, incoming.entry.stored);
+  const bool same = (is_.portal && named) || near;
   if (held || !same) {
-    return std::optional<Outcome>{};  // the id alone proves nothing (rule 23)
+    return std::optional<Outcome>{};
   }
   if (!is_.same_epoch) {
     base.reset();

@@ -29,6 +29,11 @@ std::optional<store::ItemId> number_of(std::string_view name) {
   return static_cast<store::ItemId>(*number);
 }
 
+/// What a row of the stage goes by where that side has no name for the item.
+std::string nameless(store::ItemId item) {
+  return "#" + std::to_string(item);
+}
+
 std::string name_of(const MapRow& row) {
   return row.told ? *row.told : std::to_string(row.item);
 }
@@ -175,9 +180,15 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
   }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
   if (row != nullptr && work_.known(*row)) {
-    const std::string name = name_of(*row);
-    PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, row->item, 0));
-    return StageAnswer{Added, name};
+    PIM_TRY(const bool another, is_another(change, *slot, *row));
+    if (!another) {
+      const std::string name = name_of(*row);
+      PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, row->item, 0));
+      return StageAnswer{Added, name};
+    }
+    if (slot->row) {
+      PIM_CHECK(set_apart(*slot));
+    }
   }
   if (row != nullptr && is_.slow && work_.hint(*row)) {
     PIM_TRY(auto answer, stage_by_hint(change, *row));
@@ -193,6 +204,27 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
   return StageAnswer{Added, std::to_string(reserved)};
 }
 
+Result<bool> Stager::is_another(const ServerChange& change, const Slot& slot, const MapRow& row) {
+  PIM_TRY(const store::Item* item, work_.item(row.item));
+  const bool gone_there = slot.row && slot.row->op == ChangeOp::Delete;
+  if (is_.portal || item == nullptr || !(item->deleted || gone_there)) {
+    return false;
+  }
+  PIM_TRY(const bool near, near_base(work_, *item, row, ability_, change.entry.stored));
+  return !near;
+}
+
+/// The staged Delete goes on without the name that another record has now.
+Status Stager::set_apart(Slot& slot) {
+  Staged apart = std::move(*slot.row);
+  slot.row.reset();
+  apart.peer_id = nameless(apart.item);
+  PIM_TRY(Slot * other, by_peer(apart.peer_id));
+  other->row = std::move(apart);
+  other->dirty = true;
+  return {};
+}
+
 Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& change,
                                                          const MapRow& hint) {
   MapRow row = hint;
@@ -200,11 +232,13 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
   if (item == nullptr) {
     return std::optional<StageAnswer>{};
   }
-  PIM_TRY(auto base, base_form(work_, row, ability_));
-  const content::Kind& kind = work_.scope().kind;
+  PIM_TRY(const bool near, near_base(work_, *item, row, ability_, change.entry.stored));
   const std::string name = name_of(row);
   row.generation = work_.pairing()->generation;
   if (item->deleted) {
+    if (!is_.portal && !near) {
+      return std::optional<StageAnswer>{};  // the name alone proves nothing (rule 23)
+    }
     // whether it is an edit that revives, or our Delete goes out, is decided when the stage is
     // applied (rules 23, 38); a Delete of it, staged before, is of a life of that store that is no
     // more
@@ -215,8 +249,7 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
   }
   PIM_TRY(const bool held, work_.is_deletion_held(item->id));
   PIM_TRY(const bool named, has_uid_of(work_, *item, change.entry));
-  const bool same =
-      (is_.portal && named) || kind.near(base ? *base : item->content, change.entry.stored);
+  const bool same = (is_.portal && named) || near;
   if (held || !same) {
     return std::optional<StageAnswer>{};
   }
@@ -284,8 +317,14 @@ Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
     return StageAnswer{change.op == ChangeOp::Replace ? NotFound : NotDeleted, ""};
   }
   std::string key = row->peer_id ? *row->peer_id : change.their_name;
+  if (!key.empty()) {
+    PIM_TRY(const Slot* slot, by_peer(key));
+    if (slot->row && slot->row->op == ChangeOp::Add) {
+      key.clear();  // given anew to the record of that Add
+    }
+  }
   if (key.empty()) {
-    key = "#" + std::to_string(row->item);
+    key = nameless(row->item);
   }
   if (change.op == ChangeOp::Delete) {
     // if this session breaks it goes again, applied or not: the server may have been set back to

@@ -46,6 +46,9 @@ class Stager {
   };
   Result<StageAnswer> stage_add(const ServerChange& change);
   Result<StageAnswer> stage_named(const ServerChange& change);
+  /// A name given anew: its record is not the one whose deletion is staged, or was ours.
+  Result<bool> is_another(const ServerChange& change, const Slot& slot, const store::MapRow& row);
+  Status set_apart(Slot& slot);
   Status withdraw(Slot& slot);
   Result<StageAnswer> stage_delete_by_source(const ServerChange& change);
   Result<std::optional<StageAnswer>> stage_by_hint(const ServerChange& change,

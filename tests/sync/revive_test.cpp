@@ -32,6 +32,9 @@ class ReviveTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_edited_record_of_a_deleted_uid_revives_it_whatever_its_time);
   CPPUNIT_TEST(a_revival_with_a_living_twin_merges_into_it);
   CPPUNIT_TEST(a_device_knows_nothing_of_a_deleted_uid);
+  CPPUNIT_TEST(a_name_given_anew_before_our_delete_arrived_revives_nothing);
+  CPPUNIT_TEST(a_name_given_anew_is_not_deleted_by_the_delete_of_before);
+  CPPUNIT_TEST(a_name_given_anew_in_a_slow_session_revives_nothing);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -210,6 +213,33 @@ class ReviveTest : public CppUnit::TestFixture {
   void a_device_knows_nothing_of_a_deleted_uid() {  // rule 38
     device.remove(device.enter(card("Anna", "UID:u-1")));
     CPPUNIT_ASSERT(device.add("7", card("Anna", "UID:u-1")).effect == Effect::Added);
+  }
+
+  /// Anna, whom the device knows as "7", is deleted here, and has gone from there as well.
+  ItemId deleted_here() {
+    const ItemId item = device.shared("7", card("Anna", "TEL:123456789"));
+    device.remove(item);
+    return item;
+  }
+
+  void a_name_given_anew_before_our_delete_arrived_revives_nothing() {  // rule 23
+    const ItemId item = deleted_here();
+    CPPUNIT_ASSERT(device.add("7", card("Bert", "TEL:987654321")).effect == Effect::Added);
+    CPPUNIT_ASSERT(device.item(item).deleted);
+    CPPUNIT_ASSERT(!says(first(device.live()), "123456789"));
+  }
+
+  void a_name_given_anew_is_not_deleted_by_the_delete_of_before() {  // rule 28
+    deleted_here();
+    device.add("7", card("Bert", "TEL:987654321"));
+    CPPUNIT_ASSERT(device.outgoing().empty());
+  }
+
+  void a_name_given_anew_in_a_slow_session_revives_nothing() {  // rule 23
+    const ItemId item = deleted_here();
+    device.begin_slow();
+    CPPUNIT_ASSERT(device.add("7", card("Bert", "TEL:987654321")).effect == Effect::Added);
+    CPPUNIT_ASSERT(device.item(item).deleted);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ReviveTest);

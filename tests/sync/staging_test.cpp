@@ -34,6 +34,9 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_joined_record_is_known_under_the_name_promised_for_it);
   CPPUNIT_TEST(a_decision_travels_through_the_stage);
   CPPUNIT_TEST(what_was_deleted_here_meanwhile_is_judged_by_its_content);
+  CPPUNIT_TEST(a_name_given_anew_after_its_delete_is_another_record);
+  CPPUNIT_TEST(a_delete_said_again_leaves_the_record_that_got_its_name);
+  CPPUNIT_TEST(a_name_given_anew_before_our_delete_arrived_is_another_record);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -225,6 +228,38 @@ class StagingTest : public CppUnit::TestFixture {
     world.apply();
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs") && !world.item(item).deleted);
   }
+
+  void a_name_given_anew_after_its_delete_is_another_record() {  // rules 23, 37
+    const std::string name = anna();
+    stage_named(ChangeOp::Delete, name);
+    stage_add("s7", card("Bert", "TEL:987654321"));
+    world.apply();
+    world.decide();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+    CPPUNIT_ASSERT(name != std::to_string(first(world.live()).id));
+    CPPUNIT_ASSERT(world.outgoing(Sender::Client).empty());
+  }
+
+  void a_delete_said_again_leaves_the_record_that_got_its_name() {  // rules 23, 37
+    const std::string name = anna();
+    stage_named(ChangeOp::Delete, name);
+    stage_add("s7", card("Bert", "TEL:987654321"));
+    stage_named(ChangeOp::Delete, name);
+    world.apply();
+    world.decide();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+    CPPUNIT_ASSERT(says(first(world.live()), "FN:Bert"));
+  }
+
+  void a_name_given_anew_before_our_delete_arrived_is_another_record() {  // rule 23
+    anna();
+    const ItemId item = first(world.live()).id;
+    world.remove(item);
+    stage_add("s7", card("Bert", "TEL:987654321"));
+    world.apply();
+    CPPUNIT_ASSERT(world.item(item).deleted);
+    CPPUNIT_ASSERT(!says(first(world.live()), "TITLE:one"));
+  }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(StagingTest);
 
@@ -235,6 +270,7 @@ class SlowStagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_name_alone_is_a_new_record);
   CPPUNIT_TEST(what_our_tombstone_proves_unedited_stays_deleted_and_its_delete_goes_out);
   CPPUNIT_TEST(an_edit_of_what_our_tombstone_proves_deleted_revives_it);
+  CPPUNIT_TEST(a_name_alone_proves_no_tombstone);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -277,6 +313,16 @@ class SlowStagingTest : public CppUnit::TestFixture {
     stage_add(card("Anna", "TEL:123456789\nTITLE:theirs"));
     world.apply();
     CPPUNIT_ASSERT(!world.item(item).deleted);
+  }
+
+  void a_name_alone_proves_no_tombstone() {  // rule 23
+    const ItemId item = before("TEL:123456789");
+    world.remove(item);
+    world.begin_slow();
+    stage_add(card("Bert", "TEL:987654321"));
+    world.apply();
+    CPPUNIT_ASSERT(world.item(item).deleted);
+    CPPUNIT_ASSERT(says(first(world.live()), "FN:Bert"));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(SlowStagingTest);
