@@ -63,7 +63,9 @@ Result<std::optional<ClientState>> broken_session(RunUnit& unit, const store::Pa
     return std::optional<ClientState>{};
   }
   PIM_TRY(ClientState state, ClientState::unpack(row->state));
-  if (state.peer_url != url) {
+  // one that sends is for a run that sends: a look ahead changes nothing at either side
+  const bool may_send = unit.mode.sends && !unit.run.plan_only;
+  if (state.peer_url != url || (state.kind == ClientKind::Send && !may_send)) {
     return std::optional<ClientState>{};
   }
   return std::optional<ClientState>(std::move(state));

@@ -36,6 +36,8 @@ class TroubleTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_unknown_peer_ends_the_run);
   CPPUNIT_TEST(a_collection_that_is_not_there_ends_the_run);
   CPPUNIT_TEST(the_run_after_a_failed_one_takes_its_session_up);
+  CPPUNIT_TEST(a_look_ahead_after_a_broken_sending_session_sends_nothing);
+  CPPUNIT_TEST(receiving_after_a_broken_sending_session_sends_nothing);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -163,6 +165,32 @@ class TroubleTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
     CPPUNIT_ASSERT_EQUAL(pair.sent[3], pair.sent[4]);
     CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.here.names());
+  }
+
+  /// A run whose peer goes away while it sends.
+  static void break_while_sending(Pair& pair) {
+    pair.here.import("A", pair.clock.now());
+    pair.ask();
+    const auto claim = pair.claim_one();
+    pair.go_to(claim, "send");
+    pair.disturb = [](int) { return std::optional(away()); };
+    pair.go_on(claim);
+    CPPUNIT_ASSERT_EQUAL(std::string("away"), pair.run(claim.number).outcome);
+    pair.disturb = nullptr;
+  }
+
+  void a_look_ahead_after_a_broken_sending_session_sends_nothing() {
+    Pair pair;
+    break_while_sending(pair);
+    CPPUNIT_ASSERT_EQUAL(std::string("planned"), pair.sync("two-way", true).outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string(), pair.there.names());
+  }
+
+  void receiving_after_a_broken_sending_session_sends_nothing() {
+    Pair pair;
+    break_while_sending(pair);
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync("from-peer").outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string(), pair.there.names());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(TroubleTest);
