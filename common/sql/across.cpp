@@ -13,6 +13,8 @@ namespace {
 static_assert(static_cast<int>(store::RunState::Due) == 0);
 static_assert(static_cast<int>(store::RunState::Running) == 1);
 static_assert(static_cast<int>(store::RunState::Waiting) == 2);
+static_assert(static_cast<int>(store::RunState::Done) == 3);
+static_assert(static_cast<int>(store::HeldState::Waiting) == 1);
 
 // CROSS JOIN keeps sqlite from starting with the owners: the live runs are few.
 constexpr const char* Due =
@@ -45,10 +47,22 @@ constexpr const char* DropChunks = "DELETE FROM session_chunk WHERE owner = ?1 A
 constexpr const char* OldRuns =
     "SELECT owner, number FROM run INDEXED BY run_finished "
     "WHERE state > 2 AND finished_at < ?1 LIMIT ?2";
+/// Runs that waited for a person whose questions are answered, or are told by a later run as well.
+constexpr const char* AnsweredRuns =
+    "SELECT r.owner, r.number FROM run r INDEXED BY run_waiting "
+    "WHERE r.state = 2 AND r.finished_at < ?1 "
+    "AND (NOT EXISTS(SELECT 1 FROM held h WHERE h.owner = r.owner) "
+    "OR EXISTS(SELECT 1 FROM run l INDEXED BY run_connection WHERE l.owner = r.owner "
+    "AND l.connection = r.connection AND l.number > r.number AND l.plan_only = 0 "
+    "AND l.state IN (2, 3))) LIMIT ?2";
 constexpr const char* OldLines =
     "SELECT line FROM run_item WHERE owner = ?1 AND run = ?2 ORDER BY line LIMIT ?3";
 constexpr const char* DropLine = "DELETE FROM run_item WHERE owner = ?1 AND run = ?2 AND line = ?3";
 constexpr const char* DropRun = "DELETE FROM run WHERE owner = ?1 AND number = ?2";
+constexpr const char* CountHeld =
+    "SELECT count(*) FROM held INDEXED BY held_waiting WHERE state = 1 AND op = ?1";
+constexpr const char* CountConflicts =
+    "SELECT count(*) FROM conflict INDEXED BY conflict_open WHERE choice = '' AND kind = ?1";
 
 struct Candidate {
   Seconds due_at = 0;
@@ -165,10 +179,11 @@ void keep_of(std::vector<OldSession>& old, const std::vector<store::OwnerId>& ow
   });
 }
 
-Result<std::vector<OldRun>> old_runs(Transaction& transaction, Seconds before, std::size_t limit) {
+Result<std::vector<OldRun>> old_runs(Transaction& transaction, const char* which, Seconds before,
+                                     std::size_t limit) {
   std::vector<OldRun> old;
   PIM_CHECK(each_row(
-      transaction, OldRuns,
+      transaction, which,
       [&](Row row) {
         const store::OwnerId owner = row.integer();
         old.emplace_back(owner, row.integer());
@@ -226,9 +241,12 @@ Result<std::size_t> purge_run(Transaction& transaction, store::OwnerId owner, st
   return lines.size() + 1;
 }
 
-/// Nobody writes a run that has ended: no lock is needed.
+/// Nobody writes a run that has ended: no lock is needed. Those that waited go first: what follows
+/// one of them tells that it may go.
 Result<std::size_t> purge_runs(Transaction& transaction, Seconds before, std::size_t limit) {
-  PIM_TRY(const auto old, old_runs(transaction, before, limit));
+  PIM_TRY(auto old, old_runs(transaction, AnsweredRuns, before, limit));
+  PIM_TRY(const auto ended, old_runs(transaction, OldRuns, before, limit));
+  old.insert(old.end(), ended.begin(), ended.end());
   std::size_t gone = 0;
   for (const auto& [owner, number] : old) {
     if (gone >= limit) {
@@ -310,6 +328,22 @@ Result<std::size_t> purge(Engine& engine, Seconds sessions_before, Seconds runs_
   PIM_TRY(const std::size_t runs, purge_runs(*transaction, runs_before, limit - sessions));
   PIM_CHECK(transaction->commit());
   return sessions + runs;
+}
+
+Result<store::OpenQuestions> open_questions(Engine& engine) {
+  PIM_TRY(const auto look, engine.begin(0, store::Access::Read));
+  const auto count = [&](const char* sql, auto of, std::uint64_t& into) {
+    return each_row(
+        *look, sql, [&](Row row) { into += static_cast<std::uint64_t>(row.integer()); }, of);
+  };
+  store::OpenQuestions open;
+  PIM_CHECK(count(CountHeld, store::ChangeOp::Delete, open.deletions));
+  for (const auto op : {store::ChangeOp::Add, store::ChangeOp::Replace}) {
+    PIM_CHECK(count(CountHeld, op, open.changes));
+  }
+  PIM_CHECK(count(CountConflicts, store::ConflictKind::Value, open.conflicts));
+  PIM_CHECK(count(CountConflicts, store::ConflictKind::Doubtful, open.doubtful));
+  return open;
 }
 
 }  // namespace pim::sql

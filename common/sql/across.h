@@ -24,6 +24,7 @@ Result<std::vector<store::RunClaim>> claim_runs(Engine& engine, std::string_view
 Result<std::size_t> renew_leases(Engine& engine, std::span<const store::RunClaim> claims,
                                  Seconds lease_until);
 Result<std::vector<std::string>> holders(Engine& engine, std::string_view portal);
+Result<store::OpenQuestions> open_questions(Engine& engine);
 Result<std::size_t> purge(Engine& engine, Seconds sessions_before, Seconds runs_before,
                           std::size_t limit);
 

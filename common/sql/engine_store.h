@@ -50,6 +50,7 @@ class EngineStore : public Base {
                             std::size_t limit) override {
     return sql::purge(engine(), sessions_before, runs_before, limit);
   }
+  Result<store::OpenQuestions> open_questions() override { return sql::open_questions(engine()); }
   store::Counters counters() const override { return engine().counters(); }
 
  protected:

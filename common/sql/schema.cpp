@@ -5,7 +5,7 @@
 
 #include "common/sql/migration.h"
 
-// The schema, version 1. Every key and unique index begins with the owner. Enumerations are stored
+// The schema, version 2. Every key and unique index begins with the owner. Enumerations are stored
 // as their numbers (store/types.h); numbers that stand in a WHERE of an index are named beside it.
 namespace pim::sql {
 namespace {
@@ -165,6 +165,17 @@ constexpr std::array Steps = {
       collection TEXT NOT NULL, direction TEXT NOT NULL, op TEXT NOT NULL, item INTEGER NOT NULL,
       label TEXT NOT NULL, status INTEGER NOT NULL, reason TEXT NOT NULL,
       PRIMARY KEY(owner, run, line)) WITHOUT ROWID)"},
+
+    // state 2 = Waiting, and whether a later run of the connection tells the same
+    Migration{2, "CREATE INDEX IF NOT EXISTS run_waiting ON run(finished_at) WHERE state = 2"},
+    Migration{2, "CREATE INDEX IF NOT EXISTS run_connection ON run(owner, connection, number)"},
+    // For counting what waits for people, which crosses owners. held: state 1 = Waiting
+    Migration{2, "CREATE INDEX IF NOT EXISTS held_waiting ON held(op) WHERE state = 1"},
+    Migration{2, "CREATE INDEX IF NOT EXISTS conflict_open ON conflict(kind) WHERE choice = ''"},
+    // Of conflicts in which a value of ours gave way: the revision of the item that had it.
+    Migration{2, R"(CREATE TABLE IF NOT EXISTS conflict_ours(
+      owner INTEGER NOT NULL, number INTEGER NOT NULL, rev INTEGER NOT NULL,
+      PRIMARY KEY(owner, number)) WITHOUT ROWID)"},
 };
 
 }  // namespace

@@ -74,7 +74,7 @@ class Unit final : public store::UnitOfWork {
   Result<std::vector<store::Item>> page(const store::PageQuery& query) override;
   Status write_items(std::span<const store::ItemWrite> writes, const store::Author& author,
                      Seconds at) override;
-  Result<std::vector<store::ItemVersion>> versions(store::ItemId item, std::size_t limit) override;
+  Result<std::vector<store::ItemVersion>> versions(const store::VersionQuery& query) override;
   Result<std::optional<std::string>> content_at(store::ItemId item, store::Revision rev) override;
 
   Result<std::vector<store::MatchKey>> find_keys(std::string_view collection,

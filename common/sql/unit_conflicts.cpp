@@ -9,8 +9,10 @@ namespace {
 static_assert(static_cast<int>(store::ConflictKind::Doubtful) == 1);
 
 constexpr const char* All =
-    "SELECT number, kind, pairing, item, other, property, kept, lost, record, at, choice, author "
-    "FROM conflict WHERE owner = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+    "SELECT c.number, c.kind, c.pairing, c.item, c.other, c.property, c.kept, c.lost, c.record, "
+    "c.at, c.choice, c.author, coalesce(o.rev, 0) FROM conflict c "
+    "LEFT JOIN conflict_ours o ON o.owner = c.owner AND o.number = c.number "
+    "WHERE c.owner = ?1 AND c.number > ?2 ORDER BY c.number LIMIT ?3";
 constexpr const char* Insert =
     "INSERT INTO conflict(owner, number, kind, pairing, item, other, property, kept, lost, "
     "record, at, choice, author) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
@@ -18,6 +20,10 @@ constexpr const char* Update =
     "UPDATE conflict SET kind = ?3, pairing = ?4, item = ?5, other = ?6, property = ?7, "
     "kept = ?8, lost = ?9, record = ?10, at = ?11, choice = ?12, author = ?13 "
     "WHERE owner = ?1 AND number = ?2";
+constexpr const char* PutOurs =
+    "INSERT INTO conflict_ours(owner, number, rev) VALUES(?1, ?2, ?3) "
+    "ON CONFLICT(owner, number) DO UPDATE SET rev = excluded.rev";
+constexpr const char* DropOurs = "DELETE FROM conflict_ours WHERE owner = ?1 AND number = ?2";
 constexpr const char* SettleItem =
     "UPDATE conflict INDEXED BY conflict_item SET choice = ?2 "
     "WHERE owner = ?1 AND item = ?3 AND kind = 1 AND choice = ''";
@@ -39,6 +45,7 @@ store::Conflict read_conflict(Row row) {
   conflict.at = row.integer();
   conflict.choice = row.text();
   conflict.by = row.text();
+  conflict.rev = row.integer();
   return conflict;
 }
 
@@ -61,6 +68,11 @@ Status Unit::put_conflicts(std::span<const store::Conflict> rows) {
                   Blob{row.record}, row.at, row.choice, row.by));
     if (written == 0) {
       return spoil(ErrorCode::Refused, "there is no such conflict");
+    }
+    if (row.rev != 0) {
+      PIM_CHECK(write(PutOurs, owner_, number, row.rev));
+    } else if (row.number != 0) {
+      PIM_CHECK(write(DropOurs, owner_, number));
     }
   }
   return {};

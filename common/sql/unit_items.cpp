@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <limits>
 #include <unordered_set>
 
 #include "common/sql/item_row.h"
@@ -44,7 +46,11 @@ constexpr const char* DropFind = "DELETE FROM item_find WHERE key = ?1";
 constexpr const char* Versions =
     "SELECT item, rev, deleted, changed_at, fingerprint, replaced_by, author_kind, "
     "author_pairing, author, work, at, content FROM item_version "
-    "WHERE owner = ?1 AND item = ?2 ORDER BY rev DESC LIMIT ?3";
+    "WHERE owner = ?1 AND item = ?2 AND rev < ?3 ORDER BY rev DESC LIMIT ?4";
+/// length() of a blob does not read it.
+constexpr const char* VersionSizes =
+    "SELECT length(content) FROM item_version "
+    "WHERE owner = ?1 AND item = ?2 AND rev < ?3 ORDER BY rev DESC LIMIT ?4";
 constexpr const char* PresentContent = "SELECT content FROM item WHERE key = ?1 AND rev = ?2";
 constexpr const char* OldContent =
     "SELECT content FROM item_version WHERE owner = ?1 AND item = ?2 AND rev = ?3";
@@ -64,6 +70,10 @@ store::ItemVersion read_version(Row row) {
   version.at = row.integer();
   version.content = row.text();
   return version;
+}
+
+std::size_t read_size(Row row) {
+  return static_cast<std::size_t>(row.integer());
 }
 
 /// An item with the number of its collection, whose name only the unit knows.
@@ -261,8 +271,20 @@ Status Unit::write_items(std::span<const store::ItemWrite> writes, const store::
   return {};
 }
 
-Result<std::vector<store::ItemVersion>> Unit::versions(store::ItemId item, std::size_t limit) {
-  return select(Versions, read_version, owner_, item, limit_of(limit));
+Result<std::vector<store::ItemVersion>> Unit::versions(const store::VersionQuery& query) {
+  std::size_t count = query.limit;
+  if (query.octets != std::numeric_limits<std::size_t>::max()) {
+    PIM_TRY(const auto sizes, select(VersionSizes, read_size, owner_, query.item, query.before,
+                                     limit_of(query.limit)));
+    std::size_t octets = 0;
+    const auto beyond = std::ranges::find_if(sizes, [&](std::size_t size) {
+      octets += size;
+      return octets > query.octets;
+    });
+    count = std::max<std::size_t>(1, static_cast<std::size_t>(beyond - sizes.begin()));
+    count = std::min(count, query.limit);
+  }
+  return select(Versions, read_version, owner_, query.item, query.before, limit_of(count));
 }
 
 Result<std::optional<std::string>> Unit::content_at(store::ItemId item, store::Revision rev) {

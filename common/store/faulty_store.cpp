@@ -67,4 +67,8 @@ Result<std::size_t> FaultyStore::purge(Seconds sessions_before, Seconds runs_bef
   return call("purge", &Store::purge, sessions_before, runs_before, limit);
 }
 
+Result<OpenQuestions> FaultyStore::open_questions() {
+  return call("open_questions", &Store::open_questions);
+}
+
 }  // namespace pim::store

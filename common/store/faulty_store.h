@@ -41,6 +41,7 @@ class FaultyStore final : public Store {
   Result<std::vector<std::string>> holders(std::string_view portal) override;
   Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                             std::size_t limit) override;
+  Result<OpenQuestions> open_questions() override;
   Counters counters() const override { return inner_.counters(); }
 
  private:

@@ -65,8 +65,9 @@ Status FaultyWork::write_items(std::span<const ItemWrite> writes, const Author& 
   return call("write_items", &UnitOfWork::write_items, writes, author, at);
 }
 
-Result<std::vector<ItemVersion>> FaultyWork::versions(ItemId item, std::size_t limit) {
-  return call("versions", &UnitOfWork::versions, item, limit);
+Result<std::vector<ItemVersion>> FaultyWork::versions(const VersionQuery& query) {
+  using ByQuery = Result<std::vector<ItemVersion>> (UnitOfWork::*)(const VersionQuery&);
+  return call("versions", static_cast<ByQuery>(&UnitOfWork::versions), query);
 }
 
 Result<std::optional<std::string>> FaultyWork::content_at(ItemId item, Revision rev) {

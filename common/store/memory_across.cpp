@@ -60,12 +60,31 @@ bool has_ended(const Run& run, Seconds before) {
   return ended && run.finished_at < before;
 }
 
+/// A run that waited for a person: its questions are answered, or are told by a later run as well.
+bool waits_no_more(const OwnerState& state, const Run& run, Seconds before) {
+  if (run.state != RunState::Waiting || run.finished_at >= before) {
+    return false;
+  }
+  bool told_again = false;
+  state.runs.scan_after(run.number, [&](std::int64_t, const Run& later) {
+    told_again = later.connection == run.connection && !later.plan_only &&
+                 (later.state == RunState::Waiting || later.state == RunState::Done);
+    return !told_again;
+  });
+  bool asked = false;
+  state.held.scan([&](std::int64_t, const Held&) {
+    asked = true;
+    return false;
+  });
+  return told_again || !asked;
+}
+
 /// The lines of a run go before the run, and count.
 std::size_t purge_runs(OwnerState& state, Seconds before, std::size_t limit) {
   std::size_t gone = 0;
-  const auto runs = state.runs;
-  runs.scan([&](std::int64_t number, const Run& run) {
-    if (!has_ended(run, before)) {
+  const OwnerState as_it_was = state;
+  as_it_was.runs.scan([&](std::int64_t number, const Run& run) {
+    if (!has_ended(run, before) && !waits_no_more(as_it_was, run, before)) {
       return gone < limit;
     }
     const auto lines = state.run_items;
@@ -174,6 +193,26 @@ Result<std::size_t> MemoryStore::purge(Seconds sessions_before, Seconds runs_bef
   }
   core_->write(std::move(state));
   return gone;
+}
+
+Result<OpenQuestions> MemoryStore::open_questions() {
+  const StoreState state = core_->read();
+  OpenQuestions open;
+  for (const auto& [id, entry] : state.owners) {
+    entry.state->held.scan([&](std::int64_t, const Held& row) {
+      if (row.state == HeldState::Waiting) {
+        ++(row.op == ChangeOp::Delete ? open.deletions : open.changes);
+      }
+      return true;
+    });
+    entry.state->conflicts.scan([&](std::int64_t, const Conflict& row) {
+      if (row.choice.empty()) {
+        ++(row.kind == ConflictKind::Doubtful ? open.doubtful : open.conflicts);
+      }
+      return true;
+    });
+  }
+  return open;
 }
 
 }  // namespace pim::store

@@ -163,17 +163,20 @@ Status MemoryWork::write_items(std::span<const ItemWrite> writes, const Author& 
   return {};
 }
 
-Result<std::vector<ItemVersion>> MemoryWork::versions(ItemId item, std::size_t limit) {
+Result<std::vector<ItemVersion>> MemoryWork::versions(const VersionQuery& query) {
   PIM_CHECK(readable());
   std::vector<ItemVersion> found;
-  state_.versions.scan_down(std::tuple(item + 1, Revision{0}),
-                            [&](const auto& key, const ItemVersion& version) {
-                              if (std::get<0>(key) != item || found.size() >= limit) {
-                                return false;
-                              }
-                              found.push_back(version);
-                              return true;
-                            });
+  std::size_t octets = 0;
+  state_.versions.scan_down(
+      std::tuple(query.item, query.before), [&](const auto& key, const ItemVersion& version) {
+        octets += version.content.size();
+        const bool fits = found.empty() || octets <= query.octets;
+        if (std::get<0>(key) != query.item || found.size() >= query.limit || !fits) {
+          return false;
+        }
+        found.push_back(version);
+        return true;
+      });
   counters_.rows_read += found.size();
   return found;
 }

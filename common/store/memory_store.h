@@ -40,6 +40,7 @@ class MemoryStore final : public Store {
                                            Seconds lease_until, std::size_t limit) override;
   Result<std::size_t> renew_leases(std::span<const RunClaim> claims, Seconds lease_until) override;
   Result<std::vector<std::string>> holders(std::string_view portal) override;
+  Result<OpenQuestions> open_questions() override;
   Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                             std::size_t limit) override;
   Counters counters() const override;

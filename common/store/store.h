@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -45,11 +46,29 @@ struct PageQuery {
   std::size_t limit = 200;
 };
 
+/// How an item's versions are asked: those before revision `before`, newest first. As many as
+/// `limit`, and no more than fit into `octets` of content, but one at least.
+struct VersionQuery {
+  ItemId item = 0;
+  Revision before = std::numeric_limits<Revision>::max();
+  std::size_t limit = 200;
+  std::size_t octets = std::numeric_limits<std::size_t>::max();
+};
+
 struct ItemWrite {
   Item item = {};  ///< with its new rev: from raise(), one per item
   ItemFind find = {};
   /// Update: the revision the writer has looked at. Conflict where it moved. 0 = insert.
   Revision expected = 0;
+};
+
+/// Questions that no person has answered, of all owners.
+struct OpenQuestions {
+  std::uint64_t deletions = 0;  ///< held ones that wait
+  std::uint64_t changes = 0;    ///< the same
+  std::uint64_t conflicts = 0;  ///< values that gave way
+  std::uint64_t doubtful = 0;   ///< records that may be the same
+  bool operator==(const OpenQuestions&) const = default;
 };
 
 struct RunClaim {
@@ -100,8 +119,14 @@ class UnitOfWork {
   /// another collection than before.
   virtual Status write_items(std::span<const ItemWrite> writes, const Author& author,
                              Seconds at) = 0;
+  virtual Result<std::vector<ItemVersion>> versions(const VersionQuery& query) = 0;
   /// Versions of an item, newest first, at most limit.
-  virtual Result<std::vector<ItemVersion>> versions(ItemId item, std::size_t limit) = 0;
+  Result<std::vector<ItemVersion>> versions(ItemId item, std::size_t limit) {
+    VersionQuery query;
+    query.item = item;
+    query.limit = limit;
+    return versions(query);
+  }
   /// The content of an item at a revision, be it the present one or a version.
   virtual Result<std::optional<std::string>> content_at(ItemId item, Revision rev) = 0;
 
@@ -257,9 +282,14 @@ class Store {
   /// The holders of all running runs of the portal, to find those that are gone.
   virtual Result<std::vector<std::string>> holders(std::string_view portal) = 0;
   /// Removes at most `limit` rows that ended: sessions not touched since, runs (Done, Failed,
-  /// Cancelled) finished before, after their lines; how many. Called again until it says 0.
+  /// Cancelled) finished before, after their lines; how many. Called again until it says 0. So are
+  /// Waiting ones whose questions are answered, since the owner has no held row, or stand with a
+  /// later run of the connection (Waiting or Done, no plan).
   virtual Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                                     std::size_t limit) = 0;
+
+  /// Counted in indexes that hold nothing else.
+  virtual Result<OpenQuestions> open_questions() = 0;
 
   virtual Counters counters() const = 0;
 };

@@ -226,7 +226,8 @@ struct Conflict {
   std::string property = {};
   std::string kept = {};
   std::string lost = {};
-  std::string record = {};  ///< the whole record that gave way
+  std::string record = {};  ///< theirs, whole, as it came
+  Revision rev = 0;         ///< where a value of ours gave way: the item's that had it; 0 = theirs
   Seconds at = 0;
   std::string choice = {};  ///< empty = open
   std::string by = {};

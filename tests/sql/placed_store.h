@@ -51,6 +51,7 @@ class PlacedStore final : public store::Store {
                             std::size_t limit) override {
     return store_->purge(sessions_before, runs_before, limit);
   }
+  Result<store::OpenQuestions> open_questions() override { return store_->open_questions(); }
   store::Counters counters() const override { return store_->counters(); }
 
  private:

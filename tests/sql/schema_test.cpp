@@ -27,6 +27,7 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(upgrade_of_the_present_schema_does_nothing);
   CPPUNIT_TEST(upgrade_refuses_a_newer_schema);
   CPPUNIT_TEST(upgrade_copies_the_store_first);
+  CPPUNIT_TEST(upgrade_adds_what_a_store_of_version_1_lacks);
   CPPUNIT_TEST(every_step_may_run_twice);
   CPPUNIT_TEST(steps_run_from_the_version_of_the_file_on);
   CPPUNIT_TEST(a_failed_step_changes_nothing);
@@ -127,6 +128,18 @@ class SchemaTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(SchemaVersion, must(schema_version(place_.path())));
     CPPUNIT_ASSERT_EQUAL(std::string("-1"),
                          ask_copy(place_.path() + ".schema--1", "PRAGMA user_version"));
+  }
+
+  void upgrade_adds_what_a_store_of_version_1_lacks() {
+    place_.init();
+    tell(place_.path(),
+         "DROP INDEX run_waiting; DROP INDEX run_connection; DROP INDEX held_waiting; "
+         "DROP INDEX conflict_open; DROP TABLE conflict_ours; PRAGMA user_version=1");
+    check_refused("unsupported", "pimctl store upgrade");
+    must(upgrade_schema(place_.path()));
+    const auto store = place_.open();
+    must(store->purge(0, 1'000, 10));
+    must(store->open_questions());
   }
 
   void every_step_may_run_twice() {

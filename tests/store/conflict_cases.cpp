@@ -33,6 +33,7 @@ void every_field_of_a_conflict_comes_back(World& world) {
                         .kept = "030 1",
                         .lost = "030 2",
                         .record = std::string("r\0\xff", 3),
+                        .rev = 6,
                         .at = 5,
                         .choice = "ours",
                         .by = "alice"};

@@ -105,6 +105,11 @@ std::string join_lines(std::vector<std::string> lines, Order order) {
   return all;
 }
 
+std::string describe(const OpenQuestions& open, const Names&) {
+  return "open " + std::to_string(open.deletions) + " " + std::to_string(open.changes) + " " +
+         std::to_string(open.conflicts) + " " + std::to_string(open.doubtful);
+}
+
 std::string describe(const std::string& text, const Names&) {
   return Line("text").add("is", text);
 }
@@ -264,6 +269,7 @@ std::string describe(const Conflict& row, const Names& names) {
       .add("kept", row.kept)
       .add("lost", row.lost)
       .add("record", row.record)
+      .add("rev", row.rev)
       .add("at", row.at)
       .add("choice", row.choice)
       .add("by", row.by);

@@ -48,6 +48,7 @@ std::string describe(const Connection& connection, const Names& names = {});
 std::string describe(const Run& run, const Names& names = {});
 std::string describe(const RunItem& line, const Names& names = {});
 std::string describe(const RunClaim& claim, const Names& names = {});
+std::string describe(const OpenQuestions& open, const Names& names = {});
 std::string describe(const std::string& text, const Names& names = {});
 std::string describe(std::int64_t number, const Names& names = {});
 std::string describe(std::uint64_t number, const Names& names = {});

@@ -98,6 +98,7 @@ std::map<std::string, Call> calls_of(Store& store) {
       {"renew_leases", [&] { return error_of(store.renew_leases({}, 1)); }},
       {"holders", [&] { return error_of(store.holders("here")); }},
       {"purge", [&] { return error_of(store.purge(0, 0, 1)); }},
+      {"open_questions", [&] { return error_of(store.open_questions()); }},
   };
 }
 

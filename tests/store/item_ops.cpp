@@ -208,9 +208,13 @@ Op page(Draw& draw) {
 
 Op versions(Draw& draw) {
   const std::size_t item = draw.item();
-  const std::size_t limit = draw.limit();
-  return {"versions", [=](Side& side) {
-            return answer(side.work->versions(side.known().items.id(item), limit), side.known());
+  VersionQuery query;
+  query.limit = draw.limit();
+  query.before = draw.dice.one_in(2) ? query.before : draw.dice.number(60);
+  query.octets = draw.dice.one_in(2) ? query.octets : draw.dice.below(100);
+  return {"versions", [=](Side& side) mutable {
+            query.item = side.known().items.id(item);
+            return answer(side.work->versions(query), side.known());
           }};
 }
 

@@ -88,6 +88,7 @@ Op put_conflicts(Draw& draw) {
   row.kind = static_cast<ConflictKind>(dice.below(2));
   row.property = dice.octets();
   row.record = dice.octets();
+  row.rev = dice.one_in(2) ? 0 : dice.number(60);
   row.choice = dice.word({"", "", "ours"});
   const auto items = draw.items();
   const std::size_t other = draw.item();

@@ -68,6 +68,11 @@ Op purge(Draw& draw) {
           }};
 }
 
+Op open_questions(Draw&) {
+  return {"open_questions",
+          [](Side& side) { return answer(side.store->open_questions(), side.known()); }};
+}
+
 Op portal(Draw& draw) {
   const bool renew = draw.dice.one_in(4);
   return {"portal", [=](Side& side) {
@@ -80,7 +85,7 @@ Op portal(Draw& draw) {
 }  // namespace
 
 std::vector<Drawer> store_ops() {
-  return {claim_runs, claim_runs, renew_leases, holders, purge, portal};
+  return {claim_runs, claim_runs, renew_leases, holders, purge, open_questions, portal};
 }
 
 }  // namespace pim::store::testing

@@ -80,6 +80,34 @@ void versions_end_at_the_limit(World& world) {
   });
 }
 
+void versions_go_on_before_a_revision(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    VersionQuery query;
+    query.item = add_history(work);
+    const Revision newest = must(work.versions(query)).front().rev;
+    query.before = newest;
+    const auto older = must(work.versions(query));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, older.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), older.front().content);
+    query.before = older.front().rev;
+    check_rows({}, must(work.versions(query)));
+  });
+}
+
+void versions_end_where_their_contents_are_too_much(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    VersionQuery query;
+    query.item = add_history(work);  // two versions of one octet
+    const auto count = [&](std::size_t octets) {
+      query.octets = octets;
+      return must(work.versions(query)).size();
+    };
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count(2));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(1));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, count(0));
+  });
+}
+
 void versions_are_those_of_the_item(World& world) {
   world.try_out([](UnitOfWork& work) {
     const ItemId before = add_history(work);
@@ -138,6 +166,8 @@ std::vector<Case> version_cases() {
           PIM_CASE(a_revival_writes_a_version_that_is_deleted),
           PIM_CASE(versions_come_newest_first),
           PIM_CASE(versions_end_at_the_limit),
+          PIM_CASE(versions_go_on_before_a_revision),
+          PIM_CASE(versions_end_where_their_contents_are_too_much),
           PIM_CASE(versions_are_those_of_the_item),
           PIM_CASE(content_is_found_at_every_revision),
           PIM_CASE(content_at_a_revision_that_the_item_never_had_is_none),
