@@ -57,11 +57,8 @@ class Looker {
         continue;
       }
       ours.push_back(line.item);
-      if (line.direction != "there" && (line.op == "add" || line.op == "doubt")) {
-        fresh.push_back(line.item);
-      } else if (line.direction != "there") {
-        merging.push_back(line.item);
-      }
+      const bool is_new = line.direction != "there" && (line.op == "add" || line.op == "doubt");
+      (is_new ? fresh : merging).push_back(line.item);
     }
     PIM_CHECK(read_ours(ours));
     PIM_CHECK(read_fresh(fresh));
@@ -96,6 +93,11 @@ class Looker {
   /// What the stage would make of these items.
   Status read_merged(const std::vector<store::ItemId>& ids) {
     PIM_TRY(auto rows, scope_.work.staged_for_items(ground_.pairing.id, ids));
+    for (const store::Staged& row : rows) {
+      if (row.op != store::ChangeOp::Delete) {
+        said_[row.item] = row.content;
+      }
+    }
     PIM_TRY(const auto page, sync::enter_rows(scope_, std::move(rows)));
     const sync::Circumstances circumstances{ground_.saved.slow || ground_.pairing.stage_slow,
                                             false,
@@ -128,14 +130,21 @@ class Looker {
     return look;
   }
 
-  /// There stands what that side had last; it gets what we hold.
+  /// There stands what that side has said or had last; it gets what we hold, or will hold.
   Result<LineLook> look_there(const store::RunItem& line) {
     store::Pairing copy = ground_.pairing;
     sync::Workset work(scope_, &copy, sync::Purpose::Look);
     PIM_TRY(const store::MapRow* row, work.row_of(line.item));
     LineLook look;
     look.known = true;
-    look.after = line.op == "delete" ? std::string() : content_of(line.item);
+    if (line.op != "delete") {
+      const auto planned = theirs_.find(line.item);
+      look.after = planned != theirs_.end() ? planned->second : content_of(line.item);
+    }
+    if (const auto said = said_.find(line.item); said != said_.end() && line.op != "add") {
+      look.before = said->second;
+      return look;
+    }
     if (row != nullptr && line.op != "add") {
       PIM_TRY(const auto base, sync::base_form(work, *row, ground_.ability));
       look.known = base.has_value();
@@ -150,7 +159,8 @@ class Looker {
   sync::Taking taking_;
   sync::Policy policy_;
   std::map<store::ItemId, store::Item> ours_;
-  std::map<store::ItemId, std::string> theirs_;
+  std::map<store::ItemId, std::string> theirs_;  ///< what will be here
+  std::map<store::ItemId, std::string> said_;    ///< as it came
 };
 
 }  // namespace

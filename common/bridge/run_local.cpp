@@ -71,12 +71,18 @@ Result<Local> load(const RunScene& scene, RunUnit& unit, RunCollection& saved) {
   return local;
 }
 
-std::string_view op_name(const sync::Outcome& outcome) {
+/// A record that was recognised, and of which a side lacks something.
+bool unites(const sync::Outcome& outcome, bool sends) {
+  return outcome.effect == sync::Effect::Joined && (outcome.united || (sends && outcome.owed));
+}
+
+std::string_view op_name(const sync::Outcome& outcome, bool sends) {
   switch (outcome.effect) {
     case sync::Effect::Added: return "add";
     case sync::Effect::Revived:
     case sync::Effect::Updated: return "update";
-    case sync::Effect::Joined: return outcome.conflicts != 0 ? "conflict" : "join";
+    case sync::Effect::Joined:
+      return outcome.conflicts != 0 ? "conflict" : unites(outcome, sends) ? "unite" : "join";
     case sync::Effect::Proposed: return "delete";
     case sync::Effect::LeftOut: return "delete";
     case sync::Effect::EditKept: return "keep";
@@ -101,6 +107,36 @@ store::RunItem plan_line(const RunCollection& collection, std::string_view direc
 }
 
 // ---------------------------------------------------------------- preview
+
+/// An Add in the stage that joins a record of ours and is more than equal to it.
+struct Recognised {
+  store::PairingId pairing = 0;
+  store::ItemId reserved = 0;
+  store::ItemId item = 0;
+};
+
+/// What a look has found, written once it is over.
+struct Found {
+  std::vector<store::RunItem> lines;
+  std::vector<Recognised> recognised;
+};
+
+void count_there(const RunCollection& saved, store::ChangeOp op, store::ItemId item,
+                 const std::string& label, Counts& there, std::vector<store::RunItem>& lines) {
+  std::string_view name = "add";
+  switch (op) {
+    case store::ChangeOp::Add: ++there.added; break;
+    case store::ChangeOp::Replace:
+      name = "update";
+      ++there.updated;
+      break;
+    case store::ChangeOp::Delete:
+      name = "delete";
+      ++there.deleted;
+      break;
+  }
+  lines.push_back(plan_line(saved, "there", name, item, label));
+}
 
 /// What a mirror of the peer would delete here: records that nothing of the peer's names.
 Result<std::uint64_t> look_at_absent(RunUnit& unit, Local& local, const HashKey& key,
@@ -128,9 +164,9 @@ Result<std::uint64_t> look_at_absent(RunUnit& unit, Local& local, const HashKey&
 }
 
 /// What the stage would do here. Nothing is written: the transaction is rolled back.
-Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
-                     std::vector<store::RunItem>& lines,
+Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local, Found& found,
                      std::unordered_set<store::ItemId>& spoken_for) {
+  std::vector<store::RunItem>& lines = found.lines;
   sync::StageCursor cursor;
   CollectionResult& counts = unit.counts(local.saved.collection);
   std::uint64_t deletions = 0;
@@ -165,7 +201,7 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
       sync::TakeCounts one;
       one.count(outcome);
       counts.here.added += one.added;
-      counts.here.updated += one.updated;
+      counts.here.updated += one.changed();
       counts.here.conflicts += one.conflicts;
       counts.joined += one.joined;
       counts.doubtful += one.doubtful;
@@ -174,10 +210,18 @@ Status look_at_stage(const RunScene& scene, RunUnit& unit, Local& local,
         deletions += row.consent.empty() ? 1U : 0U;
       }
       put_by += outcome.effect == sync::Effect::HeldBack ? 1U : 0U;
-      const std::string_view op = outcome.doubtful != 0 ? "doubt" : op_name(outcome);
+      const std::string_view op =
+          outcome.doubtful != 0 ? "doubt" : op_name(outcome, unit.mode.sends);
+      const auto& label = page.incoming[i].entry.facts.label;
       if (!op.empty()) {
-        const auto& facts = page.incoming[i].entry.facts;
-        lines.push_back(plan_line(local.saved, "here", op, outcome.item, facts.label));
+        lines.push_back(plan_line(local.saved, "here", op, outcome.item, label));
+      }
+      if (row.op == store::ChangeOp::Add && row.reserved != 0 && row.item != outcome.item &&
+          unites(outcome, unit.mode.sends)) {
+        found.recognised.push_back({local.pairing.id, row.reserved, outcome.item});
+      }
+      if (unit.mode.sends && outcome.owed) {
+        count_there(local.saved, *outcome.owed, outcome.item, label, counts.there, lines);
       }
     }
     for (const store::Staged& row : page.rows) {
@@ -231,19 +275,7 @@ Status look_at_feed(const RunScene& scene, RunUnit& unit, Local& local,
       if (spoken_for.contains(change.item)) {
         continue;
       }
-      std::string_view op = "add";
-      switch (change.op) {
-        case store::ChangeOp::Add: ++counts.there.added; break;
-        case store::ChangeOp::Replace:
-          op = "update";
-          ++counts.there.updated;
-          break;
-        case store::ChangeOp::Delete:
-          op = "delete";
-          ++counts.there.deleted;
-          break;
-      }
-      lines.push_back(plan_line(local.saved, "there", op, change.item, change.label));
+      count_there(local.saved, change.op, change.item, change.label, counts.there, lines);
     }
   }
 }
@@ -283,9 +315,29 @@ Status write_lines(const RunScene& scene, std::span<const store::RunItem> lines)
   return {};
 }
 
-Result<Step> finish_preview(const RunScene& scene, const RunResult& result,
-                            const std::vector<store::RunItem>& lines) {
-  PIM_CHECK(write_lines(scene, lines));
+/// Names in the stage what its Adds were found to join: the lines tell their fields by that, and
+/// nothing of those records goes out until it is taken in (sync rule 22).
+Status name_recognised(const RunScene& scene, std::span<const Recognised> found) {
+  while (!found.empty()) {
+    PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+    const auto page = found.first(std::min(found.size(), limits::PageRows));
+    for (const Recognised& one : page) {
+      PIM_TRY(auto rows, unit.work().staged_by_reserved(one.pairing, std::span(&one.reserved, 1)));
+      std::erase_if(rows, [](const store::Staged& row) { return row.op != store::ChangeOp::Add; });
+      for (store::Staged& row : rows) {
+        row.item = one.item;
+      }
+      PIM_CHECK(unit.work().put_staged(one.pairing, rows));
+    }
+    PIM_CHECK(unit.commit());
+    found = found.subspan(page.size());
+  }
+  return {};
+}
+
+Result<Step> finish_preview(const RunScene& scene, const RunResult& result, const Found& found) {
+  PIM_CHECK(write_lines(scene, found.lines));
+  PIM_CHECK(name_recognised(scene, found.recognised));
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
   unit.result.collections = result.collections;
   PIM_CHECK(unit.finish(RunState::Done, "planned",
@@ -297,7 +349,7 @@ Result<Step> finish_preview(const RunScene& scene, const RunResult& result,
 
 Result<Step> step_plan(const RunScene& scene) {
   RunResult result;
-  std::vector<store::RunItem> lines;
+  Found found;
   {
     PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
     if (unit.run.cancel_asked) {
@@ -326,14 +378,14 @@ Result<Step> step_plan(const RunScene& scene) {
     for (RunCollection& one : unit.detail.collections) {
       PIM_TRY(Local local, load(scene, unit, one));
       std::unordered_set<store::ItemId> spoken_for;
-      PIM_CHECK(look_at_stage(scene, unit, local, lines, spoken_for));
+      PIM_CHECK(look_at_stage(scene, unit, local, found, spoken_for));
       if (unit.mode.sends) {
-        PIM_CHECK(look_at_feed(scene, unit, local, lines, spoken_for));
+        PIM_CHECK(look_at_feed(scene, unit, local, found.lines, spoken_for));
       }
     }
     result = unit.result;
   }
-  return finish_preview(scene, result, lines);
+  return finish_preview(scene, result, found);
 }
 
 // ---------------------------------------------------------------- apply
@@ -467,7 +519,7 @@ Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
     local.watch.tally.trim();
     one.tally = local.watch.tally;
     result.here.added += counts.added;
-    result.here.updated += counts.updated;
+    result.here.updated += counts.changed();
     result.here.conflicts += counts.conflicts;
     result.here.failed += counts.failed;
     result.joined += counts.joined;
@@ -491,7 +543,7 @@ Result<sync::ChangesDecided> close_changes(const RunScene& scene, RunUnit& unit,
           sync::decide_changes(local.scope(unit, scene.store.key()), local.pairing, local.ability,
                                local.circumstances(unit), care, ApplyRows));
   CollectionResult& result = unit.counts(local.saved.collection);
-  result.here.updated += decided.taken.updated;
+  result.here.updated += decided.taken.changed();
   result.here.conflicts += decided.taken.conflicts;
   result.here.failed += decided.taken.failed;
   return decided;

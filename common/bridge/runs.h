@@ -23,7 +23,7 @@ struct CollectionResult {
   std::string collection;
   Counts here;                     ///< what was done to our records
   Counts there;                    ///< what was done to the peer's
-  std::uint64_t joined = 0;        ///< equal records recognised, not doubled
+  std::uint64_t joined = 0;        ///< recognised, not doubled; those changed count there too
   std::uint64_t held = 0;          ///< deletions and changes that wait for a person
   std::uint64_t doubtful = 0;      ///< may be the same as another record: kept apart, to be decided
   std::uint64_t kept_back = 0;     ///< of the peer's, staged until a two-way run (mode "to-peer")

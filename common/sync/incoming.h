@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "common/content/kind.h"
@@ -46,6 +47,8 @@ struct Outcome {
   bool changed_here = false;   ///< a record of ours is not what it was, or a new one
   std::string our_name;        ///< what the side knows the item by from now on
   bool copied = false;         ///< the record that gave way became one of its own (Policy::Both)
+  bool united = false;         ///< content was written here: a join that was more than equality
+  std::optional<store::ChangeOp> owed = {};  ///< what goes to that side for the item hereafter
 };
 
 }  // namespace pim::sync

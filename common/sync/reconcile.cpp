@@ -64,11 +64,28 @@ Result<Outcome> Reconciler::take(const Incoming& incoming) {
     case Effect::HeldBack:
     case Effect::LeftOut: break;
   }
-  if (outcome.item != 0 && incoming.op != ChangeOp::Delete) {
+  if (outcome.item != 0) {
     PIM_TRY(const MapRow* row, work_.row_of(outcome.item));
-    outcome.our_name = row != nullptr && row->told ? *row->told : std::to_string(outcome.item);
+    if (incoming.op != ChangeOp::Delete) {
+      outcome.our_name = row != nullptr && row->told ? *row->told : std::to_string(outcome.item);
+    }
+    if (row != nullptr && outcome.effect != Effect::HeldBack) {
+      PIM_TRY(outcome.owed, owed(*row));
+    }
   }
   return outcome;
+}
+
+Result<std::optional<ChangeOp>> Reconciler::owed(const MapRow& row) {
+  const bool adds = row.state == MapState::ToAdd;
+  if (!work_.current(row) || (!adds && row.state != MapState::Pending)) {
+    return std::optional<ChangeOp>{};
+  }
+  PIM_TRY(const Item* item, work_.item(row.item));
+  if (item == nullptr || item->deleted) {
+    return item == nullptr || adds ? std::optional<ChangeOp>{} : ChangeOp::Delete;
+  }
+  return std::optional<ChangeOp>(adds ? ChangeOp::Add : ChangeOp::Replace);
 }
 
 Result<bool> Reconciler::is_stranger(const Incoming& incoming) {
@@ -559,6 +576,7 @@ Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged m
   const Seconds at = time_of(incoming, item, merged, wish, outcome.conflicts != 0);
   if (merged.changed) {
     outcome.changed_here = true;
+    outcome.united = true;
     outcome.effect = Effect::Updated;
     PIM_CHECK(work_.change(item, std::move(merged.stored), at));
     item.decision = incoming.consent;

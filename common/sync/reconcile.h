@@ -49,6 +49,8 @@ class Reconciler {
 
  private:
   Result<Outcome> decide(const Incoming& incoming);
+  /// What the row makes go out.
+  Result<std::optional<store::ChangeOp>> owed(const store::MapRow& row);
   Result<Outcome> take_delete(const Incoming& incoming, store::MapRow* row);
   Result<Outcome> take_known(const Incoming& incoming, store::Item& item, store::MapRow row);
   Result<Outcome> take_edit_of_tombstone(const Incoming& incoming, store::Item& item,

@@ -264,7 +264,10 @@ void TakeCounts::count(const Outcome& outcome) {
     case Effect::Added: ++added; break;
     case Effect::Revived:
     case Effect::Updated: ++updated; break;
-    case Effect::Joined: ++joined; break;
+    case Effect::Joined:
+      ++joined;
+      united += outcome.united ? 1 : 0;
+      break;
     case Effect::Proposed:
     case Effect::Gone:
     case Effect::Unknown:

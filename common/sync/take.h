@@ -56,9 +56,11 @@ Status settle_stage(const Scope& scope, store::Pairing& pairing);
 struct TakeCounts {
   std::uint64_t added = 0, updated = 0, deleted = 0, joined = 0, conflicts = 0, failed = 0;
   std::uint64_t doubtful = 0;
-  std::uint64_t taken = 0;  ///< records that came, whatever became of them
+  std::uint64_t united = 0;  ///< of those joined: ours was changed by it
+  std::uint64_t taken = 0;   ///< records that came, whatever became of them
   void count(const Outcome& outcome);
   bool nothing() const { return taken == 0; }
+  std::uint64_t changed() const { return updated + united; }
 };
 
 /// A staged record that could not be applied: it stays in the stage, with its reason, and is tried

@@ -14,6 +14,8 @@ class PlanLookTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PlanLookTest);
   CPPUNIT_TEST(a_new_record_has_nothing_before);
   CPPUNIT_TEST(a_change_from_there_is_shown_merged_with_ours);
+  CPPUNIT_TEST(what_both_changed_is_shown_for_both);
+  CPPUNIT_TEST(a_recognised_record_is_shown_with_what_each_side_gets);
   CPPUNIT_TEST(a_change_of_ours_stands_against_what_they_had);
   CPPUNIT_TEST(a_removal_has_nothing_after);
   CPPUNIT_TEST(after_the_sync_it_cannot_be_told_any_more);
@@ -66,10 +68,33 @@ class PlanLookTest : public CppUnit::TestFixture {
     begin(pair);
     put(pair.there, card("A", "TEL:2\r\n"), pair.clock.now());
     put(pair.here, card("A", "TEL:1\r\nNOTE:ours\r\n"), pair.clock.now());
-    const LineLook found = only(look(pair, pair.sync("two-way", true).number));
+    const LineLook found = look(pair, pair.sync("two-way", true).number).at(0);
     CPPUNIT_ASSERT(holds(found.before, "TEL:1"));
     CPPUNIT_ASSERT(holds(found.after, "TEL:2"));
     CPPUNIT_ASSERT(holds(found.after, "NOTE:ours"));
+  }
+
+  void what_both_changed_is_shown_for_both() {
+    Pair pair;
+    begin(pair);
+    put(pair.there, card("A", "TEL:2\r\n"), pair.clock.now());
+    put(pair.here, card("A", "TEL:1\r\nNOTE:ours\r\n"), pair.clock.now());
+    const LineLook found = look(pair, pair.sync("two-way", true).number).at(1);
+    CPPUNIT_ASSERT(holds(found.before, "TEL:2"));
+    CPPUNIT_ASSERT(!holds(found.before, "NOTE:ours"));
+    CPPUNIT_ASSERT(holds(found.after, "TEL:2"));
+    CPPUNIT_ASSERT(holds(found.after, "NOTE:ours"));
+  }
+
+  void a_recognised_record_is_shown_with_what_each_side_gets() {
+    Pair pair;
+    put(pair.there, card("A", "BDAY:1984-11-02\r\n"), pair.clock.now());
+    put(pair.here, card("A", "TITLE:Chief\r\n"), pair.clock.now());
+    const std::int64_t plan = pair.sync("two-way", true).number;
+    const auto found = look(pair, plan);
+    CPPUNIT_ASSERT_EQUAL(std::string("unite"), pair.lines(plan).at(0).op);
+    CPPUNIT_ASSERT(!holds(found.at(0).before, "BDAY") && holds(found.at(0).after, "BDAY"));
+    CPPUNIT_ASSERT(!holds(found.at(1).before, "TITLE") && holds(found.at(1).after, "TITLE"));
   }
 
   void a_change_of_ours_stands_against_what_they_had() {

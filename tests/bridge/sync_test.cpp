@@ -18,6 +18,9 @@ class SyncTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_plan_names_what_a_run_would_do);
   CPPUNIT_TEST(the_run_after_a_plan_does_it);
   CPPUNIT_TEST(the_run_after_a_plan_joins_what_the_plan_has_joined);
+  CPPUNIT_TEST(a_plan_counts_what_the_run_does);
+  CPPUNIT_TEST(a_join_that_changes_ours_is_counted_as_a_change);
+  CPPUNIT_TEST(equal_records_are_joined_without_a_change);
   CPPUNIT_TEST(a_run_after_a_cancelled_one_compares_as_that_one_did);
   CPPUNIT_TEST(many_records_are_applied_page_by_page);
   CPPUNIT_TEST(a_slow_run_doubles_nothing);
@@ -155,6 +158,51 @@ class SyncTest : public CppUnit::TestFixture {
     pair.sync();
     CPPUNIT_ASSERT_EQUAL(std::string("Anna Berg | Anna Berg "), without_a_look_first());
     CPPUNIT_ASSERT_EQUAL(without_a_look_first(), pair.here.names() + "| " + pair.there.names());
+  }
+
+  static std::string known(const std::string& uid, const std::string& name,
+                           const std::string& more) {
+    return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + uid + "\r\nN:" + name + ";;;;\r\nFN:" + name +
+           "\r\nEMAIL:" + name + "@example.net\r\n" + more + "END:VCARD\r\n";
+  }
+  /// Omar by UID and Lena by what she has: each side lacks something. Mary is the same, Zoe new.
+  static void import_people_of_both(Pair& pair) {
+    const Seconds now = pair.clock.now();
+    pair.there.import_text(known("o", "Omar", "BDAY:1984-11-02\r\n"), now);
+    pair.here.import_text(known("o", "Omar", "TITLE:Chief\r\n"), now);
+    pair.there.import_text(known("l1", "Lena", "NOTE:alto\r\n"), now);
+    pair.here.import_text(known("l2", "Lena", ""), now);
+    pair.there.import_text(known("m", "Mary", ""), now);
+    pair.here.import_text(known("m", "Mary", ""), now);
+    pair.there.import_text(known("z", "Zoe", ""), now);
+  }
+
+  void a_plan_counts_what_the_run_does() {
+    Pair pair;
+    import_people_of_both(pair);
+    const auto plan = pair.result(pair.sync("two-way", true).number).collections;
+    const auto done = pair.result(pair.sync().number).collections;
+    CPPUNIT_ASSERT(plan.at(0).here == done.at(0).here);
+    CPPUNIT_ASSERT(plan.at(0).there == done.at(0).there);
+    CPPUNIT_ASSERT_EQUAL(done.at(0).joined, plan.at(0).joined);
+  }
+
+  void a_join_that_changes_ours_is_counted_as_a_change() {
+    Pair pair;
+    import_people_of_both(pair);
+    const auto done = pair.result(pair.sync().number).collections.at(0);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{3}, done.joined);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, done.here.updated);
+    CPPUNIT_ASSERT(done.there.updated >= 1);
+  }
+
+  void equal_records_are_joined_without_a_change() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.there.import("A", pair.clock.now());
+    const std::int64_t plan = pair.sync("two-way", true).number;
+    CPPUNIT_ASSERT_EQUAL(std::string("join"), pair.lines(plan).at(0).op);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, pair.result(plan).collections.at(0).here.updated);
   }
 
   void a_run_after_a_cancelled_one_compares_as_that_one_did() {

@@ -239,7 +239,7 @@ Html result_lede(const Scene& scene) {
     const std::int64_t joined = total_of(scene.run, "joined");
     return joined == 0 ? Html("Nothing was lost.")
                        : Html(counted(joined, "record was", "records were") +
-                              " the same on both sides: joined, not doubled.");
+                              " recognised on both sides: joined, not doubled.");
   }
   return text_of(scene.run, "sentence");
 }

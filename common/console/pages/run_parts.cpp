@@ -56,11 +56,13 @@ struct Wording {
   std::string_view there;
 };
 
-constexpr std::array<Wording, 9> Wordings = {{
+constexpr std::array<Wording, 10> Wordings = {{
     {"add", "", "New here", "New there"},
     {"update", "", "Changed here", "Changed there"},
     {"delete", "", "Removed here", "Removed there"},
     {"join", "both", "The same on both sides, joined", "The same on both sides, joined"},
+    {"unite", "both", "Recognised, each side gets what it lacks",
+     "Recognised, each side gets what it lacks"},
     {"conflict", "both", "Changed on both sides, merged", "Changed on both sides, merged"},
     {"keep", "both", "Edited here, so it stays", "Edited there, so it stays"},
     {"hold", "", "Removal held here", "Removal held there"},
@@ -104,7 +106,10 @@ Html plan_fields(const Data& line, const std::string& peer) {
   const std::string op = text_of(line, "op");
   const std::string side = text_of(line, "direction") == "there" ? "At " + peer : "Here";
   const std::string label = text_of(line, "label");
-  if (op == "update" || op == "conflict") {
+  if (op == "update" || op == "conflict" || op == "unite") {
+    if (found.fields.empty()) {
+      return {};
+    }
     return difference_table(found, label + ", changes", side + " now", "After sync");
   }
   if (found.fields.empty()) {
