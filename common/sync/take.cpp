@@ -2,6 +2,7 @@
 #include "common/sync/take.h"
 
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/sync/held.h"
@@ -27,11 +28,31 @@ Result<std::vector<std::size_t>> order_of(Reconciler& reconciler, std::span<cons
   return order;
 }
 
+/// Devices re-key a record by an Add and a Delete in either order: the Delete goes first, so that
+/// the Add finds what it takes over (sync rule 32). Not one that undoes a command before it.
+std::vector<std::size_t> deletes_first(std::span<const Incoming> batch) {
+  std::vector<std::size_t> order;
+  std::vector<std::size_t> later;
+  std::set<std::string_view> named;
+  order.reserve(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const bool first = named.insert(batch[i].peer_id).second;
+    (first && batch[i].op == store::ChangeOp::Delete ? order : later).push_back(i);
+  }
+  order.insert(order.end(), later.begin(), later.end());
+  return order;
+}
+
 Result<Outcomes> run_batch(Workset& work, const content::Ability& ability,
                            Circumstances circumstances, std::span<const Incoming> batch) {
   Reconciler reconciler(work, ability, circumstances);
   PIM_CHECK(reconciler.preload(batch));
-  PIM_TRY(const auto order, order_of(reconciler, batch));
+  std::vector<std::size_t> order;
+  if (circumstances.portal) {
+    PIM_TRY(order, order_of(reconciler, batch));
+  } else {
+    order = deletes_first(batch);
+  }
   Outcomes outcomes(batch.size(), Outcome{});
   for (const std::size_t i : order) {
     PIM_TRY(outcomes[i], reconciler.take(batch[i]));
@@ -106,22 +127,22 @@ Result<Outcomes> take_each(const Scope& scope, store::Pairing& pairing,
                            const content::Ability& ability, Circumstances circumstances,
                            std::span<const Incoming> batch) {
   PIM_CHECK(look_for_frequent(scope, pairing, ability, circumstances, batch));
-  Outcomes outcomes;
-  for (const Incoming& incoming : batch) {
+  Outcomes outcomes(batch.size(), Outcome{});
+  for (const std::size_t i : deletes_first(batch)) {
     PIM_CHECK(scope.work.savepoint());
     Workset work(scope, &pairing);
-    auto taken = run_batch(work, ability, circumstances, std::span(&incoming, 1));
+    auto taken = run_batch(work, ability, circumstances, batch.subspan(i, 1));
     Status written = taken ? work.flush() : Status(pass(taken));
     if (written) {
       skip_own(pairing, work.range());
-      outcomes.push_back(std::move(taken->front()));
+      outcomes[i] = std::move(taken->front());
       continue;
     }
     if (!concerns_one_record(written.error().code)) {
       return pass(written);
     }
     PIM_CHECK(scope.work.rollback_to_savepoint());
-    outcomes.emplace_back(pass(written));
+    outcomes[i] = pass(written);
   }
   return outcomes;
 }

@@ -27,6 +27,9 @@ class HeldTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_record_edited_since_it_was_proposed_lives_and_goes_out);
   CPPUNIT_TEST(a_name_proposed_for_deletion_is_free_for_a_new_record);
   CPPUNIT_TEST(a_record_keyed_anew_in_one_session_is_not_deleted);
+  CPPUNIT_TEST(a_record_keyed_anew_before_its_old_name_goes_is_not_deleted);
+  CPPUNIT_TEST(taken_one_by_one_it_is_not_deleted_either);
+  CPPUNIT_TEST(a_command_that_undoes_an_earlier_one_stays_behind_it);
   CPPUNIT_TEST(a_held_record_is_not_sent);
   CPPUNIT_TEST(a_held_record_is_not_sent_in_a_slow_sync);
   CPPUNIT_TEST(an_empty_slow_sync_proposes_nothing);
@@ -169,6 +172,39 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(item, world.take_all(batch).back().item);
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, world.decide().deleted);
     CPPUNIT_ASSERT_EQUAL(std::string("8"), world.row(item).peer_id.value());
+  }
+
+  /// The device says of a record with a field that it cannot hold: Add 8, Delete 7.
+  void keyed_anew(Care care) {
+    world.ability.declared = {{"N", {}}, {"FN", {}}, {"TEL", {}}};
+    const ItemId item = world.given(card("Anna", "TEL:123456789\nNOTE:ours"), "7");
+    const std::vector<Incoming> batch{
+        world.incoming(ChangeOp::Add, "8", card("Anna", "TEL:123456789")),
+        world.incoming(ChangeOp::Delete, "7")};
+    world.in_unit([&](store::UnitOfWork& unit) {
+      return need(
+          take_batch(world.scope(unit), world.pairing, world.ability, world.is, batch, care));
+    });
+    world.decide();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:ours"));
+    CPPUNIT_ASSERT_EQUAL(std::string("8"), world.row(item).peer_id.value());
+  }
+
+  void a_record_keyed_anew_before_its_old_name_goes_is_not_deleted() {  // rule 32
+    keyed_anew(Care::Batch);
+  }
+
+  void taken_one_by_one_it_is_not_deleted_either() {  // rule 32
+    keyed_anew(Care::EachAlone);
+  }
+
+  void a_command_that_undoes_an_earlier_one_stays_behind_it() {
+    const std::vector<Incoming> batch{world.incoming(ChangeOp::Add, "8", card("Anna")),
+                                      world.incoming(ChangeOp::Delete, "8")};
+    world.take_all(batch);
+    world.decide();
+    CPPUNIT_ASSERT(world.live().empty());
   }
 
   void a_held_record_is_not_sent() {  // rule 33
