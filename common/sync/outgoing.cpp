@@ -18,6 +18,8 @@ using store::MapState;
 namespace {
 
 constexpr Seconds RetryRefused = 24 * 60 * 60;
+/// Of what is not tried again for the time's sake.
+constexpr Seconds Never = INT64_MAX;
 /// Unconfirmed Replaces remembered per row; an older one is as good as an earlier version.
 constexpr std::size_t MaxSent = 8;
 
@@ -111,12 +113,21 @@ Result<std::vector<Outgoing>> OutgoingFeed::repeats(FeedCursor& cursor, std::siz
 }
 
 Result<std::vector<Outgoing>> OutgoingFeed::open_rows(FeedCursor& cursor, std::size_t limit) {
+  // what is due, then what would wait longer than anything does: refused under a clock ahead
+  const Seconds ahead = work_.scope().now + RetryRefused;
   while (true) {
-    PIM_TRY(auto rows, work_.scope().work.open_maps(work_.pairing()->id, work_.scope().now,
+    const bool beyond = cursor.after_retry >= ahead;
+    PIM_TRY(auto rows, work_.scope().work.open_maps(work_.pairing()->id,
+                                                    beyond ? Never - 1 : work_.scope().now,
                                                     cursor.after_retry, cursor.after_item, limit));
-    if (rows.empty()) {
+    if (rows.empty() && beyond) {
       cursor.phase = FeedCursor::Phase::Feed;
       return std::vector<Outgoing>{};
+    }
+    if (rows.empty()) {
+      cursor.after_retry = ahead;
+      cursor.after_item = INT64_MAX;
+      continue;
     }
     std::vector<ItemId> ids;
     std::vector<FeedCursor> after;

@@ -12,6 +12,8 @@ using store::ItemId;
 class RefusedTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RefusedTest);
   CPPUNIT_TEST(a_refused_record_waits_a_day);
+  CPPUNIT_TEST(a_record_refused_under_a_clock_ahead_does_not_wait_for_it);
+  CPPUNIT_TEST(a_record_refused_after_the_clock_was_set_right_waits_a_day);
   CPPUNIT_TEST(a_refused_record_goes_again_when_it_changes);
   CPPUNIT_TEST(a_refused_change_goes_again_when_it_changes);
   CPPUNIT_TEST(a_record_refused_and_deleted_is_not_sent);
@@ -43,6 +45,21 @@ class RefusedTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.outgoing().empty());
     world.now += 1;
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
+  }
+
+  void a_record_refused_under_a_clock_ahead_does_not_wait_for_it() {  // design rule 10
+    world.enter(card("Anna"));
+    world.now += 400 * 86'400;
+    refuse(world.only());
+    world.end_session();
+    world.now -= 400 * 86'400;
+    CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
+  }
+
+  void a_record_refused_after_the_clock_was_set_right_waits_a_day() {  // design rule 10
+    a_record_refused_under_a_clock_ahead_does_not_wait_for_it();
+    refuse(world.only());
+    CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
   void a_refused_record_goes_again_when_it_changes() {  // design rule 10
