@@ -92,7 +92,7 @@ sync::Imported refused(const Call& call, const Shelf& shelf, const std::string& 
 
 /// Record by record, each under a savepoint, after the batch as a whole was refused.
 Result<std::vector<sync::Imported>> import_singly(const Call& call, const Shelf& shelf,
-                                                  Records batch, sync::Ordinals& file) {
+                                                  Records batch, sync::ImportFile& file) {
   PIM_TRY(const auto work, call.begin(store::Access::Write));
   sync::LocalContext context = local_context(call, *work, shelf);
   std::vector<sync::Imported> results;
@@ -115,7 +115,7 @@ Result<std::vector<sync::Imported>> import_singly(const Call& call, const Shelf&
 }
 
 Result<std::vector<sync::Imported>> import_batch(const Call& call, const Shelf& shelf,
-                                                 Records batch, sync::Ordinals& file) {
+                                                 Records batch, sync::ImportFile& file) {
   PIM_TRY(auto work, call.begin(store::Access::Write));
   sync::LocalContext context = local_context(call, *work, shelf);
   auto results = sync::import_records(context, batch, &file);
@@ -154,11 +154,11 @@ Answer import_items(Call& call) {
                    "There is no record in the body. Nothing was changed. Send a file that has "
                    "some.");
   }
-  sync::Ordinals ordinals;
+  sync::ImportFile file;
   Tally tally(content::places_of(call.request.body, records));
   for (Records rest(records); !rest.empty();) {
     const Records batch = first_batch(rest);
-    auto results = import_batch(call, shelf, batch, ordinals);
+    auto results = import_batch(call, shelf, batch, file);
     if (!results) {
       return broke_off(std::move(results.error()), records.size(), std::move(tally));
     }

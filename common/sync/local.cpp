@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/content/instance.h"
 #include "common/sync/forms.h"
 #include "common/sync/workset.h"
 
@@ -49,59 +50,91 @@ Result<bool> says_nothing_new(Workset& work, const store::Item& item, std::strin
       earlier, [&](const std::string& content) { return kind.equal(content, record, true); });
 }
 
-/// The numbers of records without UID in this batch, after those of the file's batches before.
-class Numbering {
+/// What this batch adds to the file's memory; kept once the batch is written.
+class Memory {
  public:
-  explicit Numbering(Ordinals* file) : file_(file) {}
+  explicit Memory(ImportFile* file) : file_(file != nullptr ? *file : own_) {}
 
   unsigned next(const std::string& name) {
-    unsigned before = 0;
-    if (file_ != nullptr && file_->contains(name)) {
-      before = file_->at(name);
-    }
-    return before + batch_[name]++;
+    const auto before = file_.ordinals.find(name);
+    return (before != file_.ordinals.end() ? before->second : 0) + batch_.ordinals[name]++;
   }
+  bool has(store::ItemId item) const {
+    return file_.items.contains(item) || batch_.items.contains(item);
+  }
+  void add(store::ItemId item) { batch_.items.insert(item); }
   void keep() {
-    for (const auto& [name, count] : batch_) {
-      if (file_ != nullptr) {
-        (*file_)[name] += count;
-      }
+    for (const auto& [name, count] : batch_.ordinals) {
+      file_.ordinals[name] += count;
     }
+    file_.items.merge(batch_.items);
   }
 
  private:
-  Ordinals* file_;
-  Ordinals batch_;
+  ImportFile own_;
+  ImportFile& file_;
+  ImportFile batch_;
 };
 
-Result<Imported> import_one(Workset& work, const content::Entry& given, Seconds now,
-                            Numbering& numbering) {
+/// The record, by its UID alone or where more has to agree (sync rule 30).
+Result<bool> is_of(Workset& work, const store::Item& item, const content::Entry& entry,
+                   const Memory& memory) {
   const content::Kind& kind = work.scope().kind;
+  if (!entry.uid_given) {
+    return true;  // a UID by name: the content has made it
+  }
+  if (!content::same_instance(kind, item.content, entry.stored)) {
+    return false;
+  }
+  const bool digits = entry.facts.uid.find_first_not_of("0123456789") == std::string::npos;
+  if (!(digits || memory.has(item.id)) || kind.second_key_agrees(item.content, entry.stored)) {
+    return true;
+  }
+  return says_nothing_new(work, item, entry.stored);
+}
+
+/// The record under a UID by its name.
+Result<content::Entry> named(Workset& work, std::string_view stored, unsigned ordinal) {
+  const content::Kind& kind = work.scope().kind;
+  PIM_TRY(const std::string bare, kind.with_uid(stored, ""));
+  return kind.enter(bare, {work.scope().key, ordinal});
+}
+
+Result<Imported> import_one(Workset& work, const content::Entry& given, Seconds now,
+                            Memory& memory) {
   Imported imported;
   imported.label = given.facts.label;
   imported.remarks = given.remarks;
-  content::Entry numbered;
+  content::Entry other;
   const content::Entry* entry = &given;
-  const unsigned ordinal = given.uid_given ? 0 : numbering.next(given.facts.uid);
+  const unsigned ordinal = given.uid_given ? 0 : memory.next(given.facts.uid);
   if (ordinal > 0) {
-    PIM_TRY(std::string bare, kind.with_uid(given.stored, ""));
-    PIM_TRY(numbered, kind.enter(bare, {work.scope().key, ordinal}));
-    entry = &numbered;
+    PIM_TRY(other, named(work, given.stored, ordinal));
+    entry = &other;
   }
   PIM_TRY(store::Item * known, live_by_uid(work, entry->facts.uid));
+  if (known != nullptr) {
+    PIM_TRY(const bool same, is_of(work, *known, *entry, memory));
+    if (!same) {
+      PIM_TRY(other, named(work, given.stored, 0));
+      entry = &other;
+      PIM_TRY(known, live_by_uid(work, entry->facts.uid));
+    }
+  }
   const Seconds made = entry->facts.modified != 0 ? entry->facts.modified : now;
   if (known == nullptr) {
     PIM_TRY(store::Item * item, work.create(*entry, made, 0));
     imported.item = item->id;
     imported.outcome = ImportOutcome::Added;
-    return imported;
+  } else {
+    imported.item = known->id;
+    PIM_TRY(const bool nothing_new, says_nothing_new(work, *known, entry->stored));
+    imported.outcome = nothing_new ? ImportOutcome::Unchanged : ImportOutcome::Updated;
+    if (!nothing_new) {
+      PIM_CHECK(work.change(*known, entry->stored, std::max(now, known->changed_at + 1)));
+    }
   }
-  imported.item = known->id;
-  PIM_TRY(const bool nothing_new, says_nothing_new(work, *known, entry->stored));
-  imported.outcome = nothing_new ? ImportOutcome::Unchanged : ImportOutcome::Updated;
-  if (!nothing_new) {
-    PIM_CHECK(work.change(*known, entry->stored, std::max(now, known->changed_at + 1)));
-  }
+  memory.add(imported.item);
   return imported;
 }
 
@@ -114,7 +147,8 @@ Imported failed(const Error& error) {
 }  // namespace
 
 Result<std::vector<Imported>> import_records(LocalContext& context,
-                                             std::span<const std::string> records, Ordinals* file) {
+                                             std::span<const std::string> records,
+                                             ImportFile* file) {
   Workset work(scope_of(context), nullptr);
   std::vector<Result<content::Entry>> entries;
   std::vector<std::uint64_t> keys;
@@ -128,18 +162,18 @@ Result<std::vector<Imported>> import_records(LocalContext& context,
   work.expect_new(records.size());
   PIM_CHECK(work.preload_keys(keys));
   std::vector<Imported> all;
-  Numbering numbering(file);
+  Memory memory(file);
   all.reserve(records.size());
   for (const auto& entry : entries) {
     if (!entry) {
       all.push_back(failed(entry.error()));
       continue;
     }
-    PIM_TRY(Imported imported, import_one(work, *entry, context.now, numbering));
+    PIM_TRY(Imported imported, import_one(work, *entry, context.now, memory));
     all.push_back(std::move(imported));
   }
   PIM_CHECK(work.flush());
-  numbering.keep();
+  memory.keep();
   return all;
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,16 +38,23 @@ struct LocalContext {
   Seconds now = 0;
 };
 
-/// How often each record without UID came in a file, by the name it gets: equal ones are several
-/// records, and are numbered (sync rule 5).
-using Ordinals = std::map<std::string, unsigned>;
+/// What an import remembers of a file.
+struct ImportFile {
+  /// How often each record without UID came, by the name it gets: equal ones are several records,
+  /// and are numbered (sync rule 5).
+  std::map<std::string, unsigned> ordinals;
+  /// The items that its records are now: another one of the same UID is no newer word of it.
+  std::set<store::ItemId> items;
+};
 
-/// Imports records, each by itself (content rule 8): a known UID updates, an equal record or one
+/// Imports records, each by itself (content rule 8): a known UID updates, unless it is another
+/// occurrence's, or made of digits only or used twice in the file, and the name differs too (sync
+/// rule 30): such a record gets a UID by name. An equal record or one
 /// equal to an earlier version of the item is unchanged (sync rule 26), a bad one fails alone.
 /// `file` is kept by the caller across the batches of one file; an error leaves it as it was.
 Result<std::vector<Imported>> import_records(LocalContext& context,
                                              std::span<const std::string> records,
-                                             Ordinals* file = nullptr);
+                                             ImportFile* file = nullptr);
 /// Replaces an item's content. NotFound; Conflict where `expected` is not its revision (0 = any).
 Result<store::Item> replace_item(LocalContext& context, store::ItemId item, std::string_view record,
                                  store::Revision expected);

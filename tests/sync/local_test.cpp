@@ -14,6 +14,11 @@ class LocalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_file_of_equal_records_imported_twice_doubles_nothing);
   CPPUNIT_TEST(an_import_of_a_known_uid_updates);
   CPPUNIT_TEST(an_import_of_a_joined_uid_updates_the_record_it_was_joined_to);
+  CPPUNIT_TEST(a_uid_of_digits_is_no_reason_to_overwrite_another_name);
+  CPPUNIT_TEST(a_uid_of_digits_updates_where_the_name_is_the_same);
+  CPPUNIT_TEST(records_of_one_uid_in_one_file_are_several_where_their_names_differ);
+  CPPUNIT_TEST(a_file_of_several_records_of_one_uid_imported_twice_doubles_nothing);
+  CPPUNIT_TEST(an_import_of_one_moved_occurrence_leaves_its_series);
   CPPUNIT_TEST(an_import_equal_to_an_earlier_version_takes_nothing_back);
   CPPUNIT_TEST(one_unreadable_record_does_not_stop_an_import);
   CPPUNIT_TEST(a_deleted_record_can_be_imported_again);
@@ -30,7 +35,8 @@ class LocalTest : public CppUnit::TestFixture {
  public:
   World world;
 
-  std::vector<Imported> import(const std::vector<std::string>& records, Ordinals* file = nullptr) {
+  std::vector<Imported> import(const std::vector<std::string>& records,
+                               ImportFile* file = nullptr) {
     return world.in_unit([&](store::UnitOfWork& unit) {
       LocalContext context = world.local(unit);
       return need(import_records(context, records, file));
@@ -64,7 +70,7 @@ class LocalTest : public CppUnit::TestFixture {
   }
 
   void equal_records_in_two_batches_of_a_file_are_several_records() {  // rule 5
-    Ordinals file;
+    ImportFile file;
     import({card("Anna")}, &file);
     import({card("Anna")}, &file);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
@@ -90,6 +96,57 @@ class LocalTest : public CppUnit::TestFixture {
       return true;
     });
     CPPUNIT_ASSERT_EQUAL(item, import({card("Anna", "UID:u-2\nNOTE:new")}).front().item);
+  }
+
+  void a_uid_of_digits_is_no_reason_to_overwrite_another_name() {  // rule 30
+    const store::ItemId item = world.enter(card("Anna", "UID:667"));
+    CPPUNIT_ASSERT(import({card("Bert", "UID:667")}).front().outcome == ImportOutcome::Added);
+    CPPUNIT_ASSERT(says(world.item(item), "FN:Anna"));
+  }
+
+  void a_uid_of_digits_updates_where_the_name_is_the_same() {  // rule 30
+    const store::ItemId item = world.enter(card("Anna", "UID:667"));
+    CPPUNIT_ASSERT_EQUAL(item, import({card("Anna", "UID:667\nNOTE:new")}).front().item);
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
+  }
+
+  const std::vector<std::string> one_uid{card("Anna", "UID:u-1"), card("Bert", "UID:u-1")};
+
+  void records_of_one_uid_in_one_file_are_several_where_their_names_differ() {  // rule 30
+    import(one_uid);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+    CPPUNIT_ASSERT(says(world.live().front(), "FN:Anna"));
+  }
+
+  void a_file_of_several_records_of_one_uid_imported_twice_doubles_nothing() {  // rule 30
+    for (int times = 0; times < 2; ++times) {
+      ImportFile file;
+      import({one_uid[0]}, &file);
+      import({one_uid[1]}, &file);
+    }
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  static std::string event(const std::string& lines) {
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test\r\nBEGIN:VEVENT\r\nUID:u-1\r\n"
+           "DTSTAMP:20260101T000000Z\r\nSUMMARY:Choir\r\n" +
+           lines + "END:VEVENT\r\nEND:VCALENDAR\r\n";
+  }
+
+  void an_import_of_one_moved_occurrence_leaves_its_series() {  // rule 30
+    const std::string series = event("DTSTART:20260105T180000Z\r\nRRULE:FREQ=WEEKLY\r\n");
+    const std::string moved =
+        event("DTSTART:20260113T180000Z\r\nRECURRENCE-ID:20260112T180000Z\r\n");
+    const auto live = world.in_unit([&](store::UnitOfWork& unit) {
+      LocalContext context{world.memory, unit,    *content::kind_of("calendar"),
+                           "calendar",   "alice", world.now};
+      for (const std::string& record : {series, moved, moved}) {
+        need(import_records(context, std::span(&record, 1)));
+      }
+      return need(unit.page({.collection = "calendar"}));
+    });
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, live.size());
+    CPPUNIT_ASSERT(says(live[0], "RRULE") || says(live[1], "RRULE"));
   }
 
   void an_import_equal_to_an_earlier_version_takes_nothing_back() {  // rule 26
