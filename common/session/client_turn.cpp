@@ -108,7 +108,11 @@ Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const Prepared
     return *end;
   }
   confirm_maps();
-  PIM_CHECK(take_info(reply));
+  PIM_TRY(const auto unreadable, take_info(reply));
+  if (unreadable) {
+    PIM_CHECK(store_links());
+    return *unreadable;
+  }
   PIM_CHECK(take_statuses(reply));
   if (auto end = take_alerts(reply)) {
     PIM_CHECK(store_links());
@@ -220,7 +224,7 @@ ClientStep ClientTurn::take_unsupported(const syncml::StatusCmd&) {
 
 // ---------------------------------------------------------------- DevInf
 
-Status ClientTurn::take_info(const syncml::Message& reply) {
+Result<std::optional<ClientStep>> ClientTurn::take_info(const syncml::Message& reply) {
   for (const auto& command : reply.body) {
     const auto* info = std::get_if<syncml::InfoCmd>(&command);
     if (info == nullptr) {
@@ -236,17 +240,22 @@ Status ClientTurn::take_info(const syncml::Message& reply) {
     }
     answer(reply, result, info->kind == syncml::InfoKind::Put ? "Put" : "Results", info->cmd_id);
   }
-  if (!peer_.dev_inf) {
-    return {};
-  }
-  for (std::size_t i = 0; i < live_.size(); ++i) {
+  std::optional<ClientStep> unreadable;
+  for (std::size_t i = 0; peer_.dev_inf && !unreadable && i < live_.size(); ++i) {
     PIM_CHECK(know_side(i));
-    PIM_TRY(live_[i].ability, ability_of(*peer_.dev_inf, state_.links[i].remote_uri, *live_[i].kind,
-                                         live_[i].ability));
-    live_[i].pairing.dev_inf = peer_.text;
-    live_[i].pairing.peer = peer_.mark ? store::PeerKind::Portal : store::PeerKind::Foreign;
+    Live& live = live_[i];
+    auto ability = ability_of(*peer_.dev_inf, state_.links[i].remote_uri, *live.kind, live.ability);
+    if (ability) {
+      live.ability = std::move(*ability);
+    } else if (ability.error().code == ErrorCode::Unsupported) {
+      unreadable = leave_out(i, ErrorCode::Unsupported, ability.error().message);
+    } else {
+      return pass(ability);
+    }
+    live.pairing.dev_inf = peer_.text;
+    live.pairing.peer = peer_.mark ? store::PeerKind::Portal : store::PeerKind::Foreign;
   }
-  return {};
+  return unreadable;
 }
 
 Status ClientTurn::know_side(std::size_t index) {
@@ -382,12 +391,14 @@ ClientStep ClientTurn::not_opened(const syncml::StatusCmd& status) const {
       index = i;
     }
   }
+  return leave_out(index, status.code == code::NotFound ? ErrorCode::NotFound : ErrorCode::Refused,
+                   "The peer does not open the collection '" + state_.links[index].remote_uri +
+                       "': " + std::string(syncml::text_of(status.code)) + ".");
+}
+
+ClientStep ClientTurn::leave_out(std::size_t index, ErrorCode error, std::string why) const {
   const ClientLink& link = state_.links[index];
-  ClientStep step =
-      given_up(status.code == code::NotFound ? ErrorCode::NotFound : ErrorCode::Refused,
-               "The peer does not open the collection '" + link.remote_uri +
-                   "': " + std::string(syncml::text_of(status.code)) + ".",
-               false);
+  ClientStep step = given_up(error, std::move(why), false);
   step.refused = link.collection;
   if (peer_.dev_inf) {
     const std::string name = datastore_for(*peer_.dev_inf, *live_[index].kind);

@@ -78,13 +78,14 @@ class ClientTurn {
   ClientStep take_refusal(const syncml::StatusCmd& status);
   ClientStep take_unsupported(const syncml::StatusCmd& status);
   void take_chal(const syncml::StatusCmd& status);
-  Status take_info(const syncml::Message& reply);
+  Result<std::optional<ClientStep>> take_info(const syncml::Message& reply);
   Status know_side(std::size_t link);
   Status take_statuses(const syncml::Message& reply);
   Status take_status(sync::Workset& work, std::size_t link, const InFlight& entry,
                      const syncml::StatusCmd& status);
   std::optional<ClientStep> take_alerts(const syncml::Message& reply);
   ClientStep not_opened(const syncml::StatusCmd& status) const;
+  ClientStep leave_out(std::size_t link, ErrorCode error, std::string why) const;
   Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);
   Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
                const PreparedSync& prepared);

@@ -95,14 +95,14 @@ Result<store::Pairing> ServerTurn::pairing_for(const std::string& collection,
 }
 
 Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
+  live.pairing.dev_inf = peer_.text;
+  live.pairing.peer = state_.portal ? store::PeerKind::Portal : store::PeerKind::Device;
   auto ability = ability_of(*peer_.dev_inf, remote_uri, *live.kind, live.ability);
   if (!ability) {
     return pass(ability);
   }
   live.ability = std::move(*ability);
   live.pairing.ability = live.ability.pack();
-  live.pairing.dev_inf = peer_.text;
-  live.pairing.peer = state_.portal ? store::PeerKind::Portal : store::PeerKind::Device;
   return {};
 }
 

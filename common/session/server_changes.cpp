@@ -75,6 +75,8 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
   } else if (state_.phase != ServerPhase::Init && state_.phase != ServerPhase::Changes) {
     refusal = code::NotAllowed;  // the client has closed its package of changes
   } else if (std::ranges::find(fresh_mismatch_, *link) != fresh_mismatch_.end()) {
+  } else if (state_.links[*link].no_format) {
+    refusal = code::UnsupportedType;
     refusal = code::RefreshRequired;  // sent on anchors that do not fit: all of it comes again
   }
   answer(place, refusal != 0 ? refusal : code::Done, "Sync", command.cmd_id, {command.source.uri},

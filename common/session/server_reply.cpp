@@ -83,7 +83,7 @@ Status ServerTurn::close_link(std::size_t index) {
   Link& link = state_.links[index];
   store::Pairing& pairing = live_[index].pairing;
   sync::GuardLimits guard = scene_.config.guard;
-  if (link.mirrors_client() && link.taken.failed == 0) {
+  if (link.mirrors_client() && link.taken.failed == 0 && !link.no_format) {
     // where a record of the client's could not be read, ours may be that one: nothing is deleted
     PIM_CHECK(sync::propose_absent(scope_of(index), pairing));
     if (link.taken.nothing()) {
@@ -106,6 +106,9 @@ Status ServerTurn::close_link(std::size_t index) {
 Status ServerTurn::end_well() {
   for (std::size_t i = 0; i < live_.size(); ++i) {
     const Link& link = state_.links[i];
+    if (link.no_format) {
+      continue;  // nothing has crossed, and its anchors stay
+    }
     const bool shows_later = link.slow && state_.portal;
     sync::end_well(live_[i].pairing,
                    link.sends_nothing() ? std::nullopt : std::optional(link.cursor.upto),
@@ -257,7 +260,8 @@ Result<bool> ServerTurn::write_link(syncml::MessageWriter& writer, std::size_t i
 
 Result<bool> ServerTurn::write_changes(syncml::MessageWriter& writer) {
   for (std::size_t i = 0; i < live_.size(); ++i) {
-    if (state_.links[i].cursor.phase == sync::FeedCursor::Phase::Done && state_.links[i].opened) {
+    const Link& link = state_.links[i];
+    if (link.no_format || (link.cursor.phase == sync::FeedCursor::Phase::Done && link.opened)) {
       continue;
     }
     PIM_TRY(const bool done, write_link(writer, i));

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 5;
+constexpr std::uint64_t Layout = 6;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection)
@@ -22,6 +22,7 @@ void pack_link(Packer& packer, const Link& link) {
       .b(link.same_epoch)
       .b(link.had_records)
       .b(link.brought_deletes)
+      .b(link.no_format)
       .b(link.opened)
       .i(link.alert)
       .s(link.alert_last)
@@ -52,6 +53,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.same_epoch = unpacker.b();
   link.had_records = unpacker.b();
   link.brought_deletes = unpacker.b();
+  link.no_format = unpacker.b();
   link.opened = unpacker.b();
   link.alert = static_cast<int>(unpacker.i());
   link.alert_last = unpacker.s();

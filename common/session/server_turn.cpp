@@ -274,7 +274,11 @@ Status ServerTurn::take_info() {
   }
   if (peer_.dev_inf) {
     for (std::size_t i = 0; i < live_.size(); ++i) {
-      PIM_CHECK(use_dev_inf(live_[i], state_.links[i].remote_uri));
+      auto used = use_dev_inf(live_[i], state_.links[i].remote_uri);
+      state_.links[i].no_format = !used && used.error().code == ErrorCode::Unsupported;
+      if (!used && !state_.links[i].no_format) {
+        return pass(used);
+      }
     }
   }
   return {};

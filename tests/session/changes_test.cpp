@@ -25,6 +25,7 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_add_without_map_goes_again_and_a_cached_map_stops_it);
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
   CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
+  CPPUNIT_TEST(a_datastore_of_unknown_format_does_not_stop_the_others);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -235,6 +236,36 @@ class ChangesTest : public CppUnit::TestFixture {
     terminal.final();
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+  }
+
+  void a_datastore_of_unknown_format_does_not_stop_the_others() {
+    Terminal terminal;
+    terminal.header("1", 1);
+    terminal.sign_in();
+    terminal.alert(201, "", "a1", "notes");
+    terminal.alert(201, "", "a1");
+    terminal.final();
+    terminal.send();
+    syncml::DevInf info;
+    info.dev_id = "IMEI:1";
+    info.datastores.resize(2);
+    info.datastores[0].source_ref = "./notes";
+    info.datastores[0].rx_pref = {"text/x-strange", "1"};
+    info.datastores[1].source_ref = "./contacts";
+    info.datastores[1].rx_pref = {"text/vcard", "3.0"};
+    terminal.header("1", 2);
+    terminal.put(info);
+    terminal.collection = "notes";
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "1", "Milk");
+    terminal.collection = "contacts";
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "2", card("Bert"));
+    terminal.final();
+    CPPUNIT_ASSERT_EQUAL(200, terminal.send().status);
+    CPPUNIT_ASSERT_EQUAL(415, terminal.status("Sync", 0));
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Sync", 1));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
   }
 
