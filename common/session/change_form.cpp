@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/session/change_form.h"
 
+#include <algorithm>
+
 #include "common/base/clock.h"
 #include "common/base/limits.h"
 #include "common/base/text.h"
+#include "common/session/status_of.h"
+#include "common/syncml/status.h"
 
 namespace pim::session {
 
@@ -73,6 +77,10 @@ ChangeOp op_of(ChangeKind kind) {
 
 }  // namespace
 
+int ReadChange::refusal() const {
+  return refused != 0 ? refused : status_of(trouble->code);
+}
+
 std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kind& kind,
                                     const HashKey& key) {
   std::vector<ReadChange> changes;
@@ -82,8 +90,13 @@ std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kin
     change.op = op_of(command.kind);
     change.source = item.source ? item.source->uri : "";
     change.target = item.target ? item.target->uri : "";
+    change.more = item.more_data;
     read_marks(item.meta, change);
-    if (command.kind == ChangeKind::Copy || command.kind == ChangeKind::Move) {
+    // an index of PostgreSQL takes no name above some 2,700 octets
+    if (std::max(change.source.size(), change.target.size()) > limits::MaxUrl) {
+      change.refused = syncml::status::UriTooLong;
+      change.trouble = Error{ErrorCode::TooLarge, "Its name is longer than names may be.", ""};
+    } else if (command.kind == ChangeKind::Copy || command.kind == ChangeKind::Move) {
       change.trouble = Error{ErrorCode::Unsupported, "Copy and Move are not done here.", ""};
     } else if (change.op != ChangeOp::Delete) {
       if (auto read = read_record(command, item, kind, key, change); !read) {
@@ -141,17 +154,43 @@ std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const cont
   return anew;
 }
 
+bool has_parts(const ReadChanges& changes) {
+  return std::ranges::any_of(changes, [](const std::vector<ReadChange>& items) {
+    return std::ranges::any_of(items, &ReadChange::more);
+  });
+}
+
+/// The parts before were refused when they came, and are not kept.
+void refuse_rests(ReadChanges& changes, OpenObject& open) {
+  for (auto& items : changes) {
+    for (ReadChange& change : items) {
+      const std::string& name = change.source.empty() ? change.target : change.source;
+      if (change.more) {
+        open = name;
+      } else if (!open.empty() && name == open) {
+        open.clear();
+        change.refused = syncml::status::SizeMismatch;
+        change.trouble = Error{ErrorCode::TooLarge, "Its parts before were not taken.", ""};
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<ReadChanges> read_anew(const syncml::SyncCmd& command, const PreparedSync& prepared,
                                      const content::Kind& kind, const HashKey& key,
-                                     content::Ability& ability) {
-  if (prepared.kind == &kind) {
-    return read_by_manner(prepared.changes, kind, key, ability);
+                                     content::Ability& ability, OpenObject& open) {
+  std::optional<ReadChanges> anew;
+  if (prepared.kind != &kind) {
+    anew = read_changes(command, kind, key);
   }
-  std::optional<ReadChanges> late(read_changes(command, kind, key));
-  auto anew = read_by_manner(*late, kind, key, ability);
-  return anew ? std::move(anew) : std::move(late);
+  if (!open.empty() || has_parts(anew ? *anew : prepared.changes)) {
+    anew = anew ? std::move(anew) : prepared.changes;
+    refuse_rests(*anew, open);
+  }
+  auto by_manner = read_by_manner(anew ? *anew : prepared.changes, kind, key, ability);
+  return by_manner ? std::move(by_manner) : std::move(anew);
 }
 
 ChangeCmd write_change(const sync::Outgoing& change, const content::Ability& ability,

@@ -24,6 +24,11 @@ struct ReadChange {
   std::string base_mark;  ///< as well
   /// What makes it impossible: the item's own status, others go on (design rule 10).
   std::optional<Error> trouble;
+  bool more = false;  ///< a part of a record; others follow, in messages of their own
+  int refused = 0;    ///< the Status, where the trouble's own does not say it
+
+  /// The Status of the trouble.
+  int refusal() const;
 };
 
 /// Reads every item of a command. Vendor data (EMI) is heeded only from a portal.
@@ -41,12 +46,16 @@ struct PreparedSync {
   ReadChanges changes;
 };
 
+/// One object may be open at a time: the name of one whose first part was refused, empty = none.
+/// Its last part is no record, whatever it reads like.
+using OpenObject = std::string;
+
 /// What must be read otherwise than it was prepared; nothing where `prepared` holds. `kind` is the
 /// datastore's: a Sync without Target does not tell it. Then the manner of that side (its zone, its
 /// charset): `ability` learns from each record, and those that depend on it are entered anew.
 std::optional<ReadChanges> read_anew(const syncml::SyncCmd& command, const PreparedSync& prepared,
                                      const content::Kind& kind, const HashKey& key,
-                                     content::Ability& ability);
+                                     content::Ability& ability, OpenObject& open);
 
 /// Writes one. The server names items by Target (the client's name) and, to portals, also by its
 /// own as Source; the client by Source (sync rule 6).

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a server sends: acknowledged, mapped and staged; no item is touched (sync rules I).
 #include "common/session/client_turn.h"
-#include "common/session/status_of.h"
 #include "common/sync/staging.h"
 #include "common/syncml/status.h"
 
@@ -59,11 +58,18 @@ Status ClientTurn::take_syncs(const syncml::Message& reply, const PreparedChange
   return {};
 }
 
+void ClientTurn::refused(ClientLink& link, const ReadChange& item, int status, std::string reason) {
+  ++link.unreadable;
+  mishaps_.push_back({link.collection, true, 0, item.source.empty() ? item.target : item.source,
+                      status, std::move(reason)});
+}
+
 Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
                          const syncml::SyncCmd& command, const PreparedSync& prepared) {
   ClientLink& link = state_.links[index];
   Live& live = live_[index];
-  const auto anew = read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability);
+  const auto anew =
+      read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability, link.open_object);
   const ReadChanges& changes = anew ? *anew : prepared.changes;
   if (link.slow && link.received == 0) {
     // all of it comes again, or is gone there: what was staged before is void, but for Deletes
@@ -90,18 +96,19 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
       continue;
     }
     for (const ReadChange& item : changes[i]) {
-      int status = 0;
+      int status = code::Done;
       if (item.trouble) {
-        status = status_of(item.trouble->code);
-        ++link.unreadable;
-        mishaps_.push_back({link.collection, true, 0,
-                            item.source.empty() ? item.target : item.source, status,
-                            item.trouble->text()});
+        status = item.refusal();
+        refused(link, item, status, item.trouble->text());
       } else {
         const sync::ServerChange& staged = batch[next++];
         PIM_TRY(auto staged_as, stager.stage(staged));
         status = staged_as.status;
-        ++link.received;
+        if (staged_as.taken) {
+          ++link.received;
+        } else {
+          refused(link, item, status, "The peer gives it no name.");
+        }
         if (!staged_as.map_name.empty()) {
           live.pairing.unconfirmed_maps.emplace_back(staged.their_name, staged_as.map_name);
         }

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 2;
+constexpr std::uint64_t Layout = 3;
 
 void pack_link(Packer& packer, const ClientLink& link) {
   packer.s(link.collection)
@@ -22,6 +22,7 @@ void pack_link(Packer& packer, const ClientLink& link) {
       .b(link.slow)
       .b(link.same_epoch)
       .b(link.had_records)
+      .s(link.open_object)
       .b(link.synced)
       .u(link.maps_sent);
   link.cursor.pack(packer);
@@ -45,6 +46,7 @@ ClientLink unpack_link(Unpacker& unpacker) {
   link.slow = unpacker.b();
   link.same_epoch = unpacker.b();
   link.had_records = unpacker.b();
+  link.open_object = unpacker.s();
   link.synced = unpacker.b();
   link.maps_sent = unpacker.u();
   link.cursor = sync::FeedCursor::unpack(unpacker);

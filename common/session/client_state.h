@@ -36,6 +36,7 @@ struct ClientLink {
   bool slow = false;
   bool same_epoch = true;
   bool had_records = true;  ///< before a slow sync began
+  std::string open_object;  ///< of the server's: its first part was refused
   bool synced = false;      ///< our Sync element went out at least once
   std::uint64_t maps_sent =
       0;  ///< the first of the pairing's unconfirmed Maps stand in the last request

@@ -89,6 +89,7 @@ class ClientTurn {
   Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);
   Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
                const PreparedSync& prepared);
+  void refused(ClientLink& link, const ReadChange& item, int status, std::string reason);
   void confirm_maps();
   void answer(const syncml::Message& reply, int code, std::string_view cmd, std::string_view cmd_id,
               std::vector<std::string> target_refs = {}, std::vector<std::string> source_refs = {});

@@ -74,9 +74,9 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
     refusal = code::NotFound;
   } else if (state_.phase != ServerPhase::Init && state_.phase != ServerPhase::Changes) {
     refusal = code::NotAllowed;  // the client has closed its package of changes
-  } else if (std::ranges::find(fresh_mismatch_, *link) != fresh_mismatch_.end()) {
   } else if (state_.links[*link].no_format) {
     refusal = code::UnsupportedType;
+  } else if (std::ranges::find(fresh_mismatch_, *link) != fresh_mismatch_.end()) {
     refusal = code::RefreshRequired;  // sent on anchors that do not fit: all of it comes again
   }
   answer(place, refusal != 0 ? refusal : code::Done, "Sync", command.cmd_id, {command.source.uri},
@@ -100,7 +100,8 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
                                 const PreparedSync& prepared) {
   std::vector<sync::Incoming> batch;
   Live& live = live_[link];
-  const auto anew = read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability);
+  const auto anew = read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability,
+                              state_.links[link].open_object);
   const ReadChanges& changes = anew ? *anew : prepared.changes;
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
@@ -127,7 +128,7 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
       int status = 0;
       std::vector<std::string> target;
       if (item.trouble) {
-        status = status_of(item.trouble->code);
+        status = item.refusal();
         ++saved.taken.failed;
       } else if (const auto& outcome = outcomes[next++]; outcome) {
         saved.taken.count(*outcome);

@@ -23,6 +23,7 @@ void pack_link(Packer& packer, const Link& link) {
       .b(link.had_records)
       .b(link.brought_deletes)
       .b(link.no_format)
+      .s(link.open_object)
       .b(link.opened)
       .i(link.alert)
       .s(link.alert_last)
@@ -54,6 +55,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.had_records = unpacker.b();
   link.brought_deletes = unpacker.b();
   link.no_format = unpacker.b();
+  link.open_object = unpacker.s();
   link.opened = unpacker.b();
   link.alert = static_cast<int>(unpacker.i());
   link.alert_last = unpacker.s();

@@ -24,6 +24,7 @@ struct Link {
   bool had_records = true;       ///< before a slow sync began
   bool brought_deletes = false;  ///< the client's package holds at least one Delete
   bool no_format = false;        ///< the client reads no format of ours here: nothing crosses
+  std::string open_object;       ///< of the client's: its first part was refused
   bool opened = false;           ///< our Sync element went out at least once
   /// Our Alert, until it has gone out; code 0 = it has.
   int alert = 0;

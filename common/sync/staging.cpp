@@ -20,6 +20,7 @@ constexpr int Done = 200;
 constexpr int Added = 201;
 constexpr int NotDeleted = 211;
 constexpr int NotFound = 404;
+constexpr int Incomplete = 412;
 
 std::optional<store::ItemId> number_of(std::string_view name) {
   const auto number = parse_unsigned(name);
@@ -156,6 +157,9 @@ Status Stager::put(std::string key, const ServerChange& change, ChangeOp op, sto
 }
 
 Result<StageAnswer> Stager::stage(const ServerChange& change) {
+  if (change.op == ChangeOp::Add && change.their_name.empty()) {
+    return StageAnswer{Incomplete, "", false};
+  }
   if (change.op == ChangeOp::Add) {
     return stage_add(change);
   }

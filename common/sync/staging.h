@@ -27,6 +27,7 @@ struct ServerChange {
 struct StageAnswer {
   int status = 200;
   std::string map_name;  ///< of an Add: our name for it, to be sent as Map
+  bool taken = true;     ///< false: without a name it cannot be kept
 };
 
 /// Writes what a server sends into the stage (design rule 5): nothing of it touches an item yet.

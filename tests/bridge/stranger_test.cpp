@@ -12,6 +12,9 @@ class StrangerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(StrangerTest);
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
   CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
+  CPPUNIT_TEST(a_record_without_a_name_is_told_and_stops_nothing);
+  CPPUNIT_TEST(a_record_with_a_name_too_long_is_told_and_stops_nothing);
+  CPPUNIT_TEST(the_last_part_of_a_record_is_no_record);
   CPPUNIT_TEST(a_collection_of_unknown_format_is_left_out_and_named);
   CPPUNIT_TEST_SUITE_END();
 
@@ -26,6 +29,16 @@ class StrangerTest : public CppUnit::TestFixture {
         }
       }
     };
+  }
+
+  /// Changes every command of records that the server sends.
+  template <class Do>
+  static Rewrite changes(Do what) {
+    return syncs([what](syncml::SyncCmd& sync) {
+      for (auto& command : sync.commands) {
+        what(std::get<syncml::ChangeCmd>(command));
+      }
+    });
   }
 
   void a_sync_that_names_no_target_brings_its_changes() {
@@ -51,6 +64,46 @@ class StrangerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("partly"), run.outcome);
     CPPUNIT_ASSERT_EQUAL(std::int64_t{215},
                          static_cast<std::int64_t>(pair.lines(run.number).at(0).status));
+  }
+
+  /// Two records come, one of them under this name, or none.
+  static void check_named(const std::optional<std::string>& name, int status) {
+    Pair pair;
+    pair.there.import("A", pair.clock.now());
+    pair.there.import("B", pair.clock.now());
+    pair.rewrite = changes([&](syncml::ChangeCmd& change) {
+      syncml::Item& item = change.items.at(0);
+      if (item.data && item.data->find("FN:A") != std::string::npos) {
+        item.source = name ? std::optional(syncml::Location{*name, ""}) : std::nullopt;
+      }
+    });
+    const store::Run run = pair.sync();
+    CPPUNIT_ASSERT_EQUAL(std::string("partly"), run.outcome);
+    CPPUNIT_ASSERT_EQUAL(status, static_cast<int>(pair.lines(run.number).at(0).status));
+    CPPUNIT_ASSERT_EQUAL(std::string("B "), pair.here.names());
+  }
+
+  void a_record_without_a_name_is_told_and_stops_nothing() { check_named({}, 412); }
+
+  void a_record_with_a_name_too_long_is_told_and_stops_nothing() {
+    check_named(std::string(5'000, 's'), 414);
+  }
+
+  void the_last_part_of_a_record_is_no_record() {
+    Pair pair;
+    pair.there.import("A", pair.clock.now());
+    pair.rewrite = syncs([](syncml::SyncCmd& sync) {
+      if (!sync.commands.empty()) {
+        sync.commands.push_back(sync.commands.front());
+        auto& part = std::get<syncml::ChangeCmd>(sync.commands.front());
+        part.items.at(0).more_data = true;
+        std::get<syncml::ChangeCmd>(sync.commands.back()).cmd_id += "1";
+      }
+    });
+    const store::Run run = pair.sync();
+    CPPUNIT_ASSERT_EQUAL(std::string("partly"), run.outcome);
+    CPPUNIT_ASSERT_EQUAL(424, static_cast<int>(pair.lines(run.number).at(1).status));
+    CPPUNIT_ASSERT_EQUAL(std::string(), pair.here.names());
   }
 
   void a_collection_of_unknown_format_is_left_out_and_named() {

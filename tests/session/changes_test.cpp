@@ -25,6 +25,9 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_add_without_map_goes_again_and_a_cached_map_stops_it);
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
   CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
+  CPPUNIT_TEST(the_last_part_of_a_record_is_no_record);
+  CPPUNIT_TEST(a_record_sent_whole_after_its_parts_is_taken);
+  CPPUNIT_TEST(a_name_longer_than_names_may_be_is_refused_alone);
   CPPUNIT_TEST(a_datastore_of_unknown_format_does_not_stop_the_others);
   CPPUNIT_TEST_SUITE_END();
 
@@ -237,6 +240,59 @@ class ChangesTest : public CppUnit::TestFixture {
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+  }
+
+  /// The command built last.
+  static syncml::ChangeCmd& last(Terminal& terminal) {
+    auto& sync = std::get<syncml::SyncCmd>(terminal.message.body.back());
+    return std::get<syncml::ChangeCmd>(sync.commands.back());
+  }
+
+  /// A note in two parts, each in a message of its own.
+  static void send_parts(Terminal& terminal) {
+    terminal.collection = "notes";
+    terminal.type = "text/plain";
+    begin(terminal, "1", 201, "", "a1");
+    terminal.header("1", 2);
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "7", "Milk, bread and ");
+    last(terminal).items[0].more_data = true;
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(413, terminal.status("Add"));
+    terminal.header("1", 3);
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "7", "butter");
+  }
+
+  void the_last_part_of_a_record_is_no_record() {  // rule 41
+    Terminal terminal;
+    send_parts(terminal);
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(424, terminal.status("Add"));
+    CPPUNIT_ASSERT(terminal.items().empty());
+  }
+
+  void a_record_sent_whole_after_its_parts_is_taken() {  // rule 41
+    Terminal terminal;
+    send_parts(terminal);
+    terminal.change(ChangeKind::Add, "7", "Milk, bread and butter");
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add", 1));
+  }
+
+  void a_name_longer_than_names_may_be_is_refused_alone() {
+    Terminal terminal;
+    begin(terminal, "1", 201, "", "a1");
+    terminal.header("1", 2);
+    terminal.sync();
+    terminal.change(ChangeKind::Add, std::string(5'000, '7'), card("Anna"));
+    terminal.change(ChangeKind::Add, "8", card("Bert"));
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(414, terminal.status("Add", 0));
+    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add", 1));
   }
 
   void a_datastore_of_unknown_format_does_not_stop_the_others() {

@@ -34,6 +34,7 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_joined_record_is_known_under_the_name_promised_for_it);
   CPPUNIT_TEST(a_decision_travels_through_the_stage);
   CPPUNIT_TEST(what_was_deleted_here_meanwhile_is_judged_by_its_content);
+  CPPUNIT_TEST(an_add_without_a_name_is_refused_alone);
   CPPUNIT_TEST(a_name_given_anew_after_its_delete_is_another_record);
   CPPUNIT_TEST(a_delete_said_again_leaves_the_record_that_got_its_name);
   CPPUNIT_TEST(a_name_given_anew_before_our_delete_arrived_is_another_record);
@@ -227,6 +228,13 @@ class StagingTest : public CppUnit::TestFixture {
     world.remove(item);
     world.apply();
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs") && !world.item(item).deleted);
+  }
+
+  void an_add_without_a_name_is_refused_alone() {  // design rule 10
+    const StageAnswer answer = stage_add("", card("Bert"));
+    CPPUNIT_ASSERT_EQUAL(412, answer.status);
+    CPPUNIT_ASSERT(!answer.taken);
+    CPPUNIT_ASSERT(world.staged().empty());
   }
 
   void a_name_given_anew_after_its_delete_is_another_record() {  // rules 23, 37
