@@ -91,6 +91,7 @@ std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kin
     change.source = item.source ? item.source->uri : "";
     change.target = item.target ? item.target->uri : "";
     change.more = item.more_data;
+    change.soft = change.op == ChangeOp::Delete && command.soft_delete;
     read_marks(item.meta, change);
     // an index of PostgreSQL takes no name above some 2,700 octets
     if (std::max(change.source.size(), change.target.size()) > limits::MaxUrl) {

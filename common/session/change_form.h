@@ -20,6 +20,7 @@ struct ReadChange {
   std::string octets;    ///< the record as it came
   content::Entry entry;  ///< of Add and Replace
   Seconds modified = 0;
+  bool soft = false;      ///< a Delete from that side's memory, or from ours, only
   std::string consent;    ///< only what a portal says counts
   std::string base_mark;  ///< as well
   /// What makes it impossible: the item's own status, others go on (design rule 10).

@@ -79,7 +79,7 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
   std::vector<sync::ServerChange> batch;
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
-      if (!change.trouble) {
+      if (!change.trouble && !change.soft) {
         batch.push_back(server_change(change, state_.portal));
       }
     }
@@ -100,7 +100,7 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
       if (item.trouble) {
         status = item.refusal();
         refused(link, item, status, item.trouble->text());
-      } else {
+      } else if (!item.soft) {  // what is to leave our memory only is the server's still: it stays
         const sync::ServerChange& staged = batch[next++];
         PIM_TRY(auto staged_as, stager.stage(staged));
         status = staged_as.status;

@@ -50,6 +50,7 @@ sync::Incoming incoming_of(const ReadChange& change, bool portal) {
   incoming.peer_id = change.source.empty() ? change.target : change.source;
   incoming.entry = change.entry;
   incoming.modified = change.modified;
+  incoming.soft = change.soft;
   incoming.consent = portal ? change.consent : "";
   incoming.base_mark = portal ? change.base_mark : "";
   return incoming;
@@ -105,7 +106,7 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
   const ReadChanges& changes = anew ? *anew : prepared.changes;
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
-      state_.links[link].brought_deletes |= change.op == store::ChangeOp::Delete;
+      state_.links[link].brought_deletes |= change.op == store::ChangeOp::Delete && !change.soft;
       if (!change.trouble) {
         batch.push_back(incoming_of(change, state_.portal));
       }

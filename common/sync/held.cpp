@@ -6,6 +6,7 @@
 #include "common/base/limits.h"
 #include "common/sync/held_change.h"
 #include "common/sync/local.h"
+#include "common/sync/outgoing.h"
 
 namespace pim::sync {
 
@@ -128,7 +129,7 @@ Status propose_absent(const Scope& scope, store::Pairing& pairing) {
     query.after = page.back().rev;
     Workset work(scope, &pairing);
     for (const store::FeedRow& row : page) {
-      if (row.deleted || (row.map && work.current(*row.map))) {
+      if (row.deleted || (row.map && (work.current(*row.map) || is_let_go(*row.map)))) {
         continue;
       }
       PIM_TRY(const bool asked, work.is_held(row.id));

@@ -20,7 +20,8 @@ struct Incoming {
   store::ItemId reserved = 0;  ///< an Add of S3: the id that was promised by Map
   std::string consent;         ///< a Delete a person decided at the other portal
   bool staged = false;         ///< it lies in the stage, where it can stay
-  std::string base_mark;       ///< of an Add: what the other portal last had of ours (form_mark)
+  bool soft = false;      ///< a Delete from that side's memory only: the record is to live on here
+  std::string base_mark;  ///< of an Add: what the other portal last had of ours (form_mark)
 };
 
 /// What became of it.

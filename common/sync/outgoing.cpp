@@ -34,6 +34,21 @@ bool reached_them(const MapRow& row) {
 
 }  // namespace
 
+MapRow let_go_row(const store::Item& item, std::uint64_t generation) {
+  MapRow row;
+  row.item = item.id;
+  row.state = MapState::Failed;
+  row.generation = generation;
+  row.seen = item.rev;
+  row.retry_at = Never;
+  row.reason = "That side has made room for others.";
+  return row;
+}
+
+bool is_let_go(const MapRow& row) {
+  return row.state == MapState::Failed && row.retry_at == Never;
+}
+
 void FeedCursor::pack(Packer& packer) const {
   packer.u(static_cast<std::uint64_t>(phase))
       .u(repeat)

@@ -46,6 +46,11 @@ struct Outgoing {
   FeedCursor after;              ///< the cursor once this one is dealt with
 };
 
+/// The row of an item that its side holds no more, and that is to live on here: it goes there again
+/// as Add once it has changed, and is no deletion of that side's, whatever else it lacks.
+store::MapRow let_go_row(const store::Item& item, std::uint64_t generation);
+bool is_let_go(const store::MapRow& row);
+
 /// Pages through what must go to one side: repeated Deletes, open map rows, the change feed. Cost
 /// follows what changed, never what there is. Does not send what is held or staged (rules 22, 33).
 class OutgoingFeed {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/sync/forms.h"
+#include "common/sync/outgoing.h"
 #include "common/sync/relation.h"
 
 namespace pim::sync {
@@ -154,7 +155,9 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
     return Outcome{Effect::Unknown, 0, 0, 0, false, ""};
   }
   const std::string our_name = row->told ? *row->told : std::to_string(row->item);
-  touch_delete(*work_.pairing(), incoming.peer_id, our_name);
+  if (!incoming.soft) {
+    touch_delete(*work_.pairing(), incoming.peer_id, our_name);
+  }
   PIM_TRY(Item * item, work_.item(row->item));
   if (item == nullptr || item->deleted) {
     const store::ItemId id = row->item;
@@ -164,6 +167,10 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   if (row->state == MapState::ToAdd) {
     // it goes out under another name: this Delete is of the name before it (rule 28)
     return Outcome{Effect::Unknown, item->id, 0, 0, false, ""};
+  }
+  if (incoming.soft) {
+    work_.put_row(let_go_row(*item, work_.pairing()->generation));
+    return Outcome{Effect::Unchanged, item->id, 0, 0, false, ""};
   }
   PIM_CHECK(work_.drop_held_changes(item->id));
   PIM_TRY(const bool edited, edited_since(work_, *item, *row, ability_));

@@ -12,6 +12,7 @@ class StrangerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(StrangerTest);
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
   CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
+  CPPUNIT_TEST(what_is_to_leave_our_memory_only_stays);
   CPPUNIT_TEST(a_record_without_a_name_is_told_and_stops_nothing);
   CPPUNIT_TEST(a_record_with_a_name_too_long_is_told_and_stops_nothing);
   CPPUNIT_TEST(the_last_part_of_a_record_is_no_record);
@@ -64,6 +65,16 @@ class StrangerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("partly"), run.outcome);
     CPPUNIT_ASSERT_EQUAL(std::int64_t{215},
                          static_cast<std::int64_t>(pair.lines(run.number).at(0).status));
+  }
+
+  void what_is_to_leave_our_memory_only_stays() {
+    Pair pair;
+    pair.there.import("A", pair.clock.now());
+    pair.sync();
+    pair.there.remove("A", pair.clock.now());
+    pair.rewrite = changes([](syncml::ChangeCmd& change) { change.soft_delete = true; });
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.here.names());
   }
 
   /// Two records come, one of them under this name, or none.

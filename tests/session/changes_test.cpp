@@ -25,6 +25,7 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_add_without_map_goes_again_and_a_cached_map_stops_it);
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
   CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
+  CPPUNIT_TEST(what_leaves_the_memory_of_a_device_is_not_deleted);
   CPPUNIT_TEST(the_last_part_of_a_record_is_no_record);
   CPPUNIT_TEST(a_record_sent_whole_after_its_parts_is_taken);
   CPPUNIT_TEST(a_name_longer_than_names_may_be_is_refused_alone);
@@ -240,6 +241,21 @@ class ChangesTest : public CppUnit::TestFixture {
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+  }
+
+  void what_leaves_the_memory_of_a_device_is_not_deleted() {
+    Terminal terminal;
+    terminal.first_session({{"7", card("Anna")}});
+    begin(terminal, "2", 200, "a1", "a2");
+    terminal.header("2", 2);
+    terminal.sync();
+    terminal.change(ChangeKind::Delete, "7");
+    last(terminal).soft_delete = true;
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Delete"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
+    CPPUNIT_ASSERT(terminal.received().empty());
   }
 
   /// The command built last.

@@ -18,6 +18,11 @@ class RefusedTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_refused_change_goes_again_when_it_changes);
   CPPUNIT_TEST(a_record_refused_and_deleted_is_not_sent);
   CPPUNIT_TEST(a_record_lost_there_goes_as_add);
+  CPPUNIT_TEST(what_left_the_memory_of_a_device_lives_here);
+  CPPUNIT_TEST(what_left_the_memory_of_a_device_does_not_go_back_by_itself);
+  CPPUNIT_TEST(what_left_the_memory_of_a_device_goes_there_once_it_changes);
+  CPPUNIT_TEST(what_left_the_memory_of_a_device_is_deleted_by_no_mirror_of_it);
+  CPPUNIT_TEST(what_comes_back_into_the_memory_of_a_device_is_the_same_record);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -95,6 +100,49 @@ class RefusedTest : public CppUnit::TestFixture {
     });
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
     CPPUNIT_ASSERT(!world.only().peer_id);
+  }
+
+  /// A record of both; the device had to make room for others.
+  ItemId let_go() {
+    const ItemId item = world.shared("7", card("Anna", "TEL:123456789"));
+    Incoming change = world.incoming(ChangeOp::Delete, "7");
+    change.soft = true;
+    CPPUNIT_ASSERT(world.take(change).effect == Effect::Unchanged);
+    world.decide();
+    world.end_session();
+    return item;
+  }
+
+  void what_left_the_memory_of_a_device_lives_here() {
+    CPPUNIT_ASSERT(!world.item(let_go()).deleted);
+    CPPUNIT_ASSERT(world.held().empty());
+  }
+
+  void what_left_the_memory_of_a_device_does_not_go_back_by_itself() {
+    let_go();
+    world.now += 400 * 86'400;
+    CPPUNIT_ASSERT(world.outgoing().empty());
+  }
+
+  void what_left_the_memory_of_a_device_goes_there_once_it_changes() {
+    world.edit(let_go(), card("Anna", "TEL:987654321"));
+    CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
+  }
+
+  void what_left_the_memory_of_a_device_is_deleted_by_no_mirror_of_it() {  // rule 40
+    let_go();
+    world.begin_slow();
+    world.in_unit([&](store::UnitOfWork& unit) {
+      need(propose_absent(world.scope(unit), world.pairing));
+      return true;
+    });
+    CPPUNIT_ASSERT(world.held().empty());
+  }
+
+  void what_comes_back_into_the_memory_of_a_device_is_the_same_record() {
+    const ItemId item = let_go();
+    CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna", "TEL:123456789")).item);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(RefusedTest);
