@@ -7,8 +7,8 @@ namespace pim::sql {
 namespace {
 
 /// Raised when fields are added; older blobs are then read with those fields at their defaults.
-constexpr std::uint64_t Format = 2;
-constexpr std::uint64_t WithoutStageSlow = 1;
+constexpr std::uint64_t Format = 3;
+constexpr std::uint64_t WithStageSlow = 2;
 
 void pack(Packer& packer, const std::optional<store::AnchorPair>& anchors) {
   packer.b(anchors.has_value());
@@ -73,13 +73,14 @@ std::string pack_pairing_state(const store::Pairing& pairing) {
     packer.s(theirs).s(ours);
   }
   packer.b(pairing.stage_slow);
+  packer.b(pairing.parts);
   return std::move(packer).octets();
 }
 
 Status unpack_pairing_state(std::string_view octets, store::Pairing& pairing) {
   Unpacker unpacker(octets);
   const std::uint64_t format = unpacker.u();
-  if (format != Format && format != WithoutStageSlow) {
+  if (format == 0 || format > Format) {
     return fail(ErrorCode::Corrupt, "a pairing's state has a form this program does not know");
   }
   pairing.accepted = unpack_anchors(unpacker);
@@ -98,7 +99,8 @@ Status unpack_pairing_state(std::string_view octets, store::Pairing& pairing) {
     std::string theirs = unpacker.s();
     pairing.unconfirmed_maps.emplace_back(std::move(theirs), unpacker.s());
   });
-  pairing.stage_slow = format >= Format && unpacker.b();
+  pairing.stage_slow = format >= WithStageSlow && unpacker.b();
+  pairing.parts = format >= Format && unpacker.b();
   return unpacker.finish("a pairing's state");
 }
 

@@ -5,7 +5,7 @@
 
 #include "common/sql/migration.h"
 
-// The schema, version 2. Every key and unique index begins with the owner. Enumerations are stored
+// The schema, version 3. Every key and unique index begins with the owner. Enumerations are stored
 // as their numbers (store/types.h); numbers that stand in a WHERE of an index are named beside it.
 namespace pim::sql {
 namespace {
@@ -176,6 +176,19 @@ constexpr std::array Steps = {
     Migration{2, R"(CREATE TABLE IF NOT EXISTS conflict_ours(
       owner INTEGER NOT NULL, number INTEGER NOT NULL, rev INTEGER NOT NULL,
       PRIMARY KEY(owner, number)) WITHOUT ROWID)"},
+    // Exceptions of series that a side has as records of their own.
+    Migration{3, R"(CREATE TABLE IF NOT EXISTS map_part(
+      owner INTEGER NOT NULL, pairing INTEGER NOT NULL, name INTEGER NOT NULL,
+      item INTEGER NOT NULL, part TEXT NOT NULL, peer_id TEXT, state INTEGER NOT NULL,
+      generation INTEGER NOT NULL, seen INTEGER NOT NULL, base_said_by_side INTEGER NOT NULL,
+      failure INTEGER NOT NULL, retry_at INTEGER NOT NULL, sent BLOB NOT NULL, base BLOB,
+      PRIMARY KEY(owner, pairing, name)) WITHOUT ROWID)"},
+    Migration{3, R"(CREATE UNIQUE INDEX IF NOT EXISTS map_part_peer
+      ON map_part(owner, pairing, peer_id) WHERE peer_id IS NOT NULL)"},
+    Migration{3, "CREATE INDEX IF NOT EXISTS map_part_item ON map_part(owner, pairing, item)"},
+    // state 0 = Mapped
+    Migration{3, R"(CREATE INDEX IF NOT EXISTS map_part_open
+      ON map_part(owner, pairing, retry_at, name) WHERE state <> 0)"},
 };
 
 }  // namespace

@@ -105,6 +105,20 @@ class Unit final : public store::UnitOfWork {
   Result<std::size_t> drop_hints(store::PairingId pairing, std::uint64_t generation,
                                  std::size_t limit) override;
 
+  Result<std::vector<store::PartRow>> parts_by_peer(store::PairingId pairing,
+                                                    std::span<const std::string> peer_ids) override;
+  Result<std::vector<store::PartRow>> parts_by_name(store::PairingId pairing,
+                                                    std::span<const store::ItemId> names) override;
+  Result<std::vector<store::PartRow>> parts_of(store::PairingId pairing,
+                                               std::span<const store::ItemId> items) override;
+  Result<std::vector<store::PartRow>> parts(store::PairingId pairing, store::ItemId after_name,
+                                            std::size_t limit) override;
+  Result<std::vector<store::PartRow>> open_parts(store::PairingId pairing, Seconds due_by,
+                                                 Seconds after_retry, store::ItemId after_name,
+                                                 std::size_t limit) override;
+  Status put_parts(store::PairingId pairing, std::span<const store::PartRow> rows) override;
+  Status drop_parts(store::PairingId pairing, std::span<const store::ItemId> names) override;
+
   Result<std::vector<store::Staged>> staged_by_peer(store::PairingId pairing,
                                                     std::span<const std::string> peer_ids) override;
   Result<std::vector<store::Staged>> staged_by_reserved(

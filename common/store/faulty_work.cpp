@@ -145,6 +145,41 @@ Result<std::size_t> FaultyWork::drop_hints(PairingId pairing, std::uint64_t gene
   return call("drop_hints", &UnitOfWork::drop_hints, pairing, generation, limit);
 }
 
+Result<std::vector<PartRow>> FaultyWork::parts_by_peer(PairingId pairing,
+                                                       std::span<const std::string> peer_ids) {
+  return call("parts_by_peer", &UnitOfWork::parts_by_peer, pairing, peer_ids);
+}
+
+Result<std::vector<PartRow>> FaultyWork::parts_by_name(PairingId pairing,
+                                                       std::span<const ItemId> names) {
+  return call("parts_by_name", &UnitOfWork::parts_by_name, pairing, names);
+}
+
+Result<std::vector<PartRow>> FaultyWork::parts_of(PairingId pairing,
+                                                  std::span<const ItemId> items) {
+  return call("parts_of", &UnitOfWork::parts_of, pairing, items);
+}
+
+Result<std::vector<PartRow>> FaultyWork::parts(PairingId pairing, ItemId after_name,
+                                               std::size_t limit) {
+  return call("parts", &UnitOfWork::parts, pairing, after_name, limit);
+}
+
+Result<std::vector<PartRow>> FaultyWork::open_parts(PairingId pairing, Seconds due_by,
+                                                    Seconds after_retry, ItemId after_name,
+                                                    std::size_t limit) {
+  return call("open_parts", &UnitOfWork::open_parts, pairing, due_by, after_retry, after_name,
+              limit);
+}
+
+Status FaultyWork::put_parts(PairingId pairing, std::span<const PartRow> rows) {
+  return call("put_parts", &UnitOfWork::put_parts, pairing, rows);
+}
+
+Status FaultyWork::drop_parts(PairingId pairing, std::span<const ItemId> names) {
+  return call("drop_parts", &UnitOfWork::drop_parts, pairing, names);
+}
+
 Result<std::vector<Staged>> FaultyWork::staged_by_peer(PairingId pairing,
                                                        std::span<const std::string> peer_ids) {
   return call("staged_by_peer", &UnitOfWork::staged_by_peer, pairing, peer_ids);

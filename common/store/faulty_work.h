@@ -61,6 +61,18 @@ class FaultyWork final : public UnitOfWork {
   Result<std::size_t> drop_hints(PairingId pairing, std::uint64_t generation,
                                  std::size_t limit) override;
 
+  Result<std::vector<PartRow>> parts_by_peer(PairingId pairing,
+                                             std::span<const std::string> peer_ids) override;
+  Result<std::vector<PartRow>> parts_by_name(PairingId pairing,
+                                             std::span<const ItemId> names) override;
+  Result<std::vector<PartRow>> parts_of(PairingId pairing, std::span<const ItemId> items) override;
+  Result<std::vector<PartRow>> parts(PairingId pairing, ItemId after_name,
+                                     std::size_t limit) override;
+  Result<std::vector<PartRow>> open_parts(PairingId pairing, Seconds due_by, Seconds after_retry,
+                                          ItemId after_name, std::size_t limit) override;
+  Status put_parts(PairingId pairing, std::span<const PartRow> rows) override;
+  Status drop_parts(PairingId pairing, std::span<const ItemId> names) override;
+
   Result<std::vector<Staged>> staged_by_peer(PairingId pairing,
                                              std::span<const std::string> peer_ids) override;
   Result<std::vector<Staged>> staged_by_reserved(PairingId pairing,

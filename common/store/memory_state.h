@@ -39,6 +39,12 @@ struct OwnerState {
   /// Rows that are not Mapped.
   PersistentSet<std::tuple<PairingId, Seconds, ItemId>> maps_open;
 
+  PersistentMap<std::tuple<PairingId, ItemId>, PartRow> parts;  ///< by name
+  PersistentMap<std::tuple<PairingId, std::string>, ItemId> parts_by_peer;
+  PersistentSet<std::tuple<PairingId, ItemId, ItemId>> parts_by_item;
+  /// Rows that are not Mapped.
+  PersistentSet<std::tuple<PairingId, Seconds, ItemId>> parts_open;
+
   PersistentMap<std::tuple<PairingId, std::string>, Staged> staged;
   /// False stands for Delete, so that deletes come first.
   PersistentSet<std::tuple<PairingId, bool, std::string>> staged_in_order;

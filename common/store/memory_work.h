@@ -65,6 +65,18 @@ class MemoryWork final : public UnitOfWork {
   Result<std::size_t> drop_hints(PairingId pairing, std::uint64_t generation,
                                  std::size_t limit) override;
 
+  Result<std::vector<PartRow>> parts_by_peer(PairingId pairing,
+                                             std::span<const std::string> peer_ids) override;
+  Result<std::vector<PartRow>> parts_by_name(PairingId pairing,
+                                             std::span<const ItemId> names) override;
+  Result<std::vector<PartRow>> parts_of(PairingId pairing, std::span<const ItemId> items) override;
+  Result<std::vector<PartRow>> parts(PairingId pairing, ItemId after_name,
+                                     std::size_t limit) override;
+  Result<std::vector<PartRow>> open_parts(PairingId pairing, Seconds due_by, Seconds after_retry,
+                                          ItemId after_name, std::size_t limit) override;
+  Status put_parts(PairingId pairing, std::span<const PartRow> rows) override;
+  Status drop_parts(PairingId pairing, std::span<const ItemId> names) override;
+
   Result<std::vector<Staged>> staged_by_peer(PairingId pairing,
                                              std::span<const std::string> peer_ids) override;
   Result<std::vector<Staged>> staged_by_reserved(PairingId pairing,
@@ -124,6 +136,8 @@ class MemoryWork final : public UnitOfWork {
   Status check_item(const ItemWrite& write, const ItemRow* before);
   void remove_map(PairingId pairing, ItemId item);
   void put_map(PairingId pairing, const MapRow& row);
+  void remove_part(PairingId pairing, ItemId name);
+  void put_part(PairingId pairing, const PartRow& row);
   void remove_staged(PairingId pairing, const std::string& peer_id);
   void finish();
 

@@ -168,6 +168,26 @@ class UnitOfWork {
   virtual Result<std::size_t> drop_hints(PairingId pairing, std::uint64_t generation,
                                          std::size_t limit) = 0;
 
+  // -- parts: exceptions of series that a side has as records of their own. Rows of their own,
+  // -- whatever becomes of the item and of its map: that side still has to be told.
+  virtual Result<std::vector<PartRow>> parts_by_peer(PairingId pairing,
+                                                     std::span<const std::string> peer_ids) = 0;
+  virtual Result<std::vector<PartRow>> parts_by_name(PairingId pairing,
+                                                     std::span<const ItemId> names) = 0;
+  virtual Result<std::vector<PartRow>> parts_of(PairingId pairing,
+                                                std::span<const ItemId> items) = 0;
+  /// All of the pairing, by name after the given one.
+  virtual Result<std::vector<PartRow>> parts(PairingId pairing, ItemId after_name,
+                                             std::size_t limit) = 0;
+  /// Rows that are not Mapped, due at `due_by`, by (retry_at, name) after the given row.
+  virtual Result<std::vector<PartRow>> open_parts(PairingId pairing, Seconds due_by,
+                                                  Seconds after_retry, ItemId after_name,
+                                                  std::size_t limit) = 0;
+  /// Upserts by name, in the order given. A peer_id names one row: another row of the pairing that
+  /// has it is removed.
+  virtual Status put_parts(PairingId pairing, std::span<const PartRow> rows) = 0;
+  virtual Status drop_parts(PairingId pairing, std::span<const ItemId> names) = 0;
+
   // -- stage
   virtual Result<std::vector<Staged>> staged_by_peer(PairingId pairing,
                                                      std::span<const std::string> peer_ids) = 0;

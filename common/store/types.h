@@ -151,6 +151,9 @@ struct Pairing {
   /// As client: a slow session has filled the stage, and it is not taken in whole yet. What lies
   /// there is compared as in that session, whatever the present one is.
   bool stage_slow = false;
+  /// Exceptions of series have been sent to that side as records of their own: it may have
+  /// PartRows.
+  bool parts = false;
   std::string session = {};  ///< handle of the session under way or last; empty = none
   std::string ability = {};  ///< content::Ability::pack()
   std::string dev_inf = {};  ///< the other side's, as XML octets
@@ -183,6 +186,34 @@ struct MapRow {
 };
 
 enum class ChangeOp : std::uint8_t { Add, Replace, Delete };
+
+enum class PartState : std::uint8_t {
+  Mapped,       ///< confirmed
+  Pending,      ///< confirmed once, and its present form still has to go to that side
+  Unconfirmed,  ///< an Add of ours went out and no Map came yet
+  ToAdd,        ///< must go out as Add
+  Failed,       ///< the side refused it: `failure`; not again until it changes or retry_at
+  ToDelete,     ///< no exception of the series any more: a Delete must go out
+  Deleted,      ///< the side deleted it, and the end of its package decides what that means
+};
+
+/// An exception of a series that a side has as a record of its own, since it knows no exceptions.
+struct PartRow {
+  ItemId name = 0;        ///< what we call it to that side: a number like that of an item
+  ItemId item = 0;        ///< the series
+  std::string part = {};  ///< the date of the series it stands for ("20260512T100000")
+  std::optional<std::string> peer_id = {};  ///< the other side's name
+  PartState state = PartState::ToAdd;
+  std::uint64_t generation = 1;
+  Revision seen = 0;  ///< the series' revision whose exception that side has (or was sent)
+  /// The side's own form as last exchanged; nothing = equal to the form of the exception at `seen`.
+  std::optional<std::string> base = {};
+  bool base_said_by_side = false;
+  std::vector<Revision> sent = {};  ///< revisions sent as Replace and not confirmed
+  int failure = 0;                  ///< its SyncML status
+  Seconds retry_at = 0;
+  bool operator==(const PartRow&) const = default;
+};
 
 /// What came from a side and is acknowledged but not applied (design rule 5).
 struct Staged {

@@ -14,6 +14,7 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_empty_database_says_what_to_run);
   CPPUNIT_TEST(an_older_schema_says_what_to_run);
   CPPUNIT_TEST(a_newer_schema_is_refused_by_running_stores_too);
+  CPPUNIT_TEST(upgrade_of_the_second_schema_adds_the_parts);
   CPPUNIT_TEST(upgrade_of_a_current_store_changes_nothing);
   CPPUNIT_TEST(a_sound_store_has_no_faults);
   CPPUNIT_TEST(a_fault_is_found);
@@ -65,6 +66,19 @@ class SchemaTest : public CppUnit::TestFixture {
     for (int tried = 0; tried < 2; ++tried) {
       CPPUNIT_ASSERT_EQUAL(std::string("unsupported"), error_of(reader->collections()));
     }
+  }
+
+  void upgrade_of_the_second_schema_adds_the_parts() {
+    const Database old(Database::Content::Nothing);
+    must(init_postgres(old.conninfo(), random_));
+    old.tell("DROP TABLE map_part");
+    old.tell("UPDATE meta SET version = 2");
+    const auto opened = open_postgres({.conninfo = old.conninfo()});
+    CPPUNIT_ASSERT_EQUAL(std::string("unsupported"), error_of(opened));
+    CPPUNIT_ASSERT(opened.error().message.find("pimctl store upgrade") != std::string::npos);
+    must(upgrade_postgres(old.conninfo()));
+    old.tell("SELECT name FROM map_part");
+    old.open();
   }
 
   void upgrade_of_a_current_store_changes_nothing() {

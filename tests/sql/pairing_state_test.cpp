@@ -11,6 +11,7 @@ class PairingStateTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PairingStateTest);
   CPPUNIT_TEST(an_empty_state_comes_back);
   CPPUNIT_TEST(every_part_comes_back);
+  CPPUNIT_TEST(a_state_of_before_is_read);
   CPPUNIT_TEST(cut_octets_are_corrupt);
   CPPUNIT_TEST(octets_too_many_are_corrupt);
   CPPUNIT_TEST(an_unknown_form_is_corrupt);
@@ -28,6 +29,17 @@ class PairingStateTest : public CppUnit::TestFixture {
     store::Pairing back;
     must(unpack_pairing_state(pack_pairing_state(full()), back));
     CPPUNIT_ASSERT(back == full());
+  }
+
+  void a_state_of_before_is_read() {
+    std::string octets = pack_pairing_state(full());
+    octets.front() = 2;
+    octets.pop_back();
+    store::Pairing expected = full();
+    expected.parts = false;
+    store::Pairing back;
+    must(unpack_pairing_state(octets, back));
+    CPPUNIT_ASSERT(back == expected);
   }
 
   void cut_octets_are_corrupt() {
@@ -71,6 +83,7 @@ class PairingStateTest : public CppUnit::TestFixture {
     pairing.hint_floor = 7;
     pairing.resend_above = 0;
     pairing.unconfirmed_maps = {{"theirs", "ours"}, {"", "x"}};
+    pairing.parts = true;
     return pairing;
   }
 };

@@ -28,6 +28,7 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(upgrade_refuses_a_newer_schema);
   CPPUNIT_TEST(upgrade_copies_the_store_first);
   CPPUNIT_TEST(upgrade_adds_what_a_store_of_version_1_lacks);
+  CPPUNIT_TEST(upgrade_of_the_second_schema_adds_the_parts);
   CPPUNIT_TEST(every_step_may_run_twice);
   CPPUNIT_TEST(steps_run_from_the_version_of_the_file_on);
   CPPUNIT_TEST(a_failed_step_changes_nothing);
@@ -140,6 +141,16 @@ class SchemaTest : public CppUnit::TestFixture {
     const auto store = place_.open();
     must(store->purge(0, 1'000, 10));
     must(store->open_questions());
+  }
+
+  void upgrade_of_the_second_schema_adds_the_parts() {
+    place_.init();
+    tell(place_.path(), "DROP TABLE map_part");
+    set_version(2);
+    check_refused("unsupported", "pimctl store upgrade");
+    must(upgrade_schema(place_.path()));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), ask(place_.path(), "SELECT count(*) FROM map_part"));
+    place_.open();
   }
 
   void every_step_may_run_twice() {

@@ -129,6 +129,9 @@ class Comparison {
 
   void read_while_another_writes() {
     begin(Access::Read);
+    for (Side& side : sides_) {
+      must(side.work->collections());  // some reads ask nothing, and a snapshot may be of the first
+    }
     both(reads_);
     std::array<std::unique_ptr<UnitOfWork>, 2> readers;
     for (std::size_t i = 0; i < readers.size(); ++i) {

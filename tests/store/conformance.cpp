@@ -32,12 +32,12 @@ class ConformanceTest : public CppUnit::TestCase {
 CppUnit::Test* conformance_suite(const std::string& name, StoreMaker maker) {
   auto suite = std::make_unique<CppUnit::TestSuite>(name + "Conformance");
   for (const auto& cases :
-       {transaction_cases(), collection_cases(), item_cases(),       version_cases(),
-        feed_cases(),        page_cases(),       key_cases(),        pairing_cases(),
-        map_cases(),         open_map_cases(),   stage_cases(),      held_cases(),
-        conflict_cases(),    session_cases(),    connection_cases(), device_cases(),
-        run_cases(),         portal_cases(),     claim_cases(),      purge_cases(),
-        isolation_cases(),   thread_cases()}) {
+       {transaction_cases(), collection_cases(), item_cases(),    version_cases(),
+        feed_cases(),        page_cases(),       key_cases(),     pairing_cases(),
+        map_cases(),         open_map_cases(),   part_cases(),    stage_cases(),
+        held_cases(),        conflict_cases(),   session_cases(), connection_cases(),
+        device_cases(),      run_cases(),        portal_cases(),  claim_cases(),
+        purge_cases(),       isolation_cases(),  thread_cases()}) {
     for (const Case& each : cases) {
       suite->addTest(std::make_unique<ConformanceTest>(each, maker).release());
     }

@@ -48,6 +48,7 @@ std::vector<Case> key_cases();
 std::vector<Case> pairing_cases();
 std::vector<Case> map_cases();
 std::vector<Case> open_map_cases();
+std::vector<Case> part_cases();
 std::vector<Case> stage_cases();
 std::vector<Case> held_cases();
 std::vector<Case> conflict_cases();

@@ -212,6 +212,7 @@ std::string describe(const Pairing& pairing, const Names& names) {
       .add("hint_floor", pairing.hint_floor)
       .add("resend_above", pairing.resend_above)
       .add("unconfirmed_maps", pairing.unconfirmed_maps)
+      .add("parts", pairing.parts)
       .add("session", pairing.session)
       .add("ability", pairing.ability)
       .add("dev_inf", pairing.dev_inf);
@@ -230,6 +231,22 @@ std::string describe(const MapRow& row, const Names& names) {
       .add("sent", row.sent)
       .add("failure", row.failure)
       .add("reason", row.reason)
+      .add("retry_at", row.retry_at);
+}
+
+std::string describe(const PartRow& row, const Names& names) {
+  return Line("part")
+      .id("name", names.items, row.name)
+      .id("item", names.items, row.item)
+      .add("part", row.part)
+      .add("peer_id", row.peer_id)
+      .add("state", row.state)
+      .add("generation", row.generation)
+      .add("seen", row.seen)
+      .add("base", row.base)
+      .add("said", row.base_said_by_side)
+      .add("sent", row.sent)
+      .add("failure", row.failure)
       .add("retry_at", row.retry_at);
 }
 

@@ -40,6 +40,7 @@ std::string describe(const FeedRow& row, const Names& names = {});
 std::string describe(const MatchKey& key, const Names& names = {});
 std::string describe(const Pairing& pairing, const Names& names = {});
 std::string describe(const MapRow& row, const Names& names = {});
+std::string describe(const PartRow& row, const Names& names = {});
 std::string describe(const Staged& row, const Names& names = {});
 std::string describe(const Held& row, const Names& names = {});
 std::string describe(const Conflict& row, const Names& names = {});

@@ -21,6 +21,7 @@ Pairing draw_pairing(Dice& dice) {
   if (dice.one_in(2)) {
     made.resend_above = dice.number(3);
   }
+  made.parts = dice.one_in(2);
   made.touched_deletes = {dice.octets(), dice.octets()};
   made.skip = {{dice.number(5), dice.number(9)}};
   made.ability = dice.octets();
@@ -159,14 +160,96 @@ Op open_maps(Draw& draw) {
           }};
 }
 
+PartRow draw_part(Dice& dice) {
+  PartRow row;
+  row.part = dice.word({"20260512T100000", "20260519T100000", ""});
+  row.peer_id = draw_name(dice, {"p1", "p2", "p3", "P1", ""});
+  row.state = static_cast<PartState>(dice.below(7));
+  row.generation = 1 + dice.below(3);
+  row.seen = dice.number(50);
+  if (dice.one_in(2)) {
+    row.base = dice.octets();
+  }
+  row.base_said_by_side = dice.one_in(2);
+  row.sent.assign(dice.below(3), dice.number(9));
+  row.failure = static_cast<int>(dice.below(600));
+  row.retry_at = dice.number(4);
+  return row;
+}
+
+Op put_parts(Draw& draw) {
+  const std::size_t pairing = draw.pairing();
+  const auto names = draw.items();
+  std::vector<PartRow> rows;
+  std::vector<std::size_t> series;
+  while (rows.size() < names.size()) {
+    rows.push_back(draw_part(draw.dice));
+    series.push_back(draw.item());
+  }
+  return {"put_parts", [=](Side& side) mutable {
+            const Names& known = side.known();
+            const auto ids = ids_of(known.items, names);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+              rows[i].name = ids[i];
+              rows[i].item = known.items.id(series[i]);
+            }
+            if (rows.empty()) {
+              return std::string("nothing");
+            }
+            return answer(side.work->put_parts(known.pairings.id(pairing), rows), known);
+          }};
+}
+
+Op drop_parts(Draw& draw) {
+  const std::size_t pairing = draw.pairing();
+  const auto names = draw.items();
+  return {"drop_parts", [=](Side& side) {
+            const Names& known = side.known();
+            return answer(
+                side.work->drop_parts(known.pairings.id(pairing), ids_of(known.items, names)),
+                known);
+          }};
+}
+
+Op parts(Draw& draw) {
+  const std::size_t pairing = draw.pairing();
+  const auto peers = draw.peers();
+  const auto items = draw.items();
+  const std::size_t after = draw.dice.one_in(2) ? 0 : draw.item();
+  const std::size_t limit = draw.limit();
+  return {"parts", [=](Side& side) {
+            const Names& known = side.known();
+            const PairingId id = known.pairings.id(pairing);
+            const auto ids = ids_of(known.items, items);
+            return answer(side.work->parts_by_peer(id, peers), known, Order::Sorted) +
+                   answer(side.work->parts_by_name(id, ids), known, Order::Sorted) +
+                   answer(side.work->parts_of(id, ids), known, Order::Sorted) +
+                   answer(side.work->parts(id, known.items.id(after), limit), known);
+          }};
+}
+
+Op open_parts(Draw& draw) {
+  const std::size_t pairing = draw.pairing();
+  const Seconds due_by = draw.dice.number(5);
+  const Seconds after = draw.dice.one_in(2) ? 0 : draw.dice.number(4);
+  const std::size_t after_name = draw.dice.one_in(2) ? 0 : draw.item();
+  const std::size_t limit = draw.limit();
+  return {"open_parts", [=](Side& side) {
+            const Names& known = side.known();
+            return answer(side.work->open_parts(known.pairings.id(pairing), due_by, after,
+                                                known.items.id(after_name), limit),
+                          known);
+          }};
+}
+
 }  // namespace
 
 std::vector<Drawer> pairing_reads() {
-  return {pairings, maps_by_name, maps_of, open_maps, open_maps};
+  return {pairings, maps_by_name, maps_of, open_maps, open_maps, parts, open_parts};
 }
 
 std::vector<Drawer> pairing_writes() {
-  return {put_pairing, put_maps, put_maps, put_maps, drop_maps, drop_hints};
+  return {put_pairing, put_maps, put_maps, put_maps, drop_maps, drop_hints, put_parts, drop_parts};
 }
 
 }  // namespace pim::store::testing
