@@ -191,7 +191,21 @@ Result<Ground> ground_of(const content::Kind& kind, const store::Pairing& pairin
   return ground;
 }
 
+/// What a person turns away as a whole may hold an edit that he would have kept by itself.
+store::Conflict turned_away(const Scope& scope, const store::Pairing& pairing, const Held& row,
+                            std::string record, std::string_view name) {
+  store::Conflict conflict;
+  conflict.pairing = pairing.id;
+  conflict.item = row.item;
+  conflict.record = std::move(record);
+  conflict.at = scope.now;
+  conflict.choice = "kept";
+  conflict.by = name;
+  return conflict;
+}
+
 /// Ours stays, and goes there again: what that side holds is its base now, so ours is an edit.
+/// What it gave stays to be looked up among the conflicts.
 Status keep_ours(const Scope& scope, store::Pairing& pairing, const Held& row,
                  std::span<const Staged> staged, std::string_view name) {
   Workset work(scope, &pairing);
@@ -204,6 +218,7 @@ Status keep_ours(const Scope& scope, store::Pairing& pairing, const Held& row,
   Seconds later_than = std::max(item->changed_at, row.at);
   for (const Staged& change : staged) {
     PIM_TRY(auto entry, scope.kind.enter(change.content, {scope.key, 0, scope.ability}));
+    work.conflict(turned_away(scope, pairing, row, entry.stored, name));
     next.base = std::move(entry.stored);
     next.base_said_by_side = true;
     later_than = std::max(later_than, change.modified);

@@ -304,7 +304,15 @@ class Generator {
       step.record = some_record();
       maybe_during(step);
     } else if (roll <= 88) {
-      add(Act::Mass, one_of(places_)).count = kind_.many ? 20 : 5;
+      const std::string& place = one_of(places_);
+      // no die is thrown: histories without such changes stay what they were
+      if (script_.steps.size() % 3 == 1) {
+        Step& step = add(Act::Same, place);
+        step.field = script_.steps.size() % 2 == 0 ? Field::Note : Field::Title;
+        step.count = kind_.many ? 40 : 5;
+        return;
+      }
+      add(Act::Mass, place).count = kind_.many ? 20 : 5;
     } else if (roll <= 91) {
       recreate();
     } else if (roll <= 94) {

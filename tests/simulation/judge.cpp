@@ -145,7 +145,9 @@ class Judge {
     for (std::size_t i = 1; i <= ledger_.count(); ++i) {
       const auto token = static_cast<Token>(i);
       const Edit& edit = ledger_.edit(token);
-      const bool open = ledger_.blind.contains(edit.birth) || ledger_.restored.contains(edit.birth);
+      const bool open = ledger_.blind.contains(edit.birth) ||
+                        ledger_.restored.contains(edit.birth) ||
+                        (edit.birth == 0 && ledger_.shared_may_go);
       if (edit.fate == Fate::Stands && !open && !live_.contains(token) && !kept_.contains(token)) {
         throw Violation{"lost", "token " + std::to_string(token) + " of r" +
                                     std::to_string(edit.birth) + " " +
@@ -158,7 +160,8 @@ class Judge {
     const std::set<int> births = ledger_.births_of(card.tokens());
     return std::any_of(births.begin(), births.end(), [&](int birth) {
       return ledger_.twins.contains(birth) || ledger_.blind.contains(birth) ||
-             ledger_.restored.contains(birth) || ledger_.delete_sites(birth) > 1;
+             ledger_.restored.contains(birth) || ledger_.massed.contains(birth) ||
+             ledger_.delete_sites(birth) > 1;
     });
   }
 

@@ -10,6 +10,11 @@ Token Ledger::new_token(int birth, Field field) {
   return static_cast<Token>(edits_.size());
 }
 
+Token Ledger::new_shared_token(Field field) {
+  shared_.push_back(new_token(0, field));
+  return shared_.back();
+}
+
 void Ledger::replaced(std::span<const Token> seen, Token by) {
   for (const Token token : seen) {
     if (knows(token)) {
@@ -55,7 +60,7 @@ void Ledger::revived(std::span<const Token> seen) {
 std::set<int> Ledger::births_of(std::span<const Token> tokens) const {
   std::set<int> births;
   for (const Token token : tokens) {
-    if (knows(token)) {
+    if (knows(token) && birth_of(token) != 0) {
       births.insert(birth_of(token));
     }
   }

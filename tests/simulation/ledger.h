@@ -25,7 +25,7 @@ enum class Fate : std::uint8_t {
 };
 
 struct Edit {
-  int birth = 0;  ///< the record it was made in
+  int birth = 0;  ///< the record it was made in; 0 = typed into many
   Field field = Field::Name;
   Fate fate = Fate::Stands;
   Token by = 0;  ///< Replaced: by this edit
@@ -37,6 +37,8 @@ class Ledger {
   Token new_token(int birth, Field field);
   /// What new_token() will hand out.
   Token next_token() const { return static_cast<Token>(edits_.size()) + 1; }
+  /// A text that is typed into many records: it belongs to none.
+  Token new_shared_token(Field field);
   void replaced(std::span<const Token> seen, Token by);
   void blanked(std::span<const Token> seen, Fate fate);
   /// A record with these edits was deleted at `place`.
@@ -46,6 +48,7 @@ class Ledger {
 
   const Edit& edit(Token token) const { return edits_[static_cast<std::size_t>(token) - 1]; }
   std::size_t count() const { return edits_.size(); }
+  const std::vector<Token>& shared() const { return shared_; }
   bool knows(Token token) const {
     return token > 0 && static_cast<std::size_t>(token) <= edits_.size();
   }
@@ -63,10 +66,14 @@ class Ledger {
   std::set<int> restored;  ///< deleted and brought back, or kept by a decision
   /// Had a field emptied: an edit that leaves no text behind, and beats a deletion all the same.
   std::set<int> emptied;
-  bool lossy = false;  ///< a store went back in time: what it lost is lost (F-11)
+  /// Set to a text that many were set to: what stood there may come back when a person says so.
+  std::set<int> massed;
+  bool shared_may_go = false;  ///< a person was asked about such changes
+  bool lossy = false;          ///< a store went back in time: what it lost is lost (F-11)
 
  private:
   std::vector<Edit> edits_;
+  std::vector<Token> shared_;
   std::map<int, std::set<std::string>> sites_;
 };
 

@@ -84,6 +84,7 @@ class Portal final : public bridge::PeerBook {
   bool remove(store::ItemId item);
   struct Decision {
     std::vector<StoredCard> deleted, kept;
+    std::size_t changes = 0;  ///< how many changes were decided
   };
   Decision decide(sync::HeldDecision decision);
   std::size_t waiting();

@@ -60,26 +60,38 @@ Portal::Decision Portal::decide(sync::HeldDecision decision) {
   }
   const auto rows = work->all_held(0, limits::PageRows);
   std::vector<std::int64_t> numbers;
+  std::vector<std::int64_t> changes;
   std::vector<store::ItemId> ids;
   if (fine(rows)) {
     for (const store::Held& row : *rows) {
-      if (row.state == store::HeldState::Waiting) {
+      if (row.state != store::HeldState::Waiting) {
+        continue;
+      }
+      if (row.op == store::ChangeOp::Delete) {
         numbers.push_back(row.number);
         ids.push_back(row.item);
+      } else {
+        changes.push_back(row.number);
       }
     }
   }
-  if (numbers.empty()) {
+  if (numbers.empty() && changes.empty()) {
     return made;
   }
   const auto before = work->items(ids);
   const auto outcome =
       sync::decide_held(disk_->calm(), *work, numbers, decision, UserName, clock_.now());
+  const auto changed = sync::decide_held(
+      disk_->calm(), *work, changes,
+      decision == sync::HeldDecision::Keep ? decision : sync::HeldDecision::Change, UserName,
+      clock_.now());
   const auto after = work->items(ids);
   const auto left = work->all_held(0, limits::PageRows);
-  if (!fine(before) || !fine(outcome) || !fine(after) || !fine(left) || !fine(work->commit())) {
+  if (!fine(before) || !fine(outcome) || !fine(changed) || !fine(after) || !fine(left) ||
+      !fine(work->commit())) {
     return made;
   }
+  made.changes = changes.size();
   for (const store::Item& item : *before) {
     const auto now = std::find_if(after->begin(), after->end(),
                                   [&](const store::Item& other) { return other.id == item.id; });

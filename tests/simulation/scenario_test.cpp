@@ -51,6 +51,7 @@ class ScenarioTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_lost_reply_doubles_nothing);
   CPPUNIT_TEST(a_preview_changes_nothing);
   CPPUNIT_TEST(many_deletions_wait_for_a_person);
+  CPPUNIT_TEST(many_changes_to_one_text_wait_for_a_person);
   CPPUNIT_TEST(a_ring_of_three_settles);
   CPPUNIT_TEST(the_same_seed_runs_the_same_way);
   CPPUNIT_TEST_SUITE_END();
@@ -137,6 +138,18 @@ class ScenarioTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), world.play_steps());
     CPPUNIT_ASSERT_EQUAL(std::size_t{8}, world.portal("P1").cards(false).size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{6}, world.portal("P1").waiting());
+  }
+
+  void many_changes_to_one_text_wait_for_a_person() {
+    std::string steps = "guard 20 2\n";
+    for (int record = 1; record <= 8; ++record) {
+      steps += "create P1 r" + std::to_string(record) + "\n";
+    }
+    const auto script =
+        Script::parse(play(TwoPortals, steps + "full P1>P2\nsame P2 note 6\nfull P1>P2\n"));
+    World world(*script, StoreKind::Memory, false);
+    CPPUNIT_ASSERT_EQUAL(std::string(), world.play_steps());
+    CPPUNIT_ASSERT(world.portal("P1").waiting() >= 4);
   }
 
   void a_ring_of_three_settles() {

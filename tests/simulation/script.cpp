@@ -11,10 +11,10 @@
 namespace pim::sim {
 namespace {
 
-constexpr std::array<std::string_view, 19> ActWords = {
-    "create", "edit", "blank",    "delete",  "mass",   "recreate", "start",
-    "go",     "full", "fault",    "crash",   "cancel", "late",     "abandon",
-    "clock",  "wait", "snapshot", "restore", "decide"};
+constexpr std::array<std::string_view, 20> ActWords = {
+    "create",  "edit",  "blank", "delete",   "mass",    "same",   "recreate",
+    "start",   "go",    "full",  "fault",    "crash",   "cancel", "late",
+    "abandon", "clock", "wait",  "snapshot", "restore", "decide"};
 
 constexpr std::array<std::string_view, 13> FaultWords = {
     "none",           "lose-request", "lose-reply",   "server-crash",   "server-error",
@@ -197,7 +197,7 @@ std::string Step::text() const {
   if (record != 0) {
     text += " r" + std::to_string(record);
   }
-  if (act == Act::Edit || act == Act::Blank) {
+  if (act == Act::Edit || act == Act::Blank || act == Act::Same) {
     text += " " + std::string(word_of(field));
   }
   if (fault != FaultKind::None) {

@@ -21,6 +21,7 @@ enum class Act : std::uint8_t {
   Blank,     ///< blank P1 r3 note
   Delete,    ///< delete P1 r3
   Mass,      ///< mass P1 5: deletes so many
+  Same,      ///< same P1 note 5: types one same text into the field of so many
   Recreate,  ///< recreate P1 r3 [new-uid]: the deleted card is imported again
   Start,     ///< start P1>P2 [plan] [slow|from-peer|to-peer], start D1: a run or a device's session
              ///< begins
@@ -35,7 +36,7 @@ enum class Act : std::uint8_t {
   Wait,      ///< wait * 700: time passes
   Snapshot,  ///< snapshot P1: a backup is made
   Restore,   ///< restore P1 [noticed]: and put back
-  Decide,    ///< decide P1 keep|delete: all held deletions
+  Decide,    ///< decide P1 keep|delete: all held deletions and changes
 };
 
 enum class FaultKind : std::uint8_t {

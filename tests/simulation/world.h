@@ -55,6 +55,7 @@ class World {
   void blank(const Step& step);
   void remove(const Step& step);
   void mass(const Step& step);
+  void same(const Step& step);
   void remove_at(const std::string& place, int handle, const Card& card);
   void recreate(const Step& step);
   void decide(const std::string& place, sync::HeldDecision decision);
@@ -66,6 +67,12 @@ class World {
   Progress exchange_portal(Portal& client, const std::string& server, FaultKind fault, int n);
   std::map<std::string, std::int64_t> live_counts();
   void check_guard(const std::map<std::string, std::int64_t>& before);
+  /// What each record of each portal says; empty as long as nobody has typed one text into many.
+  using Texts = std::map<std::string, std::map<store::ItemId, std::vector<Token>>>;
+  Texts texts();
+  std::int64_t newly_set(Token text, const std::map<store::ItemId, std::vector<Token>>& before,
+                         const std::map<store::ItemId, std::vector<Token>>& now) const;
+  void check_changes(const Texts& before);
   Progress exchange_device(Device& device, FaultKind fault);
   void full(const std::string& link);
   void check_acknowledged(Device& device);

@@ -170,6 +170,56 @@ void World::check_guard(const std::map<std::string, std::int64_t>& before) {
   }
 }
 
+World::Texts World::texts() {
+  Texts texts;
+  if (!ledger_.shared().empty()) {
+    for (const auto& [name, portal] : portals_) {
+      for (const StoredCard& stored : portal->cards(false)) {
+        texts[name][stored.item] = stored.card.tokens();
+      }
+    }
+  }
+  return texts;
+}
+
+/// How many records were set to this text since; typed in at two places, a record may be met for
+/// the first time, which is no change.
+std::int64_t World::newly_set(Token text, const std::map<store::ItemId, std::vector<Token>>& before,
+                              const std::map<store::ItemId, std::vector<Token>>& now) const {
+  const auto says = [&](const std::vector<Token>& tokens) {
+    return std::ranges::find(tokens, text) != tokens.end();
+  };
+  return std::ranges::count_if(now, [&](const auto& one) {
+    const auto was = before.find(one.first);
+    const auto births = ledger_.births_of(one.second);
+    return was != before.end() && !says(was->second) && says(one.second) &&
+           std::ranges::none_of(births, [&](int birth) { return ledger_.twins.contains(birth); });
+  });
+}
+
+/// No message sets more records to one same text than the guard lets through without asking.
+void World::check_changes(const Texts& before) {
+  // in a ring two that meet for the first time compare without a base, and then nothing counts as
+  // a change
+  if (decided_ || acted_ || portals_.size() > 2) {
+    return;
+  }
+  const Texts now = texts();
+  for (const auto& [name, was] : before) {
+    const auto found = now.find(name);
+    for (const Token text : found == now.end() ? std::vector<Token>() : ledger_.shared()) {
+      const std::int64_t set = newly_set(text, was, found->second);
+      // reckoned here anew: the engine's own function must not judge itself. Records that came with
+      // the same message count among all
+      const auto all = std::max(was.size(), found->second.size());
+      if (set > portal(name).guard().count && set * 2 > static_cast<std::int64_t>(all) + 1) {
+        throw Violation{"unguarded", std::to_string(set) + " of " + std::to_string(all) +
+                                         " records of " + name + " were set to one text"};
+      }
+    }
+  }
+}
+
 Progress World::exchange_portal(Portal& client, const std::string& server, FaultKind fault, int n) {
   client.forget_trouble();
   if (strikes_client(fault)) {
@@ -188,6 +238,7 @@ Progress World::exchange(const std::string& link, FaultKind fault, int n, bool l
     return Progress::Nothing;
   }
   const auto before = live_counts();
+  const Texts said = texts();
   acted_ = depth_ == 1;
   ++depth_;
   ++exchanges_;
@@ -206,6 +257,7 @@ Progress World::exchange(const std::string& link, FaultKind fault, int n, bool l
   network_.order(FaultKind::None, 0);
   --depth_;
   check_guard(before);
+  check_changes(said);
   return progress;
 }
 

@@ -25,6 +25,7 @@ void World::perform(const Step& step) {
     case Act::Blank: return blank(step);
     case Act::Delete: return remove(step);
     case Act::Mass: return mass(step);
+    case Act::Same: return same(step);
     case Act::Recreate: return recreate(step);
     case Act::Decide:
       return decide(step.place,
@@ -161,6 +162,34 @@ void World::mass(const Step& step) {
   }
 }
 
+void World::same(const Step& step) {
+  if (!can_act(step.place) ||
+      (is_device(step.place) && (device(step.place).setup().fields & bit(step.field)) == 0)) {
+    return;
+  }
+  Token token = 0;
+  int left = step.count;
+  for (Found& found : cards_at(step.place)) {
+    if (left-- <= 0) {
+      return;
+    }
+    token = token == 0 ? ledger_.next_token() : token;
+    const std::set<int> births = ledger_.births_of(found.card.tokens());
+    const std::vector<Token> gone = found.card.write(step.field, token, 0);
+    if (is_device(step.place) && !device(step.place).holds(found.card)) {
+      continue;
+    }
+    if (!write_at(step.place, found.handle, found.card)) {
+      throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
+    }
+    if (!ledger_.knows(token)) {
+      ledger_.new_shared_token(step.field);
+    }
+    ledger_.replaced(gone, token);
+    ledger_.massed.insert(births.begin(), births.end());
+  }
+}
+
 void World::recreate(const Step& step) {
   if (!portals_.contains(step.place) || !cards_with(step.place, step.record).empty()) {
     return;
@@ -190,7 +219,8 @@ void World::decide(const std::string& place, sync::HeldDecision decision) {
     return;
   }
   const Portal::Decision made = portal(place).decide(decision);
-  decided_ = decided_ || !made.deleted.empty();
+  decided_ = decided_ || !made.deleted.empty() || made.changes != 0;
+  ledger_.shared_may_go = ledger_.shared_may_go || made.changes != 0;
   for (const StoredCard& gone : made.deleted) {
     ledger_.deleted(gone.card.tokens(), place);
   }

@@ -32,6 +32,7 @@ class MassChangeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(yes_takes_the_change_in_once);
   CPPUNIT_TEST(yes_keeps_what_was_edited_here_meanwhile);
   CPPUNIT_TEST(no_sends_ours_there_again);
+  CPPUNIT_TEST(what_a_no_turns_away_can_be_looked_up);
   CPPUNIT_TEST(no_is_an_edit_that_the_other_portal_does_not_ask_about);
   CPPUNIT_TEST(an_answer_about_deletions_decides_no_change);
   CPPUNIT_TEST(what_was_edited_since_it_was_asked_is_asked_again);
@@ -315,6 +316,18 @@ class MassChangeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{20}, going.size());
     CPPUNIT_ASSERT(going.front().op == ChangeOp::Replace);
     CPPUNIT_ASSERT(going.front().text.find("Name") != std::string::npos);
+  }
+
+  void what_a_no_turns_away_can_be_looked_up() {
+    fill(30);
+    rename(0, 20);
+    close();
+    answer(HeldDecision::Keep);
+    const auto unit = need(world.memory.begin(world.owner, store::Access::Read));
+    const auto conflicts = need(unit->conflicts(0, 100));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{20}, conflicts.size());
+    CPPUNIT_ASSERT(conflicts.front().record.find("Oops") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("kept"), conflicts.front().choice);
   }
 
   void no_is_an_edit_that_the_other_portal_does_not_ask_about() {
