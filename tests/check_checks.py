@@ -38,7 +38,9 @@ LISTED = {"tests/a/CMakeLists.txt": "pim_test(a SOURCES a_test.cpp)\n"}
 MANUAL = {"mod_x/directives.cpp": 'f("SyncMLStore", 1);\n',
           "docs/directives.md": "# Directives\n### SyncMLStore\n| | |\n|---|---|\n| Description | it |\n| Syntax | it |\n"
                                 "| Default | none |\n| Context | server |\n",
-          "README.md": "[the store](docs/directives.md#syncmlstore)\n"}
+          "README.md": "[the store](docs/directives.md#syncmlstore)\n",
+          "httpd-test/lib/setup.sh": 'packages_build="git g++ libcppunit-dev\n  tzdata"\n',
+          "docs/install.md": "    sudo apt-get install apache2 g++ \\\n        tzdata\n    cmake\n"}
 
 
 class Checks(unittest.TestCase):
@@ -128,6 +130,10 @@ class Checks(unittest.TestCase):
     def test_link_that_leads_nowhere_is_found(self):
         self.finds("docs", {**MANUAL, "README.md": "[see](docs/none.md)\n"}, "leads nowhere")
         self.finds("docs", {**MANUAL, "README.md": "[see](docs/directives.md#none)\n"}, "no heading")
+
+    def test_package_that_the_manual_lacks_is_found(self):
+        text = MANUAL["docs/install.md"].replace("tzdata", "")
+        self.finds("docs", {**MANUAL, "docs/install.md": text}, "the package tzdata is missing")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 
 docs/directives.md has a section in httpd's form (description, syntax, default, context) for every
 directive of the command tables, docs/log-tags.md a row for every tag, docs/api.md every API tag;
-none of them names one that is gone. Links between the pages, and to their headings, lead somewhere.
+none of them names one that is gone. docs/install.md lists the packages that httpd-test/lib/setup.sh
+builds with, less those that only tests and a checkout need. Links between the pages, and to their headings, lead somewhere.
 """
 import re
 
@@ -61,6 +62,14 @@ def check_links(top, findings):
                 findings.append(f"{path.relative_to(top)}: {file or 'the page'} has no heading for #{place}")
 
 
+def check_packages(top, findings):
+    setup, page = tree.text(top / "httpd-test/lib/setup.sh"), tree.text(top / "docs/install.md")
+    build = set(re.search(r'^packages_build="([^"]*)"', setup, re.M)[1].split())
+    told = set(re.search(r"apt-get install ((?:.*\\\n)*.*)", page)[1].replace("\\", " ").split())
+    wanted = build - {"git", "libcppunit-dev", "apache2-bin"} | {"apache2"}  # a site needs all of httpd
+    compare("the package", "docs/install.md", wanted, told, findings)
+
+
 def main():
     top, findings = tree.root(), []
     page = {name: tree.text(top / "docs" / name) if (top / "docs" / name).exists() else ""
@@ -71,6 +80,7 @@ def main():
     told = set(re.findall(r"^\| ((?:SML|PMB|SQL)\d{4}) \|", page["log-tags.md"], re.M))
     compare("the tag", "docs/log-tags.md", tags_of(top, TAG), told, findings)
     compare("the tag", "docs/api.md", tags_of(top, API_TAG), set(re.findall(r"API\d{4}", page["api.md"])), findings)
+    check_packages(top, findings)
     check_links(top, findings)
     tree.finish("docs", findings)
 
