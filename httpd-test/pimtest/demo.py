@@ -55,7 +55,7 @@ WORKS_ENTRIES = {
 TOWN_MORE = [card("lena@town", "Lena", "Brandt", "TEL;TYPE=CELL:+49 30 5550 0505", "NOTE:Choir, sings alto"),
              card("omar@town", "Omar", "Haddad", "EMAIL;TYPE=INTERNET:omar@example.net", "BDAY:1984-11-02"),
              card("zofia@town", "Zofia", "Łukasiewicz", "TEL;TYPE=HOME:+48 22 555 06 06")]
-WORKS_MORE = [card("4711@works", "Lena", "Brandt", "TEL;TYPE=CELL:+49 30 5550 0505", "TITLE:Head of Sales"),
+WORKS_MORE = [card("4711@works", "Lena", "Brandt", "TEL;TYPE=CELL:+49 30 5550 0808", "TITLE:Head of Sales"),
               card("omar@town", "Omar", "Haddad", "EMAIL;TYPE=INTERNET:omar@example.net", "TEL;TYPE=WORK:+49 30 5550 0707"),
               card("mei@works", "美", "陳", "EMAIL;TYPE=INTERNET:mei@example.com", "ORG:Acme\\; Sons & Co")]
 
@@ -71,8 +71,8 @@ Two portals are running, each an Apache httpd of its own. Sign in at either as {
    4  Sync, and look at both portals.
 
 What it shows: Mary was typed in at both and becomes one. Omar has a birthday in town and a work phone at works, and ends
-up with both. The two Lenas may be one person or two: they are kept apart, and you are asked. Then edit the same contact on
-both sides, delete another one, and sync again.
+up with both. The two Lenas, each with a phone of her own, may be one person or two: they are kept apart, and you are asked
+under To decide. Then edit the same contact on both sides, delete another one, and sync again.
 """
 COMMANDS = """
 Two portals are running, each an Apache httpd of its own, with contacts of {user} (password {password}).

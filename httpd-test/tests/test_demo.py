@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 from pimtest import paths
+from pimtest.api import Api
 
 pytestmark = pytest.mark.sqlite
 
@@ -54,6 +55,23 @@ def test_says_where_to_click_and_leaves_nothing_behind(folder):
     rest, _ = demo.communicate(timeout=60)
     assert demo.returncode == 0 and "nothing of them is left" in rest, rest
     assert list((folder / "pimsync-portals").iterdir()) == []
+
+
+def test_keeps_what_it_promises_to_whoever_clicks(folder):
+    demo = start(folder)
+    said = read_until(demo, "Ctrl-C")
+    password = re.search(r"password (\S+)\.", said)[1]
+    api = Api(re.search(r"works\s+(http://\S+)", said)[1] + "api/v1/", "alice", password)
+    connection = api.connection("town", "alice", password, ["contacts"])
+    plan = api.wait(api.start_run(connection, plan=True))["collections"][0]
+    done = api.wait(api.start_run(connection))["collections"][0]
+    names = [each["item"]["label"] for each in api.get("conflicts")["conflicts"] if each["kind"] == "doubtful"]
+    api.close()
+    demo.send_signal(signal.SIGINT)
+    demo.communicate(timeout=60)
+    assert plan["here"] == done["here"] and plan["there"] == done["there"], (plan, done)
+    assert done["joined"] == 2 and done["here"]["updated"] == 1 and done["there"]["updated"] >= 1, done  # Mary, Omar
+    assert done["doubtful"] == 1 and names == ["Lena Brandt"], (done, names)
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])
