@@ -271,9 +271,10 @@ class Portal:
         raise HarnessError(f"httpd did not start: {done.stderr.strip()}\n{self.log.tail()}".strip())
 
     def _answers(self):
+        """The socket listens before the first child is there to serve it."""
         with socket.socket() as s:
             s.settimeout(1)
-            return self.running() and s.connect_ex(("127.0.0.1", self.record["port"])) == 0
+            return self.running() and s.connect_ex(("127.0.0.1", self.record["port"])) == 0 and bool(self.children())
 
     def stop(self):
         """Ends httpd; False where it had to be killed."""
