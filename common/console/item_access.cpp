@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/base/text.h"
+#include "common/console/guards.h"
 #include "common/console/json.h"
 
 namespace pim::console {
@@ -70,6 +71,31 @@ Json json_item(const store::Item& item) {
           {"label", item.label},
           {"changed_at", json_time(item.changed_at)},
           {"octets", item.content.size()}};
+}
+
+Outcome<void> check_if_match(const Request& request, const store::Item& item) {
+  if (request.if_match.empty()) {
+    return {};
+  }
+  PIM_TRY(const bool named, names_tag(request.if_match, revision_tag(item.rev), TagMatch::Strong));
+  if (!named) {
+    return tl::unexpected<Problem>(
+        Problem(Trouble::Changed,
+                "The record was changed since you read it. Nothing was changed by this request. "
+                "Read it again, and repeat your change on what is there now.")
+            .with("revision", item.rev));
+  }
+  return {};
+}
+
+Response item_as_json(const store::Item& item) {
+  Json row = json_item(item);
+  row["media_type"] = item.media_type;
+  row["content"] = item.content;
+  Response response = json_response(200, row);
+  response.headers.emplace_back("ETag", revision_tag(item.rev));
+  response.headers.emplace_back("Vary", "Accept");
+  return response;
 }
 
 }  // namespace pim::console

@@ -29,6 +29,11 @@ std::vector<Offer> record_offers(const content::Kind& kind);
 /// The form in which records go out: the kind's own type, everything that it can hold.
 content::Ability export_ability(const content::Kind& kind);
 
+/// Changed where If-Match does not name the item's revision.
+Outcome<void> check_if_match(const Request& request, const store::Item& item);
+/// The answer about one item, with its content and its tag.
+Response item_as_json(const store::Item& item);
+
 /// A row of a list. Content and media type stand only in the item's own answer.
 Json json_item(const store::Item& item);
 

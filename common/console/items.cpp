@@ -12,36 +12,6 @@ namespace pim::console {
 
 namespace {
 
-tl::unexpected<Problem> changed_since(const store::Item& item) {
-  return tl::unexpected<Problem>(
-      Problem(Trouble::Changed,
-              "The record was changed since you read it. Nothing was changed by this request. "
-              "Read it again, and repeat your change on what is there now.")
-          .with("revision", item.rev));
-}
-
-/// If-Match against the item's tag.
-Outcome<void> check_if_match(const Request& request, const store::Item& item) {
-  if (request.if_match.empty()) {
-    return {};
-  }
-  PIM_TRY(const bool named, names_tag(request.if_match, revision_tag(item.rev), TagMatch::Strong));
-  if (!named) {
-    return changed_since(item);
-  }
-  return {};
-}
-
-Response item_as_json(const store::Item& item) {
-  Json row = json_item(item);
-  row["media_type"] = item.media_type;
-  row["content"] = item.content;
-  Response response = json_response(200, row);
-  response.headers.emplace_back("ETag", revision_tag(item.rev));
-  response.headers.emplace_back("Vary", "Accept");
-  return response;
-}
-
 Answer item_as_record(const store::Item& item, const content::Kind& kind) {
   PIM_TRY(const content::Form form, kind.render(item.content, export_ability(kind)));
   Response response;

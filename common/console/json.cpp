@@ -43,6 +43,15 @@ std::string shown(const std::string& name) {
   return name.size() <= 64 && is_plain(name) ? name : std::string("?");
 }
 
+/// A parsed number above 0 is unsigned; one beyond 63 bits would become negative.
+std::optional<std::int64_t> whole_number(const nlohmann::json& value) {
+  if (!value.is_number_unsigned() || value.get<std::uint64_t>() == 0 ||
+      value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) {
+    return std::nullopt;
+  }
+  return value.get<std::int64_t>();
+}
+
 }  // namespace
 
 std::string to_text(const Json& value) {
@@ -148,6 +157,18 @@ Outcome<std::vector<std::string>> Members::texts(std::string_view name, std::siz
   return texts;
 }
 
+Outcome<std::optional<std::int64_t>> Members::number(std::string_view name) const {
+  const auto found = object_.find(std::string(name));
+  if (found == object_.end()) {
+    return std::optional<std::int64_t>();
+  }
+  const auto number = whole_number(*found);
+  if (!number) {
+    return wrong(name, "must be a whole number above 0.");
+  }
+  return number;
+}
+
 Outcome<std::vector<std::int64_t>> Members::numbers(std::string_view name) const {
   std::vector<std::int64_t> numbers;
   const auto found = object_.find(std::string(name));
@@ -158,12 +179,11 @@ Outcome<std::vector<std::int64_t>> Members::numbers(std::string_view name) const
     return wrong(name, "must be a list of whole numbers.");
   }
   for (const nlohmann::json& value : *found) {
-    // a parsed number above 0 is unsigned; one beyond 63 bits would become negative
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() == 0 ||
-        value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) {
+    const auto number = whole_number(value);
+    if (!number) {
       return wrong(name, "must hold whole numbers above 0 only.");
     }
-    numbers.push_back(value.get<std::int64_t>());
+    numbers.push_back(*number);
   }
   return numbers;
 }

@@ -43,6 +43,8 @@ class Members {
   Outcome<std::optional<std::string>> text(std::string_view name, std::size_t longest) const;
   Outcome<bool> flag(std::string_view name, bool if_absent) const;
   Outcome<std::vector<std::string>> texts(std::string_view name, std::size_t longest) const;
+  /// A whole number above 0; nothing where the member is absent.
+  Outcome<std::optional<std::int64_t>> number(std::string_view name) const;
   /// Whole numbers above 0.
   Outcome<std::vector<std::int64_t>> numbers(std::string_view name) const;
 

@@ -2,6 +2,7 @@
 #include "common/sync/local.h"
 
 #include <algorithm>
+#include <string>
 
 #include "common/content/instance.h"
 #include "common/sync/forms.h"
@@ -212,6 +213,33 @@ Status delete_item(LocalContext& context, store::ItemId id, store::Revision expe
   }
   PIM_CHECK(work.kill(*item, ""));
   return work.flush();
+}
+
+Result<store::Item> restore_item(LocalContext& context, store::ItemId id, store::Revision then,
+                                 store::Revision expected) {
+  PIM_TRY(const auto content, context.work.content_at(id, then));
+  if (!content) {
+    return fail(ErrorCode::NotFound, "There is no such version of this record.");
+  }
+  Workset work(scope_of(context), nullptr);
+  PIM_TRY(const store::Item* const item, work.item(id));
+  if (item == nullptr) {
+    return fail(ErrorCode::NotFound, "There is no such record.");
+  }
+  if (!item->deleted) {
+    return replace_item(context, id, *content, expected);
+  }
+  PIM_TRY(const content::Entry entry, context.kind.enter(*content, {work.scope().key, 0}));
+  PIM_TRY(const store::Item* const living, live_by_uid(work, entry.facts.uid));
+  if (living != nullptr) {
+    return fail(ErrorCode::AlreadyExists, "A record of the same UID has been made since.",
+                std::to_string(living->id));
+  }
+  // later than the deletion, which other portals know
+  PIM_TRY(const store::Item* const made,
+          work.create(entry, std::max(context.now, item->changed_at + 1), 0));
+  PIM_CHECK(work.flush());
+  return *made;
 }
 
 }  // namespace pim::sync

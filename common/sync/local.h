@@ -61,6 +61,12 @@ Result<store::Item> replace_item(LocalContext& context, store::ItemId item, std:
 /// Makes a tombstone. NotFound where there is no live item.
 Status delete_item(LocalContext& context, store::ItemId item, store::Revision expected);
 
+/// Brings back what a record was at revision `then`. One that lives becomes that again, as by
+/// replace_item(); one that was deleted is made anew, as a record of now, and keeps its UID.
+/// NotFound: the record, or the revision. AlreadyExists: a live record has the UID; `place` is its
+/// number.
+Result<store::Item> restore_item(LocalContext& context, store::ItemId item, store::Revision then,
+                                 store::Revision expected);
 /// Delete and Change do what the other side wants, each with its own kind of question only.
 enum class HeldDecision : std::uint8_t { Delete, Keep, Change };
 

@@ -61,6 +61,20 @@ void Side::remove(const std::string& name, Seconds now) {
   must(work->commit());
 }
 
+void Side::bring_back(const std::string& name, Seconds now) {
+  const auto work = begin(store::Access::Write);
+  auto context = context_of(*this, *work, now);
+  const auto feed = must(work->feed({.collection = "contacts", .upto = 1'000'000}));
+  for (const store::FeedRow& row : feed) {
+    const store::Item item = must(work->items({&row.id, 1})).front();
+    if (item.deleted && item.label == name) {
+      const auto versions = must(work->versions(item.id, 1));
+      must(sync::restore_item(context, item.id, versions.front().rev, 0));
+    }
+  }
+  must(work->commit());
+}
+
 std::string Side::content(const std::string& name) {
   for (const store::Item& each :
        must(begin(store::Access::Read)->page({.collection = "contacts", .limit = 1000}))) {

@@ -53,6 +53,8 @@ struct Side {
   void import(const std::string& name, Seconds now, const std::string& note = "");
   void import_text(const std::string& record, Seconds now);
   void remove(const std::string& name, Seconds now);
+  /// Makes the removed contact of that label what it was before it was removed.
+  void bring_back(const std::string& name, Seconds now);
   /// Labels of the live contacts, in order, each with a space behind.
   std::string names();
   /// The content of the live contact of that label; empty where there is none.

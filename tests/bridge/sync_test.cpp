@@ -13,6 +13,7 @@ class SyncTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_run_without_changes_sends_and_receives_nothing);
   CPPUNIT_TEST(a_deletion_there_is_done_here);
   CPPUNIT_TEST(a_deletion_here_is_done_there);
+  CPPUNIT_TEST(a_record_brought_back_lives_on_both_sides_again);
   CPPUNIT_TEST(many_deletions_wait_for_a_person);
   CPPUNIT_TEST(a_plan_changes_no_record);
   CPPUNIT_TEST(a_plan_names_what_a_run_would_do);
@@ -84,6 +85,29 @@ class SyncTest : public CppUnit::TestFixture {
     pair.here.remove("t100", pair.clock.now());
     CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
     CPPUNIT_ASSERT_EQUAL(std::string("t101 "), pair.there.names());
+  }
+
+  void a_record_brought_back_lives_on_both_sides_again() {
+    for (const bool told : {true, false}) {
+      for (const bool here : {true, false}) {
+        Pair pair;
+        import(pair, pair.there, "t", 2);
+        pair.sync();
+        pair.clock.time += 10;
+        Side& side = here ? pair.here : pair.there;
+        side.remove("t100", pair.clock.now());
+        if (told) {
+          pair.sync();
+        }
+        pair.clock.time += 10;
+        side.bring_back("t100", pair.clock.now());
+        for (int runs = 0; runs < 2; ++runs) {
+          CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+          CPPUNIT_ASSERT_EQUAL(std::string("t100 t101 "), pair.here.names());
+          CPPUNIT_ASSERT_EQUAL(std::string("t100 t101 "), pair.there.names());
+        }
+      }
+    }
   }
 
   void many_deletions_wait_for_a_person() {

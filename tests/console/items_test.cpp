@@ -29,6 +29,13 @@ class ItemsTest : public ApiFixture {
   CPPUNIT_TEST(versions_are_told_newest_first);
   CPPUNIT_TEST(versions_of_a_deleted_record_can_be_read);
   CPPUNIT_TEST(versions_are_limited);
+  CPPUNIT_TEST(versions_come_in_pages);
+  CPPUNIT_TEST(a_cursor_of_another_record_is_refused);
+  CPPUNIT_TEST(large_versions_end_an_answer);
+  CPPUNIT_TEST(a_record_becomes_what_it_was);
+  CPPUNIT_TEST(a_deleted_record_is_made_anew);
+  CPPUNIT_TEST(a_deleted_record_does_not_come_back_over_one_made_since);
+  CPPUNIT_TEST(wrong_restores_change_nothing);
   CPPUNIT_TEST_SUITE_END();
 
   Response put(const std::string& path, const std::string& body, const std::string& if_match = {},
@@ -215,6 +222,107 @@ class ItemsTest : public ApiFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1},
                          json(get(path + "/versions", "limit=1")).at("versions").size());
     expect_problem("API0009", 400, get(path + "/versions", "limit=0"));
+  }
+
+  void versions_come_in_pages() {
+    const std::string path = item_path("anna");
+    for (const char* name : {"Anna 1", "Anna 2", "Anna 3"}) {
+      put(path, card("u-1", name));
+    }
+    const Object first = json(get(path + "/versions", "limit=2"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, first.at("versions").size());
+    const std::string cursor = first.at("next_cursor").get<std::string>();
+    const Object second = json(get(path + "/versions", "limit=2&cursor=" + cursor));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, second.at("versions").size());
+    CPPUNIT_ASSERT_EQUAL(card("u-1", "Anna", "TEL:+49 30 1\r\n"),
+                         second.at("versions")[0].at("content").get<std::string>());
+    CPPUNIT_ASSERT(second.at("next_cursor").is_null());
+  }
+
+  void a_cursor_of_another_record_is_refused() {
+    import(card("u-2", "Bert"));
+    const std::string path = item_path("anna");
+    put(path, card("u-1", "Anna 1"));
+    put(path, card("u-1", "Anna 2"));
+    const auto cursor =
+        json(get(path + "/versions", "limit=1")).at("next_cursor").get<std::string>();
+    expect_problem("API0010", 400, get(item_path("bert") + "/versions", "cursor=" + cursor));
+  }
+
+  void large_versions_end_an_answer() {
+    const std::string path = item_path("anna");
+    const std::size_t third = limits::MaxObjSize / 3;
+    for (const char* name : {"A", "B", "C", "D", "E"}) {
+      std::string note;
+      while (note.size() < third) {
+        note += "NOTE:" + std::string(100'000, name[0]) + "\r\n";
+      }
+      expect_status(200, put(path, card("u-1", "Anna", note)));
+    }
+    std::size_t found = 0;
+    std::string cursor;
+    for (int pages = 0; pages < 9; ++pages) {
+      const Response page = get(path + "/versions", cursor);
+      CPPUNIT_ASSERT(page.body.size() < limits::MaxObjSize * 5 / 4);
+      const Object answer = json(page);
+      found += answer.at("versions").size();
+      if (answer.at("next_cursor").is_null()) {
+        break;
+      }
+      cursor = "cursor=" + answer.at("next_cursor").get<std::string>();
+    }
+    CPPUNIT_ASSERT_EQUAL(std::size_t{5}, found);
+  }
+
+  Response restore(const std::string& path, const Object& version) {
+    return post(path + "/restore", R"({"revision":)" + version.at("revision").dump() + "}");
+  }
+  Object oldest(const std::string& path) {
+    return json(get(path + "/versions")).at("versions").back();
+  }
+
+  void a_record_becomes_what_it_was() {
+    const std::string path = item_path("anna");
+    put(path, card("u-1", "Anna Maria"));
+    const Response response = restore(path, oldest(path));
+    expect_status(200, response);
+    CPPUNIT_ASSERT_EQUAL(card("u-1", "Anna", "TEL:+49 30 1\r\n"), get(path, "", "text/vcard").body);
+    CPPUNIT_ASSERT_EQUAL(response.header("ETag"), get(path).header("ETag"));
+  }
+
+  void a_deleted_record_is_made_anew() {
+    const std::string path = item_path("anna");
+    remove(path);
+    const Object made = json(restore(path, oldest(path)));
+    CPPUNIT_ASSERT_EQUAL(std::string("u-1"), made.at("uid").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(id_of("anna"), made.at("id").get<std::int64_t>());
+  }
+
+  void a_deleted_record_does_not_come_back_over_one_made_since() {
+    const std::string path = item_path("anna");
+    remove(path);
+    import(card("u-1", "Anna since"));
+    const auto before = mark();
+    const Response response = restore(path, oldest(path));
+    expect_problem("API0025", 409, response);
+    CPPUNIT_ASSERT_EQUAL(id_of("anna"), json(response).at("item").get<std::int64_t>());
+    CPPUNIT_ASSERT(before == mark());
+  }
+
+  void wrong_restores_change_nothing() {
+    const std::string path = item_path("anna");
+    put(path, card("u-1", "Anna Maria"));
+    const auto before = mark();
+    expect_problem("API0012", 404, post(path + "/restore", R"({"revision":999})"));
+    for (const char* body : {"{}", R"({"revision":0})", R"({"revision":"1"})", R"({"rev":1})"}) {
+      expect_problem("API0008", 400, post(path + "/restore", body));
+    }
+    Request stale = request("POST", path + "/restore");
+    stale.content_type = "application/json";
+    stale.body = R"({"revision":)" + oldest(path).at("revision").dump() + "}";
+    stale.if_match = "\"999\"";
+    expect_problem("API0013", 412, send(stale));
+    CPPUNIT_ASSERT(before == mark());
   }
 };
 

@@ -30,6 +30,8 @@ class LocalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_deletion_is_later_than_its_record_under_a_clock_behind);
   CPPUNIT_TEST(a_deletion_over_an_unseen_revision_is_refused);
   CPPUNIT_TEST(a_second_deletion_finds_nothing);
+  CPPUNIT_TEST(a_deleted_record_comes_back_later_than_its_deletion);
+  CPPUNIT_TEST(a_deleted_record_does_not_come_back_beside_one_of_its_uid);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -225,6 +227,34 @@ class LocalTest : public CppUnit::TestFixture {
     const store::ItemId item = world.enter(card("Anna"));
     world.remove(item);
     CPPUNIT_ASSERT(refusal_of_deletion(item, 0) == ErrorCode::NotFound);
+  }
+
+  Result<store::Item> restore_item_at(store::ItemId item, store::Revision then) {
+    return world.in_unit([&](store::UnitOfWork& unit) {
+      LocalContext context = world.local(unit);
+      return restore_item(context, item, then, 0);
+    });
+  }
+
+  void a_deleted_record_comes_back_later_than_its_deletion() {
+    const store::ItemId item = world.enter(card("Anna", "UID:u-1\nREV:20200101T000000Z"));
+    const store::Revision then = world.item(item).rev;
+    world.remove(item);
+    const auto made = restore_item_at(item, then);
+    CPPUNIT_ASSERT(made.has_value());
+    CPPUNIT_ASSERT_EQUAL(std::string("u-1"), made->uid);
+    CPPUNIT_ASSERT(made->changed_at > world.item(item).changed_at);
+  }
+
+  void a_deleted_record_does_not_come_back_beside_one_of_its_uid() {
+    const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
+    const store::Revision then = world.item(item).rev;
+    world.remove(item);
+    const store::ItemId since = world.enter(card("Anna since", "UID:u-1"));
+    const auto made = restore_item_at(item, then);
+    CPPUNIT_ASSERT(!made && made.error().code == ErrorCode::AlreadyExists);
+    CPPUNIT_ASSERT_EQUAL(std::to_string(since), made.error().place);
+    CPPUNIT_ASSERT(says(world.item(since), "Anna since"));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(LocalTest);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One record: what it holds, what it was before and who changed it, back to a version, its end.
-#include <algorithm>
+#include <optional>
+#include <string>
 
+#include "common/console/call.h"
 #include "common/console/pages/difference_view.h"
 #include "common/console/pages/frame.h"
 #include "common/console/pages/page_route.h"
+#include "common/console/pages/run_parts.h"
 
 namespace pim::console::pages {
 
@@ -32,7 +35,9 @@ std::string page_path(const Visit& visit) {
 
 Outcome<Scene> read_scene(const Visit& visit) {
   Scene scene;
-  PIM_TRY(scene.history, visit.get(api_path(visit) + "/versions", "limit=20"));
+  const std::string& query = visit.request.query;
+  PIM_TRY(scene.history, visit.get(api_path(visit) + "/versions",
+                                   query.empty() ? "limit=20" : "limit=20&" + query));
   if (!scene.removed()) {
     PIM_TRY(const Data record, visit.get(api_path(visit)));
     scene.content = text_of(record, "content");
@@ -79,7 +84,8 @@ std::string author_of(const Data& version) {
   return (kind == "peer" ? "sync with " : "by the device ") + name;
 }
 
-Html version_entry(const Visit& visit, const Data& version, const std::string& after,
+/// `after`: what the change made of it; nothing where that stands on another page.
+Html version_entry(const Visit& visit, const Data& version, const std::optional<std::string>& after,
                    bool removed) {
   const std::string when = text_of(version, "replaced_at");
   const auto revision = number_of(version, "revision");
@@ -95,15 +101,16 @@ Html version_entry(const Visit& visit, const Data& version, const std::string& a
             el("div", {{"class", "rh"}}, el("h3", moment(when)),
                el("p", {{"class", "why"}}, removed ? "Removed " : "Changed ", author_of(version)),
                restore),
-            removed ? Html()
-                    : difference_table(differences(before, after), "What was changed", "Before",
-                                       "After"));
+            removed || !after ? Html()
+                              : difference_table(differences(before, *after), "What was changed",
+                                                 "Before", "After"));
 }
 
 Html versions(const Visit& visit, const Scene& scene) {
   Html list;
-  std::string after = scene.content;
-  bool removed = scene.removed();
+  const bool newest = visit.request.query.empty();
+  std::optional<std::string> after = newest ? std::optional(scene.content) : std::nullopt;
+  bool removed = newest && scene.removed();
   for (const Data& version : scene.history.value("versions", Data::array())) {
     list.add(version_entry(visit, version, after, removed));
     removed = flag_of(version, "deleted");
@@ -112,6 +119,7 @@ Html versions(const Visit& visit, const Scene& scene) {
   if (list.empty()) {
     list = el("p", {{"class", "soft"}}, "It has not been changed since it came.");
   }
+  list.add(pager(visit, page_path(visit), scene.history));
   return el("section", {{"aria-labelledby", "vs"}}, el("h2", {{"id", "vs"}}, "Changes"), list);
 }
 
@@ -172,32 +180,14 @@ Answer remove(Visit& visit) {
   return go_to(visit, page_path(visit));
 }
 
-/// A record that lives is replaced by what it was; one that was removed comes back under its UID.
+/// A record that lives becomes what it was; one that was removed is made anew, and shown.
 Answer restore(Visit& visit) {
-  PIM_TRY(const Scene scene, read_scene(visit));
-  const Data versions = scene.history.value("versions", Data::array());
-  const std::string wanted = visit.form.text("revision");
-  const auto version = std::ranges::find_if(versions, [&](const Data& one) {
-    return std::to_string(number_of(one, "revision")) == wanted && !flag_of(one, "deleted");
-  });
-  if (version == versions.end()) {
-    return trouble(Trouble::NotFound,
-                   "There is no such version of this record. Nothing was "
-                   "changed. Choose one of those below.");
-  }
-  const std::string list = "/collections/" + encoded(visit.captures[0]) + "/items";
-  const Response done = visit.call(
-      scene.removed() ? "POST" : "PUT", scene.removed() ? list : api_path(visit), {},
-      text_of(scene.collection, "media_type"), text_of(*version, "content"), "application/json");
-  if (done.status >= 400) {
-    return tl::unexpected<Problem>(problem_of(done));
-  }
-  const Data tally = Data::parse(done.body, nullptr, false);
-  if (scene.removed() && tally.is_object() && !tally.value("failed", Data::array()).empty()) {
-    return trouble(Trouble::RecordUnreadable,
-                   text_of(tally["failed"].front(), "reason") + " Nothing was changed.");
-  }
-  return go_to(visit, scene.removed() ? scene.shelf_path : page_path(visit));
+  PIM_TRY(const std::int64_t revision,
+          number_in_address(visit.form.text("revision"), "version of this record"));
+  PIM_TRY(const Data record,
+          visit.send("POST", api_path(visit) + "/restore", {{"revision", revision}}));
+  return go_to(visit, "/records/" + encoded(visit.captures[0]) + "/" +
+                          std::to_string(number_of(record, "id")));
 }
 
 constexpr PageRoute Routes[] = {

@@ -11,6 +11,8 @@ class RecordPageTest : public PagesFixture {
   CPPUNIT_TEST(changes_are_shown_before_and_after);
   CPPUNIT_TEST(a_version_comes_back);
   CPPUNIT_TEST(a_removed_record_is_still_told_and_comes_back);
+  CPPUNIT_TEST(a_removed_record_does_not_come_back_over_one_made_since);
+  CPPUNIT_TEST(older_changes_stand_on_a_page_of_their_own);
   CPPUNIT_TEST(unknown_versions_change_nothing);
   CPPUNIT_TEST(records_of_others_are_unknown);
   CPPUNIT_TEST_SUITE_END();
@@ -21,6 +23,11 @@ class RecordPageTest : public PagesFixture {
     const Response response =
         post("/collections/contacts/items", card("u-1", "Anna", "TEL:+49 30 2\r\n"), "text/vcard");
     CPPUNIT_ASSERT_EQUAL(1, json(response).at("updated").get<int>());
+  }
+  void import_change(int number) {
+    clock.time += 60;
+    post("/collections/contacts/items",
+         card("u-1", "Anna", "TEL:+49 30 " + std::to_string(number) + "\r\n"), "text/vcard");
   }
   void begin() { import(card("u-1", "Anna", "TEL:+49 30 1\r\n")); }
   std::string first_revision(const std::string& item) {
@@ -64,9 +71,38 @@ class RecordPageTest : public PagesFixture {
     const Response response = open(path);
     expect_status(200, response);
     expect_text("This record was removed", response);
-    expect_sent_to("/records/contacts",
-                   submit(path + "/restore", {{"revision", first_revision(item)}}));
-    CPPUNIT_ASSERT(id_of("anna") != 0);
+    const Response restored = submit(path + "/restore", {{"revision", first_revision(item)}});
+    expect_sent_to(page(), restored);  // the record of that name that lives now
+    expect_text("<dd><bdi>+49 30 1</bdi></dd>", open(page()));
+  }
+
+  void a_removed_record_does_not_come_back_over_one_made_since() {
+    begin();
+    const std::string item = std::to_string(id_of("anna"));
+    const std::string path = page();
+    submit(path + "/remove", {});
+    import(card("u-1", "Anna", "TEL:+49 30 3\r\n"));
+    const Response refused = submit(path + "/restore", {{"revision", first_revision(item)}});
+    expect_status(409, refused);
+    expect_text("has been made since", refused);
+    expect_text("<dd><bdi>+49 30 3</bdi></dd>", open(page()));
+  }
+
+  void older_changes_stand_on_a_page_of_their_own() {
+    begin();
+    for (int number = 100; number < 125; ++number) {
+      import_change(number);
+    }
+    const Response first = open(page());
+    expect_text("+49 30 12<ins>4</ins>", first);
+    expect_no_text("+49 30 1<ins>00</ins>", first);
+    const std::string cursor =
+        json(get("/collections/contacts/items/" + std::to_string(id_of("anna")) + "/versions",
+                 "limit=20"))
+            .at("next_cursor")
+            .get<std::string>();
+    expect_text("cursor=" + cursor, first);
+    expect_text("+49 30 1<ins>00</ins>", open(page(), "cursor=" + cursor));
   }
 
   void unknown_versions_change_nothing() {
