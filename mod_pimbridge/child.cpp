@@ -95,14 +95,27 @@ store::Store* Portal::store() {
 }
 
 Result<bridge::Step> Portal::step(store::Store& store, const store::RunClaim& claim) {
-  return bridge::Runner(store, child.clock, child.random, child.log, transport, peers,
-                        runner_config)
-      .step(claim);
+  auto step =
+      bridge::Runner(store, child.clock, child.random, child.log, transport, peers, runner_config)
+          .step(claim);
+  const bool of_the_store = !step && step.error().code != ErrorCode::Conflict &&
+                            step.error().code != ErrorCode::Cancelled &&
+                            step.error().code != ErrorCode::Internal;
+  if (of_the_store && slot != nullptr) {
+    slot->note_error();
+  }
+  return step;
 }
 
 void Portal::ended(const store::Run& run, const std::string& peer) {
   if (child.metrics != nullptr) {
     child.metrics->take(run, peer);
+  }
+}
+
+void Portal::postponed(const store::Run& run, const std::string& peer) {
+  if (child.metrics != nullptr) {
+    child.metrics->postpone(std::max<Seconds>(0, run.due_at - child.clock.now()), peer);
   }
 }
 

@@ -33,6 +33,7 @@ struct Portal final : httpd::RunSource {
   const std::string& portal() const override { return runner_config.portal; }
   Result<bridge::Step> step(store::Store& store, const store::RunClaim& claim) override;
   void ended(const store::Run& run, const std::string& peer) override;
+  void postponed(const store::Run& run, const std::string& peer) override;
 
   Child& child;
   httpd::StoreSlot* slot;  ///< null where no store is named
@@ -49,7 +50,7 @@ struct Child {
   Child(const server_rec* server, const httpd::RunServiceLimits& limits)
       : log(server, module_index()),
         metrics(config_of(server).metrics),
-        stores(clock, random, log, "PMB0002"),
+        stores(clock, random, log, "PMB0002", config_of(server).store_errors),
         runs(httpd::process_name(), clock, log, limits) {}
 
   httpd::ServerLog log;

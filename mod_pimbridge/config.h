@@ -9,6 +9,7 @@
 
 #include "common/httpd/metrics_page.h"
 #include "common/httpd/portal_settings.h"
+#include "common/httpd/store_errors.h"
 #include "common/vault/key_file.h"
 #include "mod_pimbridge/peer_settings.h"
 #include "common/httpd/httpd_headers.h"
@@ -45,7 +46,8 @@ struct ServerConfig {
   /// Read while httpd still had the rights to; shared because httpd copies configurations.
   std::shared_ptr<const vault::SealingKey> key;
   Metrics* metrics = nullptr;  ///< of the main server: shared by all; set in post_config
-  Portal* portal = nullptr;    ///< of this child; set in child_init, null elsewhere
+  httpd::StoreErrors* store_errors = nullptr;  ///< the same, and of both modules
+  Portal* portal = nullptr;                    ///< of this child; set in child_init, null elsewhere
 };
 
 /// What the directives of a <Location> say.

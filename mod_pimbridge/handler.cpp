@@ -7,6 +7,7 @@
 #include "common/httpd/pool.h"
 #include "common/httpd/reply.h"
 #include "common/httpd/request.h"
+#include "common/httpd/store_errors.h"
 #include "mod_pimbridge/child.h"
 #include "common/httpd/httpd_headers.h"
 
@@ -74,7 +75,8 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
   }
   value.body = std::move(*body);
   store::Store* const store = portal.store();
-  httpd::RequestLog log(request, module_index());
+  httpd::RequestLog error_log(request, module_index());
+  httpd::StoreErrorLog log(error_log, portal.slot == nullptr ? nullptr : portal.slot->errors());
   if (store == nullptr) {
     if (portal.slot == nullptr) {
       log.write(LogLevel::Error, "PMB0008",

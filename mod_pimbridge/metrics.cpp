@@ -40,6 +40,8 @@ constexpr std::array<httpd::Series, static_cast<std::size_t>(Count::End)> Table 
     {Bytes, R"(direction="out")", "Octets of messages of runs that ended."},
     {"pimbridge_run_seconds_total", "", "From the start of runs to their ends."},
     {"pimbridge_last_success_timestamp_seconds", "", "When a run last ended as done.", "gauge"},
+    {"pimbridge_retry_after_seconds", "",
+     "How long the peer, being busy, was to be left alone; 0 after a run has ended.", "gauge"},
 }};
 
 constexpr std::string_view Others = "(others)";
@@ -72,16 +74,26 @@ void Metrics::add_peers(std::span<const PeerSettings> named) {
   }
 }
 
-void Metrics::take(const store::Run& run, std::string_view peer) {
-  const auto place = std::ranges::find_if(
+PeerMetrics& Metrics::place_of(std::string_view peer) {
+  return *std::ranges::find_if(
       peers.begin(), peers.begin() + MaxPeers,
       [peer](const PeerMetrics& one) { return !peer.empty() && one.name.data() == peer; });
-  const Adder add{*place};
+}
+
+void Metrics::postpone(Seconds wait, std::string_view peer) {
+  place_of(peer).cells[static_cast<std::size_t>(Count::RetryAfter)] =
+      static_cast<std::uint64_t>(wait);
+}
+
+void Metrics::take(const store::Run& run, std::string_view peer) {
+  PeerMetrics& place = place_of(peer);
+  const Adder add{place};
+  place.cells[static_cast<std::size_t>(Count::RetryAfter)] = 0;
   add(count_of(run.outcome));
   add(Count::Seconds,
       static_cast<std::uint64_t>(std::max<Seconds>(0, run.finished_at - run.created_at)));
   if (run.outcome == "done") {
-    place->cells[static_cast<std::size_t>(Count::LastSuccess)] =
+    place.cells[static_cast<std::size_t>(Count::LastSuccess)] =
         static_cast<std::uint64_t>(run.finished_at);
   }
   const auto result = bridge::RunResult::unpack(run.result);

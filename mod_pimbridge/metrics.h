@@ -40,6 +40,7 @@ enum class Count : std::size_t {
   BytesOut,
   Seconds,
   LastSuccess,
+  RetryAfter,
   End,
 };
 
@@ -60,7 +61,12 @@ struct Metrics {
   void add_peers(std::span<const PeerSettings> named);
   /// A run that has ended.
   void take(const store::Run& run, std::string_view peer);
+  /// A run waits so long, since its peer is busy.
+  void postpone(Seconds wait, std::string_view peer);
   std::string text() const;
+
+ private:
+  PeerMetrics& place_of(std::string_view peer);
 };
 
 }  // namespace pim::mod_pimbridge

@@ -104,6 +104,8 @@ int post_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* main_ser
         }
         Metrics* const metrics = httpd::kept_shared<Metrics>("pim-bridge");
         config_of(main_server).metrics = metrics;
+        config_of(main_server).store_errors =
+            httpd::kept_shared<httpd::StoreErrors>("pim-store-errors");
         auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
         for (server_rec* server = main_server; server != nullptr; server = server->next) {
           ServerConfig& config = config_of(server);

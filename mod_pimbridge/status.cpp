@@ -6,11 +6,15 @@
 #include "common/httpd/metrics_page.h"
 #include "common/httpd/settings.h"
 #include "common/httpd/shared_settings.h"
+#include "mod_pimbridge/child.h"
 #include "mod_pimbridge/config.h"
 #include "mod_pimbridge/metrics.h"
 #include "common/httpd/httpd_headers.h"
 
 #include <mod_status.h>
+
+#include <array>
+#include <utility>
 
 namespace pim::mod_pimbridge {
 namespace {
@@ -23,6 +27,41 @@ std::uint64_t sum(const Metrics& metrics, Count first, Count last) {
     }
   }
   return total;
+}
+
+/// Questions that no person has answered, of all stores of this server.
+std::string open_questions() {
+  const Portal* const portal = config_of(ap_server_conf).portal;
+  store::OpenQuestions sum;
+  for (httpd::StoreSlot* const slot :
+       portal == nullptr ? std::vector<httpd::StoreSlot*>() : portal->child.stores.all()) {
+    store::Store* const store = slot->get();
+    if (store == nullptr) {
+      return {};  // a sum that lacks a store would look like answers
+    }
+    const auto open = store->open_questions();
+    if (!open) {
+      slot->note_error();
+      return {};
+    }
+    sum.deletions += open->deletions;
+    sum.changes += open->changes;
+    sum.conflicts += open->conflicts;
+    sum.doubtful += open->doubtful;
+  }
+  const httpd::Series family = {"pimbridge_waiting_for_user", "", "Questions nobody has answered.",
+                                "gauge"};
+  std::string text;
+  httpd::append_family(text, family);
+  const std::array<std::pair<std::string_view, std::uint64_t>, 4> reasons = {
+      {{"deletions", sum.deletions},
+       {"changes", sum.changes},
+       {"conflicts", sum.conflicts},
+       {"alike", sum.doubtful}}};
+  for (const auto& [reason, number] : reasons) {
+    httpd::append_sample(text, family.family, httpd::label("reason", reason), number);
+  }
+  return text;
 }
 
 void dump_peers(httpd::Dump& dump, const Settings& settings) {
@@ -43,7 +82,7 @@ void tell_metrics(const server_rec*, PimPut put, void* to) noexcept {
     return;
   }
   try {
-    const std::string text = metrics->text();
+    const std::string text = metrics->text() + open_questions();
     put(to, text.data(), text.size());
   } catch (...) {  // no memory: the page stays short
   }
@@ -52,8 +91,8 @@ void tell_metrics(const server_rec*, PimPut put, void* to) noexcept {
 int show_metrics(request_rec* request) noexcept {
   return httpd::guard_request(request, module_index(), "PMB0019", [request] {
     return httpd::wants_metrics(request)
-               ? httpd::send_metrics(request, APR_RETRIEVE_OPTIONAL_FN(pim_syncml_metrics),
-                                     &tell_metrics)
+               ? httpd::send_metrics(request, config_of(ap_server_conf).store_errors,
+                                     APR_RETRIEVE_OPTIONAL_FN(pim_syncml_metrics), &tell_metrics)
                : httpd::Declined;
   });
 }

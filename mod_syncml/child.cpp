@@ -30,6 +30,8 @@ std::unique_ptr<Portal> make_portal(Child& child, const ServerConfig& config) {
   portal->config.guard = settings.guard_or_default();
   portal->config.session_timeout =
       settings.session_timeout.value_or(portal->config.session_timeout);
+  portal->config.versions = settings.versions_or_default();
+  portal->config.wbxml = settings.wbxml.value_or(true);
   portal->config.device_zone = settings.device_zone.value_or("");
   portal->providers = settings.providers.value_or(std::vector<std::string>{"file"});
   portal->public_url = settings.public_url.value_or("");

@@ -38,7 +38,7 @@ struct Child {
         error_log(server, module_index()),
         log(error_log, metrics),
         logins(clock, random),
-        stores(clock, random, log, "SML0001") {}
+        stores(clock, random, log, "SML0001", config_of(server).store_errors) {}
 
   Metrics* metrics;  ///< null where the system gave no shared memory
   httpd::ServerLog error_log;

@@ -11,6 +11,8 @@
 #include "common/httpd/metrics_page.h"
 #include "common/httpd/portal_settings.h"
 #include "common/httpd/sign_in_brake.h"
+#include "common/httpd/store_errors.h"
+#include "common/syncml/message.h"
 #include "common/vault/key_file.h"
 #include "common/httpd/httpd_headers.h"
 
@@ -29,13 +31,19 @@ struct Settings : httpd::PortalSettings {
   std::optional<Seconds> session_timeout;
   std::optional<std::string> device_zone;        ///< of devices that say none
   std::optional<std::vector<std::string>> ways;  ///< what a client may sign in by
+  std::optional<std::vector<syncml::Version>> versions;
+  std::optional<bool> wbxml;
 
   static constexpr auto members() {
     return std::tuple_cat(
         PortalSettings::members(),
         std::tuple(&Settings::providers, &Settings::public_url, &Settings::insecure,
-                   &Settings::session_timeout, &Settings::device_zone, &Settings::ways));
+                   &Settings::session_timeout, &Settings::device_zone, &Settings::ways,
+                   &Settings::versions, &Settings::wbxml));
   }
+
+  /// Newest first.
+  std::vector<syncml::Version> versions_or_default() const;
 };
 
 /// What httpd keeps for us per server.
@@ -50,7 +58,8 @@ struct ServerConfig {
   std::shared_ptr<const vault::SealingKey> key;
   httpd::SignInBrake* brake = nullptr;  ///< of the main server: shared by all; set in post_config
   Metrics* metrics = nullptr;           ///< of the main server: shared by all; set in post_config
-  Portal* portal = nullptr;             ///< of this child; set in child_init, null elsewhere
+  httpd::StoreErrors* store_errors = nullptr;  ///< the same, and of both modules
+  Portal* portal = nullptr;                    ///< of this child; set in child_init, null elsewhere
 };
 
 /// What the directives of a <Location> say.

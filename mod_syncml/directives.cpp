@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "common/content/zone_system.h"
 #include "common/httpd/portal_directives.h"
@@ -14,6 +15,7 @@ namespace pim::mod_syncml {
 namespace {
 
 using httpd::Directive;
+using syncml::Version;
 
 constexpr std::uint64_t MinTimeout = 60;
 constexpr std::uint64_t MaxTimeout = 86'400;
@@ -48,6 +50,24 @@ Status add_way(Settings& settings, const Directive& directive, std::string_view 
     settings.ways.emplace();
   }
   settings.ways->emplace_back(way);
+  return {};
+}
+
+Status add_version(Settings& settings, const Directive& directive, std::string_view number) {
+  constexpr std::array All = {Version::V10, Version::V11, Version::V12};
+  const auto version = std::ranges::find(All, number, syncml::ver_dtd_of);
+  if (version == All.end()) {
+    return httpd::refuse(directive.name(), number, "one or more of 1.0, 1.1 and 1.2");
+  }
+  if (!settings.versions) {
+    settings.versions.emplace();
+  }
+  settings.versions->push_back(*version);
+  return {};
+}
+
+Status set_wbxml(Settings& settings, const Directive&, bool on) {
+  settings.wbxml = on;
   return {};
 }
 
@@ -91,6 +111,15 @@ Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
 
 }  // namespace
 
+std::vector<Version> Settings::versions_or_default() const {
+  std::vector<Version> all =
+      versions.value_or(std::vector{Version::V10, Version::V11, Version::V12});
+  std::ranges::sort(all, std::greater{});
+  const auto doubled = std::ranges::unique(all);
+  all.erase(doubled.begin(), doubled.end());
+  return all;
+}
+
 const command_rec directives[] = {
     httpd::takes_place_flag<PlaceConfig, set_engine>("SyncMLEngine",
                                                      "On: this <Location> is a SyncML server; Off"),
@@ -113,6 +142,10 @@ const command_rec directives[] = {
     httpd::takes_words<Module, add_way>(
         "SyncMLAuth",
         "what clients sign in by: basic, device-password, md5; default 'basic device-password'"),
+    httpd::takes_words<Module, add_version>(
+        "SyncMLVersions", "the versions of SyncML that are spoken; default '1.0 1.1 1.2'"),
+    httpd::takes_flag<Module, set_wbxml>("SyncMLWBXML",
+                                         "Off: messages are taken as XML only; default On"),
     httpd::takes_one<Module, set_public_url>(
         "SyncMLPublicURL", "the <Location> as clients reach it, behind a reverse proxy"),
     httpd::takes_flag<Module, set_insecure>(

@@ -9,6 +9,7 @@
 #include "common/httpd/pool.h"
 #include "common/httpd/reply.h"
 #include "common/httpd/request.h"
+#include "common/httpd/store_errors.h"
 #include "mod_syncml/child.h"
 #include "common/httpd/httpd_headers.h"
 
@@ -18,13 +19,15 @@ namespace {
 constexpr std::string_view RetrySeconds = "30";
 
 /// Replies without a body of their own, in words for whoever looks with a browser.
-std::string_view sentence_of(int status) {
+std::string_view sentence_of(int status, bool wbxml) {
   switch (status) {
     case HTTP_BAD_REQUEST: return "This is no SyncML message that can be read.";
     case HTTP_NOT_FOUND: return "There is nothing at this address.";
     case HTTP_REQUEST_TIME_OUT: return "The message did not come in time.";
     case HTTP_REQUEST_ENTITY_TOO_LARGE: return "The message is larger than this server takes.";
-    case HTTP_UNSUPPORTED_MEDIA_TYPE: return "Send SyncML as application/vnd.syncml+xml or +wbxml.";
+    case HTTP_UNSUPPORTED_MEDIA_TYPE:
+      return wbxml ? "Send SyncML as application/vnd.syncml+xml or +wbxml."
+                   : "Send SyncML as application/vnd.syncml+xml: WBXML is switched off here.";
     case HTTP_SERVICE_UNAVAILABLE: return "The service cannot be used at present; try again later.";
     default: return "The message could not be served.";
   }
@@ -64,12 +67,15 @@ class Visit {
         portal_(portal),
         location_(std::move(location)),
         error_log_(request, module_index()),
-        log_(error_log_, portal.child.metrics) {}
+        store_log_(error_log_, portal.slot == nullptr ? nullptr : portal.slot->errors()),
+        log_(store_log_, portal.child.metrics) {}
 
   int serve();
 
  private:
-  int say(int status) { return httpd::send_sentence(request_, status, sentence_of(status)); }
+  int say(int status) {
+    return httpd::send_sentence(request_, status, sentence_of(status, portal_.config.wbxml));
+  }
   int say_unavailable();
   bool may_carry_passwords() const {
     return portal_.insecure || httpd::is_private(request_, portal_.public_url);
@@ -82,6 +88,7 @@ class Visit {
   const Portal& portal_;
   std::string location_;
   httpd::RequestLog error_log_;
+  httpd::StoreErrorLog store_log_;
   CountingLog log_;
 };
 

@@ -79,6 +79,8 @@ int post_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* main_server) 
           return httpd::Ok;  // httpd's rehearsal
         }
         config_of(main_server).metrics = httpd::kept_shared<Metrics>("pim-syncml");
+        config_of(main_server).store_errors =
+            httpd::kept_shared<httpd::StoreErrors>("pim-store-errors");
         config_of(main_server).brake = httpd::kept_shared<httpd::SignInBrake>("pim-sign-in");
         auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told);
         for (server_rec* server = main_server; server != nullptr; server = server->next) {

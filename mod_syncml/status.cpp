@@ -13,6 +13,18 @@
 #include <mod_status.h>
 
 namespace pim::mod_syncml {
+namespace {
+
+/// "SyncML 1.2 1.1, XML and WBXML".
+std::string forms_of(const Settings& settings) {
+  std::string text = "SyncML";
+  for (const syncml::Version version : settings.versions_or_default()) {
+    text += " " + syncml::ver_dtd_of(version);
+  }
+  return text + (settings.wbxml.value_or(true) ? ", XML and WBXML" : ", XML only");
+}
+
+}  // namespace
 
 void tell_metrics(const server_rec*, PimPut put, void* to) noexcept {
   const Metrics* const metrics = config_of(ap_server_conf).metrics;
@@ -20,7 +32,7 @@ void tell_metrics(const server_rec*, PimPut put, void* to) noexcept {
     return;
   }
   try {
-    const std::string text = metrics->text();
+    const std::string text = metrics->text(SystemClock().now());
     put(to, text.data(), text.size());
   } catch (...) {  // no memory: the page stays short
   }
@@ -29,7 +41,7 @@ void tell_metrics(const server_rec*, PimPut put, void* to) noexcept {
 int show_metrics(request_rec* request) noexcept {
   return httpd::guard_request(request, module_index(), "SML0014", [request] {
     return httpd::wants_metrics(request)
-               ? httpd::send_metrics(request, &tell_metrics,
+               ? httpd::send_metrics(request, config_of(ap_server_conf).store_errors, &tell_metrics,
                                      APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_metrics))
                : httpd::Declined;
   });
@@ -46,8 +58,8 @@ int show_status(request_rec* request, int flags) noexcept {
     std::uint64_t value;
   };
   const std::array<Row, 5> rows = {{
-      {"PimSyncSessionsBegun", "sessions begun", metrics->get(Count::SessionsBegun)},
-      {"PimSyncSessionsEnded", "ended well", metrics->get(Count::SessionsEnded)},
+      {"PimSyncSessionsBegun", "sessions begun", metrics->sessions(Count::SessionsBegun)},
+      {"PimSyncSessionsEnded", "ended well", metrics->sessions(Count::SessionsEnded)},
       {"PimSyncMessages", "messages",
        metrics->get(Count::MessagesXml) + metrics->get(Count::MessagesWbxml)},
       {"PimSyncSignInsRefused", "sign-ins refused", metrics->get(Count::SignInsRefused)},
@@ -89,6 +101,7 @@ void dump_config(apr_pool_t*, server_rec* main_server) noexcept {
         providers += (providers.empty() ? "" : " ") + name;
       }
       dump.line("sign-in through", providers);
+      dump.line("versions and forms", forms_of(settings));
       dump.line("public URL", settings.public_url.value_or("(of the request)"));
       dump.line("passwords without TLS", settings.insecure.value_or(false) ? "taken" : "refused");
     }

@@ -12,7 +12,7 @@ StoreSlot* ChildStores::slot(const PortalSettings& settings) {
   auto& slot = slots_[*settings.store_path];
   if (!slot) {
     slot = std::make_unique<StoreSlot>(*settings.store_path, settings.state_dir_or_default(), log_,
-                                       tag_);
+                                       tag_, errors_of(errors_, *settings.store_path));
     slot->get();
   }
   return slot.get();

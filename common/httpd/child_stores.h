@@ -10,6 +10,7 @@
 #include "common/base/log.h"
 #include "common/base/random.h"
 #include "common/httpd/portal_settings.h"
+#include "common/httpd/store_errors.h"
 #include "common/httpd/store_slot.h"
 #include "common/httpd/thread_team.h"
 
@@ -19,9 +20,11 @@ namespace pim::httpd {
 /// store share one. Make it in child_init, after the user has changed, and in one thread.
 class ChildStores {
  public:
-  /// `tag` marks lines about stores that cannot be opened; `log` and `clock` outlive this.
-  ChildStores(const Clock& clock, Random& random, LogSink& log, std::string tag)
-      : clock_(clock), random_(random), log_(log), tag_(std::move(tag)) {}
+  /// `tag` marks lines about stores that cannot be opened; `log` and `clock` outlive this. `errors`
+  /// may be null.
+  ChildStores(const Clock& clock, Random& random, LogSink& log, std::string tag,
+              StoreErrors* errors)
+      : clock_(clock), random_(random), log_(log), tag_(std::move(tag)), errors_(errors) {}
 
   /// The slot of a portal's store, opened if it can be; null where no store is named.
   StoreSlot* slot(const PortalSettings& settings);
@@ -34,6 +37,7 @@ class ChildStores {
   Random& random_;
   LogSink& log_;
   std::string tag_;
+  StoreErrors* errors_;
   std::map<std::string, std::unique_ptr<StoreSlot>> slots_;  ///< by address
 };
 

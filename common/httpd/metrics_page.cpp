@@ -20,7 +20,8 @@ bool wants_metrics(const request_rec* request) {
   return request->handler != nullptr && std::string_view(request->handler) == "pimsync-metrics";
 }
 
-int send_metrics(request_rec* request, MetricsOf first, MetricsOf second) {
+int send_metrics(request_rec* request, const StoreErrors* errors, MetricsOf first,
+                 MetricsOf second) {
   if (request->method_number != M_GET) {
     return send_wrong_method(request, "GET");
   }
@@ -28,6 +29,12 @@ int send_metrics(request_rec* request, MetricsOf first, MetricsOf second) {
   const Series build = {"pimsync_build_info", {}, "Always 1; the label says what runs.", "gauge"};
   append_family(text, build);
   append_sample(text, build.family, label("version", PIM_VERSION), 1);
+  if (errors != nullptr) {
+    const Series family = {"pimsync_store_errors_total", {}, "What stores could not do."};
+    append_family(text, family);
+    append_sample(text, family.family, label("backend", "sqlite"), errors->sqlite);
+    append_sample(text, family.family, label("backend", "postgresql"), errors->postgresql);
+  }
   for (const MetricsOf module_text : {first, second}) {
     if (module_text != nullptr) {
       module_text(request->server, &put, &text);

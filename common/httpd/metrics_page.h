@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/httpd/store_errors.h"
 #include "common/httpd/httpd_headers.h"
 
 // One page for both modules, whichever of them answers: each asks the other, where it is loaded.
@@ -22,7 +23,9 @@ using MetricsOf = void (*)(const server_rec*, PimPut, void*);
 
 /// `SetHandler pimsync-metrics`
 bool wants_metrics(const request_rec* request);
-/// Answers with what the modules say, in this order; those that are not loaded are null.
-int send_metrics(request_rec* request, MetricsOf first, MetricsOf second);
+/// Answers with what the modules say, in this order; those that are not loaded are null, and
+/// `errors` may be.
+int send_metrics(request_rec* request, const StoreErrors* errors, MetricsOf first,
+                 MetricsOf second);
 
 }  // namespace pim::httpd

@@ -297,13 +297,16 @@ void RunService::log_end(const Job& job, store::Store& store) {
     PIM_TRY(const auto owner, store.find_owner(job.claim.owner));
     PIM_TRY(const auto work, store.begin(job.claim.owner, store::Access::Read));
     PIM_TRY(const auto run, work->run(job.claim.number));
-    const bool goes_on =
-        run && (run->state == store::RunState::Due || run->state == store::RunState::Running);
-    if (!run || !owner || goes_on) {
+    if (!run || !owner || run->state == store::RunState::Running) {
       return {};
     }
     PIM_TRY(const auto connection, work->connection(run->connection));
-    job.source->ended(*run, connection && connection->url.empty() ? connection->peer : "");
+    const std::string named = connection && connection->url.empty() ? connection->peer : "";
+    if (run->state == store::RunState::Due) {
+      job.source->postponed(*run, named);
+      return {};
+    }
+    job.source->ended(*run, named);
     log_.write(LogLevel::Info, "PMB0017",
                "Run " + std::to_string(run->number) + " of " + owner->name + " with " +
                    (connection ? connection->peer : "a peer given up") + ": " + run->outcome +

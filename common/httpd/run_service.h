@@ -30,6 +30,8 @@ class RunSource {
   virtual Result<bridge::Step> step(store::Store& store, const store::RunClaim& claim) = 0;
   /// A run of this process has ended; `peer` as the connection names it, empty for a typed address.
   virtual void ended(const store::Run&, const std::string& /*peer*/) {}
+  /// One waits for its time, since the peer is busy; `peer` the same.
+  virtual void postponed(const store::Run&, const std::string& /*peer*/) {}
 };
 
 struct RunServiceLimits {

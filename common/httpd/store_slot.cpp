@@ -13,12 +13,13 @@ constexpr std::chrono::seconds PauseBetweenTries{1};
 }  // namespace
 
 StoreSlot::StoreSlot(std::string_view address, const std::string& state_dir, LogSink& log,
-                     std::string_view tag)
+                     std::string_view tag, Cell* errors)
     : address_(sql::StoreAddress::of(address)),
       name_(address_.described()),
       runtime_dir_(state_dir + "/run"),
       log_(log),
-      tag_(tag) {}
+      tag_(tag),
+      errors_(errors) {}
 
 store::Store* StoreSlot::get() {
   if (store::Store* const store = opened_.load()) {
@@ -64,6 +65,7 @@ Result<std::unique_ptr<sql::SqlStore>> StoreSlot::open() const {
 }
 
 void StoreSlot::tell(const Error& error) {
+  note_error();
   const std::string& reason = error.place == name_ ? error.message : error.text();
   std::string sentence = "The store " + name_ + " cannot be used: " + reason + ".";
   if (sentence != trouble_) {  // once, not at every try

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "common/base/log.h"
+#include "common/httpd/metrics.h"
 #include "common/sql/store_address.h"
 
 namespace pim::httpd {
@@ -22,7 +23,15 @@ class StoreSlot {
   /// `state_dir`/run; it is made where it is missing. `log` outlives this.
   /// `address`: a text of sql::StoreAddress.
   StoreSlot(std::string_view address, const std::string& state_dir, LogSink& log,
-            std::string_view tag);
+            std::string_view tag, Cell* errors = nullptr);
+
+  /// A store that cannot serve is counted here; may be null.
+  Cell* errors() const { return errors_; }
+  void note_error() noexcept {
+    if (errors_ != nullptr) {
+      ++*errors_;
+    }
+  }
 
   /// The store, opened by now, or null. At most one try a second; only the very first is waited for
   /// by others.
@@ -39,6 +48,7 @@ class StoreSlot {
   const std::string runtime_dir_;
   LogSink& log_;
   std::string tag_;
+  Cell* const errors_;
   mutable std::mutex mutex_;
   std::unique_ptr<sql::SqlStore> store_;
   std::atomic<store::Store*> opened_ = nullptr;  ///< store_, to be read without the lock

@@ -2,6 +2,7 @@
 #include "common/session/client_turn.h"
 
 #include <algorithm>
+#include <array>
 
 #include "common/base/text.h"
 #include "common/session/capabilities.h"
@@ -21,6 +22,29 @@ ClientStep given_up(ErrorCode error, std::string message, bool again) {
   step.why = Error{error, std::move(message), ""};
   step.again = again;
   return step;
+}
+
+/// The version to try where `tried` was refused: the newest older one that the peer lists, all
+/// where it lists none; where there is no older one, the newest that it lists. Nothing where none
+/// is left.
+std::optional<syncml::Version> version_after(syncml::Version tried,
+                                             const syncml::StatusCmd& status) {
+  constexpr std::array Newest = {syncml::Version::V12, syncml::Version::V11, syncml::Version::V10};
+  const auto lists = [&status](syncml::Version version) {
+    return std::ranges::any_of(status.items, [version](const syncml::Item& item) {
+      return item.data && (equals_ignore_case(*item.data, syncml::ver_proto_of(version)) ||
+                           *item.data == syncml::ver_dtd_of(version));
+    });
+  };
+  const bool lists_ours = std::ranges::any_of(Newest, lists);
+  const auto older = std::ranges::find_if(Newest, [&](syncml::Version version) {
+    return version < tried && (!lists_ours || lists(version));
+  });
+  const auto next =
+      older != Newest.end() ? older : std::ranges::find_if(Newest, [&](syncml::Version one) {
+        return one > tried && lists(one);
+      });
+  return next == Newest.end() ? std::nullopt : std::optional(*next);
 }
 
 }  // namespace
@@ -210,16 +234,17 @@ ClientStep ClientTurn::take_refusal(const syncml::StatusCmd& status) {
                   "The peer refused the user name or the password. Nothing was changed.", false);
 }
 
-/// The next version down is tried in a session of its own, and remembered.
-ClientStep ClientTurn::take_unsupported(const syncml::StatusCmd&) {
+/// What the peer says it speaks, or else the next version down, is tried in a session of its own,
+/// and remembered.
+ClientStep ClientTurn::take_unsupported(const syncml::StatusCmd& status) {
   Manner& manner = state_.manner;
-  if (manner.version == syncml::Version::V10 || state_.phase != ClientPhase::Init) {
+  const auto next = version_after(manner.version, status);
+  if (!next || state_.phase != ClientPhase::Init) {
     return given_up(ErrorCode::Unsupported,
                     "The peer speaks no version of SyncML that is spoken here.", false);
   }
-  manner.version =
-      manner.version == syncml::Version::V12 ? syncml::Version::V11 : syncml::Version::V10;
-  return given_up(ErrorCode::Unsupported, "The peer speaks an older version of SyncML.", true);
+  manner.version = *next;
+  return given_up(ErrorCode::Unsupported, "The peer speaks another version of SyncML.", true);
 }
 
 // ---------------------------------------------------------------- DevInf

@@ -133,6 +133,10 @@ std::optional<ServerReply> Exchange::read() {
     return http_of(encoding.error());
   }
   encoding_ = *encoding;
+  if (encoding_ == syncml::Encoding::Wbxml && !config_.wbxml) {
+    log(LogLevel::Info, "SML0107", "a message in WBXML was refused, since that is switched off");
+    return http(415);
+  }
   auto message = syncml::decode(encoding_, request_.body);
   if (!message) {
     log(LogLevel::Info, "SML0101", "a message cannot be read: " + message.error().text());
@@ -147,10 +151,15 @@ std::optional<ServerReply> Exchange::read() {
   }
   msg_id_ = *id;
   const auto version = syncml::version_of(message_.header);
-  if (!version) {
-    return simple(unsupported_version(message_.header));  // version_ is our newest (sync rule 10)
+  // whoever speaks a version that is switched off can read it; an unknown one is answered in our
+  // newest (sync rule 10)
+  version_ = version.value_or(config_.versions.front());
+  if (std::ranges::find(config_.versions, version) == config_.versions.end()) {
+    log(LogLevel::Info, "SML0106",
+        "a message was refused, since its version of SyncML is " +
+            std::string(version ? "switched off: " + syncml::ver_dtd_of(*version) : "unknown"));
+    return simple(unsupported_version(message_.header, config_.versions));
   }
-  version_ = *version;
   hash_ = sha256(request_.body);
   return {};
 }
@@ -392,6 +401,7 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
   ServerState state;
   const bool first = session.state.empty();
   const bool ended_before = session.ended;
+  const Seconds seen_before = first || ended_before ? 0 : session.updated_at;
   if (first) {
     state.version = version_;
     state.user = signed_in_->user;
@@ -402,7 +412,7 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
   } else {
     PIM_TRY(state, ServerState::unpack(session.state));
     if (state.version != version_) {
-      SimpleReply refused = unsupported_version(message_.header);
+      SimpleReply refused = unsupported_version(message_.header, config_.versions);
       refused.code = code::UnsupportedProtocol;
       return simple(refused);
     }
@@ -450,6 +460,9 @@ Result<ServerReply> Exchange::turn(store::UnitOfWork& work, store::Session sessi
   reply.device = state.device;
   reply.summary = turn.summary();
   reply.began = first;
+  reply.version = version_;
+  reply.seen_before = seen_before;
+  reply.seen = session.ended ? 0 : session.updated_at;
   if (session.ended && !ended_before) {
     reply.ended = turn.totals();
   }

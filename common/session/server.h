@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/base/clock.h"
 #include "common/base/limits.h"
@@ -13,6 +14,7 @@
 #include "common/base/random.h"
 #include "common/store/store.h"
 #include "common/sync/guard.h"
+#include "common/syncml/message.h"
 
 namespace pim::session {
 
@@ -36,10 +38,15 @@ struct ServerReply {
   int status = 200;  ///< of HTTP
   std::string content_type;
   std::string body;
-  Seconds retry_after = 0;  ///< Retry-After, 0 = none
-  std::string device;       ///< for the access log; empty before sign-in
-  std::string summary;      ///< "+3/~1/-0/!0", for the access log
-  bool began = false;       ///< this message opened its session
+  Seconds retry_after = 0;                      ///< Retry-After, 0 = none
+  std::string device;                           ///< for the access log; empty before sign-in
+  std::string summary;                          ///< "+3/~1/-0/!0", for the access log
+  bool began = false;                           ///< this message opened its session
+  std::optional<syncml::Version> version = {};  ///< of a message that was served
+  /// When the session was last heard of before this message, and that it is heard of now; 0 where
+  /// it had not begun, or has ended.
+  Seconds seen_before = 0;
+  Seconds seen = 0;
   std::optional<SessionTotals> ended = {};
 };
 
@@ -64,6 +71,10 @@ struct ServerConfig {
   bool passwords = true;         ///< a user's own password signs in
   bool device_passwords = true;  ///< a device's password does
   bool digest = false;           ///< so does a digest (MD5) of a device's password
+  /// Spoken, newest first; never empty.
+  std::vector<syncml::Version> versions = {syncml::Version::V12, syncml::Version::V11,
+                                           syncml::Version::V10};
+  bool wbxml = true;  ///< else XML only, and WBXML is answered 415
   Seconds session_timeout = 600;
   /// The time zone of devices of which none is known otherwise; empty = they have none.
   std::string device_zone = {};

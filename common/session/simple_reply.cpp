@@ -2,7 +2,6 @@
 #include "common/session/simple_reply.h"
 
 #include <algorithm>
-#include <array>
 
 #include "common/base/text.h"
 #include "common/syncml/credential.h"
@@ -49,15 +48,15 @@ syncml::Meta chal(std::string_view type, std::string next_nonce) {
   return meta;
 }
 
-SimpleReply unsupported_version(const syncml::Header& header) {
-  constexpr std::array Spoken = {syncml::Version::V12, syncml::Version::V11, syncml::Version::V10};
-  const bool protocol_known = std::ranges::any_of(Spoken, [&](syncml::Version version) {
+SimpleReply unsupported_version(const syncml::Header& header,
+                                std::span<const syncml::Version> spoken) {
+  const bool protocol_known = std::ranges::any_of(spoken, [&](syncml::Version version) {
     return equals_ignore_case(header.ver_proto, syncml::ver_proto_of(version));
   });
   SimpleReply reply;
   reply.code =
       protocol_known ? syncml::status::UnsupportedDtd : syncml::status::UnsupportedProtocol;
-  for (const syncml::Version version : Spoken) {
+  for (const syncml::Version version : spoken) {
     reply.supported.push_back(protocol_known ? syncml::ver_dtd_of(version)
                                              : syncml::ver_proto_of(version));
   }

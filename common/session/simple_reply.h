@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,11 @@ struct SimpleReply {
 };
 /// A Chal; the nonce in base64, empty = none.
 syncml::Meta chal(std::string_view type, std::string next_nonce);
-/// The answer to a version we do not speak, or to one that changed in the middle of a session: 505
-/// where the protocol was known and the DTD was not, else 513, with our versions, newest first.
-SimpleReply unsupported_version(const syncml::Header& header);
+/// The answer to a version that is not among those `spoken` (newest first), or to one that changed
+/// in the middle of a session: 505 where the protocol is spoken and the DTD is not, else 513, with
+/// what is spoken.
+SimpleReply unsupported_version(const syncml::Header& header,
+                                std::span<const syncml::Version> spoken);
 std::string write_simple(const syncml::Message& message, syncml::Encoding encoding,
                          syncml::Version version, const SimpleReply& reply);
 

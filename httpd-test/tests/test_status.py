@@ -33,13 +33,22 @@ def figures(portal):
     return found
 
 
+def total(found, family):
+    return sum(value for name, value in found.items() if name.split("{")[0] == family)
+
+
 def test_both_modules_count_on_one_page(portals):
     p1 = portals("p1")
     p2 = portals("p2", peers={"town": p1.told()["syncml"]})
     driver.store(p1, cards.people(7))
     assert driver.sync(p2, "town").code == 0
     server, client = figures(p1), figures(p2)
-    assert server["syncml_sessions_ended_total"] == server["syncml_sessions_begun_total"] > 0
+    assert total(server, "syncml_sessions_ended_total") == total(server, "syncml_sessions_begun_total") > 0
+    assert total(server, "syncml_sessions_ended_total") == \
+        server['syncml_sessions_ended_total{version="1.2",encoding="wbxml"}']
+    assert server["syncml_sessions_active"] == 0
+    assert client['pimbridge_retry_after_seconds{peer="town"}'] == 0
+    assert client['pimbridge_waiting_for_user{reason="deletions"}'] == 0
     assert server['syncml_items_total{direction="out",op="sent"}'] == 7
     assert server["syncml_message_duration_seconds_count"] > 0
     assert client['pimbridge_runs_total{peer="town",result="done"}'] == 1
@@ -58,6 +67,42 @@ def test_figures_of_all_children_add_up_and_outlive_a_reload(portals):
     assert before['syncml_items_total{direction="in",op="added"}'] == 12
     portal.graceful()
     assert figures(portal)['syncml_items_total{direction="in",op="added"}'] == 12
+
+
+def test_sessions_are_active_until_they_end(portals):
+    portal = portals("p1")
+    terminals = [Terminal(portal.told()["syncml"], f"device-{number}") for number in range(3)]
+    for terminal in terminals:
+        terminal.open()
+    assert figures(portal)["syncml_sessions_active"] == 3
+    terminals[0].send([])  # a session of its own, to its end
+    assert figures(portal)["syncml_sessions_active"] == 3
+    for terminal in terminals:
+        terminal.close()
+
+
+def test_what_waits_for_people_is_told(portals):
+    p1, p2 = portals.pair()
+    driver.store(p1, cards.people(30))
+    driver.sync(p2)
+    driver.with_api(p1, "alice", lambda api: [api.call("DELETE", f"collections/contacts/items/{item['id']}")
+                                              for item in list(api.items("contacts"))[:20]])
+    assert driver.sync(p2).code == 3
+    assert figures(p2)['pimbridge_waiting_for_user{reason="deletions"}'] == 20
+    assert figures(p1)['pimbridge_waiting_for_user{reason="deletions"}'] == 0
+
+
+@pytest.mark.sqlite
+def test_store_that_cannot_serve_is_counted(portals):
+    portal = portals.make("p1")
+    portal.store.rename(portal.store.with_suffix(".away"))
+    for tag in ("SML0001", "PMB0002"):
+        portal.log.expect(tag)
+    portal.start()
+    found = figures(portal)
+    assert found['pimsync_store_errors_total{backend="sqlite"}'] >= 2  # a try of each module
+    assert found['pimsync_store_errors_total{backend="postgresql"}'] == 0
+    assert not any(name.startswith("pimbridge_waiting_for_user") for name in found)
 
 
 def test_refused_sign_in_is_counted(portals):
@@ -87,7 +132,9 @@ def test_page_is_closed_where_it_is_not_opened(portals):
 @pytest.mark.parametrize("modules", [("syncml",), ("pimbridge",)])
 def test_each_module_alone_has_the_page(portals, modules):
     found = figures(portals("p1", modules=modules))
-    assert ("syncml_sessions_begun_total" in found) == ("syncml" in modules)
+    assert ("syncml_sessions_active" in found) == ("syncml" in modules)
+    assert ('pimbridge_waiting_for_user{reason="alike"}' in found) == ("pimbridge" in modules)
+    assert found['pimsync_store_errors_total{backend="sqlite"}'] == 0
 
 
 def test_server_status_has_a_section_for_people_and_lines_for_programs(portals):

@@ -23,6 +23,9 @@ class MannerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_a_peer_took_is_remembered);
   CPPUNIT_TEST(a_refusal_in_the_middle_changes_no_encoding);
   CPPUNIT_TEST(an_older_version_is_tried_where_ours_is_refused);
+  CPPUNIT_TEST(the_newest_version_that_the_peer_names_is_tried);
+  CPPUNIT_TEST(a_newer_version_is_tried_where_the_remembered_one_is_off_now);
+  CPPUNIT_TEST(a_peer_that_refuses_what_it_names_ends_the_run);
   CPPUNIT_TEST(a_challenge_for_a_digest_is_answered_once);
   CPPUNIT_TEST(a_digest_that_is_refused_ends_the_run);
   CPPUNIT_TEST(a_new_address_is_a_new_peer);
@@ -39,7 +42,8 @@ class MannerTest : public CppUnit::TestFixture {
     return must(syncml::decode(syncml::encoding_of(octets), octets));
   }
   /// The Status for SyncHdr and nothing else.
-  static HttpReply answer(const std::string& request, int code, const std::string& nonce = {}) {
+  static HttpReply answer(const std::string& request, int code, const std::string& nonce = {},
+                          const std::vector<std::string>& spoken = {}) {
     const syncml::Message asked = read(request);
     syncml::Message reply;
     reply.header = asked.header;
@@ -58,6 +62,9 @@ class MannerTest : public CppUnit::TestFixture {
       status.chal->format = "b64";
       status.chal->next_nonce = base64_encode(nonce);
     }
+    for (const std::string& one : spoken) {
+      status.items.emplace_back().data = one;
+    }
     reply.body.emplace_back(std::move(status));
     reply.final = true;
     HttpReply http;
@@ -65,6 +72,16 @@ class MannerTest : public CppUnit::TestFixture {
     http.content_type = syncml::content_type_of(syncml::encoding_of(request));
     http.body = syncml::encode(syncml::encoding_of(request), reply);
     return http;
+  }
+  /// Refuses every version but that one.
+  static Disturb only(Pair& pair, const std::string& proto,
+                      const std::vector<std::string>& spoken) {
+    return [&pair, proto, spoken](int) -> std::optional<Result<HttpReply>> {
+      if (read(pair.sent.back()).header.ver_proto == proto) {
+        return {};
+      }
+      return answer(pair.sent.back(), syncml::status::UnsupportedProtocol, "", spoken);
+    };
   }
   /// Refuses whatever is not XML.
   static Disturb only_xml(Pair& pair, const HttpReply& refusal) {
@@ -131,6 +148,28 @@ class MannerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
     CPPUNIT_ASSERT_EQUAL(std::string("Ann "), pair.here.names());
     CPPUNIT_ASSERT_EQUAL(std::string("SyncML/1.1"), read(pair.sent.back()).header.ver_proto);
+  }
+
+  void the_newest_version_that_the_peer_names_is_tried() {
+    Pair pair;
+    pair.disturb = only(pair, "SyncML/1.0", {"SyncML/1.0"});
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("SyncML/1.0"), read(pair.sent[1]).header.ver_proto);
+  }
+
+  void a_newer_version_is_tried_where_the_remembered_one_is_off_now() {
+    Pair pair;
+    pair.disturb = only(pair, "SyncML/1.0", {});
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    pair.disturb = only(pair, "SyncML/1.2", {"SyncML/1.2"});
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+  }
+
+  void a_peer_that_refuses_what_it_names_ends_the_run() {
+    Pair pair;
+    pair.disturb = only(pair, "none", {"SyncML/1.2", "1.1", "1.0"});
+    CPPUNIT_ASSERT(pair.sync().outcome != "done");
+    CPPUNIT_ASSERT(pair.exchanges <= 6);
   }
 
   void a_challenge_for_a_digest_is_answered_once() {

@@ -21,6 +21,13 @@ class VersionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_unknown_document_type_is_told_all_of_ours);
   CPPUNIT_TEST(an_unknown_version_is_answered_in_the_newest_and_its_encoding);
   CPPUNIT_TEST(a_version_that_changes_in_a_session_is_refused);
+  CPPUNIT_TEST(a_version_that_is_off_is_refused_in_itself_with_what_is_spoken);
+  CPPUNIT_TEST(a_document_type_that_is_off_is_told_those_that_are_on);
+  CPPUNIT_TEST(an_unknown_version_is_answered_in_the_newest_that_is_on);
+  CPPUNIT_TEST(a_version_beside_one_that_is_off_is_served);
+  CPPUNIT_TEST(a_session_ends_where_its_version_was_switched_off);
+  CPPUNIT_TEST(wbxml_that_is_off_is_an_unsupported_media_type_whatever_its_type_says);
+  CPPUNIT_TEST(xml_is_taken_where_wbxml_is_off);
   CPPUNIT_TEST_SUITE_END();
 
   static void speak(Terminal& terminal, Version version) {
@@ -161,7 +168,92 @@ class VersionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, terminal.items().size());
   }
 
+  void a_version_that_is_off_is_refused_in_itself_with_what_is_spoken() {
+    for (const Encoding encoding : {Encoding::Xml, Encoding::Wbxml}) {
+      Terminal terminal(speaking({Version::V12, Version::V10}));
+      terminal.encoding = encoding;
+      begin(terminal, Version::V11);
+      const std::string what = name(Version::V11, encoding);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(what, 513, terminal.status("SyncHdr"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(what, 513, terminal.status("Alert"));
+      CPPUNIT_ASSERT_MESSAGE(what, syncml::version_of(terminal.reply.header) == Version::V11);
+      check_told(terminal, {"SyncML/1.2", "SyncML/1.0"});
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(what, 0, terminal.passwords.asked);
+    }
+  }
+
+  void a_document_type_that_is_off_is_told_those_that_are_on() {
+    Terminal terminal(speaking({Version::V12, Version::V11}));
+    terminal.header("1", 1).header.ver_dtd = "1.0";
+    terminal.sign_in();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(505, terminal.status("SyncHdr"));
+    check_told(terminal, {"1.2", "1.1"});
+  }
+
+  void an_unknown_version_is_answered_in_the_newest_that_is_on() {
+    Terminal terminal(speaking({Version::V11, Version::V10}));
+    terminal.header("1", 1).header.ver_proto = "SyncML/2.0";
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(std::string("SyncML/1.1"), terminal.reply.header.ver_proto);
+    check_told(terminal, {"SyncML/1.1", "SyncML/1.0"});
+  }
+
+  void a_version_beside_one_that_is_off_is_served() {
+    Terminal terminal(speaking({Version::V11}));
+    begin(terminal, Version::V11);
+    CPPUNIT_ASSERT_EQUAL(212, terminal.status("SyncHdr"));
+  }
+
+  void a_session_ends_where_its_version_was_switched_off() {
+    Terminal terminal;
+    begin(terminal, Version::V11);
+    terminal.header("1", 2);
+    speak(terminal, Version::V11);
+    terminal.sync();
+    terminal.change(syncml::ChangeKind::Add, "l1", card("Ann"));
+    terminal.final();
+    const std::string body = terminal.octets();
+    ServerRequest request;
+    request.body = body;
+    request.handle = terminal.handle;
+    request.content_type = syncml::content_type_of(terminal.encoding);
+    const ServerReply reply = Server(terminal.store, terminal.clock, terminal.random, terminal.log,
+                                     speaking({Version::V12}))
+                                  .handle(request, terminal.passwords);
+    terminal.reply = *syncml::decode(terminal.encoding, reply.body);
+    CPPUNIT_ASSERT_EQUAL(513, terminal.status("SyncHdr"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, terminal.items().size());
+  }
+
+  void wbxml_that_is_off_is_an_unsupported_media_type_whatever_its_type_says() {
+    Terminal terminal(without_wbxml());
+    terminal.header("1", 1);
+    terminal.sign_in();
+    terminal.encoding = Encoding::Wbxml;
+    const std::string octets = terminal.octets();
+    CPPUNIT_ASSERT_EQUAL(415, terminal.send_octets(octets).status);
+    terminal.encoding = Encoding::Xml;
+    CPPUNIT_ASSERT_EQUAL(415, terminal.send_octets(octets).status);
+  }
+
+  void xml_is_taken_where_wbxml_is_off() {
+    Terminal terminal(without_wbxml());
+    begin(terminal, Version::V12);
+    CPPUNIT_ASSERT_EQUAL(212, terminal.status("SyncHdr"));
+  }
+
  private:
+  static ServerConfig speaking(std::vector<Version> versions) {
+    ServerConfig config;
+    config.versions = std::move(versions);
+    return config;
+  }
+  static ServerConfig without_wbxml() {
+    ServerConfig config;
+    config.wbxml = false;
+    return config;
+  }
   static void check_told(const Terminal& terminal, const std::vector<std::string>& wanted) {
     std::vector<std::string> told;
     for (const auto& item : std::get<syncml::StatusCmd>(terminal.reply.body.front()).items) {
