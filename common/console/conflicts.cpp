@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values that had to give way in a merge, and records that may be the same as another.
+#include "common/console/item_access.h"
 #include "common/console/json.h"
 #include "common/console/labels.h"
 #include "common/console/query.h"
 #include "common/console/record_json.h"
 #include "common/console/route.h"
+#include "common/sync/loser.h"
 
 namespace pim::console {
 
@@ -81,10 +83,16 @@ Answer list_conflicts(Call& call) {
   return json_response(200, json_page("conflicts", std::move(rows), next));
 }
 
-/// The row with that number, still open.
-Outcome<store::Conflict> open_conflict(store::UnitOfWork& work, std::int64_t number) {
+/// Open, or closed as it was: who left it so may take the other value later.
+bool can_be_decided(const store::Conflict& conflict, std::string_view choice) {
+  return conflict.choice.empty() || (choice == "lost" && conflict.choice == "kept");
+}
+
+/// The row with that number, where it waits for this choice.
+Outcome<store::Conflict> find_conflict(store::UnitOfWork& work, std::int64_t number,
+                                       std::string_view choice) {
   PIM_TRY(auto found, work.conflicts(number - 1, 1));
-  if (found.empty() || found.front().number != number || !found.front().choice.empty()) {
+  if (found.empty() || found.front().number != number || !can_be_decided(found.front(), choice)) {
     return tl::unexpected<Problem>(
         Problem(Trouble::NotHeld,
                 "Some of these do not wait for an answer any more. Nothing was "
@@ -94,23 +102,51 @@ Outcome<store::Conflict> open_conflict(store::UnitOfWork& work, std::int64_t num
   return std::move(found.front());
 }
 
-/// "kept": things stay as they are, and the question is closed.
+/// The value that gave way comes back into its record.
+Outcome<void> bring_back(const Call& call, store::UnitOfWork& work,
+                         const store::Conflict& conflict) {
+  PIM_TRY(const auto items, work.items({&conflict.item, 1}));
+  auto restored = Result<store::Item>(fail(ErrorCode::NotFound, "There is no such record."));
+  if (conflict.kind == store::ConflictKind::Value && !items.empty()) {
+    PIM_TRY(const Shelf shelf, find_shelf(work, items.front().collection));
+    sync::LocalContext context = local_context(call, work, shelf);
+    restored = sync::restore_lost(context, conflict);
+  }
+  if (restored) {
+    return {};
+  }
+  if (restored.error().code != ErrorCode::NotFound &&
+      restored.error().code != ErrorCode::AlreadyExists) {
+    return pass(restored);
+  }
+  return tl::unexpected<Problem>(
+      Problem(Trouble::AlreadyThere,
+              "There is nothing to bring back: the record says so already, was deleted, or cannot "
+              "be given this value alone. Nothing was changed. What it was before stands below "
+              "/versions.")
+          .with("numbers", Json::array({conflict.number})));
+}
+
+/// "kept": things stay as they are. "lost": what gave way comes back. Both close the question.
 Answer decide_conflicts(Call& call) {
   PIM_CHECK(Query::read(call.request.query, {}));
   PIM_TRY(const Members members, Members::read(call.request.body, {"numbers", "choice"}));
   PIM_TRY(const auto numbers, members.numbers("numbers"));
   PIM_TRY(const auto choice, members.text("choice", 16));
-  if (numbers.empty() || choice.value_or("") != "kept") {
+  if (numbers.empty() || (choice.value_or("") != "kept" && choice.value_or("") != "lost")) {
     return tl::unexpected<Problem>(
         Problem(Trouble::WrongMember,
-                "\"numbers\" names what is decided, \"choice\" is \"kept\". "
+                "\"numbers\" names what is decided, \"choice\" is \"kept\" or \"lost\". "
                 "Nothing was changed.")
             .with("member", numbers.empty() ? "numbers" : "choice"));
   }
   PIM_TRY(const auto work, call.begin(store::Access::Write));
   std::vector<store::Conflict> rows;
   for (const std::int64_t number : numbers) {
-    PIM_TRY(store::Conflict conflict, open_conflict(*work, number));
+    PIM_TRY(store::Conflict conflict, find_conflict(*work, number, *choice));
+    if (*choice == "lost") {
+      PIM_CHECK(bring_back(call, *work, conflict));
+    }
     conflict.choice = *choice;
     conflict.by = call.request.user;
     rows.push_back(std::move(conflict));

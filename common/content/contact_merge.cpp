@@ -22,9 +22,10 @@ const std::vector<Element>& list_in(const Elements& elements, const std::string&
 /// Merges two records that were read.
 class ContactMerge {
  public:
-  ContactMerge(const MergeInput& input, const ContactView& ours, const ContactView& theirs,
-               const ContactView* base)
+  ContactMerge(const MergeInput& input, std::string_view only, const ContactView& ours,
+               const ContactView& theirs, const ContactView* base)
       : input_(input),
+        only_(only),
         ours_(ours),
         theirs_(theirs),
         judge_(input),
@@ -44,7 +45,7 @@ class ContactMerge {
         merge_property(name);
       }
     }
-    if (theirs_is_newer()) {
+    if (only_.empty() && theirs_is_newer()) {
       patch_.take_revision();
     }
     Merged out;
@@ -74,7 +75,8 @@ class ContactMerge {
   void merge_property(const std::string& name) {
     const std::vector<Element>& ours = list_in(ours_elements_, name);
     const std::vector<Element>& theirs = list_in(theirs_elements_, name);
-    if (ours.empty() && theirs.empty()) {
+    const bool looked_at = only_.empty() || only_ == name;
+    if ((ours.empty() && theirs.empty()) || !looked_at) {
       return;
     }
     const PropertyLists lists{name, has_base_ ? &list_in(base_elements_, name) : nullptr, ours,
@@ -91,6 +93,7 @@ class ContactMerge {
   bool theirs_is_newer() const { return modified_of(theirs_) > modified_of(ours_); }
 
   const MergeInput& input_;
+  const std::string_view only_;
   const ContactView& ours_;
   const ContactView& theirs_;
   Judge judge_;
@@ -114,7 +117,7 @@ Merged unchanged(const MergeInput& input) {
 
 }  // namespace
 
-Result<Merged> merge_contacts(const MergeInput& input) {
+Result<Merged> merge_contacts(const MergeInput& input, std::string_view only) {
   if (input.theirs == input.ours || input.theirs == input.base) {
     return unchanged(input);  // what a side sends again untouched need not be read
   }
@@ -124,7 +127,7 @@ Result<Merged> merge_contacts(const MergeInput& input) {
     return unchanged(input);
   }
   if (!input.base) {
-    return ContactMerge(input, ours, theirs, nullptr).run();
+    return ContactMerge(input, only, ours, theirs, nullptr).run();
   }
   PIM_TRY(const ContactView base, ContactView::read(*input.base));
   if (equal_exactly(theirs, base)) {
@@ -133,7 +136,7 @@ Result<Merged> merge_contacts(const MergeInput& input) {
   // Where ours still equals the base it is the base: then no difference that the canonical form
   // does not see can look like an edit of ours.
   const ContactView& from = equal_exactly(ours, base) ? ours : base;
-  return ContactMerge(input, ours, theirs, &from).run();
+  return ContactMerge(input, only, ours, theirs, &from).run();
 }
 
 }  // namespace pim::content

@@ -29,6 +29,9 @@ struct Reading {
   ItemKind kind;
   OldManner manner;
   bool by_our_clock = false;
+  std::string_view only = {};  ///< of theirs no other property is looked at; empty = all are
+
+  bool looks_at(std::string_view property) const { return only.empty() || only == property; }
 
   Elements elements(const ItemView& view, const ItemView& ours) const {
     return by_our_clock && &view != &ours ? aligned_elements(view, ours) : item_elements(view);
@@ -52,6 +55,7 @@ class ItemMerge {
   ItemMerge(const MergeInput& input, const Reading& reading, const ItemView& ours,
             const ItemView& theirs, const ItemView* base)
       : input_(input),
+        reading_(reading),
         ours_(ours),
         theirs_(theirs),
         base_(base),
@@ -65,7 +69,10 @@ class ItemMerge {
       if (judge_.forgiving()) {
         forgive_alarms(theirs_elements_, base_elements_);
       }
-      shift_ = series_shift(*base, base_elements_, ours, ours_elements_, theirs, theirs_elements_);
+      if (reading.looks_at("WHEN")) {
+        shift_ =
+            series_shift(*base, base_elements_, ours, ours_elements_, theirs, theirs_elements_);
+      }
     }
     if (shift_ != 0) {
       move_left_behind(theirs_elements_, base_elements_, shift_);
@@ -113,7 +120,7 @@ class ItemMerge {
     out.lost = judge_.take_lost();
     std::string text = patch_.apply();
     PIM_TRY(ItemView result, ItemView::read(text, ours_.kind()));
-    if (base_ != nullptr && ours_.items().size() > 1) {
+    if (base_ != nullptr && reading_.only.empty() && ours_.items().size() > 1) {
       const auto edited = [this](const std::string& id) { return edited_since(id); };
       std::string settled = settle_exceptions(result, *base_, theirs_, edited, out.lost);
       if (settled != text) {
@@ -135,6 +142,9 @@ class ItemMerge {
 
   /// Whether an instance that one side lacks is in the result.
   bool is_present(const std::string& id) {
+    if (!reading_.only.empty()) {
+      return ours_.item(id) != nullptr;
+    }
     const std::string name = '@' + id;
     const Outcomes outcomes = PropertyMerge(judge_, lists_for(name), {}).run();
     return !outcomes.empty() && outcomes.front().present;
@@ -165,7 +175,7 @@ class ItemMerge {
     bool start_moved = false;
     for (const std::string& name : names_of(id.empty() ? std::string() : '@' + id + ' ')) {
       const PropertyLists lists = lists_for(name);
-      if (lists.ours.empty() && lists.theirs.empty()) {
+      if ((lists.ours.empty() && lists.theirs.empty()) || !reading_.looks_at(name)) {
         continue;
       }
       const Outcomes outcomes = PropertyMerge(judge_, lists, {}).run();
@@ -179,7 +189,7 @@ class ItemMerge {
       const Field* field = component.first("LAST-MODIFIED");
       return field == nullptr ? 0 : parse_stamp(field->line->value).value_or(0);
     };
-    if (stamp(theirs) > stamp(ours)) {
+    if (reading_.only.empty() && stamp(theirs) > stamp(ours)) {
       patch_.take_stamp(ours, theirs);
     }
   }
@@ -198,6 +208,7 @@ class ItemMerge {
   }
 
   const MergeInput& input_;
+  const Reading& reading_;
   const ItemView& ours_;
   const ItemView& theirs_;
   const ItemView* base_;
@@ -255,7 +266,7 @@ Result<Merged> merge_read(const MergeInput& input, const Reading& reading) {
 }
 
 /// A side that speaks vCalendar: its base is what it was shown, not what we hold.
-Result<Merged> merge_old(const MergeInput& input, ItemKind kind) {
+Result<Merged> merge_old(const MergeInput& input, ItemKind kind, std::string_view only) {
   const Ability ability = translated(input.ability);
   MergeInput adapted{.ours = input.ours,
                      .theirs = input.theirs,
@@ -278,17 +289,17 @@ Result<Merged> merge_old(const MergeInput& input, ItemKind kind) {
   if (adapted.theirs == adapted.base) {
     return unchanged(input);
   }
-  return merge_read(adapted, {kind, old_manner(input.ability), true});
+  return merge_read(adapted, {kind, old_manner(input.ability), true, only});
 }
 
 }  // namespace
 
-Result<Merged> merge_items(const MergeInput& input, ItemKind kind) {
+Result<Merged> merge_items(const MergeInput& input, ItemKind kind, std::string_view only) {
   if (input.theirs == input.ours || input.theirs == input.base) {
     return unchanged(input);  // what a side sends again untouched need not be read
   }
   const bool old = takes_old(input.ability) && kind != ItemKind::Note;
-  return old ? merge_old(input, kind) : merge_read(input, {kind, {}, false});
+  return old ? merge_old(input, kind, only) : merge_read(input, {kind, {}, false, only});
 }
 
 }  // namespace pim::content

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/content/one_property.h"
 #include "common/sync/forms.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/relation.h"
@@ -561,20 +562,39 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
   return result;
 }
 
-Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged merged,
-                         const MergeWish& wish, Outcome& outcome) {
+/// Where a value of ours gave way, the revision that had it: what has been made of the record lacks
+/// it. 0 where it was theirs.
+store::Revision Reconciler::revision_that_lost(const Merging& of,
+                                               const std::string& property) const {
+  if (of.before == of.after) {
+    return 0;
+  }
+  const auto with_ours =
+      content::with_property_of(work_.scope().kind, of.after, of.before, property);
+  return with_ours && *with_ours ? of.rev : 0;
+}
+
+void Reconciler::keep_lost(const Merging& of, content::Merged& merged, Outcome& outcome) {
   for (content::Lost& lost : merged.lost) {
     store::Conflict row;
     row.pairing = work_.pairing()->id;
-    row.item = item.id;
+    row.item = of.item;
     row.property = std::move(lost.property);
     row.kept = std::move(lost.kept);
     row.lost = std::move(lost.lost);
-    row.record = incoming.entry.stored;
+    row.record = of.theirs;
+    row.rev = revision_that_lost(of, row.property);
     row.at = work_.scope().now;
     work_.conflict(std::move(row));
     ++outcome.conflicts;
   }
+}
+
+Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged merged,
+                         const MergeWish& wish, Outcome& outcome) {
+  keep_lost({item.id, item.rev, item.content, merged.changed ? merged.stored : item.content,
+             incoming.entry.stored},
+            merged, outcome);
   if (is_.policy == Policy::Both && chooses(wish, merged)) {
     PIM_CHECK(keep_loser(incoming, item));
     outcome.changed_here = true;

@@ -64,6 +64,16 @@ class Reconciler {
   Result<content::Entry> renamed(std::string_view stored, unsigned ordinal);
   Result<std::optional<Outcome>> take_hint(const Incoming& incoming);
 
+  /// A merge of theirs into an item, which was one thing before and is another after it.
+  struct Merging {
+    store::ItemId item = 0;
+    store::Revision rev = 0;  ///< that it had before
+    const std::string& before;
+    const std::string& after;
+    const std::string& theirs;  ///< the whole record as they say it
+  };
+  void keep_lost(const Merging& of, content::Merged& merged, Outcome& outcome);
+
   /// Puts a change by that sets what too many set; nothing = it does not, go on.
   Result<std::optional<Outcome>> hold_back(const Incoming& incoming, const store::Item& item,
                                            store::MapRow row,
@@ -94,6 +104,7 @@ class Reconciler {
   Status keep_loser(const Incoming& incoming, const store::Item& item);
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
                const MergeWish& wish, Outcome& outcome);
+  store::Revision revision_that_lost(const Merging& of, const std::string& property) const;
   Seconds time_of(const Incoming& incoming, const store::Item& item, const content::Merged& merged,
                   const MergeWish& wish, bool conflict) const;
   Status join_uid(const Incoming& incoming, store::Item& item);

@@ -24,6 +24,9 @@ class DecisionsTest : public ApiFixture {
   CPPUNIT_TEST(doubtful_matches_name_both_records);
   CPPUNIT_TEST(conflicts_are_told_in_pages);
   CPPUNIT_TEST(a_conflict_is_closed_as_it_is);
+  CPPUNIT_TEST(what_gave_way_comes_back_and_nothing_else);
+  CPPUNIT_TEST(what_was_left_can_be_taken_later);
+  CPPUNIT_TEST(where_nothing_comes_back_nothing_is_decided);
   CPPUNIT_TEST(open_conflicts_are_found_behind_many_closed_ones);
   CPPUNIT_TEST(wrong_answers_to_conflicts_change_nothing);
   CPPUNIT_TEST_SUITE_END();
@@ -268,6 +271,50 @@ class DecisionsTest : public ApiFixture {
                    post("/conflicts", R"({"numbers":[)" + number + R"(],"choice":"kept"})"));
   }
 
+  /// A conflict about the title of a record that says "Doctor" now; its number.
+  std::string title_conflict(const std::string& property = "TITLE") {
+    import(card("u-1", "Anna", "TITLE:Doctor\r\nNOTE:mine\r\n"));
+    store::Conflict given;
+    given.pairing = pair();
+    given.item = id_of("anna");
+    given.property = property;
+    given.record = card("u-9", "Annie", "TITLE:Nurse\r\n");
+    put_conflict(given);
+    return json(get("/conflicts")).at("conflicts")[0].at("number").dump();
+  }
+  Response choose(const std::string& number, const std::string& choice) {
+    return post("/conflicts", R"({"numbers":[)" + number + R"(],"choice":")" + choice + "\"}");
+  }
+  std::string anna() { return get(item_path("anna"), "", "text/vcard").body; }
+
+  void what_gave_way_comes_back_and_nothing_else() {
+    const std::string number = title_conflict();
+    expect_status(200, choose(number, "lost"));
+    CPPUNIT_ASSERT_EQUAL(card("u-1", "Anna", "TITLE:Nurse\r\nNOTE:mine\r\n"), anna());
+    const Object closed = json(get("/conflicts")).at("conflicts")[0];
+    CPPUNIT_ASSERT_EQUAL(std::string("lost"), closed.at("choice").get<std::string>());
+    const Object versions = json(get(item_path("anna") + "/versions")).at("versions");
+    CPPUNIT_ASSERT(versions[0].at("content").get<std::string>().find("TITLE:Doctor") !=
+                   std::string::npos);
+  }
+
+  void what_was_left_can_be_taken_later() {
+    const std::string number = title_conflict();
+    expect_status(200, choose(number, "kept"));
+    expect_status(200, choose(number, "lost"));
+    CPPUNIT_ASSERT(anna().find("TITLE:Nurse") != std::string::npos);
+    expect_problem("API0026", 404, choose(number, "lost"));
+  }
+
+  void where_nothing_comes_back_nothing_is_decided() {
+    const std::string number = title_conflict("EMAIL");
+    const auto before = mark();
+    expect_problem("API0025", 409, choose(number, "lost"));
+    CPPUNIT_ASSERT(before == mark());
+    remove(item_path("anna"));
+    expect_problem("API0025", 409, choose(number, "lost"));
+  }
+
   void open_conflicts_are_found_behind_many_closed_ones() {
     import(card("u-1", "Anna"));
     store::Conflict given;
@@ -290,7 +337,8 @@ class DecisionsTest : public ApiFixture {
     const auto before = mark();
     expect_problem("API0008", 400, post("/conflicts", "{}"));
     expect_problem("API0008", 400, post("/conflicts", R"({"numbers":[],"choice":"kept"})"));
-    expect_problem("API0008", 400, post("/conflicts", R"({"numbers":[1],"choice":"lost"})"));
+    expect_problem("API0008", 400, post("/conflicts", R"({"numbers":[1],"choice":"both"})"));
+    expect_problem("API0026", 404, post("/conflicts", R"({"numbers":[1],"choice":"lost"})"));
     expect_problem("API0026", 404, post("/conflicts", R"({"numbers":[1],"choice":"kept"})"));
     CPPUNIT_ASSERT(before == mark());
   }

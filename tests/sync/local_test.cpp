@@ -2,6 +2,7 @@
 // What a user does to his records here: imports, edits, deletions (sync rules 5, 26, 38).
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "common/sync/loser.h"
 #include "tests/sync/sync_helper.h"
 
 namespace pim::sync::testing {
@@ -30,6 +31,10 @@ class LocalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_deletion_is_later_than_its_record_under_a_clock_behind);
   CPPUNIT_TEST(a_deletion_over_an_unseen_revision_is_refused);
   CPPUNIT_TEST(a_second_deletion_finds_nothing);
+  CPPUNIT_TEST(a_value_of_theirs_that_gave_way_comes_back);
+  CPPUNIT_TEST(a_value_of_ours_that_gave_way_comes_back);
+  CPPUNIT_TEST(what_comes_back_is_an_edit_of_now);
+  CPPUNIT_TEST(a_value_that_is_there_already_does_not_come_back);
   CPPUNIT_TEST(a_deleted_record_comes_back_later_than_its_deletion);
   CPPUNIT_TEST(a_deleted_record_does_not_come_back_beside_one_of_its_uid);
   CPPUNIT_TEST_SUITE_END();
@@ -227,6 +232,51 @@ class LocalTest : public CppUnit::TestFixture {
     const store::ItemId item = world.enter(card("Anna"));
     world.remove(item);
     CPPUNIT_ASSERT(refusal_of_deletion(item, 0) == ErrorCode::NotFound);
+  }
+
+  /// Both sides have edited the title, and theirs was made so much later; the item.
+  store::ItemId contested(Seconds later) {
+    const store::ItemId item = world.shared("7", card("Anna", "TITLE:one"));
+    world.edit(item, card("Anna", "TITLE:ours\nNOTE:mine"));
+    world.replace("7", card("Anna", "TITLE:theirs"), world.now + later);
+    return item;
+  }
+  ErrorCode restore() {
+    return world.in_unit([&](store::UnitOfWork& unit) {
+      LocalContext context = world.local(unit);
+      const auto result = restore_lost(context, first(world.conflicts()));
+      return result ? ErrorCode::Internal : result.error().code;
+    });
+  }
+
+  void a_value_of_theirs_that_gave_way_comes_back() {
+    const store::ItemId item = contested(-60);
+    restore();
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs"));
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:mine"));
+  }
+
+  void a_value_of_ours_that_gave_way_comes_back() {
+    const store::ItemId item = contested(60);
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs"));
+    restore();
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:ours"));
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:mine"));
+  }
+
+  void what_comes_back_is_an_edit_of_now() {
+    const store::ItemId item = contested(60);
+    const Seconds before = world.item(item).changed_at;
+    restore();
+    CPPUNIT_ASSERT(world.item(item).changed_at > before);
+  }
+
+  void a_value_that_is_there_already_does_not_come_back() {
+    const store::ItemId item = contested(60);
+    world.edit(item, card("Anna", "TITLE:ours"));
+    const store::Revision rev = world.item(item).rev;
+    CPPUNIT_ASSERT(restore() == ErrorCode::AlreadyExists);
+    CPPUNIT_ASSERT_EQUAL(rev, world.item(item).rev);
   }
 
   Result<store::Item> restore_item_at(store::ItemId item, store::Revision then) {

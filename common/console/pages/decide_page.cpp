@@ -161,7 +161,8 @@ Html value_card(const Visit& visit, const Data& row) {
           "/decide/conflict", "acts pad",
           el("input",
              {{"type", "hidden"}, {"name", "number"}, {"value", number_of(row, "number")}}),
-          el("button", "Leave it like this")));
+          el("button", {{"name", "choice"}, {"value", "kept"}}, "Leave it like this"),
+          el("button", {{"name", "choice"}, {"value", "lost"}}, "Take what gave way")));
 }
 
 Html doubtful_card(const Visit& visit, const Data& row) {
@@ -260,7 +261,9 @@ Answer decide_held(Visit& visit) {
 
 Answer close_conflict(Visit& visit) {
   PIM_TRY(const Data numbers, numbers_of(visit.form));
-  PIM_CHECK(visit.send("POST", "/conflicts", {{"numbers", numbers}, {"choice", "kept"}}));
+  const std::string choice = visit.form.text("choice");
+  PIM_CHECK(visit.send("POST", "/conflicts",
+                       {{"numbers", numbers}, {"choice", choice.empty() ? "kept" : choice}}));
   return go_to(visit, "/decide");
 }
 

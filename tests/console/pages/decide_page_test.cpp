@@ -17,6 +17,7 @@ class DecidePageTest : public PagesFixture {
   CPPUNIT_TEST(nothing_chosen_changes_nothing);
   CPPUNIT_TEST(wrong_answers_change_nothing);
   CPPUNIT_TEST(values_that_gave_way_are_shown);
+  CPPUNIT_TEST(a_value_that_gave_way_comes_back);
   CPPUNIT_TEST(alike_records_are_shown_and_kept);
   CPPUNIT_TEST(the_menu_counts_what_waits);
   CPPUNIT_TEST(questions_of_others_are_unknown);
@@ -173,6 +174,23 @@ class DecidePageTest : public PagesFixture {
     expect_text("+49 30 <ins>1</ins>", response);
     expect_sent_to("/decide", submit("/decide/conflict", {{"number", number}}));
     expect_text("Nothing to decide", open("/decide"));
+  }
+
+  void a_value_that_gave_way_comes_back() {
+    import(card("u-1", "anna", "TITLE:Doctor\r\nNOTE:mine\r\n"));
+    store::Conflict given;
+    given.item = id_of("anna");
+    given.property = "TITLE";
+    given.kept = "Doctor";
+    given.lost = "Nurse";
+    given.record = card("u-1", "anna", "TITLE:Nurse\r\n");
+    const std::string number = conflict(given);
+    expect_text("Take what gave way", open("/decide"));
+    expect_sent_to("/decide", submit("/decide/conflict", {{"number", number}, {"choice", "lost"}}));
+    expect_text("Nothing to decide", open("/decide"));
+    const Response record = open("/records/contacts/" + std::to_string(given.item));
+    expect_text("<dd><bdi>Nurse</bdi></dd>", record);
+    expect_text("<dd><bdi>mine</bdi></dd>", record);
   }
 
   void alike_records_are_shown_and_kept() {
