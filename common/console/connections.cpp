@@ -6,8 +6,11 @@
 #include "common/console/connection_input.h"
 #include "common/console/connection_json.h"
 #include "common/console/json.h"
+#include "common/console/latest_runs.h"
 #include "common/console/query.h"
+#include "common/console/record_json.h"
 #include "common/console/route.h"
+#include "common/console/run_json.h"
 
 namespace pim::console {
 
@@ -26,13 +29,28 @@ std::string path_of(std::int64_t number) {
   return "/connections/" + std::to_string(number);
 }
 
+Result<Json> told(const Call& call, const std::optional<store::Run>& run, std::string_view peer) {
+  return run ? json_run(*run, peer, call.services.clock.now()) : Json(nullptr);
+}
+
 Answer list_connections(Call& call) {
-  PIM_CHECK(Query::read(call.request.query, {}));
+  PIM_TRY(const Query query, Query::read(call.request.query, {"runs"}));
+  PIM_TRY(const bool with_runs, asks_for(query, "runs"));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
   PIM_TRY(const auto connections, work->connections());
+  std::map<std::int64_t, LatestRuns> latest;
+  if (with_runs) {
+    PIM_TRY(latest, latest_runs(*work, connections));
+  }
   Json rows = Json::array();
   for (const store::Connection& connection : connections) {
-    rows.push_back(json_connection(connection, call.services.peers));
+    Json row = json_connection(connection, call.services.peers);
+    if (with_runs) {
+      const LatestRuns& runs = latest[connection.number];
+      PIM_TRY(row["last_run"], told(call, runs.last, connection.peer));
+      PIM_TRY(row["last_good_run"], told(call, runs.good, connection.peer));
+    }
+    rows.push_back(std::move(row));
   }
   return json_response(200, json_page("connections", std::move(rows), {}));
 }

@@ -9,6 +9,7 @@
 
 #include "common/console/idempotency.h"
 #include "common/console/json.h"
+#include "common/console/latest_runs.h"
 #include "common/console/query.h"
 #include "common/console/record_json.h"
 #include "common/console/route.h"
@@ -37,6 +38,25 @@ Outcome<Json> describe(const Call& call, store::UnitOfWork& work, const store::R
 Outcome<Json> describe(const Call& call, store::UnitOfWork& work, std::int64_t number) {
   PIM_TRY(const store::Run run, find_run(work, std::to_string(number)));
   return describe(call, work, run);
+}
+
+/// The newest of one connection, as many as a page.
+Answer list_runs_of(Call& call) {
+  PIM_TRY(const Query query, Query::read(call.request.query, {"limit"}));
+  PIM_TRY(const std::size_t limit, query.limit());
+  PIM_TRY(const std::int64_t wanted, number_in_address(call.captures[0], "connection"));
+  PIM_TRY(const auto work, call.begin(store::Access::Read));
+  PIM_TRY(const auto connection, work->connection(wanted));
+  if (!connection) {
+    return not_found("connection", call.captures[0]);
+  }
+  PIM_TRY(const auto runs, runs_of(*work, wanted, limit));
+  Json rows = Json::array();
+  for (const store::Run& run : runs) {
+    PIM_TRY(Json row, json_run(run, connection->peer, call.services.clock.now()));
+    rows.push_back(std::move(row));
+  }
+  return json_response(200, json_page("runs", std::move(rows), {}));
 }
 
 Answer list_runs(Call& call) {
@@ -190,6 +210,7 @@ Answer cancel_run(Call& call) {
 }
 
 constexpr Route Routes[] = {
+    {"GET", "/connections/*/runs", Body::None, list_runs_of},
     {"POST", "/connections/*/runs", Body::Object, create_run},
     {"GET", "/runs", Body::None, list_runs},
     {"GET", "/runs/*", Body::None, get_run},

@@ -78,18 +78,11 @@ Html settings(const Visit& visit, const Surroundings& around, const Link& link) 
              el("button", {{"class", "link bad"}}, "Remove the connection"))));
 }
 
-Html own_runs(const Visit& visit, const Surroundings& around, const Link& link) {
-  constexpr std::size_t Shown = 8;
-  Data runs = Data::array();
-  for (const Data& run : around.runs) {
-    if (number_of(run, "connection") == link.id) {
-      runs.push_back(run);
-    }
-  }
+Html own_runs(const Visit& visit, const Surroundings& around, const Data& runs) {
   return runs.empty()
              ? Html()
              : el("section", {{"aria-labelledby", "late"}}, el("h2", {{"id", "late"}}, "Latest"),
-                  run_table(visit, around, runs, Shown));
+                  run_table(visit, around, runs, runs.size()));
 }
 
 Answer connection_page(Visit& visit, const Problem* problem) {
@@ -100,6 +93,7 @@ Answer connection_page(Visit& visit, const Problem* problem) {
   if (link == nullptr) {
     return trouble(Trouble::NotFound, "There is no such connection. Nothing was changed.");
   }
+  PIM_TRY(const Data runs, visit.get(path_of(visit) + "/runs", "limit=8"));
   const std::string here = path_of(visit);
   Page page;
   page.title =
@@ -113,7 +107,7 @@ Answer connection_page(Visit& visit, const Problem* problem) {
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));
   }
-  page.main.add(el("section", facts(*link)), orders(visit), own_runs(visit, around, *link),
+  page.main.add(el("section", facts(*link)), orders(visit), own_runs(visit, around, runs["runs"]),
                 settings(visit, around, *link));
   return show(visit, around, page);
 }

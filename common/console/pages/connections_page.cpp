@@ -11,6 +11,8 @@ namespace pim::console::pages {
 
 namespace {
 
+constexpr const char* LatestRuns = "limit=5";
+
 bool needs_person(const Link& link) {
   return link.standing.mark == "wait" || link.standing.mark == "sign";
 }
@@ -115,26 +117,39 @@ Html others(const Visit& visit, const Surroundings& around) {
             el("tbody", rows))));
 }
 
-Html latest(const Visit& visit, const Surroundings& around) {
-  constexpr std::size_t Shown = 5;
-  return around.runs.empty() ? Html()
-                             : el("section", {{"aria-labelledby", "late"}},
-                                  el("div", {{"class", "sh"}}, el("h2", {{"id", "late"}}, "Latest"),
-                                     el("a", {{"href", visit.link("/history")}}, "All history")),
-                                  run_table(visit, around, around.runs, Shown));
+Html latest(const Visit& visit, const Surroundings& around, const Data& runs) {
+  return runs.empty() ? Html()
+                      : el("section", {{"aria-labelledby", "late"}},
+                           el("div", {{"class", "sh"}}, el("h2", {{"id", "late"}}, "Latest"),
+                              el("a", {{"href", visit.link("/history")}}, "All history")),
+                           run_table(visit, around, runs, runs.size()));
 }
 
-Html lede(const Surroundings& around) {
+Html to_decide(const Visit& visit, const Surroundings& around) {
+  const bool one = around.waiting == 1 && !around.more_wait;
+  return el("a", {{"href", visit.link("/decide")}}, around.waiting_count(),
+            one ? " thing waits" : " things wait", " for your decision");
+}
+
+Html lede(const Visit& visit, const Surroundings& around) {
   std::int64_t needing = 0;
   for (const Link& link : around.links) {
     needing += needs_person(link) ? 1 : 0;
   }
-  if (needing == 0) {
-    return "Nothing needs you. Nothing has been lost.";
+  const auto all = static_cast<std::int64_t>(around.links.size());
+  Html text;
+  if (needing != 0) {
+    text.add(el("b", grouped(needing), " of ", grouped(all),
+                needing == 1 ? " needs you." : " need you."),
+             needing < all ? " The others are looked after." : "");
   }
-  return el("b", grouped(needing), " of ", grouped(static_cast<std::int64_t>(around.links.size())),
-            needing == 1 ? " needs you." : " need you.")
-      .add(" The others are looked after. Nothing has been lost.");
+  if (around.waiting != 0) {
+    text.add(needing == 0 ? "" : " ", to_decide(visit, around), ".");
+  }
+  if (text.empty()) {
+    text.add("Nothing needs you.");
+  }
+  return text.add(" Nothing has been lost.");
 }
 
 Answer show_empty(Visit& visit, const Surroundings& around) {
@@ -164,8 +179,9 @@ Answer show_connections(Visit& visit) {
   if (around.links.empty()) {
     return show_empty(visit, around);
   }
+  PIM_TRY(const Data latest_runs, visit.get("/runs", LatestRuns));
   Page page;
-  page.title = around.waiting == 0 ? "Connections" : grouped(around.waiting) + " to decide";
+  page.title = around.waiting == 0 ? "Connections" : around.waiting_count() + " to decide";
   page.here = "/";
   Html actions;
   if (around.links.size() > 1) {
@@ -173,8 +189,9 @@ Answer show_connections(Visit& visit) {
   }
   actions.add(
       el("a", {{"class", "b"}, {"href", visit.link("/connections/new")}}, "Add a connection"));
-  page.main = head("Connections", lede(around), actions)
-                  .add(needing(visit, around), others(visit, around), latest(visit, around));
+  page.main = head("Connections", lede(visit, around), actions)
+                  .add(needing(visit, around), others(visit, around),
+                       latest(visit, around, latest_runs["runs"]));
   return pages::show(visit, around, page);
 }
 

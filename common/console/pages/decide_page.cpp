@@ -208,13 +208,15 @@ Answer decide_page(Visit& visit, const Problem* problem) {
   Page page;
   page.title = problem != nullptr    ? "Not done"
                : around.waiting == 0 ? "Nothing to decide"
-                                     : grouped(around.waiting) + " to decide";
+                                     : around.waiting_count() + " to decide";
   page.here = "/decide";
-  page.main = head(around.waiting == 0 ? "Nothing to decide"
-                                       : counted(around.waiting, "thing", "things") + " to decide",
-                   around.waiting == 0
-                       ? "What needs your answer after a sync stands here."
-                       : "Nothing is lost while it waits: everything is kept until you choose.");
+  page.main = head(
+      around.waiting == 0
+          ? "Nothing to decide"
+          : around.waiting_count() +
+                (around.waiting == 1 && !around.more_wait ? " thing" : " things") + " to decide",
+      around.waiting == 0 ? "What needs your answer after a sync stands here."
+                          : "Nothing is lost while it waits: everything is kept until you choose.");
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));
   }

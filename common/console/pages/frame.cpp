@@ -23,18 +23,18 @@ Html menu_group(Literal id, std::string_view title, const Html& entries) {
             el("ul", entries));
 }
 
-Html waiting_count(std::int64_t waiting) {
-  return waiting == 0 ? Html()
-                      : el("span", {{"class", "n"}}, grouped(waiting),
-                           el("span", {{"class", "sr"}}, " open"));
+Html waiting_count(const Surroundings& around) {
+  return around.waiting == 0 ? Html()
+                             : el("span", {{"class", "n"}}, around.waiting_count(),
+                                  el("span", {{"class", "sr"}}, " open"));
 }
 
 Html own_menu(const Visit& visit, const Surroundings& around, std::string_view here) {
   Html entries;
-  entries.add(
-      menu_link(visit, here, "/", "Connections"),
-      menu_link(visit, here, "/decide", Html("To decide ").add(waiting_count(around.waiting))),
-      menu_link(visit, here, "/history", "History"), menu_link(visit, here, "/devices", "Devices"));
+  entries.add(menu_link(visit, here, "/", "Connections"),
+              menu_link(visit, here, "/decide", Html("To decide ").add(waiting_count(around))),
+              menu_link(visit, here, "/history", "History"),
+              menu_link(visit, here, "/devices", "Devices"));
   return el("nav", {{"aria-label", "Sync"}}, el("ul", entries));
 }
 
@@ -74,7 +74,7 @@ Html top(const Visit& visit, const Surroundings& around, std::string_view here) 
   Html decide;
   if (around.waiting != 0) {
     decide = el("a", {{"class", "menu b"}, {"href", visit.link("/decide")}},
-                el("span", {{"class", "n"}}, grouped(around.waiting)),
+                el("span", {{"class", "n"}}, around.waiting_count()),
                 el("span", {{"class", "sr"}}, " to decide"));
   }
   return el(

@@ -15,7 +15,7 @@ struct Link {
   std::int64_t id = 0;
   std::string title;
   Data connection;
-  Data last;       ///< run; null = none among the latest
+  Data last;       ///< the run that says how it stands; null = none
   Data last_good;  ///< the latest that did its work, previews left out; null = none
   Standing standing;
 };
@@ -24,8 +24,11 @@ struct Link {
 struct Surroundings {
   std::vector<Link> links;
   Data collections = Data::array();
-  std::int64_t waiting = 0;   ///< things to decide, up to a page of each kind
-  Data runs = Data::array();  ///< the latest, newest first
+  std::int64_t waiting = 0;  ///< things to decide, up to a page of each kind
+  bool more_wait = false;    ///< and there are more than were counted
+
+  /// "3", or "50+".
+  std::string waiting_count() const;
 
   static Outcome<Surroundings> read(const Visit& visit);
   /// Null where it is not there any more.

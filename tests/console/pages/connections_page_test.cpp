@@ -11,6 +11,10 @@ class ConnectionsPageTest : public PagesFixture {
   CPPUNIT_TEST(a_connection_stands_with_its_state);
   CPPUNIT_TEST(a_refused_sign_in_needs_the_person);
   CPPUNIT_TEST(a_preview_does_not_hide_the_sync_before_it);
+  CPPUNIT_TEST(a_busy_connection_hides_nothing_of_another);
+  CPPUNIT_TEST(an_open_question_is_told_first);
+  CPPUNIT_TEST(more_questions_than_are_counted_are_told_as_more);
+  CPPUNIT_TEST(an_only_connection_has_no_others);
   CPPUNIT_TEST(a_run_under_way_can_be_watched);
   CPPUNIT_TEST(one_order_goes_to_all);
   CPPUNIT_TEST(others_connections_are_not_shown);
@@ -46,6 +50,62 @@ class ConnectionsPageTest : public PagesFixture {
     ended_run(connection, "done");
     ended_run(connection, "planned", {}, true);
     expect_text("<span class=\"st ok\">In step</span>", open("/"));
+  }
+
+  std::int64_t second_connection() {
+    peers.peers.push_back({"choir", "Choir", "https://choir.example/syncml"});
+    return json(post("/connections", R"({"peer":"choir","user":"a","password":"b"})"))
+        .at("id")
+        .get<std::int64_t>();
+  }
+
+  void a_busy_connection_hides_nothing_of_another() {
+    const std::int64_t quiet = connect();
+    const std::int64_t busy = second_connection();
+    ended_run(quiet, "done");
+    ended_run(quiet, "sign-in");
+    for (int i = 0; i < 70; ++i) {
+      ended_run(busy, "away");
+    }
+    const Response response = open("/");
+    expect_text("<b>1 of 2 needs you.</b> The others are looked after.", response);
+    expect_text("Sign in again", response);
+    expect_text("Last in step <time", response);
+    expect_text("<time", open("/connections/" + std::to_string(quiet)));
+  }
+
+  void ask(int count) {
+    import(card("u-1", "anna"));
+    const store::ItemId anna = id_of("anna");
+    const auto unit = work();
+    std::vector<store::Conflict> rows(static_cast<std::size_t>(count));
+    for (store::Conflict& row : rows) {
+      row.item = anna;
+      row.at = clock.time;
+    }
+    CPPUNIT_ASSERT(unit->put_conflicts(rows).has_value());
+    commit(*unit);
+  }
+
+  void an_open_question_is_told_first() {
+    ended_run(connect(), "done");
+    ask(1);
+    const Response response = open("/");
+    expect_text("1 thing waits for your decision", response);
+    expect_no_text("Nothing needs you", response);
+  }
+
+  void more_questions_than_are_counted_are_told_as_more() {
+    ended_run(connect(), "done");
+    ask(51);
+    expect_text("50+ things wait", open("/"));
+    expect_text("50+ things to decide", open("/decide"));
+  }
+
+  void an_only_connection_has_no_others() {
+    ended_run(connect(), "sign-in");
+    expect_text("1 of 1 needs you.", open("/"));
+    expect_no_text("The others", open("/"));
   }
 
   void a_run_under_way_can_be_watched() {
