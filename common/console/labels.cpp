@@ -40,6 +40,11 @@ Json Labels::item(store::ItemId id) const {
   return {{"id", id}, {"label", found->second.label}, {"deleted", found->second.deleted}};
 }
 
+const store::Item* Labels::record(store::ItemId id) const {
+  const auto found = items_.find(id);
+  return found == items_.end() ? nullptr : &found->second;
+}
+
 const std::string& Labels::collection(store::PairingId pairing) const {
   const auto found = pairings_.find(pairing);
   return found == pairings_.end() ? Nothing : found->second.collection;

@@ -18,6 +18,8 @@ class Labels {
 
   /// {"id", "label", "deleted"}; null for 0, without a label where the item is gone.
   Json item(store::ItemId id) const;
+  /// Null where it is gone.
+  const store::Item* record(store::ItemId id) const;
   const std::string& collection(store::PairingId pairing) const;
   /// The name of the connection to that side, or the side's own (a device's) name.
   const std::string& peer(store::PairingId pairing) const;

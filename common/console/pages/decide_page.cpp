@@ -154,7 +154,7 @@ Html value_card(const Visit& visit, const Data& row) {
             el("tr", el("th", {{"scope", "col"}, {"class", "f"}}, "Field"),
                el("th", {{"scope", "col"}}, "Gave way"), el("th", {{"scope", "col"}}, "Kept"))),
          el("tbody", el("tr", {{"class", "chg"}},
-                        el("th", {{"scope", "row"}, {"class", "i chg"}}, text_of(row, "property")),
+                        el("th", {{"scope", "row"}, {"class", "i chg"}}, text_of(row, "label")),
                         el("td", {{"data-l", "Gave way"}}, values.before),
                         el("td", {{"data-l", "Kept"}}, values.after)))),
       visit.post_form(

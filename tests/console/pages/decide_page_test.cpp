@@ -18,6 +18,7 @@ class DecidePageTest : public PagesFixture {
   CPPUNIT_TEST(wrong_answers_change_nothing);
   CPPUNIT_TEST(values_that_gave_way_are_shown);
   CPPUNIT_TEST(a_value_that_gave_way_comes_back);
+  CPPUNIT_TEST(a_value_that_gave_way_is_called_as_on_its_record);
   CPPUNIT_TEST(alike_records_are_shown_and_kept);
   CPPUNIT_TEST(the_menu_counts_what_waits);
   CPPUNIT_TEST(questions_of_others_are_unknown);
@@ -191,6 +192,17 @@ class DecidePageTest : public PagesFixture {
     const Response record = open("/records/contacts/" + std::to_string(given.item));
     expect_text("<dd><bdi>Nurse</bdi></dd>", record);
     expect_text("<dd><bdi>mine</bdi></dd>", record);
+  }
+
+  void a_value_that_gave_way_is_called_as_on_its_record() {
+    import(card("u-1", "anna", "TEL;TYPE=WORK:+49 30 1\r\n"));
+    store::Conflict given;
+    given.item = id_of("anna");
+    given.property = "TEL";
+    given.kept = "+49 30 1";
+    given.lost = "+49 30 2";
+    conflict(given);
+    expect_text("Work phone", open("/decide"));
   }
 
   void alike_records_are_shown_and_kept() {
