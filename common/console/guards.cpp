@@ -14,6 +14,16 @@ tl::unexpected<Problem> foreign(std::string_view why) {
                      "browser. Behind a proxy the administrator sets PimBridgePublicURL.");
 }
 
+/// mod_deflate and mod_brotli mark the tag of what they have compressed, and clients give it back.
+std::string without_coding(std::string_view tag) {
+  for (const std::string_view coding : {"-gzip\"", "-br\""}) {
+    if (tag.ends_with(coding)) {
+      return std::string(tag.substr(0, tag.size() - coding.size())) + '"';
+    }
+  }
+  return std::string(tag);
+}
+
 }  // namespace
 
 bool changes_state(std::string_view method) {
@@ -71,7 +81,7 @@ Outcome<bool> names_tag(std::string_view header, std::string_view tag, TagMatch 
                      "If-Match and If-None-Match hold entity tags in quotation marks, as the ETag "
                      "of an answer gave them. Nothing was changed. Read again and repeat.");
     }
-    named = named || (one == tag && (!weak || match == TagMatch::Weak));
+    named = named || (without_coding(one) == tag && (!weak || match == TagMatch::Weak));
   }
   return named;
 }

@@ -17,6 +17,7 @@ class GuardsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_origin_is_refused_where_ours_is_not_known);
   CPPUNIT_TEST(tags_are_found_in_lists);
   CPPUNIT_TEST(a_weak_tag_is_no_strong_one);
+  CPPUNIT_TEST(a_tag_of_a_compressed_answer_is_still_its_tag);
   CPPUNIT_TEST(broken_tags_are_refused);
   CPPUNIT_TEST_SUITE_END();
 
@@ -98,6 +99,13 @@ class GuardsTest : public CppUnit::TestFixture {
   void a_weak_tag_is_no_strong_one() {
     CPPUNIT_ASSERT(!*names_tag("W/\"7\"", "\"7\"", TagMatch::Strong));
     CPPUNIT_ASSERT(*names_tag("W/\"7\"", "\"7\"", TagMatch::Weak));
+  }
+
+  void a_tag_of_a_compressed_answer_is_still_its_tag() {
+    CPPUNIT_ASSERT(*names_tag("\"7-gzip\"", "\"7\"", TagMatch::Strong));
+    CPPUNIT_ASSERT(*names_tag("\"7-br\"", "\"7\"", TagMatch::Strong));
+    CPPUNIT_ASSERT(!*names_tag("\"8-gzip\"", "\"7\"", TagMatch::Strong));
+    CPPUNIT_ASSERT(!*names_tag("\"-gzip\"", "\"7\"", TagMatch::Strong));
   }
 
   void broken_tags_are_refused() {
