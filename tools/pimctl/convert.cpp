@@ -3,9 +3,9 @@
 #include <iostream>
 #include <memory>
 
+#include "common/content/remark_words.h"
 #include "tools/pimctl/record_reader.h"
 #include "tools/pimctl/records.h"
-#include "tools/pimctl/remark_words.h"
 
 namespace pim::pimctl {
 namespace {
@@ -97,7 +97,7 @@ class Converter {
             const content::Form& form) const {
     for (const content::Remark& remark : entry.remarks) {
       output_.err << in_ << ':' << record.line_of(remark.line) << ": " << called(entry) << ": "
-                  << words_of(remark) << '\n';
+                  << content::words_of(remark) << '\n';
     }
     for (const std::string& loss : form.losses) {
       output_.err << in_ << ':' << record.line_of(0) << ": " << called(entry) << ": lost: " << loss

@@ -8,6 +8,7 @@
 #include "common/console/pages/page_route.h"
 #include "common/console/pages/run_parts.h"
 #include "common/console/query.h"
+#include "common/content/remark_words.h"
 
 namespace pim::console::pages {
 
@@ -234,6 +235,29 @@ Html failed_records(const Data& tally) {
                            el("h2", "These could not be read"), el("ul", rows));
 }
 
+/// What was put right or guessed: taken in, and for a person to look at.
+Html remarks(const Data& tally) {
+  constexpr std::size_t Shown = 100;
+  const Data all = tally.value("remarks", Data::array());
+  Html rows;
+  for (std::size_t at = 0; at < std::min(all.size(), Shown); ++at) {
+    const Data& one = all[at];
+    const std::string label = text_of(one, "label");
+    const std::int64_t line = number_of(one, "line");
+    const content::Remark remark{0, text_of(one, "property"), text_of(one, "code")};
+    rows.add(el("li", "Record ", std::to_string(number_of(one, "index")),
+                label.empty() ? Html() : Html(", “").add(el("bdi", label), "”"),
+                line == 0 ? std::string() : ", line " + std::to_string(line), ": ",
+                content::words_of(remark)));
+  }
+  if (all.size() > Shown) {
+    rows.add(el("li", "and ", grouped(static_cast<std::int64_t>(all.size() - Shown)), " more"));
+  }
+  return rows.empty() ? Html()
+                      : el("div", {{"class", "note i info"}},
+                           el("h2", "Taken, and put right where it had to be"), el("ul", rows));
+}
+
 Answer import_records(Visit& visit) {
   PIM_TRY(const Shelf shelf, read_shelf(visit));
   std::string file =
@@ -254,10 +278,10 @@ Answer import_records(Visit& visit) {
                                 : text_of(tally["failed"].front(), "reason")) +
                        " Nothing was changed. Send another file, or put it right below.");
   }
-  const std::string sentence = grouped(number_of(tally, "added")) + " added, " +
-                               grouped(number_of(tally, "updated")) + " updated, " +
-                               grouped(number_of(tally, "unchanged")) + " were here already" +
-                               (failed == 0 ? "." : ", " + grouped(failed) + " could not be read.");
+  const std::string sentence =
+      grouped(number_of(tally, "added")) + " added, " + grouped(number_of(tally, "updated")) +
+      " updated, " + counted(number_of(tally, "unchanged"), "was", "were") + " here already" +
+      (failed == 0 ? "." : ", " + grouped(failed) + " could not be read.");
   const auto after = Surroundings::read(visit);  // what was done is told with or without them
   Page page;
   page.title = "Imported: " + sentence;
@@ -265,7 +289,7 @@ Answer import_records(Visit& visit) {
   page.here = here;
   page.main =
       crumb(visit, here, shelf.title)
-          .add(head("Imported", sentence), failed_records(tally),
+          .add(head("Imported", sentence), failed_records(tally), remarks(tally),
                el("p", {{"class", "acts pages"}},
                   el("a", {{"class", "b go"}, {"href", visit.link(here)}}, "To " + shelf.title)));
   return after ? show(visit, *after, page) : show_bare(visit, page);

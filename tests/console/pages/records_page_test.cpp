@@ -15,6 +15,9 @@ class RecordsPageTest : public PagesFixture {
   CPPUNIT_TEST(a_pasted_file_is_imported);
   CPPUNIT_TEST(a_chosen_file_is_imported);
   CPPUNIT_TEST(what_cannot_be_read_is_named);
+  CPPUNIT_TEST(what_was_put_right_is_named);
+  CPPUNIT_TEST(one_that_was_here_is_told_as_one);
+  CPPUNIT_TEST(a_task_is_due_and_does_not_start_then);
   CPPUNIT_TEST(a_refused_import_keeps_what_was_pasted);
   CPPUNIT_TEST(unknown_collections_are_not_found);
   CPPUNIT_TEST(others_records_are_not_shown);
@@ -93,6 +96,33 @@ class RecordsPageTest : public PagesFixture {
     expect_text("1 added", response);
     expect_text("1 could not be read", response);
     expect_text("Record 2", response);
+  }
+
+  void what_was_put_right_is_named() {
+    const std::string bare = "BEGIN:VCARD\r\nUID:u-2\r\nN:Old;;;;\r\nFN:Old\r\nEND:VCARD\r\n";
+    const Response response =
+        submit(std::string(Path) + "/import", {{"text", card("u-1", "Anna") + bare}});
+    expect_text("2 added", response);
+    expect_text("Record 2, “<bdi>Old</bdi>”", response);
+    expect_text("VERSION was missing and was added", response);
+  }
+
+  void one_that_was_here_is_told_as_one() {
+    import(card("u-1", "Anna"));
+    expect_text("1 was here already",
+                submit(std::string(Path) + "/import", {{"text", card("u-1", "Anna")}}));
+  }
+
+  void a_task_is_due_and_does_not_start_then() {
+    const std::string task =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:t\r\n"
+        "DTSTAMP:20260101T000000Z\r\nDUE;VALUE=DATE:20260930\r\nSUMMARY:Tax\r\nEND:VTODO\r\n"
+        "END:VCALENDAR\r\n";
+    submit("/records/tasks/import", {{"text", task}});
+    const Response response = open("/records/tasks");
+    expect_text("data-l=\"Due\"", response);
+    expect_no_text("Starts", response);
+    expect_no_text("Name, number, mail", response);
   }
 
   void a_refused_import_keeps_what_was_pasted() {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/pimctl/remark_words.h"
+#include "common/content/remark_words.h"
 
 #include <array>
 #include <string_view>
 #include <utility>
 
-namespace pim::pimctl {
+namespace pim::content {
 namespace {
 
 using Words = std::pair<std::string_view, std::string_view>;
@@ -34,7 +34,7 @@ constexpr auto Known = std::to_array<Words>({
 
 }  // namespace
 
-std::string words_of(const content::Remark& remark) {
+std::string words_of(const Remark& remark) {
   std::string out = remark.property.empty() ? "" : remark.property + ": ";
   for (const auto& [code, words] : Known) {
     if (remark.code == code) {
@@ -44,4 +44,4 @@ std::string words_of(const content::Remark& remark) {
   return out + remark.code;
 }
 
-}  // namespace pim::pimctl
+}  // namespace pim::content

@@ -5,9 +5,9 @@
 
 #include "common/content/kind.h"
 
-namespace pim::pimctl {
+namespace pim::content {
 
 /// A remark in words for people: "TEL: line breaks were put right".
-std::string words_of(const content::Remark& remark);
+std::string words_of(const Remark& remark);
 
-}  // namespace pim::pimctl
+}  // namespace pim::content
