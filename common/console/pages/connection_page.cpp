@@ -39,8 +39,11 @@ Html orders(const Visit& visit) {
           el("p", {{"class", "soft s"}}, "A check shows what would happen and changes nothing.")));
 }
 
-Html kinds(const Surroundings& around, const Link& link) {
-  const auto chosen = link.connection.value("collections", std::vector<std::string>());
+/// As ticked in a form that was refused, else as it is stored.
+Html kinds(const Visit& visit, const Surroundings& around, const Link& link) {
+  const auto chosen = visit.form.has("user")
+                          ? visit.form.all("collection")
+                          : link.connection.value("collections", std::vector<std::string>());
   Html boxes;
   for (const Data& collection : around.collections) {
     const std::string name = text_of(collection, "name");
@@ -57,7 +60,7 @@ Html settings(const Visit& visit, const Surroundings& around, const Link& link) 
   return el(
       "section", {{"aria-labelledby", "set"}}, el("h2", {{"id", "set"}}, "Settings"),
       visit.post_form(
-          path_of(visit), "card form", kinds(around, link),
+          path_of(visit), "card form", kinds(visit, around, link),
           text_field({"user", "User name there", "", "text", user, {}}),
           text_field({"password",
                       "Password or app password",
@@ -141,7 +144,14 @@ Answer change(Visit& visit) {
   const Form& form = visit.form;
   PIM_TRY(const Data before, visit.get(path_of(visit)));
   Data order = Data::object();
+  if (form.text("user").empty()) {
+    return trouble(Trouble::WrongMember, "Give the user name there. Nothing was changed.");
+  }
   if (form.text("user") != text_of(before, "user")) {
+    if (form.text("password").empty()) {
+      return trouble(Trouble::WrongMember,
+                     "Another user name needs its password. Nothing was changed. Type it in, too.");
+    }
     order["user"] = form.text("user");
   }
   if (!form.text("password").empty()) {

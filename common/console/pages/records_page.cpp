@@ -59,12 +59,19 @@ struct Column {
 };
 constexpr std::array<Column, 3> ContactColumns = {
     {{"Phone", "obile", "hone"}, {"Mail", "ail"}, {"Organisation", "Organisation"}}};
+constexpr std::array<Column, 3> TaskColumns = {
+    {{"Due", "Due"}, {"Where", "Where"}, {"Note", "Note"}}};
 constexpr std::array<Column, 3> OtherColumns = {
-    {{"Starts", "Starts", "Due"}, {"Where", "Where"}, {"Note", "Note"}}};
+    {{"Starts", "Starts"}, {"Where", "Where"}, {"Note", "Note"}}};
+
+bool is_contacts(const Shelf& shelf) {
+  return text_of(shelf.collection, "kind") == "contacts";
+}
 
 std::span<const Column> columns_of(const Shelf& shelf) {
-  return text_of(shelf.collection, "kind") == "contacts" ? std::span(ContactColumns)
-                                                         : std::span(OtherColumns);
+  return is_contacts(shelf)                             ? std::span(ContactColumns)
+         : text_of(shelf.collection, "kind") == "tasks" ? std::span(TaskColumns)
+                                                        : std::span(OtherColumns);
 }
 
 /// The first line of it, cut where it is long.
@@ -115,12 +122,13 @@ Html record_table(const Visit& visit, const Shelf& shelf, const Data& items) {
 Html search_form(const Visit& visit, const Shelf& shelf, const std::string& search) {
   return el("form", {{"class", "find"}, {"role", "search"}, {"action", visit.link(shelf.path())}},
             el("label", {{"class", "sr"}, {"for", "q"}}, "Search"),
-            el("input", {{"id", "q"},
-                         {"name", "search"},
-                         {"type", "search"},
-                         {"value", search},
-                         {"placeholder", "Name, number, mail"},
-                         {"autocomplete", "off"}}),
+            el("input",
+               {{"id", "q"},
+                {"name", "search"},
+                {"type", "search"},
+                {"value", search},
+                {"placeholder", is_contacts(shelf) ? "Name, number, mail" : "Title, place, text"},
+                {"autocomplete", "off"}}),
             el("button", "Search"));
 }
 

@@ -19,6 +19,11 @@ struct Scene {
   std::string peer;
   const Link* link = nullptr;  ///< null where the connection was removed
 
+  /// A later sync of the connection did its work.
+  bool superseded() const {
+    return link != nullptr && !link->last_good.is_null() &&
+           number_of(link->last_good, "id") > number_of(run, "id");
+  }
   std::string path() const { return "/runs/" + std::to_string(number_of(run, "id")); }
   std::string connection_path() const {
     return "/connections/" + std::to_string(number_of(run, "connection"));
@@ -39,6 +44,20 @@ Outcome<Scene> read_scene(const Visit& visit) {
     scene.peer = "the other portal";
   }
   return scene;
+}
+
+Html way_back(const Visit& visit, const Scene& scene) {
+  return scene.link != nullptr ? crumb(visit, scene.connection_path(), scene.peer)
+                               : crumb(visit, "/history", "History");
+}
+
+/// What stands on the page of a run that a later one has overtaken.
+Html later_note(const Visit& visit, const Scene& scene) {
+  const std::string later = "/runs/" + std::to_string(number_of(scene.link->last_good, "id"));
+  return el("div", {{"class", "note i info"}},
+            el("p", "There was a sync with ", scene.peer, " after this, ",
+               moment(text_of(scene.link->last_good, "finished_at")), ". ",
+               el("a", {{"href", visit.link(later)}}, "What it did")));
 }
 
 // ---------------------------------------------------------------- under way
@@ -100,7 +119,7 @@ Response running(const Visit& visit, const Scene& scene) {
                  moment(text_of(scene.run, "due_at")), ". Your data is safe on both sides."));
   }
   page.main =
-      crumb(visit, scene.connection_path(), scene.peer)
+      way_back(visit, scene)
           .add(
               el("div", {{"class", "head"}}, el("h1", scene.peer), el("p", badge({"run", word})),
                  el("p", {{"class", "lede"}},
@@ -196,12 +215,31 @@ Html sync_bar(const Visit& visit, const Scene& scene) {
          ". What has changed since is taken into account."));
 }
 
+Response checked_before(const Visit& visit, const Scene& scene) {
+  Page page;
+  page.title = "An earlier check with " + scene.peer;
+  page.here = "/";
+  page.main =
+      way_back(visit, scene)
+          .add(head(scene.peer + ": an earlier check",
+                    Html("What would have happened then. ")
+                        .add(moment(text_of(scene.run, "finished_at")))),
+               later_note(visit, scene),
+               el("section", {{"aria-labelledby", "sum"}}, el("h2", {{"id", "sum"}}, "In numbers"),
+                  count_table(scene.run, scene.peer)),
+               list_of(visit, scene, "Every change"));
+  return show(visit, scene.around, page);
+}
+
 Response checked(const Visit& visit, const Scene& scene) {
+  if (scene.superseded()) {
+    return checked_before(visit, scene);
+  }
   Page page;
   page.title = "Nothing changed yet: check with " + scene.peer;
   page.here = "/";
   page.main =
-      crumb(visit, scene.connection_path(), scene.peer)
+      way_back(visit, scene)
           .add(head(scene.peer + ": what would happen",
                     el("b", "Nothing has been changed yet.")
                         .add(" ", would_change(scene.run, scene.peer))),
@@ -294,7 +332,7 @@ Response result(const Visit& visit, const Scene& scene) {
   page.title = std::string(standing.word) + ": " + scene.peer;
   page.here = "/";
   page.main =
-      crumb(visit, scene.connection_path(), scene.peer)
+      way_back(visit, scene)
           .add(el("div", {{"class", "head"}}, el("p", badge(standing)),
                   el("h1", result_title(scene)), el("p", {{"class", "lede"}}, result_lede(scene)),
                   el("p", {{"class", "soft s"}}, moment(text_of(scene.run, "finished_at")), " · ",
@@ -315,11 +353,26 @@ Response result(const Visit& visit, const Scene& scene) {
 
 // ---------------------------------------------------------------- a refused sign-in
 
+Response refused_before(const Visit& visit, const Scene& scene) {
+  Page page;
+  page.title = "Sign-in refused: " + scene.peer;
+  page.here = "/";
+  page.main =
+      way_back(visit, scene)
+          .add(head(scene.peer, Html("The sign-in was refused then, and nothing was changed. ")
+                                    .add(moment(text_of(scene.run, "finished_at")))),
+               later_note(visit, scene));
+  return show(visit, scene.around, page);
+}
+
 Response refused(const Visit& visit, const Scene& scene) {
+  if (scene.superseded()) {
+    return refused_before(visit, scene);
+  }
   Page page;
   page.title = "Sign in again: " + scene.peer;
   page.here = "/";
-  page.main = crumb(visit, scene.connection_path(), scene.peer)
+  page.main = way_back(visit, scene)
                   .add(el("div", {{"class", "head"}}, el("h1", scene.peer),
                           el("p", badge({"sign", "Sign in again"}))),
                        error_summary(scene.peer + " did not accept the user name or password",

@@ -13,6 +13,7 @@ class ConnectionPageTest : public PagesFixture {
   CPPUNIT_TEST(settings_are_changed);
   CPPUNIT_TEST(an_unchanged_password_stays);
   CPPUNIT_TEST(another_user_needs_a_password);
+  CPPUNIT_TEST(a_refused_form_keeps_what_was_ticked);
   CPPUNIT_TEST(removing_wants_to_be_sure);
   CPPUNIT_TEST(signing_in_again_repeats_the_order);
   CPPUNIT_TEST(connections_of_others_are_unknown);
@@ -68,6 +69,15 @@ class ConnectionPageTest : public PagesFixture {
     CPPUNIT_ASSERT(response.status >= 400 && response.status < 500);
     expect_text("value=\"berta\"", response);
     CPPUNIT_ASSERT(before == mark());
+  }
+
+  void a_refused_form_keeps_what_was_ticked() {
+    const std::int64_t connection = connect();
+    const Response response =
+        submit(path(connection), {{"user", "berta"}, {"password", ""}, {"collection", "notes"}});
+    expect_text("value=\"notes\" checked", response);
+    expect_no_text("value=\"contacts\" checked", response);
+    expect_text("Another user name needs its password.", response);
   }
 
   void removing_wants_to_be_sure() {

@@ -19,6 +19,8 @@ class RunPageTest : public PagesFixture {
   CPPUNIT_TEST(a_result_names_what_could_not_be_saved);
   CPPUNIT_TEST(a_result_leads_to_what_waits);
   CPPUNIT_TEST(a_refused_sign_in_asks_for_the_password);
+  CPPUNIT_TEST(a_refusal_that_a_later_sync_has_overtaken_asks_nothing);
+  CPPUNIT_TEST(a_check_before_a_sync_is_told_as_an_earlier_one);
   CPPUNIT_TEST(a_run_outlives_its_connection);
   CPPUNIT_TEST(runs_of_others_are_unknown);
   CPPUNIT_TEST_SUITE_END();
@@ -140,6 +142,26 @@ class RunPageTest : public PagesFixture {
     expect_status(204, remove("/connections/" + std::to_string(connection)));
     expect_status(200, open(path(run)));
     expect_text("A connection that was removed", open("/history"));
+  }
+
+  void a_refusal_that_a_later_sync_has_overtaken_asks_nothing() {
+    const std::int64_t connection = connect();
+    const std::int64_t run = ended_run(connection, "sign-in");
+    const std::int64_t later = ended_run(connection, "done");
+    const Response response = open(path(run));
+    expect_no_text("name=\"password\"", response);
+    expect_no_text("Sign in again", response);
+    expect_text("/sync" + path(later), response);
+  }
+
+  void a_check_before_a_sync_is_told_as_an_earlier_one() {
+    const std::int64_t connection = connect();
+    const std::int64_t run = ended_run(connection, "planned", counts(17, 0), true);
+    ended_run(connection, "done");
+    const Response response = open(path(run));
+    expect_no_text("Nothing has been changed yet", response);
+    expect_no_text("Sync now", response);
+    expect_text("an earlier check", response);
   }
 
   void runs_of_others_are_unknown() {
