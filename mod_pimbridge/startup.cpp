@@ -38,7 +38,8 @@ Status check_portals(server_rec* main_server) {
 
 Status check_stores(server_rec* main_server) {
   auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
-  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+  // a host that repeats what the main server was told has what it would have inherited
+  for (server_rec* server = main_server->next; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
     PIM_CHECK(httpd::check_has_store(config.settings, httpd::told_by(other, server),
                                      config.console_at, "PimBridgeConsole", "PimBridgeStore"));

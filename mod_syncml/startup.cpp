@@ -16,7 +16,8 @@ namespace {
 
 Status check_portals(server_rec* main_server) {
   std::vector<httpd::StatedPortal> stated;
-  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+  // a host that repeats what the main server was told has what it would have inherited
+  for (server_rec* server = main_server->next; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
     if (!config.store_at.empty()) {
       stated.push_back({httpd::name_of(server), config.store_at,

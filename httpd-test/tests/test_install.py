@@ -64,7 +64,7 @@ def test_httpd_takes_the_installed_modules_and_configuration(installed, portals)
     assert "syncml_module" in loaded and "pimbridge_module" in loaded
 
 
-def told_by_the_manual(root, portal):
+def told_by_the_manual(root, portal, change=lambda text: text):
     """The installed files, and the manual's block in a virtual host."""
     manual = (paths.SOURCE / "docs" / "administrator.md").read_text(encoding="utf-8")
     block = re.search(r"In the virtual host of the site:\n+```apache\n(.*?)```", manual, re.S)[1]
@@ -72,7 +72,7 @@ def told_by_the_manual(root, portal):
     for name in ("syncml", "pimbridge"):
         module = below(root, paths.apxs("LIBEXECDIR")) / f"mod_{name}.so"
         lines += [f"LoadModule {name}_module {module}",
-                  (conf_dir(root) / f"{name}.conf").read_text(encoding="utf-8")]
+                  change((conf_dir(root) / f"{name}.conf").read_text(encoding="utf-8"))]
     lines.append(f"<VirtualHost *:1>\nServerName portal.example\n{block}\n</VirtualHost>\n")
     portal.configure(extra="\n".join(lines))
     return portal.httpd("-t").stderr
@@ -80,4 +80,10 @@ def told_by_the_manual(root, portal):
 
 def test_what_the_manual_adds_in_a_virtual_host_goes_with_the_installed_configuration(installed, portals):
     said = told_by_the_manual(installed, portals.make("p2", modules=()))
+    assert "Syntax OK" in said, said
+
+
+def test_virtual_host_may_repeat_what_the_installed_file_says(installed, portals):
+    said = told_by_the_manual(installed, portals.make("p3", modules=()),
+                              lambda text: text.replace("#SyncMLStore", "SyncMLStore"))
     assert "Syntax OK" in said, said
