@@ -46,6 +46,7 @@ class EngineStore : public Base {
   Result<std::vector<std::string>> holders(std::string_view portal) override {
     return sql::holders(engine(), portal);
   }
+  Result<std::vector<std::string>> portal_names() override { return sql::portal_names(engine()); }
   Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                             std::size_t limit) override {
     return sql::purge(engine(), sessions_before, runs_before, limit);

@@ -9,6 +9,7 @@ namespace pim::sql {
 namespace {
 
 constexpr const char* PortalByName = "SELECT name, id, epoch FROM portal WHERE name = ?1";
+constexpr const char* PortalNames = "SELECT name FROM portal ORDER BY name";
 constexpr const char* MakePortal =
     "INSERT INTO portal(name, id, epoch) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO NOTHING";
 constexpr const char* RaiseEpoch = "UPDATE portal SET epoch = epoch + 1 WHERE name = ?1";
@@ -107,6 +108,18 @@ Result<store::Portal> find_or_make_portal(Engine& engine, std::string_view name,
   PIM_TRY(const auto made, portal_of(*transaction, name));
   PIM_CHECK(transaction->commit());
   return made.value_or(store::Portal{});
+}
+
+Result<std::vector<std::string>> portal_names(Engine& engine) {
+  PIM_TRY(const auto look, engine.begin(0, store::Access::Read));
+  PIM_TRY(Statement statement, look->prepare(PortalNames));
+  PIM_TRY(bool more, statement.first());
+  std::vector<std::string> names;
+  while (more) {
+    names.push_back(statement.row().text());
+    PIM_TRY(more, statement.next());
+  }
+  return names;
 }
 
 Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name) {

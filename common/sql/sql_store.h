@@ -20,6 +20,8 @@ class SqlStore : public store::Store {
   virtual void start_maintenance(LogSink& log) = 0;
   /// Returns when the thread has ended. The destructor does it too.
   virtual void stop_maintenance() = 0;
+  /// The names of the portals in it, by name.
+  virtual Result<std::vector<std::string>> portal_names() = 0;
   /// Sentences about what is wrong, at most 100; empty = sound. Reads the whole store.
   virtual Result<std::vector<std::string>> integrity_check() = 0;
 };

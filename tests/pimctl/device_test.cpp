@@ -26,6 +26,7 @@ class DeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(two_passwords_differ);
   CPPUNIT_TEST(a_device_can_be_named_beforehand);
   CPPUNIT_TEST(without_a_key_no_password_is_made);
+  CPPUNIT_TEST(a_portal_that_the_store_lacks_is_refused_beside_others);
   CPPUNIT_TEST(devices_are_listed_without_their_passwords);
   CPPUNIT_TEST(a_revoked_password_is_gone);
   CPPUNIT_TEST(all_passwords_of_a_user_are_revoked_at_once);
@@ -76,6 +77,21 @@ class DeviceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(ExitCode::StoreTrouble ==
                    pimctl({"device", "add", "sqlite", store_, "alice", "--key-file", key_}));
     CPPUNIT_ASSERT(!err_.empty());
+  }
+
+  void a_portal_that_the_store_lacks_is_refused_beside_others() {
+    must(open()->portal("works", "id"));
+    const std::vector<std::vector<std::string>> lines = {
+        {"device", "add", "sqlite", store_, "alice", "--key-file", key_},
+        {"device", "list", "sqlite", store_, "alice"},
+        {"device", "revoke", "sqlite", store_, "alice", "--all"}};
+    for (const auto& line : lines) {
+      CPPUNIT_ASSERT(ExitCode::StoreTrouble == pimctl(line));
+      CPPUNIT_ASSERT(err_.find("--portal") != std::string::npos);
+      CPPUNIT_ASSERT(err_.find("works") != std::string::npos);
+    }
+    CPPUNIT_ASSERT(must(open()->portal_names()) == std::vector<std::string>{"works"});
+    add({"--portal", "works"});
   }
 
   void devices_are_listed_without_their_passwords() {

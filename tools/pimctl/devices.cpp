@@ -34,10 +34,28 @@ struct Opened {
   store::OwnerId owner = 0;
 };
 
+/// A store that serves other portals and not this one: the modules would never look here. A store
+/// without any is one that no httpd has opened yet.
+Status check_portal(sql::SqlStore& store, const std::string& portal) {
+  PIM_TRY(const auto names, store.portal_names());
+  if (names.empty() || std::ranges::find(names, portal) != names.end()) {
+    return {};
+  }
+  std::string others;
+  for (const std::string& name : names) {
+    others += (others.empty() ? "" : ", ") + name;
+  }
+  return fail(ErrorCode::NotFound, "the store holds no portal '" + portal +
+                                       "'; name one that it holds with --portal, as SyncMLPortal "
+                                       "does: " +
+                                       others + ". Nothing was changed.");
+}
+
 Result<Opened> open(const DevicePlace& place, store::Access access) {
   Opened opened;
   PIM_TRY(auto opened_store, open_store(place.store));
   opened.store = std::move(opened_store.store);
+  PIM_CHECK(check_portal(*opened.store, place.portal));
   PIM_TRY(const auto owner, opened.store->find_owner(place.portal, place.user));
   opened.owner = owner ? owner->id : 0;
   PIM_TRY(opened.work, opened.store->begin(opened.owner, access));
@@ -48,6 +66,7 @@ Result<Opened> open_to_add(const DevicePlace& place, Random& random) {
   Opened opened;
   PIM_TRY(auto opened_store, open_store(place.store));
   opened.store = std::move(opened_store.store);
+  PIM_CHECK(check_portal(*opened.store, place.portal));
   constexpr std::size_t IdOctets = 16;
   PIM_TRY([[maybe_unused]] const auto portal,
           opened.store->portal(place.portal, random.hex(IdOctets)));
