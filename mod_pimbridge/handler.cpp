@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/base/limits.h"
 #include "common/console/api.h"
+#include "common/console/guards.h"
+#include "common/console/pages/assets.h"
 #include "common/console/pages/site.h"
 #include "common/httpd/body.h"
 #include "common/httpd/guard.h"
@@ -82,9 +84,12 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
       log.write(LogLevel::Error, "PMB0008",
                 "PimBridgeConsole is On, but no PimBridgeStore or SyncMLStore is named.");
     }
-    const console::Problem away(console::Trouble::StoreAway,
-                                "The store of this portal cannot be used at present. Nothing was "
-                                "read or changed. Try again later.");
+    if (const auto* const asset = console::pages::find_asset(value.path)) {
+      return send(request,
+                  console::pages::show_asset(*asset, httpd::header(request, "Accept-Encoding")));
+    }
+    const console::Problem away(Error{ErrorCode::Unavailable, "the store is not open", ""});
+    log.write(LogLevel::Warning, console::info_of(away.trouble).code, away.cause);
     return send(request, tell(value, away));
   }
   Child& child = portal.child;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Configuration: a mistake is told with file, line and remedy; what drifts while the server runs never stops it."""
 import os
+import re
 import urllib.error
 import urllib.request
 
@@ -141,10 +142,18 @@ def test_key_file_that_drifted_stops_neither_the_start_nor_the_site(portals, spo
 def test_store_that_is_gone_is_503_at_our_locations_only(portals):
     portal = portals.make("p1")
     portal.store.rename(portal.store.with_suffix(".away"))
-    for tag in ("SML0001", "PMB0002"):
+    for tag in ("SML0001", "PMB0002", "API0031"):
         portal.log.expect(tag)
     portal.start()
-    assert status(portal.told()["api"] + "health") == 503
+    with pytest.raises(urllib.error.HTTPError) as away:
+        urllib.request.urlopen(portal.told()["api"] + "health")
+    assert away.value.status == 503 and away.value.headers["Retry-After"] == "5"
+    assert "API0031" in portal.log.text()
+    api = portal.sign_in("alice")
+    page = api.raw("GET", "/sync/")
+    style = re.search(rb'href="([^"]+\.css[^"]*)"', page.body)[1].decode()
+    assert page.status == 503 and api.raw("GET", style).status == 200
+    api.close()
     assert status(portal.url + "/server-status") == 200
     portal.store.with_suffix(".away").rename(portal.store)
     assert process.wait_until(lambda: status(portal.told()["api"] + "health") == 200, 10, 0.2)

@@ -111,7 +111,7 @@ class StoreSlotTest : public CppUnit::TestFixture {
   }
 
   void servers_that_name_the_same_file_share_a_store() {
-    ChildStores stores(clock_, random_, log_, "T0001");
+    ChildStores stores(clock_, random_, log_, "T0001", nullptr);
     PortalSettings first;
     first.store_path = path_;
     PortalSettings second = first;
@@ -123,7 +123,7 @@ class StoreSlotTest : public CppUnit::TestFixture {
   }
 
   void no_store_named_is_no_slot() {
-    ChildStores stores(clock_, random_, log_, "T0001");
+    ChildStores stores(clock_, random_, log_, "T0001", nullptr);
     CPPUNIT_ASSERT(stores.slot(PortalSettings()) == nullptr);
     CPPUNIT_ASSERT(stores.all().empty());
   }
@@ -144,7 +144,7 @@ class StoreSlotTest : public CppUnit::TestFixture {
 
   void a_stop_ends_housekeeping() {
     CPPUNIT_ASSERT(sql::init_schema(path_, random_));
-    ChildStores stores(clock_, random_, log_, "T0001");
+    ChildStores stores(clock_, random_, log_, "T0001", nullptr);
     PortalSettings settings;
     settings.store_path = path_;
     stores.slot(settings);
