@@ -73,6 +73,8 @@ Portal::Portal(Child& owner, const ServerConfig& config)
       slot(owner.stores.slot(config.settings)),
       runner_config(runner_config_of(config.settings)),
       public_url(config.settings.public_url.value_or("")),
+      engine_location(config.engine_location),
+      engine_url(config.engine_url),
       keys(config.settings.key_file.value_or(""), config.key, owner.random, owner.log, "PMB0001",
            "Passwords at peers can be neither kept nor used until it can."),
       peers(config.settings.peers, others_of(config.settings), keys),

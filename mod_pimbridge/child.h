@@ -40,6 +40,8 @@ struct Portal final : httpd::RunSource {
   std::atomic<bool> has_row = false;
   bridge::RunnerConfig runner_config;
   std::string public_url;
+  std::string engine_location;  ///< of mod_syncml; empty where it serves nobody
+  std::string engine_url;
   httpd::KeySlot keys;
   Peers peers;
   net::CurlTransport transport;

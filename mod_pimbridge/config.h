@@ -42,6 +42,9 @@ struct ServerConfig {
   // not.
   std::string store_at;
   std::string console_at;
+  // What mod_syncml says of its engine; empty where it is off or not loaded. Set in post_config.
+  std::string engine_location;
+  std::string engine_url;
   bool in_peer = false;  ///< a <PimBridgePeer> section is being read: the last of the list
   /// Read while httpd still had the rights to; shared because httpd copies configurations.
   std::shared_ptr<const vault::SealingKey> key;

@@ -33,6 +33,11 @@ console::Request request_value(request_rec* request, const Portal& portal,
   value.sec_fetch_site = httpd::header(request, "Sec-Fetch-Site");
   value.user = httpd::text_of(request->user);
   value.url_base = httpd::url_of(request, location, portal.public_url);
+  if (!portal.engine_location.empty()) {
+    value.device_url = !portal.engine_url.empty()
+                           ? portal.engine_url
+                           : console::origin_of(value.url_base) + portal.engine_location;
+  }
   return value;
 }
 

@@ -23,9 +23,23 @@ namespace {
 /// Runs that an API call has made are begun at once; this finds what is due without one.
 constexpr std::chrono::milliseconds TickInterval{1000};
 
+/// Where devices find mod_syncml, for the page that tells it to their users.
+void learn_engine(void (*other)(const server_rec*, PimTold*), const server_rec* server,
+                  ServerConfig& config) {
+  if (other == nullptr) {
+    return;
+  }
+  PimTold told{};
+  told.size = sizeof told;
+  other(server, &told);
+  config.engine_location = httpd::text_of(told.engine_location);
+  config.engine_url = httpd::text_of(told.engine_url);
+}
+
 Status check_portals(server_rec* main_server) {
   std::vector<httpd::StatedPortal> stated;
-  for (server_rec* server = main_server; server != nullptr; server = server->next) {
+  // a host that repeats what the main server was told has what it would have inherited
+  for (server_rec* server = main_server->next; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
     if (!config.store_at.empty()) {
       stated.push_back({httpd::name_of(server), config.store_at,
@@ -38,8 +52,7 @@ Status check_portals(server_rec* main_server) {
 
 Status check_stores(server_rec* main_server) {
   auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
-  // a host that repeats what the main server was told has what it would have inherited
-  for (server_rec* server = main_server->next; server != nullptr; server = server->next) {
+  for (server_rec* server = main_server; server != nullptr; server = server->next) {
     const ServerConfig& config = config_of(server);
     PIM_CHECK(httpd::check_has_store(config.settings, httpd::told_by(other, server),
                                      config.console_at, "PimBridgeConsole", "PimBridgeStore"));
@@ -115,6 +128,7 @@ int post_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* main_ser
           }
           httpd::PortalSettings& own = config.settings;
           own = httpd::merged(httpd::told_by(other, server), own);
+          learn_engine(other, server, config);
           config.key = config.key ? config.key : httpd::read_key(config.settings.key_file);
         }
         if (!httpd::call_every("_pimbridge_", TickInterval, pool, &on_tick, main_server)) {

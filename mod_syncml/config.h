@@ -33,13 +33,14 @@ struct Settings : httpd::PortalSettings {
   std::optional<std::vector<std::string>> ways;  ///< what a client may sign in by
   std::optional<std::vector<syncml::Version>> versions;
   std::optional<bool> wbxml;
+  std::optional<std::string> engine_location;  ///< the <Location> that has the engine on
 
   static constexpr auto members() {
     return std::tuple_cat(
         PortalSettings::members(),
         std::tuple(&Settings::providers, &Settings::public_url, &Settings::insecure,
                    &Settings::session_timeout, &Settings::device_zone, &Settings::ways,
-                   &Settings::versions, &Settings::wbxml));
+                   &Settings::versions, &Settings::wbxml, &Settings::engine_location));
   }
 
   /// Newest first.

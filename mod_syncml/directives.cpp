@@ -103,7 +103,9 @@ Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
   PIM_CHECK(httpd::only_in_location(directive, "/syncml"));
   place.settings.engine = on;
   if (on) {
-    config_of(directive.parms()->server).engine_at = directive.place();
+    ServerConfig& server = config_of(directive.parms()->server);
+    server.engine_at = directive.place();
+    server.settings.engine_location = directive.parms()->path;
   }
   place.settings.location = directive.parms()->path;
   return {};

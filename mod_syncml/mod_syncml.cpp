@@ -10,7 +10,12 @@
 
 /// mod_pimbridge asks this for what our directives say themselves.
 static void pim_syncml_told(const server_rec* server, PimTold* told) {
-  pim::httpd::tell(pim::mod_syncml::config_of(server).settings, told);
+  const pim::mod_syncml::Settings& settings = pim::mod_syncml::config_of(server).settings;
+  pim::httpd::tell(settings, told);
+  if (told->size == sizeof(PimTold) && settings.engine_location) {
+    told->engine_location = settings.engine_location->c_str();
+    told->engine_url = settings.public_url ? settings.public_url->c_str() : nullptr;
+  }
 }
 
 /// And for our part of the metrics page.

@@ -23,6 +23,8 @@ struct Request {
   std::string user;  ///< signed in; empty = nobody
   /// The console as its users reach it, "https://host/sync": for links, and for the origin check.
   std::string url_base;
+  /// The SyncML server as devices reach it; empty where there is none.
+  std::string device_url;
 };
 
 struct Response {

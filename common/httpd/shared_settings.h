@@ -18,6 +18,8 @@ struct PimTold {
   int guard_said;
   unsigned guard_percent;
   unsigned guard_count;
+  const char* engine_location;  ///< where SyncMLEngine is On; null = nowhere
+  const char* engine_url;       ///< SyncMLPublicURL; null = unsaid
 };
 
 APR_DECLARE_OPTIONAL_FN(void, pim_syncml_told, (const server_rec*, PimTold*));

@@ -41,6 +41,16 @@ def test_device_command_prints_what_to_type(portals):
         assert password.encode() not in portal.stored()
 
 
+def test_devices_page_tells_the_address_that_there_is(portals):
+    for name, modules in (("p1", ("syncml", "pimbridge")), ("p2", ("pimbridge",))):
+        portal = portals(name, modules=modules)
+        api = portal.sign_in("alice")
+        page = api.raw("GET", "/sync/devices").body.decode()
+        api.close()
+        served = "syncml" in modules
+        assert (portal.told()["syncml"] in page) == served and ("Make a password" in page) == served, page
+
+
 @pytest.mark.parametrize("content_type", ["application/vnd.syncml+xml; charset=UTF-8", "application/vnd.syncml+wbxml",
                                           "text/xml", ""])
 def test_message_is_recognised_whatever_its_content_type(portals, content_type):

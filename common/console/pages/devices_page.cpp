@@ -13,11 +13,6 @@ Html fact(std::string_view name, const Html& value) {
   return el("div", el("dt", name), el("dd", {{"class", "mono"}}, value));
 }
 
-std::string server_address(const Visit& visit) {
-  const std::string& base = visit.request.url_base;
-  return base.substr(0, base.size() - visit.base.size()) + "/syncml";
-}
-
 Html databases(const Surroundings& around) {
   Html names;
   for (const Data& collection : around.collections) {
@@ -27,7 +22,7 @@ Html databases(const Surroundings& around) {
 }
 
 Html how_to(const Visit& visit, const Surroundings& around) {
-  return el("dl", {{"class", "card facts"}}, fact("Server address", server_address(visit)),
+  return el("dl", {{"class", "card facts"}}, fact("Server address", visit.request.device_url),
             fact("User name", visit.request.user), fact("Databases", databases(around)));
 }
 
@@ -115,14 +110,17 @@ Answer devices_page(Visit& visit, const Problem* problem) {
   Page page;
   page.title = problem == nullptr ? "Devices" : "Not done: devices";
   page.here = "/devices";
-  page.main = head("Devices",
-                   "Phones and programs can sync with this portal, too. What they need to know, "
-                   "unless the administrator has told another address:");
+  const bool served = !visit.request.device_url.empty();
+  page.main =
+      head("Devices", served ? "Phones and programs can sync with this portal, too. What they need "
+                               "to know:"
+                             : "This portal takes no devices: its administrator has not switched "
+                               "that on.");
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));
   }
-  page.main.add(how_to(visit, around), passwords(visit, devices["passwords"]), new_form(visit),
-                seen(devices["seen"]));
+  page.main.add(served ? how_to(visit, around) : Html(), passwords(visit, devices["passwords"]),
+                served ? new_form(visit) : Html(), seen(devices["seen"]));
   return show(visit, around, page);
 }
 
@@ -144,7 +142,7 @@ Answer make_password(Visit& visit) {
   page.main = crumb(visit, "/devices", "Devices");
   page.main.add(
       head("Write this down", "The password is shown only now. Type it into the device."),
-      el("dl", {{"class", "card facts"}}, fact("Server address", server_address(visit)),
+      el("dl", {{"class", "card facts"}}, fact("Server address", visit.request.device_url),
          fact("User name", text_of(made, "user")), fact("Password", text_of(made, "password")),
          around ? fact("Databases", databases(*around)) : Html()),
       el("p", "It belongs to the device that signs in with it first, and works on no other."),

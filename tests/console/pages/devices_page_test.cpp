@@ -8,6 +8,7 @@ namespace pim::console::pages {
 class DevicesPageTest : public PagesFixture {
   CPPUNIT_TEST_SUITE(DevicesPageTest);
   CPPUNIT_TEST(the_page_tells_what_a_phone_must_know);
+  CPPUNIT_TEST(without_a_server_for_devices_none_is_promised);
   CPPUNIT_TEST(a_new_password_is_shown_once);
   CPPUNIT_TEST(a_password_is_taken_back);
   CPPUNIT_TEST(a_refusal_is_told_on_the_page);
@@ -19,9 +20,18 @@ class DevicesPageTest : public PagesFixture {
  public:
   void the_page_tells_what_a_phone_must_know() {
     const Response response = open("/devices");
-    expect_text("https://portal.example.org/syncml", response);
+    expect_text("https://phones.example.org/server", response);
     expect_text("contacts, calendar, tasks, notes", response);
     expect_text("None yet.", response);
+  }
+
+  void without_a_server_for_devices_none_is_promised() {
+    Request request = page_request("GET", "/devices");
+    request.device_url.clear();
+    const Response response = site.handle(request);
+    expect_no_text("Server address", response);
+    expect_no_text("Make a password", response);
+    expect_text("takes no devices", response);
   }
 
   void a_new_password_is_shown_once() {

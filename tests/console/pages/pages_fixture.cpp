@@ -13,6 +13,7 @@ Request PagesFixture::page_request(const std::string& method, const std::string&
   one.path = path;
   one.user = user;
   one.url_base = "https://portal.example.org/sync";
+  one.device_url = "https://phones.example.org/server";
   return one;
 }
 
