@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/httpd/directives.h"
 
+#include <apr_fnmatch.h>
+#include <strings.h>
+
 #include "common/httpd/httpd_headers.h"
 
 namespace pim::httpd {
@@ -15,11 +18,30 @@ std::string Directive::place() const {
                        : text_of(at->filename) + " line " + std::to_string(at->line_num);
 }
 
+namespace {
+
+/// In <LocationMatch>, <Location ~ ...>, or under a path with wildcards: no prefix of an address
+/// that could be taken off to see what is asked for.
+bool in_pattern(const cmd_parms& parms) {
+  for (const ap_directive_t* at = parms.directive; at != nullptr; at = at->parent) {
+    const std::string args = text_of(at->args);
+    const bool tilde = args.find_first_not_of(" \t") != std::string::npos &&
+                       args[args.find_first_not_of(" \t")] == '~';
+    if (strcasecmp(at->directive, "<LocationMatch") == 0 ||
+        (tilde && strcasecmp(at->directive, "<Location") == 0)) {
+      return true;
+    }
+  }
+  return apr_fnmatch_test(parms.path) != 0;
+}
+
+}  // namespace
+
 Status only_in_location(const Directive& directive, std::string_view example) {
   constexpr unsigned Elsewhere = NOT_IN_DIRECTORY | NOT_IN_FILES | NOT_IN_HTACCESS;
   const char* const path = directive.parms()->path;
   if (ap_check_cmd_context(directive.parms(), Elsewhere) == nullptr && path != nullptr &&
-      path[0] == '/') {
+      path[0] == '/' && !in_pattern(*directive.parms())) {
     return {};
   }
   return fail(ErrorCode::Malformed, std::string(directive.name()) +
