@@ -14,6 +14,8 @@
 #include "common/content/ical_render.h"
 #include "common/content/ical_split.h"
 #include "common/content/ical_view.h"
+#include "common/content/series_parts.h"
+#include "common/content/series_split.h"
 #include "common/content/set_values.h"
 
 namespace pim::content {
@@ -128,6 +130,25 @@ std::vector<std::uint64_t> CalendarItems::set_values(std::string_view before,
 
 Result<std::string> CalendarItems::with_uid(std::string_view stored, std::string_view uid) const {
   return item_with_uid(stored, uid, kind_);
+}
+
+bool CalendarItems::splits(const Ability& ability) const {
+  return kind_ != ItemKind::Note && takes_old(ability);
+}
+
+Result<std::vector<Part>> CalendarItems::parts(std::string_view stored) const {
+  return series_parts(stored, kind_);
+}
+
+Result<std::string> CalendarItems::with_part(std::string_view stored, std::string_view id,
+                                             std::string_view before, std::string_view now) const {
+  return series_with_part(stored, id, before, now, kind_);
+}
+
+Result<std::string> CalendarItems::without_part(std::string_view stored,
+                                                std::string_view id) const {
+  PIM_TRY(const ItemView view, ItemView::read(stored, kind_));
+  return without_instance(view, id);
 }
 
 void CalendarItems::learn(std::string_view form, Ability& ability) const {

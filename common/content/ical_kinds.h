@@ -30,6 +30,11 @@ class CalendarItems : public Kind {
   std::vector<std::uint64_t> set_values(std::string_view before, std::string_view after,
                                         const HashKey& key) const override;
   Result<std::string> with_uid(std::string_view stored, std::string_view uid) const override;
+  bool splits(const Ability& ability) const override;
+  Result<std::vector<Part>> parts(std::string_view stored) const override;
+  Result<std::string> with_part(std::string_view stored, std::string_view id,
+                                std::string_view before, std::string_view now) const override;
+  Result<std::string> without_part(std::string_view stored, std::string_view id) const override;
   void learn(std::string_view form, Ability& ability) const override;
   std::vector<std::string> split(std::string_view file) const override;
 

@@ -79,6 +79,9 @@ class ItemMerge {
       ours_elements_ = moved_elements(std::move(ours_elements_), shift_);
       base_elements_ = moved_elements(std::move(base_elements_), shift_);
     }
+    if (reading.by_our_clock) {
+      pass_over_exceptions();
+    }
   }
 
   Result<Merged> run() {
@@ -112,6 +115,29 @@ class ItemMerge {
   }
 
  private:
+  /// A side without a word for exceptions says of their dates that they are excluded: of those that
+  /// ours has an exception for that is no edit.
+  void pass_over_exceptions() {
+    const auto theirs = theirs_elements_.find("EXDATE");
+    if (theirs == theirs_elements_.end()) {
+      return;
+    }
+    const std::vector<Element>& shown = list_in(base_elements_, "EXDATE");
+    const auto is_exception = [&](const Element& element) {
+      const std::string date = element.exact.substr(0, element.exact.find(' '));
+      const auto same = [&](const Component& own) {
+        return !own.id.empty() && moved_id(own.id, shift_) == date;
+      };
+      const auto equal = [&](const Element& other) { return other.exact == element.exact; };
+      return std::none_of(shown.begin(), shown.end(), equal) &&
+             std::any_of(ours_.items().begin(), ours_.items().end(), same);
+    };
+    std::erase_if(theirs->second, is_exception);
+    if (theirs->second.empty()) {
+      theirs_elements_.erase(theirs);
+    }
+  }
+
   Result<Merged> finish() {
     Merged out;
     out.edit = judge_.edit();

@@ -20,6 +20,23 @@ bool Kind::shows(std::string_view stored, std::string_view theirs, const Ability
   return form && equal(form->text, theirs, with_uid);
 }
 
+bool Kind::splits(const Ability& /*ability*/) const {
+  return false;
+}
+
+Result<std::vector<Part>> Kind::parts(std::string_view /*stored*/) const {
+  return std::vector<Part>();
+}
+
+Result<std::string> Kind::with_part(std::string_view /*stored*/, std::string_view /*id*/,
+                                    std::string_view /*before*/, std::string_view /*now*/) const {
+  return fail(ErrorCode::Unsupported, "records of this kind have no parts");
+}
+
+Result<std::string> Kind::without_part(std::string_view /*stored*/, std::string_view /*id*/) const {
+  return fail(ErrorCode::Unsupported, "records of this kind have no parts");
+}
+
 Ability unknown_ability(const Kind& kind) {
   const Format& format = kind.formats().front();
   Ability ability;

@@ -64,6 +64,14 @@ struct Form {
   std::vector<std::string> losses;  ///< what the side does not get: "photo", "aside:X-FOO", ...
 };
 
+/// An exception of a series, as a side that knows none gets it.
+struct Part {
+  std::string id;      ///< the date of the series it stands for ("20260512T100000")
+  std::string record;  ///< a record of its own, as it would be stored
+  /// The later one of that date and its own start: what lies behind it need not be shown.
+  Seconds at = 0;
+};
+
 /// One value that had to give way in a merge.
 struct Lost {
   std::string property;
@@ -170,6 +178,16 @@ class Kind {
                                                 const HashKey& key) const = 0;
   /// The same record under another UID; everything else stays octet for octet.
   virtual Result<std::string> with_uid(std::string_view stored, std::string_view uid) const = 0;
+  /// The side knows no exceptions of a series: it gets them as records of their own.
+  virtual bool splits(const Ability& ability) const;
+  /// The exceptions of a series that can be shown so. None of most records, at no cost.
+  virtual Result<std::vector<Part>> parts(std::string_view stored) const;
+  /// The series with the part of this id edited from one record to another. Unsupported where the
+  /// edit is more than an exception can say (a rule of its own).
+  virtual Result<std::string> with_part(std::string_view stored, std::string_view id,
+                                        std::string_view before, std::string_view now) const;
+  /// The series without this instance.
+  virtual Result<std::string> without_part(std::string_view stored, std::string_view id) const;
   /// Counts what this form shows the side can hold, into ability.shown (sync rule 24).
   virtual void learn(std::string_view form, Ability& ability) const = 0;
   /// Splits a file of many records; each piece with its wrapper. Never fails: a broken piece fails

@@ -8,12 +8,20 @@
 
 namespace pim::session {
 
+namespace {
+
+/// Added to the number of the command: sessions saved before there were parts are read as well.
+constexpr std::uint64_t PartBit = 4;
+
+}  // namespace
+
 InFlight InFlight::of(const sync::Outgoing& change, std::size_t link, std::uint64_t msg,
                       std::uint64_t cmd) {
   return {msg,
           cmd,
           link,
           change.op,
+          change.part,
           change.item,
           change.rev,
           change.our_name,
@@ -23,6 +31,7 @@ InFlight InFlight::of(const sync::Outgoing& change, std::size_t link, std::uint6
 sync::Outgoing InFlight::change() const {
   sync::Outgoing change;
   change.op = op;
+  change.part = part;
   change.item = item;
   change.rev = rev;
   change.our_name = our_name;
@@ -38,7 +47,7 @@ void pack(Packer& packer, const InFlightList& list) {
     packer.u(entry.msg)
         .u(entry.cmd)
         .u(entry.link)
-        .u(static_cast<std::uint64_t>(entry.op))
+        .u(static_cast<std::uint64_t>(entry.op) | (entry.part ? PartBit : 0))
         .i(entry.item)
         .i(entry.rev)
         .s(entry.our_name)
@@ -54,7 +63,9 @@ InFlightList unpack_in_flight(Unpacker& unpacker) {
     entry.msg = unpacker.u();
     entry.cmd = unpacker.u();
     entry.link = static_cast<std::size_t>(unpacker.u());
-    entry.op = static_cast<store::ChangeOp>(std::min<std::uint64_t>(unpacker.u(), 2));
+    const std::uint64_t op = unpacker.u();
+    entry.part = (op & PartBit) != 0;
+    entry.op = static_cast<store::ChangeOp>(std::min<std::uint64_t>(op & ~PartBit, 2));
     entry.item = unpacker.i();
     entry.rev = unpacker.i();
     entry.our_name = unpacker.s();

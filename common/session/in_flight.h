@@ -18,6 +18,7 @@ struct InFlight {
   std::uint64_t cmd = 0;
   std::size_t link = 0;  ///< which datastore of the session
   store::ChangeOp op = store::ChangeOp::Add;
+  bool part = false;
   store::ItemId item = 0;
   store::Revision rev = 0;
   std::string our_name;

@@ -9,6 +9,7 @@
 #include "common/session/status_of.h"
 #include "common/sync/held.h"
 #include "common/sync/held_change.h"
+#include "common/sync/parts.h"
 #include "common/sync/relation.h"
 #include "common/syncml/status.h"
 
@@ -71,6 +72,8 @@ Status ServerTurn::decide(std::size_t index, sync::GuardLimits guard, sync::Dele
   PIM_TRY(const auto decided,
           sync::decide_proposals(scope_of(index), live.pairing, guard, deletes));
   link.taken.deleted += decided.deleted;
+  PIM_CHECK(sync::close_parts(scope_of(index), live.pairing, live.ability, decided.waiting != 0,
+                              link.slow && state_.phase == ServerPhase::Sending));
   if (decided.waiting + changes != 0) {
     scene_.log.write(LogLevel::Notice, "SML0121",
                      std::to_string(decided.waiting) + " deletions and " + std::to_string(changes) +

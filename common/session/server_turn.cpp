@@ -174,11 +174,13 @@ Status ServerTurn::take_statuses() {
     }
     sync::Workset work(scope_of(link), &live_[link].pairing);
     std::vector<store::ItemId> items;
+    std::vector<store::ItemId> parts;
     for (const auto& [entry, code] : by_link[link]) {
       if (!waits_for_map(entry, code)) {
-        items.push_back(entry.item);
+        (entry.part ? parts : items).push_back(entry.item);
       }
     }
+    PIM_CHECK(work.parts().preload_names(parts));
     PIM_CHECK(work.preload_rows(items));
     PIM_CHECK(work.preload_items(items));
     for (const auto& [entry, code] : by_link[link]) {
@@ -235,9 +237,11 @@ Status ServerTurn::take_maps() {
     PIM_CHECK(work.preload_told(names));
     PIM_CHECK(work.preload_rows(items));
     PIM_CHECK(work.preload_items(items));
+    PIM_CHECK(work.parts().preload_peers(peers));
     bool all_known = true;
     for (const syncml::MapItem& item : map->items) {
-      PIM_TRY(const bool known, sync::take_map(work, item.target, item.source));
+      PIM_TRY(const bool known,
+              sync::take_map(work, item.target, item.source, live_[*link].ability));
       all_known = all_known && known;
     }
     PIM_CHECK(work.flush());

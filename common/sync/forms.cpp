@@ -48,7 +48,16 @@ Result<std::optional<std::string>> base_form(Workset& work, const store::MapRow&
 Result<bool> near_base(Workset& work, const store::Item& item, const store::MapRow& row,
                        const content::Ability& ability, std::string_view content) {
   PIM_TRY(const auto base, base_form(work, row, ability));
-  return work.scope().kind.near(base ? *base : item.content, content);
+  const Scope& scope = work.scope();
+  if (scope.kind.near(base ? *base : item.content, content)) {
+    return true;
+  }
+  if (!base || !scope.kind.heeds(ability)) {
+    return false;
+  }
+  // what came was entered by the manner of its side, and so the base has to be
+  const auto told = scope.kind.enter(*base, {scope.key, 0, &ability, ability.charset});
+  return told && scope.kind.near(told->stored, content);
 }
 
 Result<std::optional<std::string>> added_form(Workset& work, const store::MapRow& row,

@@ -7,6 +7,7 @@
 #include "common/sync/held_change.h"
 #include "common/sync/local.h"
 #include "common/sync/outgoing.h"
+#include "common/sync/parts.h"
 
 namespace pim::sync {
 
@@ -59,13 +60,15 @@ Status decide_page(const Scope& scope, store::Pairing& pairing, std::vector<Held
       waiting.push_back(row);
       ++decided.waiting;
     } else {
+      PIM_CHECK(save_edited_parts(work, *item));
       PIM_CHECK(work.kill(*item, row.consent));
+      PIM_CHECK(retire_parts(work, item->id));
       done.push_back(row.number);
       ++decided.deleted;
     }
   }
   PIM_CHECK(work.flush());
-  skip_own(pairing, work.range());
+  skip_own(pairing, work.own_range());
   if (!waiting.empty()) {
     PIM_CHECK(scope.work.put_held(waiting));
   }
@@ -212,6 +215,7 @@ Result<bool> decide_one(const Scope& scope, store::Pairing& pairing, const Held&
   }
   if (decision == HeldDecision::Delete) {
     PIM_CHECK(work.kill(*item, row.consent.empty() ? decision_name(row, scope.now) : row.consent));
+    PIM_CHECK(retire_parts(work, item->id));
     ++outcome.deleted;
   } else {
     // a new revision, newer than the deletion at the other side: it lives there again (rule 33)

@@ -6,6 +6,7 @@
 #include "common/base/limits.h"
 #include "common/base/text.h"
 #include "common/sync/forms.h"
+#include "common/sync/parts.h"
 #include "common/sync/relation.h"
 
 namespace pim::sync {
@@ -60,7 +61,7 @@ void FeedCursor::pack(Packer& packer) const {
 
 FeedCursor FeedCursor::unpack(Unpacker& unpacker) {
   FeedCursor cursor;
-  cursor.phase = static_cast<Phase>(std::min<std::uint64_t>(unpacker.u(), 3));
+  cursor.phase = static_cast<Phase>(std::min<std::uint64_t>(unpacker.u(), 4));
   cursor.repeat = unpacker.u();
   cursor.after_retry = unpacker.i();
   cursor.after_item = unpacker.i();
@@ -90,6 +91,10 @@ Result<OutgoingFeed::Page> OutgoingFeed::next(FeedCursor from, std::size_t limit
         PIM_TRY(page.changes, changed(page.end, limit));
         break;
       }
+      case FeedCursor::Phase::Parts: {
+        PIM_TRY(page.changes, open_parts(page.end, limit));
+        break;
+      }
       case FeedCursor::Phase::Done: break;
     }
   }
@@ -112,7 +117,11 @@ Result<std::vector<Outgoing>> OutgoingFeed::repeats(FeedCursor& cursor, std::siz
     } else {
       PIM_TRY(row, row_by_our_name(work_, name));
     }
-    if (row != nullptr && work_.current(*row)) {
+    const store::PartRow* part = nullptr;
+    if (by_peer) {
+      PIM_TRY(part, work_.parts().by_peer(name));
+    }
+    if ((row != nullptr && work_.current(*row)) || part != nullptr) {
       continue;  // the name lives again, or its Delete is on its way anyhow
     }
     Outgoing change;
@@ -168,7 +177,7 @@ bool OutgoingFeed::must_resend(store::Revision rev) const {
 
 bool OutgoingFeed::worth_describing(const store::FeedRow& row) const {
   if (!row.map || !work_.current(*row.map)) {
-    return !row.deleted;
+    return !row.deleted || work_.parts().any();
   }
   const MapRow& map = *row.map;
   switch (map.state) {
@@ -198,7 +207,9 @@ Result<std::vector<Outgoing>> OutgoingFeed::changed(FeedCursor& cursor, std::siz
     query.after = cursor.after_rev;
     PIM_TRY(auto rows, work_.scope().work.feed(query));
     if (rows.empty()) {
-      cursor.phase = FeedCursor::Phase::Done;
+      cursor.phase = FeedCursor::Phase::Parts;
+      cursor.after_retry = INT64_MIN;
+      cursor.after_item = 0;
       return std::vector<Outgoing>{};
     }
     std::vector<ItemId> ids;
@@ -226,6 +237,7 @@ Result<std::vector<Outgoing>> OutgoingFeed::describe(std::span<const ItemId> ids
   PIM_CHECK(work_.preload_items(ids));
   PIM_CHECK(work_.preload_rows(ids));
   PIM_CHECK(work_.preload_held(ids));
+  PIM_CHECK(work_.parts().preload_items(ids));
   PIM_TRY(auto staged, work_.scope().work.staged_for_items(work_.pairing()->id, ids));
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const bool is_staged =
@@ -234,6 +246,7 @@ Result<std::vector<Outgoing>> OutgoingFeed::describe(std::span<const ItemId> ids
     if (is_staged || held) {
       continue;
     }
+    PIM_CHECK(refresh(ids[i]));
     PIM_TRY(auto change, describe_one(ids[i]));
     if (change) {
       change->after = after[i];
@@ -241,6 +254,17 @@ Result<std::vector<Outgoing>> OutgoingFeed::describe(std::span<const ItemId> ids
     }
   }
   return page;
+}
+
+/// What has to go of the item's parts, which follow the items.
+Status OutgoingFeed::refresh(ItemId id) {
+  PIM_TRY(const store::Item* item, work_.item(id));
+  if (item == nullptr) {
+    return {};
+  }
+  return refresh_parts(
+      work_, *item, ability_,
+      must_resend(item->rev) ? work_.pairing()->resend_above : std::optional<store::Revision>{});
 }
 
 Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
@@ -308,6 +332,9 @@ Result<MapRow> OutgoingFeed::keep_hint(const MapRow& hint, store::Revision rev) 
 }
 
 Status OutgoingFeed::sent(const Outgoing& change) {
+  if (change.part) {
+    return part_sent(change);
+  }
   if (change.item == 0) {
     return {};
   }
@@ -350,6 +377,9 @@ Status OutgoingFeed::sent(const Outgoing& change) {
 }
 
 Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string> peer_id) {
+  if (change.part) {
+    return part_confirmed(change);
+  }
   if (change.item == 0) {
     return {};
   }
@@ -394,6 +424,9 @@ Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string
 }
 
 Status OutgoingFeed::refused(const Outgoing& change, int status, std::string_view reason) {
+  if (change.part) {
+    return part_refused(change, status);
+  }
   if (change.item == 0) {
     return {};
   }
@@ -419,6 +452,9 @@ Status OutgoingFeed::refused(const Outgoing& change, int status, std::string_vie
 }
 
 Status OutgoingFeed::lost_there(const Outgoing& change) {
+  if (change.part) {
+    return part_lost_there(change);
+  }
   MapRow row;
   row.item = change.item;
   row.state = MapState::ToAdd;
@@ -442,10 +478,11 @@ Result<MapRow*> row_by_our_name(Workset& work, std::string_view our_name) {
   return row != nullptr && !row->told && work.current(*row) ? row : nullptr;
 }
 
-Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id) {
+Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id,
+                      const content::Ability& ability) {
   PIM_TRY(MapRow * found, row_by_our_name(work, our_name));
   if (found == nullptr) {
-    return false;
+    return take_part_map(work, our_name, peer_id, ability);
   }
   MapRow row = *found;
   PIM_TRY(const store::Item* item, work.item(row.item));
@@ -457,6 +494,7 @@ Result<bool> take_map(Workset& work, std::string_view our_name, const std::strin
       return row.peer_id == peer_id;  // mapped already: the first Map counts
     }
   }
+  PIM_CHECK(work.parts().release(peer_id));
   if (row.state == MapState::Unconfirmed) {
     row.base.reset();  // that of a hint; from now on it is the form that was sent
     row.base_said_by_side = false;

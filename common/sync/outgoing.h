@@ -16,11 +16,11 @@ enum class Sender : std::uint8_t { Server, Client };
 
 /// Where the outgoing feed stands; saved in the session between messages.
 struct FeedCursor {
-  enum class Phase : std::uint8_t { Repeats, Open, Feed, Done };
+  enum class Phase : std::uint8_t { Repeats, Open, Feed, Done, Parts };  // in this order but Done
   Phase phase = Phase::Repeats;
   std::uint64_t repeat = 0;
   Seconds after_retry = INT64_MIN;
-  store::ItemId after_item = 0;
+  store::ItemId after_item = 0;  ///< of Parts: the name
   store::Revision after_rev = 0;
   store::Revision upto = 0;  ///< the snapshot: later revisions go in the next session
 
@@ -31,7 +31,8 @@ struct FeedCursor {
 /// A change that has to go to the other side.
 struct Outgoing {
   store::ChangeOp op = store::ChangeOp::Add;
-  store::ItemId item = 0;  ///< 0 = a repeated Delete of a name only
+  bool part = false;       ///< an exception of a series, for a side that knows none
+  store::ItemId item = 0;  ///< 0 = a repeated Delete of a name only; of a part its name
   store::Revision rev = 0;
   std::string our_name;                ///< what that side knows the item by
   std::optional<std::string> peer_id;  ///< what it calls it itself
@@ -51,8 +52,9 @@ struct Outgoing {
 store::MapRow let_go_row(const store::Item& item, std::uint64_t generation);
 bool is_let_go(const store::MapRow& row);
 
-/// Pages through what must go to one side: repeated Deletes, open map rows, the change feed. Cost
-/// follows what changed, never what there is. Does not send what is held or staged (rules 22, 33).
+/// Pages through what must go to one side: repeated Deletes, open map rows, the change feed, parts.
+/// Cost follows what changed, never what there is. Does not send what is held or staged (rules 22,
+/// 33).
 class OutgoingFeed {
  public:
   OutgoingFeed(Workset& work, const content::Ability& ability, Sender sender, bool portal);
@@ -83,6 +85,14 @@ class OutgoingFeed {
   Result<std::vector<Outgoing>> describe(std::span<const store::ItemId> items,
                                          std::span<const FeedCursor> after);
   Result<std::optional<Outgoing>> describe_one(store::ItemId id);
+  Status refresh(store::ItemId id);
+  // parts (outgoing_parts.cpp)
+  Result<std::vector<Outgoing>> open_parts(FeedCursor& cursor, std::size_t limit);
+  Result<std::optional<Outgoing>> describe_part(const store::PartRow& row, store::Revision upto);
+  Status part_sent(const Outgoing& change);
+  Status part_confirmed(const Outgoing& change);
+  Status part_refused(const Outgoing& change, int status);
+  Status part_lost_there(const Outgoing& change);
   Result<store::MapRow> keep_hint(const store::MapRow& hint, store::Revision rev);
   bool worth_describing(const store::FeedRow& row) const;
   bool must_resend(store::Revision rev) const;
@@ -95,7 +105,8 @@ class OutgoingFeed {
 
 /// The other side maps our name to its own (a Map item, sync rule 20). Unknown names change
 /// nothing; false then.
-Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id);
+Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id,
+                      const content::Ability& ability);
 
 /// The item that side knows under one of our names.
 Result<store::MapRow*> row_by_our_name(Workset& work, std::string_view our_name);

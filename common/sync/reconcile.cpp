@@ -6,6 +6,7 @@
 #include "common/content/one_property.h"
 #include "common/sync/forms.h"
 #include "common/sync/outgoing.h"
+#include "common/sync/parts.h"
 #include "common/sync/relation.h"
 
 namespace pim::sync {
@@ -38,6 +39,7 @@ Status Reconciler::preload(std::span<const Incoming> incoming) {
   }
   work_.expect_new(adds);
   PIM_CHECK(work_.preload_peers(peers));
+  PIM_CHECK(work_.parts().preload_peers(peers));
   for (const std::string& peer : peers) {
     PIM_TRY(const MapRow* row, work_.row_by_peer(peer));
     if (row != nullptr) {
@@ -47,6 +49,7 @@ Status Reconciler::preload(std::span<const Incoming> incoming) {
   PIM_CHECK(work_.preload_rows(items));
   PIM_CHECK(work_.preload_items(items));
   PIM_CHECK(work_.preload_held(items));
+  PIM_CHECK(work_.parts().preload_items(items));
   return joiner_.preload(incoming);
 }
 
@@ -65,6 +68,12 @@ Result<Outcome> Reconciler::take(const Incoming& incoming) {
     case Effect::StaysDeleted:
     case Effect::HeldBack:
     case Effect::LeftOut: break;
+  }
+  if (outcome.item != 0 && incoming.op != ChangeOp::Delete) {
+    PIM_TRY(const Item* item, work_.item(outcome.item));
+    if (item != nullptr) {
+      PIM_CHECK(refresh_parts(work_, *item, ability_));
+    }
   }
   if (outcome.item != 0) {
     PIM_TRY(const MapRow* row, work_.row_of(outcome.item));
@@ -110,6 +119,12 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     PIM_TRY(row, work_.row_by_peer(incoming.peer_id));
   }
   const bool known = row != nullptr && work_.known(*row);
+  if (!known) {
+    PIM_TRY(auto part, named_part(incoming));
+    if (part) {
+      return take_part(incoming, std::move(*part));
+    }
+  }
   if (incoming.op == ChangeOp::Delete) {
     return take_delete(incoming, known ? row : nullptr);
   }
@@ -138,6 +153,10 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     if (taken) {
       return *taken;
     }
+  }
+  PIM_TRY(auto part, like_part(incoming));
+  if (part) {
+    return take_part(incoming, std::move(*part));
   }
   if (incoming.op == ChangeOp::Replace && incoming.item != 0) {
     // what it was staged for has lost its row (deleted here and confirmed): the content decides
@@ -290,8 +309,7 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
     return std::optional<Outcome>{};
   }
   PIM_TRY(auto base, base_form(work_, row, ability_));
-  const content::Kind& kind = work_.scope().kind;
-  const bool near = kind.near(base ? *base : item->content, incoming.entry.stored);
+  PIM_TRY(const bool near, near_base(work_, *item, row, ability_, incoming.entry.stored));
   row.generation = work_.pairing()->generation;
   if (row.state == MapState::Unconfirmed) {
     row.state = MapState::Pending;  // proven: that side has it, Add or no Add
@@ -731,6 +749,7 @@ Status Reconciler::release_peer(std::string_view peer_id, store::ItemId keeper) 
   if (peer_id.empty()) {
     return {};
   }
+  PIM_CHECK(work_.parts().release(std::string(peer_id)));
   PIM_TRY(const MapRow* other, work_.row_by_peer(peer_id));
   if (other != nullptr && other->item != keeper && work_.current(*other)) {
     return to_add(other->item, false);

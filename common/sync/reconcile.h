@@ -64,6 +64,21 @@ class Reconciler {
   Result<content::Entry> renamed(std::string_view stored, unsigned ordinal);
   Result<std::optional<Outcome>> take_hint(const Incoming& incoming);
 
+  // exceptions of series as records of their own (reconcile_parts.cpp)
+  /// A part of ours that the record is, which that side names so or whose content it has.
+  Result<std::optional<store::PartRow>> named_part(const Incoming& incoming);
+  Result<std::optional<store::PartRow>> like_part(const Incoming& incoming);
+  Result<std::optional<store::PartRow>> part_by_uid(const Incoming& incoming);
+  Status load_free_parts();
+  Result<Outcome> take_part(const Incoming& incoming, store::PartRow row);
+  Result<Outcome> take_part_delete(const Incoming& incoming, store::PartRow row);
+  Result<Outcome> take_lost_part(const Incoming& incoming, store::PartRow row);
+  Result<Outcome> leave_series(const Incoming& incoming, store::Item& item,
+                               const store::PartRow& row);
+  Result<content::Merged> merged_part(const Incoming& incoming, const store::Item& item,
+                                      const store::PartRow& row, const content::Part& part,
+                                      std::optional<std::string> base);
+  Status settle_part(const Incoming& incoming, const store::Item& item, store::PartRow row);
   /// A merge of theirs into an item, which was one thing before and is another after it.
   struct Merging {
     store::ItemId item = 0;
@@ -119,6 +134,15 @@ class Reconciler {
   const content::Ability& ability_;
   Circumstances is_;
   Joiner joiner_;
+
+  /// A part that no record of that side stands for yet.
+  struct FreePart {
+    store::PartRow row;
+    std::string label;
+    std::string record;
+  };
+  std::vector<FreePart> free_parts_;
+  bool free_parts_known_ = false;
 };
 
 }  // namespace pim::sync

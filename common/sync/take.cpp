@@ -134,7 +134,7 @@ Result<Outcomes> take_each(const Scope& scope, store::Pairing& pairing,
     auto taken = run_batch(work, ability, circumstances, batch.subspan(i, 1));
     Status written = taken ? work.flush() : Status(pass(taken));
     if (written) {
-      skip_own(pairing, work.range());
+      skip_own(pairing, work.own_range());
       outcomes[i] = std::move(taken->front());
       continue;
     }
@@ -164,7 +164,7 @@ Result<Outcomes> take_batch(const Scope& scope, store::Pairing& pairing,
     return outcomes;
   }
   PIM_CHECK(work->flush());
-  skip_own(pairing, work->range());
+  skip_own(pairing, work->own_range());
   return outcomes;
 }
 

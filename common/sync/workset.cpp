@@ -23,6 +23,7 @@ constexpr ItemId FirstProvisional = ItemId{1} << 40;
 Workset::Workset(Scope scope, store::Pairing* pairing, Purpose purpose)
     : scope_(std::move(scope)),
       pairing_(pairing),
+      parts_(scope_.work, pairing),
       purpose_(purpose),
       next_id_(purpose == Purpose::Look ? FirstProvisional : 0),
       end_id_(purpose == Purpose::Look ? INT64_MAX : 0) {}
@@ -504,6 +505,23 @@ Status Workset::drop_proposals(ItemId item) {
   return {};
 }
 
+Status Workset::follow_proposals(const store::Item& item) {
+  PIM_CHECK(preload_held(std::span(&item.id, 1)));
+  std::optional<store::Held> proposed;
+  for (const store::Held& row : held_[item.id].rows) {
+    if (row.state == store::HeldState::Proposed && row.op == store::ChangeOp::Delete) {
+      proposed = row;
+    }
+  }
+  if (proposed) {
+    PIM_CHECK(drop_proposals(item.id));
+    proposed->number = 0;
+    proposed->rev = item.rev;
+    propose(std::move(*proposed));
+  }
+  return {};
+}
+
 Status Workset::drop_held_changes(ItemId item) {
   PIM_TRY(const bool held, is_change_held(item));
   if (held) {
@@ -608,6 +626,7 @@ Status Workset::flush() {
   }
   if (pairing_ != nullptr) {
     PIM_CHECK(write_rows());
+    PIM_CHECK(parts_.flush());
   }
   PIM_CHECK(write_held());
   if (!conflicts_.empty()) {

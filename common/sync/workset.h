@@ -14,6 +14,7 @@
 #include "common/base/result.h"
 #include "common/content/kind.h"
 #include "common/store/store.h"
+#include "common/sync/part_set.h"
 
 namespace pim::sync {
 
@@ -99,13 +100,22 @@ class Workset {
   /// The side has the record again: what it proposed is taken back (rule 32). What waits for a
   /// person goes on waiting.
   Status drop_proposals(store::ItemId item);
+  /// The item has got another revision by that side's own word, which leaves its proposal as it is.
+  Status follow_proposals(const store::Item& item);
   /// Newer word of that side has come in, or a person has decided: a change of the item that waits
   /// leaves the stage, with its question.
   Status drop_held_changes(store::ItemId item);
 
+  /// What that side has as records of their own of series here.
+  PartSet& parts() { return parts_; }
+  /// A record was written of which that side has not all: its feed must not leave out what was
+  /// written here.
+  void leave_to_feed() { left_to_feed_ = true; }
+
   Status flush();
-  /// The revisions written, after flush(); first = 0 where none was.
-  store::RevisionRange range() const { return range_; }
+  /// The revisions written that the side's own feed may leave out, after flush(); first = 0 where
+  /// there is none.
+  store::RevisionRange own_range() const { return left_to_feed_ ? store::RevisionRange{} : range_; }
 
  private:
   struct ItemSlot {
@@ -153,6 +163,8 @@ class Workset {
   std::vector<store::Conflict> conflicts_;
   std::vector<store::ItemId> settled_;
   std::size_t expected_new_ = 1;
+  PartSet parts_;
+  bool left_to_feed_ = false;
   Purpose purpose_;
   store::ItemId next_id_ = 0;
   store::ItemId end_id_ = 0;

@@ -53,6 +53,13 @@ class SeriesSplitTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(deleted_part_is_an_excluded_date);
   CPPUNIT_TEST(deleted_second_series_ends_the_first);
   CPPUNIT_TEST(excluded_date_and_a_record_beside_it_are_a_move);
+  CPPUNIT_TEST(parts_of_a_record_are_those_of_one_date);
+  CPPUNIT_TEST(records_without_exceptions_have_no_parts);
+  CPPUNIT_TEST(a_part_is_as_late_as_its_date_or_its_start);
+  CPPUNIT_TEST(only_sides_of_the_old_version_get_parts);
+  CPPUNIT_TEST(an_edited_part_goes_into_its_series);
+  CPPUNIT_TEST(a_part_that_repeats_is_no_exception);
+  CPPUNIT_TEST(excluded_dates_of_exceptions_are_no_edit);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -177,6 +184,71 @@ class SeriesSplitTest : public CppUnit::TestFixture {
     same("-", moved_instance(before.view, now.view, far.view).value_or("-"));
     same("-", moved_instance(before.view, now.view, other.view).value_or("-"));
     same("-", moved_instance(now.view, now.view, near.view).value_or("-"));
+  }
+
+  static std::vector<Part> parts_of(const std::string& lines) {
+    auto parts = events().parts(event(lines));
+    CPPUNIT_ASSERT_MESSAGE(parts ? "" : parts.error().text(), parts.has_value());
+    return std::move(*parts);
+  }
+
+  void parts_of_a_record_are_those_of_one_date() {
+    const auto parts = parts_of(Master + Moved + Future);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, parts.size());
+    same("20260512T100000", parts[0].id);
+  }
+
+  void records_without_exceptions_have_no_parts() {
+    CPPUNIT_ASSERT(parts_of(Master).empty());
+    CPPUNIT_ASSERT(parts_of(Moved.substr(2)).empty());
+    CPPUNIT_ASSERT(contacts().parts("RECURRENCE-ID")->empty());
+  }
+
+  void a_part_is_as_late_as_its_date_or_its_start() {
+    CPPUNIT_ASSERT_EQUAL(*parse_stamp("20260513T100000Z"), parts_of(Master + Moved)[0].at);
+    std::string earlier = Moved;
+    earlier.replace(earlier.find("20260513T120000"), 15, "20260501T120000");
+    CPPUNIT_ASSERT_EQUAL(*parse_stamp("20260512T080000Z"), parts_of(Master + earlier)[0].at);
+  }
+
+  void only_sides_of_the_old_version_get_parts() {
+    Ability side = unknown_ability(events());
+    CPPUNIT_ASSERT(!events().splits(side));
+    side.version = "1.0";
+    CPPUNIT_ASSERT(events().splits(side) && tasks().splits(side));
+    CPPUNIT_ASSERT(!notes().splits(side) && !contacts().splits(side));
+    side.whole = true;
+    CPPUNIT_ASSERT(!events().splits(side));
+  }
+
+  void an_edited_part_goes_into_its_series() {
+    const std::string stored = event(Master + Moved);
+    const std::string part = parts_of(Master + Moved)[0].record;
+    std::string edited = part;
+    edited.replace(edited.find("SUMMARY:a"), 9, "SUMMARY:b");
+    std::string expected = Master + Moved;
+    expected.replace(expected.rfind("SUMMARY:a"), 9, "SUMMARY:b");
+    same(expected, lines(*events().with_part(stored, "20260512T100000", part, edited)));
+    same(Master + Moved, lines(*events().with_part(stored, "20260512T100000", part, part)));
+  }
+
+  void a_part_that_repeats_is_no_exception() {
+    const std::string part = parts_of(Master + Moved)[0].record;
+    std::string edited = part;
+    edited.insert(edited.find("SUMMARY:a"), "RRULE:FREQ=DAILY\r\n");
+    const auto series = events().with_part(event(Master + Moved), "20260512T100000", part, edited);
+    CPPUNIT_ASSERT(!series && series.error().code == ErrorCode::Unsupported);
+  }
+
+  void excluded_dates_of_exceptions_are_no_edit() {
+    Ability device = unknown_ability(events());
+    device.version = "1.0";
+    const std::string stored = event(Master + Moved);
+    const std::string form = events().render(stored, device)->text;
+    CPPUNIT_ASSERT(form.find("EXDATE") != std::string::npos);
+    const auto out = events().merge({.ours = stored, .theirs = form, .ability = device});
+    CPPUNIT_ASSERT(out.has_value());
+    same(Master + Moved, lines(out->stored));
   }
 };
 

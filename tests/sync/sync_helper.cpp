@@ -211,7 +211,8 @@ void World::confirm(const Outgoing& change, std::optional<std::string> peer_id) 
 }
 
 bool World::map(const std::string& our_name, const std::string& peer_id) {
-  return in_workset([&](Workset& work) { return need(take_map(work, our_name, peer_id)); });
+  return in_workset(
+      [&](Workset& work) { return need(take_map(work, our_name, peer_id, ability)); });
 }
 
 ItemId World::given(const std::string& record, const std::string& peer_id) {
