@@ -74,8 +74,8 @@ Failure pass(Result<T>& result) {
 
 // PIM_TRY(name, expression): name = value of the expression, or return its error.
 // PIM_CHECK(expression): return the error of a Status.
-#define PIM_TRY_JOIN_(a, b) a##b
-#define PIM_TRY_JOIN(a, b) PIM_TRY_JOIN_(a, b)
+#define PIM_TRY_PASTE(a, b) a##b
+#define PIM_TRY_JOIN(a, b) PIM_TRY_PASTE(a, b)
 #define PIM_TRY_IMPL(temporary, name, ...) \
   auto temporary = (__VA_ARGS__);          \
   if (!temporary) {                        \

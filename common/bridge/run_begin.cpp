@@ -226,7 +226,7 @@ Result<Step> step_send_begin(const RunScene& scene) {
   PIM_TRY(ClientState state, new_state(scene, unit, ClientKind::Send, target->url));
   const std::string before = unit.detail.handle;
   unit.detail.handle = session::new_handle(scene.random, scene.claim.owner).id;
-  for (RunCollection& one : unit.detail.collections) {
+  for (const RunCollection& one : unit.detail.collections) {
     PIM_TRY(auto pairing, unit.work().pairing(one.pairing));
     if (!pairing) {
       return end_for(unit, Error{ErrorCode::NotFound, "The relation with the peer is gone.", ""});

@@ -109,7 +109,7 @@ Result<Step> end_for(RunUnit& unit, const Error& error) {
   std::string_view outcome = "failed";
   switch (error.code) {
     case ErrorCode::Unauthorized: outcome = "sign-in"; break;
-    case ErrorCode::Unavailable: outcome = "away"; break;
+    case ErrorCode::Unavailable:
     case ErrorCode::Cancelled:
     case ErrorCode::Busy: outcome = "away"; break;
     default: break;

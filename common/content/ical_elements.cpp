@@ -379,7 +379,7 @@ class Gatherer {
       } else {
         append_unescaped(value, field.line->value);
       }
-      lines.push_back(name + ':' + value);
+      lines.push_back(name.append(1, ':').append(value));
     }
     for (const Component& inner : nested.nested) {
       lines.push_back(to_upper_ascii(inner.name()) + std::to_string(inner.fields.size()));

@@ -195,15 +195,12 @@ std::string ItemPatch::single_line(const Outcome& outcome) const {
       outcome.ours == nullptr || outcome.parameters_from_theirs ||
       (outcome.value == Outcome::Source::Theirs && value_of(*outcome.theirs) != ItemValue::Text);
   const Line& line = head_of_theirs ? *outcome.theirs->field().line : *outcome.ours->field().line;
-  std::string head = head_of(head_of_theirs ? theirs_.document() : ours_.document(), line);
-  std::string value;
-  if (outcome.value == Outcome::Source::Theirs) {
-    value = outcome.theirs->raw();
-  } else if (outcome.value == Outcome::Source::Ours) {
-    value = outcome.ours->raw();
-  } else {
-    value = escape(outcome.components.front());
-  }
+  const std::string head = head_of(head_of_theirs ? theirs_.document() : ours_.document(), line);
+  const Element* const from = outcome.value == Outcome::Source::Theirs ? outcome.theirs
+                              : outcome.value == Outcome::Source::Ours ? outcome.ours
+                                                                       : nullptr;
+  const std::string value =
+      from != nullptr ? std::string(from->raw()) : escape(outcome.components.front());
   return fold(head + ':' + value, line_end());
 }
 

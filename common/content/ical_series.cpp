@@ -149,7 +149,7 @@ std::string moved_id(const std::string& id, WallSeconds by) {
   return time ? format_time(time->kind, time->wall + by) : id;
 }
 
-Elements moved_elements(Elements elements, WallSeconds by) {
+Elements moved_elements(Elements&& elements, WallSeconds by) {
   Elements out;
   for (auto& [name, list] : elements) {
     const std::size_t blank = std::min(name.find(' '), name.size());

@@ -26,7 +26,7 @@ WallSeconds series_shift(const ItemView& base, const Elements& base_elements, co
                          const Elements& their_elements);
 
 /// Names of instances and of what is in them, and excluded dates, under the dates they move to.
-Elements moved_elements(Elements elements, WallSeconds by);
+Elements moved_elements(Elements&& elements, WallSeconds by);
 /// The canonical name of an instance under the date it moves to.
 std::string moved_id(const std::string& id, WallSeconds by);
 /// Excluded dates of theirs that its side left behind when it moved the series, moved along: those

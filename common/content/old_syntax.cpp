@@ -155,9 +155,8 @@ std::string encode_quoted_printable(std::string_view text, std::size_t head,
       sign = "=0D=0A";
     } else if (c >= SplitField && c <= KeepItem) {
       sign = MarkTexts[static_cast<std::size_t>(c - SplitField)];
-    } else if (c > ' ' && c != '=' && c != '\\' && c != '\x7f') {
-      sign += c;
-    } else if (c == ' ' && at > 0 && at + 1 < text.size()) {
+    } else if ((c > ' ' && c != '=' && c != '\\' && c != '\x7f') ||
+               (c == ' ' && at > 0 && at + 1 < text.size())) {
       sign += c;
     } else {
       for (std::size_t i = 0; i < length; ++i) {

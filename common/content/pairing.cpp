@@ -70,11 +70,11 @@ class Pairer {
       return;
     }
     struct Found {
-      unsigned points;
+      unsigned points = 0;
       std::string_view low;
       std::string_view high;
-      std::size_t i;
-      std::size_t j;
+      std::size_t i = 0;
+      std::size_t j = 0;
     };
     std::vector<Found> found;
     for (const std::size_t i : free_a_) {
@@ -207,6 +207,7 @@ std::vector<std::size_t> pair_without_base(const std::vector<Element>& a,
   pairer.by_key(value_of);
   pairer.by_score(compatible);
   std::vector<std::size_t> out;
+  out.reserve(free_a.size());
   for (const std::size_t i : free_a) {
     out.push_back(pairer.pairs()[i]);
   }

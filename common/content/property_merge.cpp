@@ -20,11 +20,11 @@ std::string shown_parameters(std::string canonical) {
 }  // namespace
 
 std::string Outcome::key() const {
-  const Element& parameters = parameters_from_theirs || ours == nullptr ? *theirs : *ours;
+  const Element* const parameters = parameters_from_theirs || ours == nullptr ? theirs : ours;
   std::string out = join_components(components) + '\x1f';
   types.append_to(out);
   out += '\x1f';
-  out += parameters.parameters;
+  out += parameters != nullptr ? parameters->parameters : std::string();
   out += '\x1f';
   return out + label;
 }
@@ -67,10 +67,13 @@ void PropertyMerge::keep_ours() {
 }
 
 bool PropertyMerge::at_most_one() const {
-  const auto& some = !lists_.ours.empty()     ? lists_.ours
-                     : !lists_.theirs.empty() ? lists_.theirs
-                                              : *lists_.base;
-  const PropertyInfo& info = *some.front().info;
+  const std::vector<Element>* const some = !lists_.ours.empty()     ? &lists_.ours
+                                           : !lists_.theirs.empty() ? &lists_.theirs
+                                                                    : lists_.base;
+  if (some == nullptr || some->empty()) {
+    return false;
+  }
+  const PropertyInfo& info = *some->front().info;
   const bool single = info.merging == Merging::Single || info.merging == Merging::Text ||
                       (info.merging == Merging::Components && info.id != Property::Adr);
   return single && lists_.ours.size() <= 1 && lists_.theirs.size() <= 1 &&

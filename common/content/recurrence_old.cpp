@@ -199,7 +199,7 @@ class Reader {
       return;
     }
     const std::int64_t day = day_of(start_.wall);
-    std::int64_t end = day;
+    std::int64_t end = 0;
     switch (rule_.frequency) {
       case Frequency::Daily: end = day + rule_.interval * intervals_ - 1; break;
       case Frequency::Weekly:

@@ -228,7 +228,7 @@ Result<Repaired> repair_contact(std::string_view octets, std::string_view fallba
   {
     PIM_TRY(const Document document, Document::parse(out.text));
     if (needs_charset(document)) {
-      std::string text = repair_charset(document, out.remarks, fallback);
+      const std::string text = repair_charset(document, out.remarks, fallback);
       PIM_TRY(const Document decoded, Document::parse(text));
       out.text = has_control(text) ? without_controls(decoded, out.remarks) : std::string(text);
     } else if (has_control(out.text)) {

@@ -250,7 +250,7 @@ void PropertyMerge::merge_components(Outcome& outcome) {
 }
 
 std::string PropertyMerge::merge_component(const Outcome& outcome, std::size_t number) {
-  const std::string ours = component(outcome.ours, number);
+  std::string ours = component(outcome.ours, number);
   const std::string theirs = component(outcome.theirs, number);
   const std::string old = component(outcome.base, number);
   if (ours == theirs) {

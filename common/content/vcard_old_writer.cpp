@@ -126,7 +126,7 @@ std::string head_of_line(const VcardLine& line, const WriteTarget& target) {
 }
 
 /// In the device's charset; what it lacks becomes the bare letter or `?`.
-std::string to_charset(std::string text, const WriteTarget& target) {
+std::string to_charset(const std::string& text, const WriteTarget& target) {
   auto latin = encode_latin_1(text);
   if (latin.lossy) {
     tell_loss(target, "charset");
@@ -145,7 +145,7 @@ void write_text(const VcardLine& line, std::string text, const WriteTarget& targ
   std::string charset = "UTF-8";
   if (foreign && !target.charset.empty()) {
     charset = target.charset;
-    text = to_charset(std::move(text), target);
+    text = to_charset(text, target);
   } else if (foreign && !is_valid_utf8(text)) {
     charset.clear();  // undecidable octets say what they always said
   }
@@ -166,7 +166,7 @@ std::string text_for(const VcardLine& line, const PropertyInfo& info) {
       append_raw(uri, trim(line.value));
       return uri;
     }
-    case Shape::Date: return line.value;
+    case Shape::Date:
     case Shape::Raw: return line.value;
     default: return unescape(line.value);
   }

@@ -131,6 +131,7 @@ Result<std::vector<Candidate>> candidates(Transaction& transaction, std::string_
 template <class Rows, class OwnerOf>
 std::vector<store::OwnerId> owners_of(const Rows& rows, OwnerOf owner_of) {
   std::vector<store::OwnerId> owners;
+  owners.reserve(rows.size());
   for (const auto& each : rows) {
     owners.push_back(owner_of(each));
   }

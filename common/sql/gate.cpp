@@ -21,7 +21,7 @@ struct Gate::Shared {
   /// Tells a file of another C library or another layout apart.
   static constexpr std::uint64_t Mark = 0x70696d6761746531U + sizeof(pthread_mutex_t);
   std::uint64_t mark = Mark;
-  pthread_mutex_t mutex;
+  pthread_mutex_t mutex = {};
 };
 
 namespace {

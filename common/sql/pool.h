@@ -85,7 +85,7 @@ class Loan {
     connection_.reset();
     pool_->make_room();
   }
-  Loan(Loan&&) = default;
+  Loan(Loan&&) noexcept = default;
   Loan& operator=(Loan&&) = delete;
   Link& operator*() const { return *connection_; }
   Link* operator->() const { return connection_.get(); }

@@ -106,7 +106,7 @@ Status PostgresCursor::finish_later() {
       parameters_.add_array(each.type(), each.array());
     }
   }
-  const Status sent = send_as(alike);
+  Status sent = send_as(alike);
   for (Column& each : columns_) {
     each.clear();
   }

@@ -16,8 +16,9 @@ namespace pim::sql {
 
 /// What all transactions of a store file have in common.
 struct SqliteEngine final : Engine {
-  SqliteEngine(ConnectionOptions for_writing, ConnectionOptions for_reading, std::size_t readers,
-               std::unique_ptr<Gate> writers_gate, std::chrono::milliseconds wait_at_most)
+  SqliteEngine(const ConnectionOptions& for_writing, const ConnectionOptions& for_reading,
+               std::size_t readers, std::unique_ptr<Gate> writers_gate,
+               std::chrono::milliseconds wait_at_most)
       : patience(wait_at_most),
         writer(opener(for_writing, &log_frames), 1),
         reader(opener(for_reading, nullptr), readers),

@@ -31,7 +31,8 @@ bool can_be_claimed(const Run& run, std::span<const std::string> gone, Seconds n
 void set_run(StoreState& state, OwnerId owner, Run run) {
   OwnerEntry& entry = state.owners.at(owner);
   OwnerState changed = *entry.state;
-  changed.runs.set(run.number, std::move(run));
+  const std::int64_t number = run.number;
+  changed.runs.set(number, std::move(run));
   entry.state = std::make_shared<const OwnerState>(std::move(changed));
 }
 

@@ -79,7 +79,8 @@ Status MemoryWork::put_held(std::span<const Held> rows) {
       return spoil(ErrorCode::Refused, "There is no such held change.");
     }
     state_.held_by_item.set({row.pairing, row.item, row.number}, {});
-    state_.held.set(row.number, std::move(row));
+    const std::int64_t number = row.number;
+    state_.held.set(number, std::move(row));
   }
   return {};
 }
@@ -116,7 +117,8 @@ Status MemoryWork::put_conflicts(std::span<const Conflict> rows) {
     } else if (state_.conflicts.find(row.number) == nullptr) {
       return spoil(ErrorCode::Refused, "There is no such conflict.");
     }
-    state_.conflicts.set(row.number, std::move(row));
+    const std::int64_t number = row.number;
+    state_.conflicts.set(number, std::move(row));
   }
   return {};
 }

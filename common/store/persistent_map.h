@@ -26,10 +26,10 @@ class PersistentMap {
     const Node* node = root_.get();
     while (node != nullptr) {
       const auto order = key <=> node->entry->key;
-      if (order == 0) {
+      if (std::is_eq(order)) {
         return &node->entry->value;
       }
-      node = (order < 0 ? node->left : node->right).get();
+      node = (std::is_lt(order) ? node->left : node->right).get();
     }
     return nullptr;
   }
@@ -129,10 +129,10 @@ class PersistentMap {
       return node(nullptr, std::move(entry), nullptr);
     }
     const auto order = entry->key <=> at->entry->key;
-    if (order == 0) {
+    if (std::is_eq(order)) {
       return node(at->left, std::move(entry), at->right);
     }
-    if (order < 0) {
+    if (std::is_lt(order)) {
       return balanced(put(at->left, std::move(entry), added), at->entry, at->right);
     }
     return balanced(at->left, at->entry, put(at->right, std::move(entry), added));
@@ -142,10 +142,10 @@ class PersistentMap {
   template <class Probe>
   static Link without(const Link& at, const Probe& key) {
     const auto order = key <=> at->entry->key;
-    if (order < 0) {
+    if (std::is_lt(order)) {
       return balanced(without(at->left, key), at->entry, at->right);
     }
-    if (order > 0) {
+    if (std::is_gt(order)) {
       return balanced(at->left, at->entry, without(at->right, key));
     }
     if (!at->left) {
@@ -180,7 +180,7 @@ class PersistentMap {
       return true;
     }
     const auto order = at->entry->key <=> from;
-    if (order < 0 || (order == 0 && !with_equal)) {
+    if (std::is_lt(order) || (std::is_eq(order) && !with_equal)) {
       return up(at->right.get(), from, with_equal, visit);
     }
     return up(at->left.get(), from, with_equal, visit) && visit(at->entry->key, at->entry->value) &&
@@ -193,7 +193,7 @@ class PersistentMap {
       return true;
     }
     const auto order = at->entry->key <=> before;
-    if (order >= 0) {
+    if (std::is_gteq(order)) {
       return down(at->left.get(), before, visit);
     }
     return down(at->right.get(), before, visit) && visit(at->entry->key, at->entry->value) &&

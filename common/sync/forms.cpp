@@ -68,7 +68,7 @@ Result<std::optional<std::string>> added_form(Workset& work, const store::MapRow
 Result<std::vector<std::string>> sent_forms(Workset& work, const store::MapRow& row,
                                             const content::Ability& ability) {
   std::vector<std::string> forms;
-  for (store::Revision rev : row.sent) {
+  for (const store::Revision rev : row.sent) {
     PIM_TRY(auto form, form_at(work, row.item, rev, ability));
     if (form) {
       forms.push_back(std::move(*form));

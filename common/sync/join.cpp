@@ -135,13 +135,13 @@ Result<Item*> Joiner::by_fingerprint(const Incoming& incoming) {
 
 Result<Joiner::Match> Joiner::by_likeness(const Incoming& incoming) {
   std::set<store::ItemId> candidates;
-  for (std::uint64_t key : incoming.entry.facts.weak_keys) {
+  for (const std::uint64_t key : incoming.entry.facts.weak_keys) {
     const auto found = weak_.find(key);
     // what many share tells nothing of any of them (content rule 7.1)
     if (found == weak_.end() || found->second.size() > limits::MaxCandidates) {
       continue;
     }
-    for (store::ItemId id : found->second) {
+    for (const store::ItemId id : found->second) {
       if (candidates.size() < limits::MaxCandidates) {
         candidates.insert(id);
       }
@@ -152,7 +152,7 @@ Result<Joiner::Match> Joiner::by_likeness(const Incoming& incoming) {
   const std::vector<store::ItemId> ids(candidates.begin(), candidates.end());
   PIM_CHECK(work_.preload_items(ids));
   PIM_CHECK(work_.preload_rows(ids));
-  for (store::ItemId id : ids) {
+  for (const store::ItemId id : ids) {
     PIM_TRY(Item * item, work_.item(id));
     if (item == nullptr) {
       continue;
@@ -182,7 +182,7 @@ Result<Item*> Joiner::by_proposal(const Incoming& incoming) {
   }
   const content::Kind& kind = work_.scope().kind;
   PIM_TRY(const auto proposed, work_.proposed(limits::MaxProposalsCompared));
-  for (store::ItemId id : proposed) {
+  for (const store::ItemId id : proposed) {
     if (!proposals_.try_emplace(id).second) {
       continue;
     }
@@ -195,7 +195,7 @@ Result<Item*> Joiner::by_proposal(const Incoming& incoming) {
       proposals_[id] = facts ? std::optional(facts->fingerprint) : std::nullopt;
     }
   }
-  for (store::ItemId id : proposed) {
+  for (const store::ItemId id : proposed) {
     if (proposals_[id] != incoming.entry.facts.fingerprint) {
       continue;
     }
@@ -258,7 +258,7 @@ Result<Item*> Joiner::unconfirmed(const Incoming& incoming) {
   PIM_CHECK(load_open_adds());
   const content::Kind& kind = work_.scope().kind;
   const bool has_uid = incoming.entry.uid_given && uid_counts(incoming);
-  for (store::ItemId id : open_adds_) {
+  for (const store::ItemId id : open_adds_) {
     PIM_TRY(Item * item, work_.item(id));
     PIM_TRY(const store::MapRow* row, work_.row_of(id));
     if (item == nullptr || row == nullptr || row->state != MapState::Unconfirmed) {

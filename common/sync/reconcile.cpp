@@ -349,7 +349,7 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
   if (pending != nullptr) {
     return take_unconfirmed(incoming, *pending);
   }
-  PIM_TRY(Joiner::Match match, joiner_.find(incoming));
+  PIM_TRY(const Joiner::Match match, joiner_.find(incoming));
   if (match.item != nullptr) {
     Item& item = *match.item;
     PIM_TRY(const bool was_split, split_from(item, incoming));

@@ -109,7 +109,7 @@ Status Workset::preload_told(std::span<const std::string> names) {
 
 Status Workset::preload_rows(std::span<const ItemId> items) {
   std::vector<ItemId> wanted;
-  for (ItemId id : items) {
+  for (const ItemId id : items) {
     if (!rows_.contains(id)) {
       wanted.push_back(id);
     }
@@ -121,7 +121,7 @@ Status Workset::preload_rows(std::span<const ItemId> items) {
   for (MapRow& row : rows) {
     cache(std::move(row));
   }
-  for (ItemId id : wanted) {
+  for (const ItemId id : wanted) {
     rows_.try_emplace(id);
   }
   return {};
@@ -129,7 +129,7 @@ Status Workset::preload_rows(std::span<const ItemId> items) {
 
 Status Workset::preload_items(std::span<const ItemId> items) {
   std::vector<ItemId> wanted;
-  for (ItemId id : items) {
+  for (const ItemId id : items) {
     if (!items_.contains(id)) {
       wanted.push_back(id);
     }
@@ -146,7 +146,7 @@ Status Workset::preload_items(std::span<const ItemId> items) {
     slot.loaded = item.rev;
     slot.item = std::move(item);
   }
-  for (ItemId id : wanted) {
+  for (const ItemId id : wanted) {
     items_.try_emplace(id);
   }
   return {};
@@ -154,7 +154,7 @@ Status Workset::preload_items(std::span<const ItemId> items) {
 
 Status Workset::preload_keys(std::span<const std::uint64_t> keys) {
   std::vector<std::uint64_t> wanted;
-  for (std::uint64_t key : keys) {
+  for (const std::uint64_t key : keys) {
     if (!keys_.contains(key)) {
       wanted.push_back(key);
     }
@@ -163,7 +163,7 @@ Status Workset::preload_keys(std::span<const std::uint64_t> keys) {
     return {};
   }
   PIM_TRY(auto hits, scope_.work.find_keys(scope_.collection, wanted));
-  for (std::uint64_t key : wanted) {
+  for (const std::uint64_t key : wanted) {
     keys_.try_emplace(key);
   }
   std::vector<ItemId> ids;
@@ -421,7 +421,7 @@ void Workset::drop_row(ItemId item) {
 
 Status Workset::preload_held(std::span<const ItemId> items) {
   std::vector<ItemId> wanted;
-  for (ItemId id : items) {
+  for (const ItemId id : items) {
     if (!held_.contains(id)) {
       wanted.push_back(id);
     }
@@ -430,7 +430,7 @@ Status Workset::preload_held(std::span<const ItemId> items) {
     return {};
   }
   PIM_TRY(auto rows, scope_.work.held_for_items(pairing_->id, wanted));
-  for (ItemId id : wanted) {
+  for (const ItemId id : wanted) {
     held_.try_emplace(id);
   }
   for (store::Held& row : rows) {

@@ -20,11 +20,21 @@ struct Reference {
 constexpr std::size_t LongestReference = 16;
 
 char32_t named(std::string_view name) {
-  if (name == "amp") return U'&';
-  if (name == "lt") return U'<';
-  if (name == "gt") return U'>';
-  if (name == "quot") return U'"';
-  if (name == "apos") return U'\'';
+  if (name == "amp") {
+    return U'&';
+  }
+  if (name == "lt") {
+    return U'<';
+  }
+  if (name == "gt") {
+    return U'>';
+  }
+  if (name == "quot") {
+    return U'"';
+  }
+  if (name == "apos") {
+    return U'\'';
+  }
   return 0;
 }
 
