@@ -23,6 +23,8 @@ constexpr std::string_view End = "\r\n";
 constexpr std::string_view Keep = "X-PIMSYNC-";
 /// How long a zone that goes along with an endless series is written for.
 constexpr Seconds ZoneLife = 3650 * DaySeconds;
+/// Two alarms of one moment are one alarm of two actions; devices write them close together.
+constexpr std::size_t AlarmsCompared = 16;
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::any_of(names.begin(), names.end(),
@@ -84,6 +86,7 @@ class OldComponent {
 
   std::string run() {
     look_at_times();
+    moment_ = start_ ? start_ : due();
     look_at_originals();
     out_ = "BEGIN:" + std::string(component_of(kind_)) + "\r\n";
     for (const Line* line = begin_ + 1; line < end_; ++line) {
@@ -415,8 +418,7 @@ class OldComponent {
       parts.emplace_back(part);
     }
     const auto at = time_of(parts.front());
-    const auto moment = start_ ? start_ : due();
-    if (!at || at->kind == TimeKind::Date || !moment) {
+    if (!at || at->kind == TimeKind::Date || !moment_) {
       if (!trim(line.value).empty()) {
         put(std::string(Keep) + to_upper_ascii(line.name), line.value);
         tell(line, "alarm");
@@ -429,7 +431,9 @@ class OldComponent {
     for (std::size_t part = 3; part < parts.size(); ++part) {
       alarm.data += (part == 3 ? "" : ";") + parts[part];
     }
-    for (Alarm& other : alarms_) {
+    for (std::size_t near = alarms_.size() - std::min(alarms_.size(), AlarmsCompared);
+         near < alarms_.size(); ++near) {
+      Alarm& other = alarms_[near];
       if (other.at == alarm.at && other.action != alarm.action && other.second_action.empty()) {
         other.second_action = alarm.action;
         other.data += other.data.empty() ? alarm.data : "";
@@ -448,7 +452,7 @@ class OldComponent {
     if (alarms_stand_) {
       return;
     }
-    const auto moment = start_ ? start_ : due();
+    const auto& moment = moment_;
     for (const Alarm& alarm : alarms_) {
       // By the clock of the start: a date begins at midnight where the device is.
       Seconds first = utc_of(*moment);
@@ -617,6 +621,7 @@ class OldComponent {
   const bool with_originals_;
   std::vector<Remark>& remarks_;
   std::optional<EventTime> start_;
+  std::optional<EventTime> moment_;  ///< that alarms are counted from
   bool all_day_ = false;
   bool place_used_ = false;
   std::set<std::string, std::less<>> originals_;  ///< names that stand as 2.0 has them

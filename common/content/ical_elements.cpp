@@ -140,6 +140,8 @@ class Gatherer {
     bool when_done = false;
     bool state_done = false;
     const std::string scope = scope_of(component);
+    start_ = start_of(view_, component);
+    recurs_ = recurs(component);
     for (const Field& field : component.fields) {
       const ItemProperty& info = item_property(*field.info);
       const bool composite = info.value == ItemValue::When || info.value == ItemValue::State;
@@ -203,7 +205,7 @@ class Gatherer {
   }
 
   void take_when(const Component& component, Element& element) {
-    const auto start = start_of(view_, component);
+    const auto& start = start_;
     std::vector<std::string> parts(3);
     std::string loose;
     const auto clock = start && start->kind != TimeKind::Date ? clock_of(component) : std::nullopt;
@@ -211,12 +213,12 @@ class Gatherer {
       const EventTime told = by_clock(*start, *clock);
       parts[0] = format_time(TimeKind::Floating, told.wall);
       parts[1] = zone_name(*ours_, told);
-      loose = recurs(component) ? exact_time(*ours_, told) : loose_time(*ours_, told);
+      loose = recurs_ ? exact_time(*ours_, told) : loose_time(*ours_, told);
     } else if (start) {
       parts[0] = format_time(start->kind == TimeKind::Date ? TimeKind::Date : TimeKind::Floating,
                              start->wall);
       parts[1] = zone_name(view_, *start);
-      loose = recurs(component) ? exact_time(view_, *start) : loose_time(view_, *start);
+      loose = recurs_ ? exact_time(view_, *start) : loose_time(view_, *start);
     } else if (const Field* raw = component.first("DTSTART")) {
       parts[0] = '?' + std::string(trim(raw->line->value));
       loose = parts[0];
@@ -268,7 +270,7 @@ class Gatherer {
       case ItemValue::Token:
       case ItemValue::Number: element.exact = to_upper_ascii(trim(raw)); break;
       case ItemValue::Time: take_time(component, field, element); break;
-      case ItemValue::Rule: take_rule(component, field, element); break;
+      case ItemValue::Rule: take_rule(field, element); break;
       case ItemValue::Uri: append_raw(element.exact, trim(raw)); break;
       case ItemValue::Data:
         element.exact = is_base64(view_.document(), *field.line) ? "base64:" : "";
@@ -293,29 +295,28 @@ class Gatherer {
   void take_time(const Component& component, const Field& field, Element& element) {
     if (const auto time = view_.time_of(component, field)) {
       element.exact = exact_time(view_, *time);
-      element.loose = recurs(component) ? element.exact : loose_time(view_, *time);
+      element.loose = recurs_ ? element.exact : loose_time(view_, *time);
     } else {
       element.exact = '?' + std::string(trim(field.line->value));
     }
   }
 
-  void take_rule(const Component& component, const Field& field, Element& element) {
-    const auto start = start_of(view_, component);
+  void take_rule(const Field& field, Element& element) {
     auto rule = parse_rule(field.line->value);
-    if (!rule || !start) {
+    if (!rule || !start_) {
       element.exact = to_upper_ascii(trim(field.line->value));
       return;
     }
     if (rule->until && rule->until->kind != TimeKind::Date) {
-      rule->until = view_.aligned(*rule->until, *start);
+      rule->until = view_.aligned(*rule->until, *start_);
     }
-    element.exact = format_rule(normal_rule(std::move(*rule), *start));
+    element.exact = format_rule(normal_rule(std::move(*rule), *start_));
   }
 
   void take_items(const Component& component, const Field& field, std::vector<Element>& list) {
     const ItemProperty& info = item_property(*field.info);
     const std::string parameters = parameters_of(view_, field, false);
-    const auto start = info.value == ItemValue::Times ? start_of(view_, component) : std::nullopt;
+    const auto start = info.value == ItemValue::Times ? start_ : std::nullopt;
     const auto clock = start && start->kind != TimeKind::Date ? clock_of(component) : std::nullopt;
     const std::string_view tzid =
         info.value == ItemValue::Times ? view_.parameter(*field.line, "TZID") : std::string_view();
@@ -431,6 +432,9 @@ class Gatherer {
 
   const ItemView& view_;
   const ItemView* ours_;
+  // of the instance at hand: a search for each of its values would be quadratic
+  std::optional<EventTime> start_;
+  bool recurs_ = false;
   Elements out_;
 };
 
