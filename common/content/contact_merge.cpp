@@ -22,7 +22,7 @@ const std::vector<Element>& list_in(const Elements& elements, const std::string&
 /// Merges two records that were read.
 class ContactMerge {
  public:
-  ContactMerge(const MergeInput& input, std::string_view only, const ContactView& ours,
+  ContactMerge(const MergeInput& input, const Lost* only, const ContactView& ours,
                const ContactView& theirs, const ContactView* base)
       : input_(input),
         only_(only),
@@ -45,7 +45,7 @@ class ContactMerge {
         merge_property(name);
       }
     }
-    if (only_.empty() && theirs_is_newer()) {
+    if (only_ == nullptr && theirs_is_newer()) {
       patch_.take_revision();
     }
     Merged out;
@@ -75,13 +75,14 @@ class ContactMerge {
   void merge_property(const std::string& name) {
     const std::vector<Element>& ours = list_in(ours_elements_, name);
     const std::vector<Element>& theirs = list_in(theirs_elements_, name);
-    const bool looked_at = only_.empty() || only_ == name;
+    const bool looked_at = only_ == nullptr || only_->property == name;
     if ((ours.empty() && theirs.empty()) || !looked_at) {
       return;
     }
     const PropertyLists lists{name, has_base_ ? &list_in(base_elements_, name) : nullptr, ours,
                               theirs};
-    const Outcomes outcomes = PropertyMerge(judge_, lists, name_).run();
+    PropertyMerge merge(judge_, lists, name_);
+    const Outcomes outcomes = only_ == nullptr ? merge.run() : merge.bring_back(*only_);
     if (name == "N" && ours.size() == 1 && theirs.size() == 1 && outcomes.size() == 1) {
       const bool based = lists.base != nullptr && lists.base->size() == 1;
       name_ = {&ours.front().components, &theirs.front().components, outcomes.front().components,
@@ -93,7 +94,7 @@ class ContactMerge {
   bool theirs_is_newer() const { return modified_of(theirs_) > modified_of(ours_); }
 
   const MergeInput& input_;
-  const std::string_view only_;
+  const Lost* const only_;
   const ContactView& ours_;
   const ContactView& theirs_;
   Judge judge_;
@@ -117,7 +118,7 @@ Merged unchanged(const MergeInput& input) {
 
 }  // namespace
 
-Result<Merged> merge_contacts(const MergeInput& input, std::string_view only) {
+Result<Merged> merge_contacts(const MergeInput& input, const Lost* only) {
   if (input.theirs == input.ours || input.theirs == input.base) {
     return unchanged(input);  // what a side sends again untouched need not be read
   }

@@ -29,9 +29,11 @@ struct Reading {
   ItemKind kind;
   OldManner manner;
   bool by_our_clock = false;
-  std::string_view only = {};  ///< of theirs no other property is looked at; empty = all are
+  const Lost* only = nullptr;  ///< of theirs no other value is looked at
 
-  bool looks_at(std::string_view property) const { return only.empty() || only == property; }
+  bool looks_at(std::string_view property) const {
+    return only == nullptr || only->property == property;
+  }
 
   Elements elements(const ItemView& view, const ItemView& ours) const {
     return by_our_clock && &view != &ours ? aligned_elements(view, ours) : item_elements(view);
@@ -146,7 +148,7 @@ class ItemMerge {
     out.lost = judge_.take_lost();
     std::string text = patch_.apply();
     PIM_TRY(ItemView result, ItemView::read(text, ours_.kind()));
-    if (base_ != nullptr && reading_.only.empty() && ours_.items().size() > 1) {
+    if (base_ != nullptr && reading_.only == nullptr && ours_.items().size() > 1) {
       const auto edited = [this](const std::string& id) { return edited_since(id); };
       std::string settled = settle_exceptions(result, *base_, theirs_, edited, out.lost);
       if (settled != text) {
@@ -168,7 +170,7 @@ class ItemMerge {
 
   /// Whether an instance that one side lacks is in the result.
   bool is_present(const std::string& id) {
-    if (!reading_.only.empty()) {
+    if (reading_.only != nullptr) {
       return ours_.item(id) != nullptr;
     }
     const std::string name = '@' + id;
@@ -204,7 +206,9 @@ class ItemMerge {
       if ((lists.ours.empty() && lists.theirs.empty()) || !reading_.looks_at(name)) {
         continue;
       }
-      const Outcomes outcomes = PropertyMerge(judge_, lists, {}).run();
+      PropertyMerge merge(judge_, lists, {});
+      const Outcomes outcomes =
+          reading_.only == nullptr ? merge.run() : merge.bring_back(*reading_.only);
       patch_.take(ours, outcomes);
       start_moved = start_moved || (name.ends_with("WHEN") && moves_start(outcomes));
     }
@@ -215,7 +219,7 @@ class ItemMerge {
       const Field* field = component.first("LAST-MODIFIED");
       return field == nullptr ? 0 : parse_stamp(field->line->value).value_or(0);
     };
-    if (reading_.only.empty() && stamp(theirs) > stamp(ours)) {
+    if (reading_.only == nullptr && stamp(theirs) > stamp(ours)) {
       patch_.take_stamp(ours, theirs);
     }
   }
@@ -292,7 +296,7 @@ Result<Merged> merge_read(const MergeInput& input, const Reading& reading) {
 }
 
 /// A side that speaks vCalendar: its base is what it was shown, not what we hold.
-Result<Merged> merge_old(const MergeInput& input, ItemKind kind, std::string_view only) {
+Result<Merged> merge_old(const MergeInput& input, ItemKind kind, const Lost* only) {
   const Ability ability = translated(input.ability);
   MergeInput adapted{.ours = input.ours,
                      .theirs = input.theirs,
@@ -320,7 +324,7 @@ Result<Merged> merge_old(const MergeInput& input, ItemKind kind, std::string_vie
 
 }  // namespace
 
-Result<Merged> merge_items(const MergeInput& input, ItemKind kind, std::string_view only) {
+Result<Merged> merge_items(const MergeInput& input, ItemKind kind, const Lost* only) {
   if (input.theirs == input.ours || input.theirs == input.base) {
     return unchanged(input);  // what a side sends again untouched need not be read
   }

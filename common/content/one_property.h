@@ -10,11 +10,11 @@
 
 namespace pim::content {
 
-/// Ours (stored) with what `theirs` says of one property, as content::Lost names it. The rest of
-/// ours stays, and so do values of that property which only ours has. Nothing where ours says so
-/// already, or theirs says nothing of it. Errors as for reading.
+/// Ours (stored) with the one value of `theirs` that gave way, in the place of what it gave way to
+/// or, where that is gone, beside what there is. The rest of ours stays, also other values of that
+/// property. Nothing where ours says so already, or theirs has no value, or several, that `lost`
+/// can mean. Errors as for reading.
 Result<std::optional<std::string>> with_property_of(const Kind& kind, std::string_view ours,
-                                                    std::string_view theirs,
-                                                    std::string_view property);
+                                                    std::string_view theirs, const Lost& lost);
 
 }  // namespace pim::content

@@ -6,19 +6,10 @@
 
 #include "common/base/text.h"
 #include "common/content/canonical.h"
+#include "common/content/lost_value.h"
 #include "common/content/pairing.h"
 
 namespace pim::content {
-namespace {
-
-/// For people: parameters as a line has them.
-std::string shown_parameters(std::string canonical) {
-  std::replace(canonical.begin(), canonical.end(), '\x1e', ';');
-  return canonical;
-}
-
-}  // namespace
-
 std::string Outcome::key() const {
   const Element* const parameters = parameters_from_theirs || ours == nullptr ? theirs : ours;
   std::string out = join_components(components) + '\x1f';
@@ -38,6 +29,14 @@ Outcomes PropertyMerge::run() {
     pair_lists();
   }
   drop_doubles();
+  return std::move(out_);
+}
+
+Outcomes PropertyMerge::bring_back(const Lost& lost) {
+  const LostPair pair = find_lost(lost, lists_.ours, lists_.theirs);
+  if (pair.theirs != nullptr) {
+    take(pair.ours, pair.ours, pair.theirs);
+  }
   return std::move(out_);
 }
 

@@ -33,6 +33,8 @@ class PropertyMerge {
       : judge_(judge), lists_(lists), name_(name) {}
 
   Outcomes run();
+  /// Of theirs only the value that gave way counts; what there is besides stays.
+  Outcomes bring_back(const Lost& lost);
 
  private:
   bool at_most_one() const;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "common/content/canonical.h"
+#include "common/content/lost_value.h"
 #include "common/content/property_merge.h"
 #include "common/content/text_merge.h"
 
@@ -55,15 +56,6 @@ bool words_within(std::string_view some, std::string_view all) {
   return any;
 }
 
-/// For people: components in one line.
-std::string shown(const std::vector<std::string>& components) {
-  std::string out;
-  for (const std::string& part : components) {
-    out += (out.empty() || part.empty() ? "" : "; ") + part;
-  }
-  return out;
-}
-
 }  // namespace
 
 void PropertyMerge::merge_value(Outcome& outcome) {
@@ -96,8 +88,8 @@ void PropertyMerge::merge_value(Outcome& outcome) {
     if (rebuild_name(outcome)) {
       return;
     }
-    const std::string kept = shown(takes ? theirs.components : ours.components);
-    judge_.note_lost(lists_.name, kept, shown(takes ? ours.components : theirs.components));
+    const std::string kept = shown_value(takes ? theirs.components : ours.components);
+    judge_.note_lost(lists_.name, kept, shown_value(takes ? ours.components : theirs.components));
   }
   if (takes) {
     outcome.value = Outcome::Source::Theirs;

@@ -19,7 +19,8 @@ Result<store::Item> restore_lost(LocalContext& context, const store::Conflict& c
     PIM_TRY(loser, context.work.content_at(item.id, conflict.rev));
   }
   const auto restored =
-      loser ? content::with_property_of(context.kind, item.content, *loser, conflict.property)
+      loser ? content::with_property_of(context.kind, item.content, *loser,
+                                        {conflict.property, conflict.kept, conflict.lost})
             : Result<std::optional<std::string>>();
   if (!restored || !*restored) {
     return fail(ErrorCode::AlreadyExists, "There is nothing to bring back.");

@@ -582,13 +582,11 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
 
 /// Where a value of ours gave way, the revision that had it: what has been made of the record lacks
 /// it. 0 where it was theirs.
-store::Revision Reconciler::revision_that_lost(const Merging& of,
-                                               const std::string& property) const {
+store::Revision Reconciler::revision_that_lost(const Merging& of, const content::Lost& lost) const {
   if (of.before == of.after) {
     return 0;
   }
-  const auto with_ours =
-      content::with_property_of(work_.scope().kind, of.after, of.before, property);
+  const auto with_ours = content::with_property_of(work_.scope().kind, of.after, of.before, lost);
   return with_ours && *with_ours ? of.rev : 0;
 }
 
@@ -597,11 +595,11 @@ void Reconciler::keep_lost(const Merging& of, content::Merged& merged, Outcome& 
     store::Conflict row;
     row.pairing = work_.pairing()->id;
     row.item = of.item;
+    row.record = of.theirs;
+    row.rev = revision_that_lost(of, lost);
     row.property = std::move(lost.property);
     row.kept = std::move(lost.kept);
     row.lost = std::move(lost.lost);
-    row.record = of.theirs;
-    row.rev = revision_that_lost(of, row.property);
     row.at = work_.scope().now;
     work_.conflict(std::move(row));
     ++outcome.conflicts;

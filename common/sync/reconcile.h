@@ -119,7 +119,7 @@ class Reconciler {
   Status keep_loser(const Incoming& incoming, const store::Item& item);
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
                const MergeWish& wish, Outcome& outcome);
-  store::Revision revision_that_lost(const Merging& of, const std::string& property) const;
+  store::Revision revision_that_lost(const Merging& of, const content::Lost& lost) const;
   Seconds time_of(const Incoming& incoming, const store::Item& item, const content::Merged& merged,
                   const MergeWish& wish, bool conflict) const;
   Status join_uid(const Incoming& incoming, store::Item& item);

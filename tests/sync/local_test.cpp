@@ -35,6 +35,8 @@ class LocalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_value_of_ours_that_gave_way_comes_back);
   CPPUNIT_TEST(what_comes_back_is_an_edit_of_now);
   CPPUNIT_TEST(a_value_that_is_there_already_does_not_come_back);
+  CPPUNIT_TEST(a_number_that_gave_way_brings_no_other_one_back);
+  CPPUNIT_TEST(a_number_of_ours_that_stood_is_not_taken_for_one_that_gave_way);
   CPPUNIT_TEST(a_deleted_record_comes_back_later_than_its_deletion);
   CPPUNIT_TEST(a_deleted_record_does_not_come_back_beside_one_of_its_uid);
   CPPUNIT_TEST_SUITE_END();
@@ -277,6 +279,27 @@ class LocalTest : public CppUnit::TestFixture {
     const store::Revision rev = world.item(item).rev;
     CPPUNIT_ASSERT(restore() == ErrorCode::AlreadyExists);
     CPPUNIT_ASSERT_EQUAL(rev, world.item(item).rev);
+  }
+
+  void a_number_that_gave_way_brings_no_other_one_back() {
+    const store::ItemId item = world.shared("7", card("Anna", "TEL;TYPE=CELL:1\nTEL;TYPE=HOME:9"));
+    world.edit(item, card("Anna", "TEL;TYPE=CELL:2\nTEL;TYPE=HOME:9"));
+    world.replace("7", card("Anna", "TEL;TYPE=CELL:3\nTEL;TYPE=HOME:9"), world.now - 60);
+    world.edit(item, card("Anna", "TEL;TYPE=CELL:2"));
+    restore();
+    CPPUNIT_ASSERT(says(world.item(item), "TEL;TYPE=CELL:3"));
+    CPPUNIT_ASSERT(!says(world.item(item), "TEL;TYPE=CELL:2"));
+    CPPUNIT_ASSERT(!says(world.item(item), "TEL;TYPE=HOME:9"));
+  }
+
+  void a_number_of_ours_that_stood_is_not_taken_for_one_that_gave_way() {
+    const store::ItemId item = world.shared("7", card("Anna", "TEL;TYPE=CELL:1\nTEL;TYPE=HOME:9"));
+    world.edit(item, card("Anna", "TEL;TYPE=CELL:2\nTEL;TYPE=HOME:9"));
+    // theirs gives way in one number and changes the other
+    world.replace("7", card("Anna", "TEL;TYPE=CELL:3\nTEL;TYPE=HOME:8"), world.now - 60);
+    restore();
+    CPPUNIT_ASSERT(says(world.item(item), "TEL;TYPE=CELL:3"));
+    CPPUNIT_ASSERT(says(world.item(item), "TEL;TYPE=HOME:8"));
   }
 
   Result<store::Item> restore_item_at(store::ItemId item, store::Revision then) {
