@@ -35,6 +35,7 @@ class LocalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_value_of_ours_that_gave_way_comes_back);
   CPPUNIT_TEST(what_comes_back_is_an_edit_of_now);
   CPPUNIT_TEST(a_value_that_is_there_already_does_not_come_back);
+  CPPUNIT_TEST(a_change_turned_away_whole_does_not_come_back);
   CPPUNIT_TEST(a_number_that_gave_way_brings_no_other_one_back);
   CPPUNIT_TEST(a_number_of_ours_that_stood_is_not_taken_for_one_that_gave_way);
   CPPUNIT_TEST(a_deleted_record_comes_back_later_than_its_deletion);
@@ -279,6 +280,20 @@ class LocalTest : public CppUnit::TestFixture {
     const store::Revision rev = world.item(item).rev;
     CPPUNIT_ASSERT(restore() == ErrorCode::AlreadyExists);
     CPPUNIT_ASSERT_EQUAL(rev, world.item(item).rev);
+  }
+
+  void a_change_turned_away_whole_does_not_come_back() {
+    const store::ItemId item = world.enter(card("Anna", "TITLE:ours"));
+    store::Conflict turned_away;
+    turned_away.item = item;
+    turned_away.record = card("Anna", "TITLE:theirs");
+    turned_away.choice = "kept";
+    world.in_workset([&](Workset& work) {
+      work.conflict(turned_away);
+      return true;
+    });
+    CPPUNIT_ASSERT(restore() == ErrorCode::AlreadyExists);
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:ours"));
   }
 
   void a_number_that_gave_way_brings_no_other_one_back() {
