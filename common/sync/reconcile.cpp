@@ -580,14 +580,13 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
   return result;
 }
 
-/// Where a value of ours gave way, the revision that had it: what has been made of the record lacks
-/// it. 0 where it was theirs.
-store::Revision Reconciler::revision_that_lost(const Merging& of, const content::Lost& lost) const {
+/// What has been made of the record lacks the value, and ours had it.
+bool Reconciler::ours_gave_way(const Merging& of, const content::Lost& lost) const {
   if (of.before == of.after) {
-    return 0;
+    return false;
   }
   const auto with_ours = content::with_property_of(work_.scope().kind, of.after, of.before, lost);
-  return with_ours && *with_ours ? of.rev : 0;
+  return with_ours && *with_ours;
 }
 
 void Reconciler::keep_lost(const Merging& of, content::Merged& merged, Outcome& outcome) {
@@ -596,7 +595,10 @@ void Reconciler::keep_lost(const Merging& of, content::Merged& merged, Outcome& 
     row.pairing = work_.pairing()->id;
     row.item = of.item;
     row.record = of.theirs;
-    row.rev = revision_that_lost(of, lost);
+    if (ours_gave_way(of, lost)) {
+      row.rev = of.rev;
+      row.record = of.rev == 0 ? of.before : of.theirs;
+    }
     row.property = std::move(lost.property);
     row.kept = std::move(lost.kept);
     row.lost = std::move(lost.lost);
@@ -608,8 +610,8 @@ void Reconciler::keep_lost(const Merging& of, content::Merged& merged, Outcome& 
 
 Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged merged,
                          const MergeWish& wish, Outcome& outcome) {
-  keep_lost({item.id, item.rev, item.content, merged.changed ? merged.stored : item.content,
-             incoming.entry.stored},
+  keep_lost({item.id, work_.stored_rev(item), item.content,
+             merged.changed ? merged.stored : item.content, incoming.entry.stored},
             merged, outcome);
   if (is_.policy == Policy::Both && chooses(wish, merged)) {
     PIM_CHECK(keep_loser(incoming, item));

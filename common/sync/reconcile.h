@@ -82,7 +82,7 @@ class Reconciler {
   /// A merge of theirs into an item, which was one thing before and is another after it.
   struct Merging {
     store::ItemId item = 0;
-    store::Revision rev = 0;  ///< that it had before
+    store::Revision rev = 0;  ///< under which the store has what it was before; 0 = it has not
     const std::string& before;
     const std::string& after;
     const std::string& theirs;  ///< the whole record as they say it
@@ -119,7 +119,7 @@ class Reconciler {
   Status keep_loser(const Incoming& incoming, const store::Item& item);
   Status apply(const Incoming& incoming, store::Item& item, content::Merged merged,
                const MergeWish& wish, Outcome& outcome);
-  store::Revision revision_that_lost(const Merging& of, const content::Lost& lost) const;
+  bool ours_gave_way(const Merging& of, const content::Lost& lost) const;
   Seconds time_of(const Incoming& incoming, const store::Item& item, const content::Merged& merged,
                   const MergeWish& wish, bool conflict) const;
   Status join_uid(const Incoming& incoming, store::Item& item);

@@ -191,6 +191,11 @@ Result<store::Item*> Workset::item(ItemId id) {
   return found->item ? &*found->item : nullptr;
 }
 
+store::Revision Workset::stored_rev(const store::Item& item) const {
+  const auto found = items_.find(item.id);
+  return found == items_.end() || found->second.dirty ? 0 : item.rev;
+}
+
 Result<MapRow*> Workset::row_of(ItemId id) {
   auto found = rows_.find(id);
   if (found == rows_.end()) {

@@ -55,6 +55,9 @@ class Workset {
   Status preload_items(std::span<const store::ItemId> items);
   Status preload_keys(std::span<const std::uint64_t> keys);
   Result<store::Item*> item(store::ItemId id);
+  /// The revision under which the store has the item as it is here; 0 where it was changed here: of
+  /// several contents in one work only the last one is written.
+  store::Revision stored_rev(const store::Item& item) const;
   Result<store::MapRow*> row_of(store::ItemId id);
   Result<store::MapRow*> row_by_peer(std::string_view peer_id);
   Result<store::MapRow*> row_by_told(std::string_view told);

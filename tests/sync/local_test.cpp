@@ -35,6 +35,7 @@ class LocalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_value_of_ours_that_gave_way_comes_back);
   CPPUNIT_TEST(what_comes_back_is_an_edit_of_now);
   CPPUNIT_TEST(a_value_that_is_there_already_does_not_come_back);
+  CPPUNIT_TEST(a_value_that_gave_way_to_the_second_change_of_a_message_comes_back);
   CPPUNIT_TEST(a_change_turned_away_whole_does_not_come_back);
   CPPUNIT_TEST(a_number_that_gave_way_brings_no_other_one_back);
   CPPUNIT_TEST(a_number_of_ours_that_stood_is_not_taken_for_one_that_gave_way);
@@ -280,6 +281,21 @@ class LocalTest : public CppUnit::TestFixture {
     const store::Revision rev = world.item(item).rev;
     CPPUNIT_ASSERT(restore() == ErrorCode::AlreadyExists);
     CPPUNIT_ASSERT_EQUAL(rev, world.item(item).rev);
+  }
+
+  void a_value_that_gave_way_to_the_second_change_of_a_message_comes_back() {
+    const store::ItemId item = world.shared("7", card("Anna", "TITLE:one"));
+    world.edit(item, card("Anna", "TITLE:ours"));
+    using store::ChangeOp;
+    const Seconds later = world.now + 60;
+    const std::vector<Incoming> message{
+        world.incoming(ChangeOp::Replace, "7", card("Anna", "TITLE:one\nNOTE:x"), later),
+        world.incoming(ChangeOp::Replace, "7", card("Anna", "TITLE:theirs\nNOTE:x"), later)};
+    world.take_all(message);
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs"));
+    restore();
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:ours"));
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:x"));
   }
 
   void a_change_turned_away_whole_does_not_come_back() {
