@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "common/content/one_property.h"
 #include "common/sync/forms.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/parts.h"
@@ -578,34 +577,6 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
     return whole_newer(incoming, item, std::move(input), std::move(result));
   }
   return result;
-}
-
-/// What has been made of the record lacks the value, and ours had it.
-bool Reconciler::ours_gave_way(const Merging& of, const content::Lost& lost) const {
-  if (of.before == of.after) {
-    return false;
-  }
-  const auto with_ours = content::with_property_of(work_.scope().kind, of.after, of.before, lost);
-  return with_ours && *with_ours;
-}
-
-void Reconciler::keep_lost(const Merging& of, content::Merged& merged, Outcome& outcome) {
-  for (content::Lost& lost : merged.lost) {
-    store::Conflict row;
-    row.pairing = work_.pairing()->id;
-    row.item = of.item;
-    row.record = of.theirs;
-    if (ours_gave_way(of, lost)) {
-      row.rev = of.rev;
-      row.record = of.rev == 0 ? of.before : of.theirs;
-    }
-    row.property = std::move(lost.property);
-    row.kept = std::move(lost.kept);
-    row.lost = std::move(lost.lost);
-    row.at = work_.scope().now;
-    work_.conflict(std::move(row));
-    ++outcome.conflicts;
-  }
 }
 
 Status Reconciler::apply(const Incoming& incoming, Item& item, content::Merged merged,
