@@ -169,6 +169,7 @@ Result<Outcome> Reconciler::take_part(const Incoming& incoming, PartRow row) {
   PIM_TRY(auto merged, merged_part(incoming, *item, row, *part, std::move(base)));
   Outcome outcome{Effect::Unchanged, item->id, 0, 0, false, ""};
   const store::Revision before = item->rev;
+  const store::Revision stored = work_.stored_rev(*item);
   const std::string content_before = item->content;
   if (merged.changed) {
     const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
@@ -185,10 +186,14 @@ Result<Outcome> Reconciler::take_part(const Incoming& incoming, PartRow row) {
     outcome.effect = Effect::Updated;
   }
   if (!merged.lost.empty()) {
-    // what gives way is kept as what it is: the series with their word of this part
+    // what gives way is kept as what it is: the series with their word of this part, a value of the
+    // exception there
+    for (content::Lost& lost : merged.lost) {
+      lost.property = '@' + row.part + ' ' + lost.property;
+    }
     const auto theirs =
         kind.with_part(content_before, row.part, part->record, incoming.entry.stored);
-    keep_lost({item->id, before, content_before, item->content, theirs ? *theirs : item->content},
+    keep_lost({item->id, stored, content_before, item->content, theirs ? *theirs : item->content},
               merged, outcome);
   }
   // an echo says nothing of its own: what it lacks is not taken away by that side (rule 24)

@@ -47,6 +47,9 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(old_exceptions_are_excluded_only);
   CPPUNIT_TEST(a_change_of_all_that_follow_is_no_part);
   CPPUNIT_TEST(a_device_that_learns_exceptions_loses_its_parts);
+  CPPUNIT_TEST(what_gave_way_in_a_part_comes_back_into_the_exception);
+  CPPUNIT_TEST(what_gave_way_here_to_a_part_comes_back_into_the_exception);
+  CPPUNIT_TEST(what_gave_way_to_the_second_part_of_a_message_comes_back);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -318,6 +321,51 @@ class PartsTest : public CppUnit::TestFixture {
     modern.sync();
     CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(shown_by(old)));
     CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(world.shown()));
+  }
+  /// The device edits a part, with a line more.
+  void edit_with(const std::string& text, const std::string& summary, const std::string& line) {
+    const std::string luid = old.with(text);
+    std::string record = with_line(old.records.at(luid), "SUMMARY", summary);
+    old.edit(luid, record.insert(record.find("END:VEVENT"), line));
+  }
+  /// The series gets another name, and what gave way in one exception comes back.
+  void rename_and_take_back(const std::string& kept, const std::string& lost) {
+    plan.exceptions["20260512"].summary = kept;
+    check("after the conflict");
+    plan.summary = "Yoga again";
+    world.write(plan);
+    world.take_what_gave_way();
+    plan.exceptions["20260512"].summary = lost;
+    settle();
+  }
+
+  void what_gave_way_in_a_part_comes_back_into_the_exception() {
+    edit_with("Yoga outside", "Yoga there", "LAST-MODIFIED:20200101T000000Z\r\n");
+    plan.exceptions["20260512"].summary = "Yoga here";
+    world.write(plan);
+    old.sync();
+    modern.sync();
+    rename_and_take_back("Yoga here", "Yoga there");
+  }
+
+  void what_gave_way_here_to_a_part_comes_back_into_the_exception() {
+    edit_with("Yoga outside", "Yoga there", "LAST-MODIFIED:20370101T000000Z\r\n");
+    plan.exceptions["20260512"].summary = "Yoga here";
+    world.write(plan);
+    old.sync();
+    modern.sync();
+    rename_and_take_back("Yoga there", "Yoga here");
+  }
+
+  void what_gave_way_to_the_second_part_of_a_message_comes_back() {
+    edit_with("Yoga inside", "Yoga within", "LAST-MODIFIED:20370101T000000Z\r\n");
+    edit_with("Yoga outside", "Yoga there", "LAST-MODIFIED:20370101T000000Z\r\n");
+    plan.exceptions["20260512"].summary = "Yoga here";
+    world.write(plan);
+    old.sync({.backwards = old.with("Yoga within") > old.with("Yoga there")});
+    modern.sync();
+    plan.exceptions["20260519"].summary = "Yoga within";
+    rename_and_take_back("Yoga there", "Yoga here");
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PartsTest);

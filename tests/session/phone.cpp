@@ -3,6 +3,8 @@
 
 #include <cppunit/TestAssert.h>
 
+#include <algorithm>
+
 namespace pim::session::test {
 
 using syncml::ChangeKind;
@@ -15,6 +17,13 @@ Phone::Phone(Terminal& server, std::string id, const std::string& version)
 void Phone::speak(const std::string& version) {
   version_ = version;
   type_ = version == "1.0" ? "text/x-vcalendar" : "text/calendar";
+}
+
+void Phone::reset() {
+  records.clear();
+  pending_.clear();
+  maps_.clear();
+  last_.clear();
 }
 
 syncml::DevInf Phone::information() const {
@@ -131,9 +140,18 @@ void Phone::sync(Way way) {
       server_.change(ChangeKind::Replace, luid, record);
     }
   } else {
-    for (const auto& [luid, kind] : pending_) {
+    std::vector<std::pair<std::string, ChangeKind>> changes(pending_.begin(), pending_.end());
+    if (way.backwards) {
+      std::ranges::reverse(changes);
+    }
+    for (const auto& [luid, kind] : changes) {
       server_.change(kind, luid, kind == ChangeKind::Delete ? "" : records.at(luid));
     }
+  }
+  if (way.break_off) {
+    server_.send();
+    pending_.clear();
+    return;
   }
   server_.final();
   server_.send();

@@ -22,10 +22,14 @@ class Phone {
     bool lose_reply = false;   ///< the server's changes never arrive, nor does the rest
     bool lose_answer = false;  ///< Statuses and Maps never arrive; the Maps come next time
     bool refuse_adds = false;
+    bool backwards = false;  ///< the user's changes go in the opposite order
+    bool break_off = false;  ///< the package that brings them never ends, and is not sent again
   };
   void sync(Way way);
   void sync() { sync(Way{}); }
 
+  /// The device begins anew, with nothing in it.
+  void reset();
   /// An update of the device: it speaks another version of calendar records from now on.
   void speak(const std::string& version);
 

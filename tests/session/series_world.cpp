@@ -5,6 +5,7 @@
 
 #include "common/content/kind.h"
 #include "common/sync/local.h"
+#include "common/sync/loser.h"
 #include "tests/support/result.h"
 
 namespace pim::session::test {
@@ -164,6 +165,36 @@ void SeriesWorld::write(const Plan& plan) {
 void SeriesWorld::erase() {
   const store::ItemId id = series().id;
   as_user([&](sync::LocalContext& context) { must(sync::delete_item(context, id, 0)); });
+}
+
+void SeriesWorld::take_what_gave_way() {
+  as_user([&](sync::LocalContext& context) {
+    const auto conflicts = must(context.work.conflicts(0, 1));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, conflicts.size());
+    must(sync::restore_lost(context, conflicts.front()));
+  });
+}
+
+std::size_t SeriesWorld::confirm_deletions() {
+  std::vector<std::int64_t> numbers;
+  as_user([&](sync::LocalContext& context) {
+    for (const store::Held& row : must(context.work.all_held(0, 100))) {
+      numbers.push_back(row.number);
+    }
+    must(sync::decide_held(server.store, context.work, numbers, sync::HeldDecision::Delete, "alice",
+                           server.clock.now()));
+  });
+  return numbers.size();
+}
+
+std::size_t SeriesWorld::part_rows() {
+  std::size_t rows = 0;
+  as_user([&](sync::LocalContext& context) {
+    for (const store::Pairing& pairing : must(context.work.pairings())) {
+      rows += must(context.work.parts(pairing.id, 0, 100)).size();
+    }
+  });
+  return rows;
 }
 
 std::multiset<std::string> SeriesWorld::shown() {

@@ -42,6 +42,12 @@ class SeriesWorld {
   /// The user gives the series this content, or deletes it.
   void write(const Plan& plan);
   void erase();
+  /// The user takes what gave way in the first conflict.
+  void take_what_gave_way();
+  /// The user confirms all deletions that wait; how many.
+  std::size_t confirm_deletions();
+  /// Rows of parts of all devices.
+  std::size_t part_rows();
   /// The portal's records as Plan::shown() tells them.
   std::multiset<std::string> shown();
 
