@@ -214,6 +214,7 @@ Result<bool> decide_one(const Scope& scope, store::Pairing& pairing, const Held&
     return false;  // its row has gone with it
   }
   if (decision == HeldDecision::Delete) {
+    PIM_CHECK(save_edited_parts(work, *item));
     PIM_CHECK(work.kill(*item, row.consent.empty() ? decision_name(row, scope.now) : row.consent));
     PIM_CHECK(retire_parts(work, item->id));
     ++outcome.deleted;

@@ -50,6 +50,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_gave_way_in_a_part_comes_back_into_the_exception);
   CPPUNIT_TEST(what_gave_way_here_to_a_part_comes_back_into_the_exception);
   CPPUNIT_TEST(what_gave_way_to_the_second_part_of_a_message_comes_back);
+  CPPUNIT_TEST(a_confirmed_deletion_leaves_the_part_that_the_device_edited);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -322,6 +323,13 @@ class PartsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(shown_by(old)));
     CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(world.shown()));
   }
+
+  void single(const std::string& name, const std::string& start) {
+    plan.singles[name] = start;
+    world.import("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:" + name +
+                 "\r\nSUMMARY:" + name + "\r\nDTSTART;TZID=Europe/Berlin:" + start +
+                 "\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+  }
   /// The device edits a part, with a line more.
   void edit_with(const std::string& text, const std::string& summary, const std::string& line) {
     const std::string luid = old.with(text);
@@ -366,6 +374,28 @@ class PartsTest : public CppUnit::TestFixture {
     modern.sync();
     plan.exceptions["20260519"].summary = "Yoga within";
     rename_and_take_back("Yoga there", "Yoga here");
+  }
+
+  void a_confirmed_deletion_leaves_the_part_that_the_device_edited() {
+    for (int i = 0; i < 12; ++i) {
+      const std::string number = std::to_string(10 + i);
+      single("event " + number, "20260601T" + number + "0000");
+    }
+    edit("Yoga outside", "SUMMARY", "Yoga in the park");
+    old.sync();
+    const std::string kept = old.with("Yoga in the park");
+    const auto before = old.records;
+    for (const auto& [luid, record] : before) {
+      if (luid != kept) {
+        old.remove(luid);
+      }
+    }
+    old.sync();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{13}, world.confirm_deletions());
+    plan = {};
+    plan.series = false;
+    plan.singles["Yoga in the park"] = "20260513T180000";
+    settle();
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PartsTest);
