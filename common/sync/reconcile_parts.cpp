@@ -99,7 +99,9 @@ Status Reconciler::load_free_parts() {
 }
 
 Result<std::optional<PartRow>> Reconciler::like_part(const Incoming& incoming) {
-  if (incoming.op == ChangeOp::Delete || incoming.item != 0 || !gives_parts(work_, ability_)) {
+  // a device that has learnt exceptions since may still have what it was given as parts
+  const bool may_have = gives_parts(work_, ability_) || work_.parts().any();
+  if (incoming.op == ChangeOp::Delete || incoming.item != 0 || !may_have) {
     return std::optional<PartRow>{};
   }
   PIM_TRY(auto by_uid, part_by_uid(incoming));

@@ -51,6 +51,8 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_gave_way_here_to_a_part_comes_back_into_the_exception);
   CPPUNIT_TEST(what_gave_way_to_the_second_part_of_a_message_comes_back);
   CPPUNIT_TEST(a_confirmed_deletion_leaves_the_part_that_the_device_edited);
+  CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_doubles_nothing);
+  CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_takes_in_an_edited_part);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -396,6 +398,28 @@ class PartsTest : public CppUnit::TestFixture {
     plan.series = false;
     plan.singles["Yoga in the park"] = "20260513T180000";
     settle();
+  }
+
+  void learn_exceptions_in_a_slow_session() {
+    old.speak("2.0");
+    old.sync({.slow = true});
+    modern.sync();
+    old.sync();
+    CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(world.shown()));
+    CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(shown_by(old)));
+    CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(shown_by(modern)));
+    old.sync();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, old.got.size());
+  }
+
+  void a_slow_session_of_a_device_that_learnt_exceptions_doubles_nothing() {
+    learn_exceptions_in_a_slow_session();
+  }
+
+  void a_slow_session_of_a_device_that_learnt_exceptions_takes_in_an_edited_part() {
+    edit("Yoga outside", "SUMMARY", "Yoga in the park");
+    plan.exceptions["20260512"].summary = "Yoga in the park";
+    learn_exceptions_in_a_slow_session();
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PartsTest);
