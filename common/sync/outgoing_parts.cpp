@@ -63,7 +63,7 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_part(const PartRow& asked
   if (found == nullptr || found->state == PartState::Mapped || found->state == PartState::Deleted) {
     return change;
   }
-  const auto part = part_of(work_.scope().kind, *item, found->part);
+  const auto part = part_of(work_, *item, found->part);
   const bool gone = found->state == PartState::ToDelete;
   if (gone ? !is_there(*found, *work_.pairing()) : !part) {
     return change;  // never there under a name of theirs, or not known to be

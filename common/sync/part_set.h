@@ -12,6 +12,7 @@
 
 #include "common/base/result.h"
 #include "common/store/store.h"
+#include "common/sync/part_memo.h"
 
 namespace pim::sync {
 
@@ -44,6 +45,8 @@ class PartSet {
   Status release(const std::string& peer_id);
 
   Status flush();
+  /// What the contents hold of parts that this work looks at.
+  PartMemo& memo() { return memo_; }
 
  private:
   struct Slot {
@@ -60,6 +63,7 @@ class PartSet {
   std::unordered_map<store::ItemId, std::set<store::ItemId>> by_item_;
   std::set<store::ItemId> items_known_;
   bool all_known_ = false;
+  PartMemo memo_;
 };
 
 }  // namespace pim::sync

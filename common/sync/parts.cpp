@@ -2,6 +2,7 @@
 #include "common/sync/parts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "common/base/limits.h"
@@ -21,11 +22,15 @@ namespace {
 /// Exceptions further back are not shown any more (content rule 6.2); what was shown stays.
 constexpr Seconds ShownBack = 30 * Seconds{24 * 60 * 60};
 
-using Parts = std::vector<content::Part>;
+using Parts = PartMemo::Parts;
 
 const content::Part* find(const Parts& parts, std::string_view id) {
   const auto found = std::ranges::find(parts, id, &content::Part::id);
   return found == parts.end() ? nullptr : &*found;
+}
+
+Result<std::shared_ptr<const Parts>> parts_in(Workset& work, const std::string& content) {
+  return work.parts().memo().of(work.scope().kind, content);
 }
 
 void open_again(PartRow& row, PartState state) {
@@ -52,13 +57,12 @@ bool is_there(const PartRow& row, const store::Pairing& pairing) {
   return has && row.peer_id && row.generation == pairing.generation;
 }
 
-std::optional<content::Part> part_of(const content::Kind& kind, const Item& item,
-                                     std::string_view id) {
+std::optional<content::Part> part_of(Workset& work, const Item& item, std::string_view id) {
   if (item.deleted) {
     return {};
   }
-  const auto parts = kind.parts(item.content);
-  const content::Part* found = parts ? find(*parts, id) : nullptr;
+  const auto parts = parts_in(work, item.content);
+  const content::Part* found = parts ? find(**parts, id) : nullptr;
   return found == nullptr ? std::optional<content::Part>() : *found;
 }
 
@@ -76,8 +80,8 @@ Result<std::optional<std::string>> part_at(Workset& work, const PartRow& row, st
   if (!content) {
     return std::optional<std::string>{};
   }
-  PIM_TRY(const Parts parts, work.scope().kind.parts(*content));
-  const content::Part* found = find(parts, row.part);
+  PIM_TRY(const auto parts, parts_in(work, *content));
+  const content::Part* found = find(*parts, row.part);
   return found == nullptr ? std::optional<std::string>{} : std::optional(found->record);
 }
 
@@ -101,6 +105,10 @@ Result<bool> part_edited(Workset& work, const PartRow& row, const content::Part&
   if (row.base) {
     return !kind.shows(part.record, *row.base, ability, false);
   }
+  PIM_TRY(const Item* item, work.item(row.item));
+  if (item != nullptr && item->rev == row.seen) {
+    return false;
+  }
   PIM_TRY(const auto base, part_at(work, row, row.seen));
   return !base || !same_form(kind, part.record, *base, ability);
 }
@@ -117,11 +125,15 @@ class Refresh {
       : work_(work), item_(item), ability_(ability), again_(again) {}
 
   Status run(const Parts& wanted, std::vector<PartRow> rows) {
+    for (const content::Part& part : wanted) {
+      wanted_.emplace(part.id, &part);
+    }
     PIM_CHECK(move(wanted, rows));
     std::set<std::string, std::less<>> known;
     for (PartRow& row : rows) {
       known.insert(row.part);
-      const content::Part* part = find(wanted, row.part);
+      const auto found = wanted_.find(row.part);
+      const content::Part* part = found == wanted_.end() ? nullptr : found->second;
       if (!is_current(row, *work_.pairing())) {
         continue;  // a slow session shows what it is
       }
@@ -145,7 +157,7 @@ class Refresh {
   Status move(const Parts& wanted, std::vector<PartRow>& rows) {
     const content::Kind& kind = work_.scope().kind;
     for (PartRow& row : rows) {
-      if (find(wanted, row.part) != nullptr) {
+      if (wanted_.contains(row.part)) {
         continue;
       }
       PIM_TRY(const auto before, part_at(work_, row, row.seen));
@@ -216,6 +228,7 @@ class Refresh {
   }
 
   Workset& work_;
+  std::map<std::string_view, const content::Part*> wanted_;
   const Item& item_;
   const content::Ability& ability_;
   std::optional<store::Revision> again_;
@@ -225,22 +238,22 @@ class Refresh {
 
 Status refresh_parts(Workset& work, const Item& item, const content::Ability& ability,
                      std::optional<store::Revision> again) {
-  Parts wanted;
+  auto wanted = std::make_shared<const Parts>();
   if (!item.deleted && gives_parts(work, ability)) {
-    auto parts = work.scope().kind.parts(item.content);
+    auto parts = parts_in(work, item.content);
     if (!parts) {
       return {};  // the series cannot be read: rendering it says so, and its parts stay as they are
     }
     wanted = std::move(*parts);
   }
-  if (wanted.empty() && !work.parts().any()) {
+  if (wanted->empty() && !work.parts().any()) {
     return {};
   }
   PIM_TRY(auto rows, work.parts().of(item.id));
-  if (wanted.empty() && rows.empty()) {
+  if (wanted->empty() && rows.empty()) {
     return {};
   }
-  return Refresh(work, item, ability, again).run(wanted, std::move(rows));
+  return Refresh(work, item, ability, again).run(*wanted, std::move(rows));
 }
 
 Status retire_parts(Workset& work, ItemId id) {

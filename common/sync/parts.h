@@ -22,8 +22,7 @@ bool is_current(const store::PartRow& row, const store::Pairing& pairing);
 bool is_there(const store::PartRow& row, const store::Pairing& pairing);
 
 /// The exception as the item now has it; nothing where it has none of this id.
-std::optional<content::Part> part_of(const content::Kind& kind, const store::Item& item,
-                                     std::string_view id);
+std::optional<content::Part> part_of(Workset& work, const store::Item& item, std::string_view id);
 /// As the item had it at a revision.
 Result<std::optional<std::string>> part_at(Workset& work, const store::PartRow& row,
                                            store::Revision rev);

@@ -43,7 +43,7 @@ Status send_anew(Workset& work, const PartRow& row) {
 Status close_deleted(Workset& work, const PartRow& row, const content::Ability& ability,
                      bool held) {
   PIM_TRY(Item * item, work.item(row.item));
-  const auto part = item == nullptr ? std::nullopt : part_of(work.scope().kind, *item, row.part);
+  const auto part = item == nullptr ? std::nullopt : part_of(work, *item, row.part);
   if (!part) {
     work.parts().drop(row.name);
     return {};
@@ -108,7 +108,7 @@ Status close_unseen(Workset& work, PartRow row) {
 Status save_edited_parts(Workset& work, const Item& item) {
   PIM_TRY(const auto rows, work.parts().of(item.id));
   for (const PartRow& row : rows) {
-    const auto part = part_of(work.scope().kind, item, row.part);
+    const auto part = part_of(work, item, row.part);
     if (!part || !row.base_said_by_side || !is_there(row, *work.pairing())) {
       continue;
     }

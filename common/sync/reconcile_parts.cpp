@@ -34,9 +34,8 @@ Result<std::optional<PartRow>> Reconciler::part_by_uid(const Incoming& incoming)
     return std::optional<PartRow>{};
   }
   PIM_TRY(const Item* item, joiner_.live_with_uid(std::string_view(uid).substr(0, dash), 0));
-  const auto part =
-      item == nullptr ? std::nullopt
-                      : part_of(work_.scope().kind, *item, std::string_view(uid).substr(dash + 1));
+  const auto part = item == nullptr ? std::nullopt
+                                    : part_of(work_, *item, std::string_view(uid).substr(dash + 1));
   if (!part || !work_.scope().kind.near(part->record, incoming.entry.stored)) {
     return std::optional<PartRow>{};
   }
@@ -45,7 +44,7 @@ Result<std::optional<PartRow>> Reconciler::part_by_uid(const Incoming& incoming)
   const auto row = std::ranges::find(rows, part->id, &PartRow::part);
   PIM_TRY(const PartRow* hint, work_.parts().by_peer(incoming.peer_id));
   if (hint != nullptr && hint->item == item->id && !is_there(*hint, *work_.pairing()) &&
-      !part_of(work_.scope().kind, *item, hint->part)) {
+      !part_of(work_, *item, hint->part)) {
     // the same under a date it had before the series moved: what that side had of it is known
     PartRow moved = *hint;
     PIM_TRY(moved.base, part_base(work_, *hint));
@@ -83,7 +82,7 @@ Status Reconciler::load_free_parts() {
       continue;
     }
     FreePart free{row, fold_for_search(item->label), ""};
-    if (const auto part = part_of(work_.scope().kind, *item, row.part)) {
+    if (const auto part = part_of(work_, *item, row.part)) {
       free.record = part->record;
     } else {
       PIM_TRY(const auto base, part_base(work_, row));
@@ -151,7 +150,7 @@ Result<Outcome> Reconciler::take_part(const Incoming& incoming, PartRow row) {
     return take_part_delete(incoming, std::move(row));
   }
   const content::Kind& kind = work_.scope().kind;
-  const auto part = item == nullptr ? std::nullopt : part_of(kind, *item, row.part);
+  const auto part = item == nullptr ? std::nullopt : part_of(work_, *item, row.part);
   if (!part) {
     return take_lost_part(incoming, std::move(row));
   }
@@ -221,10 +220,12 @@ Result<content::Merged> Reconciler::merged_part(const Incoming& incoming, const 
   } else if (unconfirmed || row.seen != item.rev || row.base || !row.sent.empty()) {
     PIM_TRY(const auto contents, earlier_contents(work_, item.id));
     for (const std::string& content : contents) {
-      const auto parts = work_.scope().kind.parts(content);
-      const auto then = parts ? std::ranges::find(*parts, row.part, &content::Part::id)
-                              : std::vector<content::Part>::const_iterator();
-      if (parts && then != parts->end()) {
+      const auto parts = work_.parts().memo().of(work_.scope().kind, content);
+      if (!parts) {
+        continue;
+      }
+      const auto then = std::ranges::find(**parts, row.part, &content::Part::id);
+      if (then != (*parts)->end()) {
         earlier.push_back(then->record);
       }
     }
@@ -261,7 +262,7 @@ Status Reconciler::settle_part(const Incoming& incoming, const Item& item, PartR
   row.retry_at = 0;
   row.seen = item.rev;
   row.state = PartState::Mapped;
-  const auto part = part_of(work_.scope().kind, item, row.part);
+  const auto part = part_of(work_, item, row.part);
   if (!part || !work_.scope().kind.shows(part->record, incoming.entry.stored, ability_, false)) {
     row.base = incoming.entry.stored;
     row.state = PartState::Pending;  // goes back once (rule 27)
@@ -311,7 +312,7 @@ Result<Outcome> Reconciler::take_part_delete(const Incoming& incoming, PartRow r
   }
   PIM_TRY(const Item* item, work_.item(row.item));
   const store::ItemId id = row.item;
-  if (item == nullptr || !part_of(work_.scope().kind, *item, row.part)) {
+  if (item == nullptr || !part_of(work_, *item, row.part)) {
     work_.parts().drop(row.name);
     return Outcome{Effect::Gone, id, 0, 0, false, ""};
   }

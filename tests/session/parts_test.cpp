@@ -3,6 +3,9 @@
 // (docs/content.md, content rule 6.2).
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <chrono>
+#include <iostream>
+
 #include "tests/session/series_world.h"
 
 namespace pim::session::test {
@@ -53,6 +56,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_confirmed_deletion_leaves_the_part_that_the_device_edited);
   CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_doubles_nothing);
   CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_takes_in_an_edited_part);
+  CPPUNIT_TEST(a_series_of_many_exceptions_comes_in_time);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -420,6 +424,35 @@ class PartsTest : public CppUnit::TestFixture {
     edit("Yoga outside", "SUMMARY", "Yoga in the park");
     plan.exceptions["20260512"].summary = "Yoga in the park";
     learn_exceptions_in_a_slow_session();
+  }
+
+  void a_series_of_many_exceptions_comes_in_time() {
+    auto step = [last = std::chrono::steady_clock::now()](const char* what) mutable {
+      const auto now = std::chrono::steady_clock::now();
+      std::cerr << what << ' '
+                << std::chrono::duration_cast<std::chrono::milliseconds>(now - last).count()
+                << " ms\n";
+      last = now;
+    };
+    const auto day = [](int week) {
+      const std::chrono::year_month_day date(
+          std::chrono::sys_days(std::chrono::year(2026) / 5 / 5) + std::chrono::days(7 * week));
+      return std::to_string(static_cast<int>(date.year()) * 10'000 +
+                            static_cast<int>(static_cast<unsigned>(date.month()) * 100U +
+                                             static_cast<unsigned>(date.day())));
+    };
+    for (int week = 3; week < 201; ++week) {
+      plan.exceptions[day(week)] = {"Yoga " + std::to_string(week), day(week) + "T120000"};
+    }
+    world.write(plan);
+    step("prepared");
+    old.sync();
+    step("first sync and Maps");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{201}, old.records.size());
+    old.sync({.slow = true});
+    step("slow sync");
+    settle();
+    step("settled");
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PartsTest);

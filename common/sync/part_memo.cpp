@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/sync/part_memo.h"
+
+#include <functional>
+
+namespace pim::sync {
+
+namespace {
+
+/// Of contents remembered at a time. The parts of one take several times its size.
+constexpr std::size_t MostOctets = std::size_t{2} << 20;
+
+}  // namespace
+
+Result<std::shared_ptr<const PartMemo::Parts>> PartMemo::of(const content::Kind& kind,
+                                                            const std::string& content) {
+  const std::size_t name = std::hash<std::string>{}(content);
+  if (const auto found = known_.find(name);
+      found != known_.end() && found->second.content == content) {
+    return found->second.parts;
+  }
+  PIM_TRY(auto parts, kind.parts(content));
+  auto made = std::make_shared<const Parts>(std::move(parts));
+  if (made->empty()) {
+    return made;  // found out again at no cost
+  }
+  if (octets_ + content.size() > MostOctets) {
+    known_.clear();
+    octets_ = 0;
+  }
+  octets_ += content.size();
+  known_.insert_or_assign(name, Known{content, made});
+  return made;
+}
+
+}  // namespace pim::sync
