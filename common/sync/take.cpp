@@ -43,6 +43,30 @@ std::vector<std::size_t> deletes_first(std::span<const Incoming> batch) {
   return order;
 }
 
+/// A series goes before its parts: they move with it, and what the side had of them is known by the
+/// revision before the batch. Not the Deletes that go first; commands of one name keep their order.
+Status parts_last(Workset& work, std::span<const Incoming> batch, std::vector<std::size_t>& order) {
+  if (!work.parts().any()) {
+    return {};
+  }
+  std::vector<std::size_t> parts;
+  std::vector<std::size_t> others;
+  std::set<std::string_view> moved;
+  for (const std::size_t i : order) {
+    const std::string& name = batch[i].peer_id;
+    PIM_TRY(const store::PartRow* row, work.parts().by_peer(name));
+    const bool moves =
+        row != nullptr && (batch[i].op != store::ChangeOp::Delete || moved.contains(name));
+    (moves ? parts : others).push_back(i);
+    if (moves) {
+      moved.insert(name);
+    }
+  }
+  order = std::move(others);
+  order.insert(order.end(), parts.begin(), parts.end());
+  return {};
+}
+
 Result<Outcomes> run_batch(Workset& work, const content::Ability& ability,
                            Circumstances circumstances, std::span<const Incoming> batch) {
   Reconciler reconciler(work, ability, circumstances);
@@ -52,6 +76,7 @@ Result<Outcomes> run_batch(Workset& work, const content::Ability& ability,
     PIM_TRY(order, order_of(reconciler, batch));
   } else {
     order = deletes_first(batch);
+    PIM_CHECK(parts_last(work, batch, order));
   }
   Outcomes outcomes(batch.size(), Outcome{});
   for (const std::size_t i : order) {

@@ -56,6 +56,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_confirmed_deletion_leaves_the_part_that_the_device_edited);
   CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_doubles_nothing);
   CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_takes_in_an_edited_part);
+  CPPUNIT_TEST(a_part_before_its_moved_series_stays_tied);
   CPPUNIT_TEST(a_series_of_many_exceptions_comes_in_time);
   CPPUNIT_TEST_SUITE_END();
 
@@ -424,6 +425,19 @@ class PartsTest : public CppUnit::TestFixture {
     edit("Yoga outside", "SUMMARY", "Yoga in the park");
     plan.exceptions["20260512"].summary = "Yoga in the park";
     learn_exceptions_in_a_slow_session();
+  }
+
+  void a_part_before_its_moved_series_stays_tied() {
+    const std::string luid = old.with("W1 TU");
+    old.edit(luid, with_line(with_line(old.records.at(luid), "DTSTART", "20260505T120000"), "DTEND",
+                             "20260505T130000"));
+    const std::string part = old.with("Yoga outside");
+    edit("Yoga outside", "SUMMARY", "Yoga in the park");
+    plan.hour = "12";
+    plan.exceptions["20260512"].summary = "Yoga in the park";
+    old.sync({.backwards = true});
+    settle();
+    CPPUNIT_ASSERT_EQUAL(part, old.with("Yoga in the park"));
   }
 
   void a_series_of_many_exceptions_comes_in_time() {
