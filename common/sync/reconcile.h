@@ -73,8 +73,14 @@ class Reconciler {
   Result<Outcome> take_part(const Incoming& incoming, store::PartRow row);
   Result<Outcome> take_part_delete(const Incoming& incoming, store::PartRow row);
   Result<Outcome> take_lost_part(const Incoming& incoming, store::PartRow row);
+  /// A merge of theirs into a part of ours.
+  struct PartMerge {
+    const content::Part& ours;
+    bool ours_edited = false;  ///< since that side had it
+    content::Merged& merged;
+  };
   Result<Outcome> leave_series(const Incoming& incoming, store::Item& item,
-                               const store::PartRow& row);
+                               const store::PartRow& row, const PartMerge& of);
   Result<content::Merged> merged_part(const Incoming& incoming, const store::Item& item,
                                       const store::PartRow& row, const content::Part& part,
                                       std::optional<std::string> base);

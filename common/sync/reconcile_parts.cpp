@@ -176,7 +176,7 @@ Result<Outcome> Reconciler::take_part(const Incoming& incoming, PartRow row) {
     const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
     auto content = kind.with_part(item->content, row.part, part->record, merged.stored);
     if (!content && content.error().code == ErrorCode::Unsupported) {
-      return leave_series(incoming, *item, row);
+      return leave_series(incoming, *item, row, {*part, ours_edited, merged});
     }
     if (!content) {
       return pass(content);
@@ -292,8 +292,10 @@ Result<Outcome> Reconciler::take_lost_part(const Incoming& incoming, PartRow row
   return Outcome{Effect::StaysDeleted, id, 0, 0, false, ""};
 }
 
-/// The side has made more of the instance than an exception can be, a series: it leaves the series.
-Result<Outcome> Reconciler::leave_series(const Incoming& incoming, Item& item, const PartRow& row) {
+/// The side has made more of the instance than an exception can be, a series: it leaves the series,
+/// with what was edited of it here.
+Result<Outcome> Reconciler::leave_series(const Incoming& incoming, Item& item, const PartRow& row,
+                                         const PartMerge& of) {
   PIM_TRY(std::string content, work_.scope().kind.without_part(item.content, row.part));
   const store::Revision before = item.rev;
   const std::string content_before = item.content;
@@ -301,7 +303,17 @@ Result<Outcome> Reconciler::leave_series(const Incoming& incoming, Item& item, c
   PIM_CHECK(
       work_.change(item, std::move(content), std::max(work_.scope().now, item.changed_at + 1)));
   PIM_CHECK(keep_series(work_, item, before, content_before, ability_));
-  return take_unknown(incoming);
+  const Seconds edited_at = item.changed_at;
+  PIM_TRY(Outcome outcome, take_unknown(incoming));
+  PIM_TRY(Item * apart, work_.item(outcome.item));
+  if (!of.ours_edited || outcome.effect != Effect::Added || apart == nullptr) {
+    return outcome;
+  }
+  PIM_TRY(std::string united, work_.scope().kind.with_uid(of.merged.stored, apart->uid));
+  keep_lost({apart->id, 0, of.ours.record, united, incoming.entry.stored}, of.merged, outcome);
+  PIM_CHECK(work_.change(*apart, std::move(united), std::max(edited_at, apart->changed_at)));
+  PIM_CHECK(settle(incoming, *apart, {}));
+  return outcome;
 }
 
 /// The instance goes, never the series. Decided at the end of the package: a device that is being

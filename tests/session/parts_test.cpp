@@ -57,6 +57,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_doubles_nothing);
   CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_takes_in_an_edited_part);
   CPPUNIT_TEST(a_part_before_its_moved_series_stays_tied);
+  CPPUNIT_TEST(an_edit_here_goes_with_the_part_that_leaves_its_series);
   CPPUNIT_TEST(a_series_of_many_exceptions_comes_in_time);
   CPPUNIT_TEST_SUITE_END();
 
@@ -438,6 +439,19 @@ class PartsTest : public CppUnit::TestFixture {
     old.sync({.backwards = true});
     settle();
     CPPUNIT_ASSERT_EQUAL(part, old.with("Yoga in the park"));
+  }
+
+  void an_edit_here_goes_with_the_part_that_leaves_its_series() {
+    edit_with("Yoga outside", "Yoga outside", "RRULE:D1 #3\r\n");
+    plan.exceptions["20260512"].summary = "Yoga here";
+    world.write(plan);
+    old.sync();
+    modern.sync();
+    old.sync();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, old.count("Yoga here"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, old.count("Yoga outside"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, modern.count("Yoga here"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.server.items().size());
   }
 
   void a_series_of_many_exceptions_comes_in_time() {
