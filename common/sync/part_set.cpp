@@ -127,6 +127,28 @@ Result<std::vector<PartRow>> PartSet::all() {
   return found;
 }
 
+Result<std::vector<PartRow>> PartSet::unmapped() {
+  Seconds after_retry = INT64_MIN;
+  ItemId after_name = 0;
+  while (any() && !all_known_ && !unmapped_known_) {
+    PIM_TRY(auto page,
+            work_.open_parts(pairing_->id, INT64_MAX, after_retry, after_name, limits::PageRows));
+    unmapped_known_ = page.size() < limits::PageRows;
+    for (PartRow& row : page) {
+      after_retry = row.retry_at;
+      after_name = row.name;
+      cache(std::move(row));
+    }
+  }
+  std::vector<PartRow> found;
+  for (const auto& [name, slot] : rows_) {
+    if (slot.row && slot.row->state != PartState::Mapped) {
+      found.push_back(*slot.row);
+    }
+  }
+  return found;
+}
+
 Result<std::vector<PartRow>> PartSet::open(Seconds due_by, Seconds after_retry, ItemId after_name,
                                            std::size_t limit) {
   if (!any()) {

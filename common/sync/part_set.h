@@ -34,6 +34,8 @@ class PartSet {
   Result<std::vector<store::PartRow>> of(store::ItemId item);
   /// All of the pairing, by name.
   Result<std::vector<store::PartRow>> all();
+  /// Those that are not Mapped, as they are here, by name; writes nothing.
+  Result<std::vector<store::PartRow>> unmapped();
   /// Rows that are not Mapped; writes what this set has changed first.
   Result<std::vector<store::PartRow>> open(Seconds due_by, Seconds after_retry,
                                            store::ItemId after_name, std::size_t limit);
@@ -63,6 +65,7 @@ class PartSet {
   std::unordered_map<store::ItemId, std::set<store::ItemId>> by_item_;
   std::set<store::ItemId> items_known_;
   bool all_known_ = false;
+  bool unmapped_known_ = false;
   PartMemo memo_;
 };
 

@@ -70,7 +70,9 @@ Status Reconciler::load_free_parts() {
     return {};
   }
   free_parts_known_ = true;
-  PIM_TRY(const auto rows, work_.parts().all());
+  // what is mapped is free only in a slow session, which has not shown it yet
+  PIM_TRY(auto rows, is_.slow ? work_.parts().all() : work_.parts().unmapped());
+  std::erase_if(rows, [this](const PartRow& row) { return is_there(row, *work_.pairing()); });
   std::vector<store::ItemId> items;
   for (const PartRow& row : rows) {
     items.push_back(row.item);
@@ -78,7 +80,7 @@ Status Reconciler::load_free_parts() {
   PIM_CHECK(work_.preload_items(items));
   for (const PartRow& row : rows) {
     PIM_TRY(const Item* item, work_.item(row.item));
-    if (item == nullptr || is_there(row, *work_.pairing())) {
+    if (item == nullptr) {
       continue;
     }
     FreePart free{row, fold_for_search(item->label), ""};
