@@ -52,6 +52,7 @@ Result<std::optional<PartRow>> Reconciler::part_by_uid(const Incoming& incoming)
     if (row != rows.end()) {
       work_.parts().drop(row->name);
     }
+    PIM_CHECK(work_.parts().put(moved));
     return std::optional(std::move(moved));
   }
   if (row != rows.end()) {

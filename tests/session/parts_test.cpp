@@ -58,6 +58,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_slow_session_of_a_device_that_learnt_exceptions_takes_in_an_edited_part);
   CPPUNIT_TEST(a_part_before_its_moved_series_stays_tied);
   CPPUNIT_TEST(an_edit_here_goes_with_the_part_that_leaves_its_series);
+  CPPUNIT_TEST(a_part_known_by_its_uid_keeps_what_the_device_had);
   CPPUNIT_TEST(a_series_of_many_exceptions_comes_in_time);
   CPPUNIT_TEST_SUITE_END();
 
@@ -452,6 +453,21 @@ class PartsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, old.count("Yoga outside"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, modern.count("Yoga here"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.server.items().size());
+  }
+
+  void a_part_known_by_its_uid_keeps_what_the_device_had() {
+    plan.hour = "11";
+    world.write(plan);
+    settle();  // the device's part goes on under the UID of its old date
+    plan.hour = "10";
+    plan.exceptions["20260512"].summary = "Yoga here";
+    world.write(plan);
+    const std::string luid = old.with("Yoga outside");
+    old.edit(luid, with_line(with_line(old.records.at(luid), "DTSTART", "20260514T090000"), "DTEND",
+                             "20260514T100000"));
+    plan.exceptions["20260512"].start = "20260514T090000";
+    old.sync({.slow = true});
+    settle();
   }
 
   void a_series_of_many_exceptions_comes_in_time() {
