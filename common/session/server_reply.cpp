@@ -72,7 +72,7 @@ Status ServerTurn::decide(std::size_t index, sync::GuardLimits guard, sync::Dele
   PIM_TRY(const auto decided,
           sync::decide_proposals(scope_of(index), live.pairing, guard, deletes));
   link.taken.deleted += decided.deleted;
-  PIM_CHECK(sync::close_parts(scope_of(index), live.pairing, live.ability, decided.waiting != 0,
+  PIM_CHECK(sync::close_parts(scope_of(index), live.pairing, live.ability, decided,
                               link.slow && state_.phase == ServerPhase::Sending));
   if (decided.waiting + changes != 0) {
     scene_.log.write(LogLevel::Notice, "SML0121",

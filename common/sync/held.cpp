@@ -157,6 +157,7 @@ Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing
   if (deletes == Deletes::None) {
     PIM_TRY(const bool wait_for_more, left_alone(scope, pairing));
     if (wait_for_more) {
+      decided.put_off = true;
       return decided;
     }
   }

@@ -10,6 +10,7 @@ namespace pim::sync {
 struct HeldDecided {
   std::size_t deleted = 0;
   std::size_t waiting = 0;  ///< held on one question to a person
+  bool put_off = false;     ///< a broken package's wait for more of the kind, undecided
   std::size_t changed = 0;  ///< edited since they were proposed: they live, and go out again
 };
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "common/content/ability.h"
+#include "common/sync/held.h"
 #include "common/sync/workset.h"
 
 // Exceptions of series as records of their own, for devices that know no exceptions: which there
@@ -62,9 +63,10 @@ Status release_item_name(Workset& work, const std::string& peer_id);
 Status save_edited_parts(Workset& work, const store::Item& item);
 
 /// What the package's Deletes of parts mean: the instances are excluded. Where deletions of the
-/// package wait for a person (`held`), it may be a device that is being emptied: then the parts go
-/// out again. After a slow session, parts that the side has not shown go out again too.
+/// package wait for a person, it may be a device that is being emptied: then the parts go out
+/// again. Where they were put off, those of parts wait with them. After a slow session, parts that
+/// the side has not shown go out again too.
 Status close_parts(const Scope& scope, store::Pairing& pairing, const content::Ability& ability,
-                   bool held, bool slow);
+                   const HeldDecided& decided, bool slow);
 
 }  // namespace pim::sync

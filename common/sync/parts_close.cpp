@@ -130,7 +130,7 @@ Status save_edited_parts(Workset& work, const Item& item) {
 }
 
 Status close_parts(const Scope& scope, store::Pairing& pairing, const content::Ability& ability,
-                   bool held, bool slow) {
+                   const HeldDecided& decided, bool slow) {
   if (!pairing.parts) {
     return {};
   }
@@ -140,8 +140,8 @@ Status close_parts(const Scope& scope, store::Pairing& pairing, const content::A
     if (slow) {
       PIM_CHECK(close_unseen(work, row));
     }
-    if (row.state == PartState::Deleted) {
-      PIM_CHECK(close_deleted(work, row, ability, held));
+    if (row.state == PartState::Deleted && !decided.put_off) {
+      PIM_CHECK(close_deleted(work, row, ability, decided.waiting != 0));
     }
   }
   PIM_CHECK(work.flush());

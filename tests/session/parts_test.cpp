@@ -59,6 +59,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_part_before_its_moved_series_stays_tied);
   CPPUNIT_TEST(an_edit_here_goes_with_the_part_that_leaves_its_series);
   CPPUNIT_TEST(a_part_known_by_its_uid_keeps_what_the_device_had);
+  CPPUNIT_TEST(a_part_deleted_by_a_broken_package_waits_with_the_others);
   CPPUNIT_TEST(a_series_of_many_exceptions_comes_in_time);
   CPPUNIT_TEST_SUITE_END();
 
@@ -467,6 +468,21 @@ class PartsTest : public CppUnit::TestFixture {
                              "20260514T100000"));
     plan.exceptions["20260512"].start = "20260514T090000";
     old.sync({.slow = true});
+    settle();
+  }
+
+  void a_part_deleted_by_a_broken_package_waits_with_the_others() {
+    single("event", "20260601T100000");
+    settle();
+    old.remove(old.with("event"));
+    old.remove(old.with("Yoga outside"));
+    old.sync({.break_off = true});
+    old.sync();
+    CPPUNIT_ASSERT_EQUAL(joined(plan.shown(true)), joined(world.shown()));
+    world.server.clock.time += 2 * 24 * 60 * 60;
+    plan.singles.clear();
+    plan.exceptions.erase("20260512");
+    plan.excluded.insert("20260512");
     settle();
   }
 
