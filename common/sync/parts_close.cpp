@@ -95,7 +95,14 @@ Status close_unseen(Workset& work, PartRow row) {
       row.failure = 0;
       row.retry_at = 0;
       break;
-    case PartState::Unconfirmed:
+    case PartState::Unconfirmed: {
+      PIM_TRY(const Item* item, work.item(row.item));
+      if (item == nullptr || !part_of(work, *item, row.part)) {
+        work.parts().drop(row.name);  // it has not arrived, or came as what it is
+        return {};
+      }
+      break;
+    }
     case PartState::ToAdd:
     case PartState::Deleted: break;
   }

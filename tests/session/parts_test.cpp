@@ -60,6 +60,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_edit_here_goes_with_the_part_that_leaves_its_series);
   CPPUNIT_TEST(a_part_known_by_its_uid_keeps_what_the_device_had);
   CPPUNIT_TEST(a_part_deleted_by_a_broken_package_waits_with_the_others);
+  CPPUNIT_TEST(a_part_never_mapped_is_forgotten_with_its_series);
   CPPUNIT_TEST(a_series_of_many_exceptions_comes_in_time);
   CPPUNIT_TEST_SUITE_END();
 
@@ -484,6 +485,16 @@ class PartsTest : public CppUnit::TestFixture {
     plan.exceptions.erase("20260512");
     plan.excluded.insert("20260512");
     settle();
+  }
+
+  void a_part_never_mapped_is_forgotten_with_its_series() {
+    plan.exceptions["20260526"] = {"Yoga at noon", "20260526T120000"};
+    world.write(plan);
+    old.sync({.lose_answer = true});
+    old.reset();
+    world.erase();
+    old.sync();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, world.part_rows());
   }
 
   void a_series_of_many_exceptions_comes_in_time() {
