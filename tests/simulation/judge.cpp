@@ -131,8 +131,12 @@ class Judge {
       // Every word is there, and either record can go without the other's. Deleted and made again
       // under a new UID at one portal, and kept when its deletion was asked about at the other: two
       // records by the will of people. Both portals know both by name when their last difference is
-      // merged away, so neither is an unmapped one to be joined (rule 6).
-      const bool wanted = portals_.size() > 2 || ledger_.kept.contains(birth);
+      // merged away, so neither is an unmapped one to be joined (rule 6). Typed in twice and edited
+      // at one place before they met, they stand apart (content rule 7: one single value differs);
+      // who then sets both to one text has made the last difference go, and no sync takes one of
+      // two records away that a person has before his eyes.
+      const bool wanted = portals_.size() > 2 || ledger_.kept.contains(birth) ||
+                          cards.size() <= ledger_.made_alike(birth);
       for (std::size_t i = 1; i < cards.size() && !wanted; ++i) {
         if (cards[i]->sense(EveryField) == cards[i - 1]->sense(EveryField)) {
           throw Violation{"doubled-equal", "r" + std::to_string(birth)};
@@ -145,9 +149,7 @@ class Judge {
     for (std::size_t i = 1; i <= ledger_.count(); ++i) {
       const auto token = static_cast<Token>(i);
       const Edit& edit = ledger_.edit(token);
-      const bool open = ledger_.blind.contains(edit.birth) ||
-                        ledger_.restored.contains(edit.birth) ||
-                        (edit.birth == 0 && ledger_.shared_may_go);
+      const bool open = ledger_.may_be_gone(token) || (edit.birth == 0 && ledger_.shared_may_go);
       if (edit.fate == Fate::Stands && !open && !live_.contains(token) && !kept_.contains(token)) {
         throw Violation{"lost", "token " + std::to_string(token) + " of r" +
                                     std::to_string(edit.birth) + " " +

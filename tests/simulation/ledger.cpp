@@ -15,6 +15,22 @@ Token Ledger::new_shared_token(Field field) {
   return shared_.back();
 }
 
+void Ledger::typed_into(Token shared, int birth, std::size_t records) {
+  homes_[shared].insert(birth);
+  alike_[birth] = std::max(alike_[birth], records);
+}
+
+bool Ledger::may_be_gone(Token token) const {
+  const auto open = [this](int birth) { return blind.contains(birth) || restored.contains(birth); };
+  const auto homes = homes_.find(token);
+  return homes == homes_.end() ? open(birth_of(token)) : std::ranges::all_of(homes->second, open);
+}
+
+std::size_t Ledger::made_alike(int birth) const {
+  const auto found = alike_.find(birth);
+  return found == alike_.end() ? 0 : found->second;
+}
+
 void Ledger::replaced(std::span<const Token> seen, Token by) {
   for (const Token token : seen) {
     if (knows(token)) {

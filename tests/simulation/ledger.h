@@ -39,6 +39,13 @@ class Ledger {
   Token next_token() const { return static_cast<Token>(edits_.size()) + 1; }
   /// A text that is typed into many records: it belongs to none.
   Token new_shared_token(Field field);
+  /// It was typed into so many records of this birth at one place.
+  void typed_into(Token shared, int birth, std::size_t records);
+  /// The rules leave open whether any record that it was typed into lives.
+  bool may_be_gone(Token token) const;
+  /// Records of one birth that stood apart at one place and were set to one text there: so many may
+  /// say the same, for a person made them so.
+  std::size_t made_alike(int birth) const;
   void replaced(std::span<const Token> seen, Token by);
   void blanked(std::span<const Token> seen, Fate fate);
   /// A record with these edits was deleted at `place`.
@@ -75,6 +82,8 @@ class Ledger {
   std::vector<Edit> edits_;
   std::vector<Token> shared_;
   std::map<int, std::set<std::string>> sites_;
+  std::map<Token, std::set<int>> homes_;  ///< of shared texts
+  std::map<int, std::size_t> alike_;
 };
 
 }  // namespace pim::sim

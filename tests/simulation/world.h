@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -71,7 +72,8 @@ class World {
   using Texts = std::map<std::string, std::map<store::ItemId, std::vector<Token>>>;
   Texts texts();
   std::int64_t newly_set(Token text, const std::map<store::ItemId, std::vector<Token>>& before,
-                         const std::map<store::ItemId, std::vector<Token>>& now) const;
+                         const std::map<store::ItemId, std::vector<Token>>& now,
+                         const std::optional<std::set<Token>>& kept) const;
   void check_changes(const Texts& before);
   Progress exchange_device(Device& device, FaultKind fault);
   void full(const std::string& link);
@@ -113,6 +115,7 @@ class World {
   std::vector<Step> later_;
   int depth_ = 0;
   bool decided_ = false;  ///< a person has let held deletions go: they travel without a question
+  bool anew_ = false;     ///< a restore was noticed: what portals had of each other is void
   bool acted_ = false;    ///< somebody did something while the present exchange was under way
   std::size_t exchanges_ = 0;
   std::string failed_run_;

@@ -182,17 +182,33 @@ World::Texts World::texts() {
   return texts;
 }
 
+namespace {
+
+bool says(const std::vector<Token>& tokens, Token token) {
+  return std::ranges::find(tokens, token) != tokens.end();
+}
+
+/// Whatever it said and says no more was kept.
+bool lost_nothing(const std::vector<Token>& before, const std::vector<Token>& now,
+                  const std::set<Token>& kept) {
+  return std::ranges::all_of(before,
+                             [&](Token token) { return says(now, token) || kept.contains(token); });
+}
+
+}  // namespace
+
 /// How many records were set to this text since; typed in at two places, a record may be met for
-/// the first time, which is no change.
+/// the first time, which is no change. Nor is a join without a base, which keeps what gives way.
 std::int64_t World::newly_set(Token text, const std::map<store::ItemId, std::vector<Token>>& before,
-                              const std::map<store::ItemId, std::vector<Token>>& now) const {
-  const auto says = [&](const std::vector<Token>& tokens) {
-    return std::ranges::find(tokens, text) != tokens.end();
-  };
+                              const std::map<store::ItemId, std::vector<Token>>& now,
+                              const std::optional<std::set<Token>>& kept) const {
   return std::ranges::count_if(now, [&](const auto& one) {
     const auto was = before.find(one.first);
+    if (was == before.end() || says(was->second, text) || !says(one.second, text)) {
+      return false;
+    }
     const auto births = ledger_.births_of(one.second);
-    return was != before.end() && !says(was->second) && says(one.second) &&
+    return !(kept && lost_nothing(was->second, one.second, *kept)) &&
            std::ranges::none_of(births, [&](int birth) { return ledger_.twins.contains(birth); });
   });
 }
@@ -207,8 +223,15 @@ void World::check_changes(const Texts& before) {
   const Texts now = texts();
   for (const auto& [name, was] : before) {
     const auto found = now.find(name);
+    std::optional<std::set<Token>> kept;
+    if (anew_) {
+      // after a restore that was noticed the portals join what they have without a base: that
+      // counts nothing, it unites, and what gives way in it is kept (docs/architecture.md)
+      const auto lost = tokens_in(portal(name).conflict_texts());
+      kept.emplace(lost.begin(), lost.end());
+    }
     for (const Token text : found == now.end() ? std::vector<Token>() : ledger_.shared()) {
-      const std::int64_t set = newly_set(text, was, found->second);
+      const std::int64_t set = newly_set(text, was, found->second, kept);
       // reckoned here anew: the engine's own function must not judge itself. Records that came with
       // the same message count among all
       const auto all = std::max(was.size(), found->second.size());
@@ -289,6 +312,7 @@ void World::restore(const Step& step) {
     portal(step.place).snapshot();
   } else if (portal(step.place).restore(step.says("noticed"))) {
     ledger_.lossy = true;
+    anew_ = anew_ || step.says("noticed");
   }
 }
 

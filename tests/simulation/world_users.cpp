@@ -169,6 +169,7 @@ void World::same(const Step& step) {
   }
   Token token = 0;
   int left = step.count;
+  std::map<int, std::size_t> typed;  // records, by birth
   for (Found& found : cards_at(step.place)) {
     if (left-- <= 0) {
       return;
@@ -187,6 +188,9 @@ void World::same(const Step& step) {
     }
     ledger_.replaced(gone, token);
     ledger_.massed.insert(births.begin(), births.end());
+    for (const int birth : births) {
+      ledger_.typed_into(token, birth, ++typed[birth]);
+    }
   }
 }
 
