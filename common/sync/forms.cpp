@@ -150,6 +150,40 @@ Result<bool> confirm_by_mark(Workset& work, const content::Ability& ability,
   return false;
 }
 
+Result<std::optional<store::MapRow>> row_of_waiting(Workset& work, const std::string& peer_id,
+                                                    const content::Entry& entry, bool same_epoch) {
+  if (!entry.uid_given) {
+    return std::optional<store::MapRow>{};
+  }
+  PIM_TRY(auto hits, work.by_key(work.uid_key(entry.facts.uid)));
+  for (const Workset::KeyHit& hit : hits) {
+    if (hit.kind == store::KeyKind::Fingerprint) {
+      continue;
+    }
+    PIM_TRY(const store::Item* item, work.item(hit.item));
+    PIM_TRY(const bool waits, work.is_change_held(hit.item));
+    PIM_TRY(const store::MapRow* found, work.row_of(hit.item));
+    const bool named = found != nullptr && work.known(*found) && found->peer_id;
+    if (item == nullptr || item->deleted || !waits ||
+        (named && hit.kind == store::KeyKind::Alias)) {
+      continue;
+    }
+    store::MapRow row = found != nullptr ? *found : store::MapRow{};
+    row.item = hit.item;
+    row.generation = work.pairing()->generation;
+    row.state = store::MapState::Pending;
+    if (!peer_id.empty()) {
+      row.peer_id = peer_id;
+    }
+    if (!same_epoch) {
+      row.base.reset();
+      row.seen = 0;
+    }
+    return std::optional<store::MapRow>(std::move(row));
+  }
+  return std::optional<store::MapRow>{};
+}
+
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,
                const content::Ability& ability, bool uid_counts) {
   const bool with_uid = uid_counts && ability.holds("UID");

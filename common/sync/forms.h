@@ -48,6 +48,14 @@ Result<bool> confirm_by_mark(Workset& work, const content::Ability& ability,
                              const std::string& peer_id, const content::Entry& entry,
                              std::string_view base_mark);
 
+/// A portal's record comes that has no row under its name, and by its UID it is an item whose
+/// change by that portal waits for an answer: the item's row under that name, so that the question
+/// goes on. What waits was not shown in a slow session, so that portal may not know any more what
+/// we call it, and no session without an answer makes the base void. Nothing where it is no such
+/// record.
+Result<std::optional<store::MapRow>> row_of_waiting(Workset& work, const std::string& peer_id,
+                                                    const content::Entry& entry, bool same_epoch);
+
 /// Our item, as that side would get it, says just what `form` says. `uid_counts`: the side brought
 /// a UID of its own.
 bool says_same(const content::Kind& kind, const store::Item& item, std::string_view form,

@@ -251,9 +251,9 @@ Status decide_held_change(const Scope& scope, store::Pairing& pairing, const Hel
     change.consent = name;
   }
   TakeCounts counts;  // what cannot be taken in stays staged, and is told by the next run
-  PIM_CHECK(scope.work.drop_held(std::span(&row.number, 1)));
-  return release(in, pairing, ground.ability, ground.circumstances, Care::EachAlone,
-                 std::move(staged), counts);
+  PIM_CHECK(release(in, pairing, ground.ability, ground.circumstances, Care::EachAlone,
+                    std::move(staged), counts));
+  return scope.work.drop_held(std::span(&row.number, 1));
 }
 
 Result<std::map<store::ItemId, std::string>> look_at_held_changes(

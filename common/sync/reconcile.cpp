@@ -53,7 +53,11 @@ Status Reconciler::preload(std::span<const Incoming> incoming) {
 }
 
 Result<Outcome> Reconciler::take(const Incoming& incoming) {
+  PIM_TRY(const bool of_before, is_of_before(incoming));
   PIM_TRY(Outcome outcome, decide(incoming));
+  if (of_before && outcome.item != 0 && outcome.effect != Effect::HeldBack) {
+    PIM_CHECK(leave_unproven(outcome.item));
+  }
   switch (outcome.effect) {
     case Effect::Added:
     case Effect::Updated:
@@ -222,6 +226,11 @@ Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, Map
     PIM_CHECK(to_add(item.id, false));
     return take_unknown(incoming);
   }
+  return take_edit(incoming, item, std::move(row));
+}
+
+Result<Outcome> Reconciler::take_edit(const Incoming& incoming, Item& item, MapRow row) {
+  PIM_TRY(auto base, base_form(work_, row, ability_));
   const bool unconfirmed = row.state == MapState::Unconfirmed || !base;
   const MergeWish wish{std::move(base), row.base_said_by_side, unconfirmed,
                        content::Winner::ByTime};
@@ -235,43 +244,6 @@ Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, Map
   PIM_CHECK(join_uid(incoming, item));
   PIM_CHECK(settle(incoming, item, {}));
   return outcome;
-}
-
-Result<std::optional<Outcome>> Reconciler::hold_back(const Incoming& incoming, const Item& item,
-                                                     MapRow row,
-                                                     const std::optional<std::string>& base,
-                                                     const content::Merged& result) {
-  const bool shared = row.state == MapState::Mapped || row.state == MapState::Pending;
-  // what a person chose at the other portal is not asked about again; what is staged for no item of
-  // its own has nowhere to stay
-  const bool asks = incoming.consent.empty() && (!incoming.staged || incoming.item != 0);
-  if (is_.watch == nullptr || !asks || !result.changed || !shared || !base) {
-    return std::optional<Outcome>{};
-  }
-  std::vector<std::uint64_t> values;
-  if (is_.watch->counts()) {
-    values = work_.scope().kind.set_values(item.content, result.stored, work_.scope().key);
-    is_.watch->tally.count(values);
-  }
-  PIM_TRY(const bool asked, work_.is_change_held(item.id));
-  if (!asked && !is_.watch->suspects(values)) {
-    return std::optional<Outcome>{};
-  }
-  if (!asked) {
-    store::Held held;
-    held.pairing = work_.pairing()->id;
-    held.item = item.id;
-    held.rev = item.rev;
-    held.op = ChangeOp::Replace;
-    held.work = work_.scope().author.work;
-    held.at = std::max(work_.scope().now, incoming.modified);
-    work_.propose(std::move(held));
-  }
-  // the side's base and name stay as they are; whatever becomes of the change, ours goes there then
-  row.base = base;
-  row.state = MapState::Pending;
-  work_.put_row(std::move(row));
-  return std::optional<Outcome>(Outcome{Effect::HeldBack, item.id, 0, 0, false, ""});
 }
 
 Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Item& item,
@@ -344,6 +316,12 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
 }
 
 Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
+  if (is_.portal) {
+    PIM_TRY(auto row, row_of_waiting(work_, incoming.peer_id, incoming.entry, is_.same_epoch));
+    if (row) {
+      return take_waiting(incoming, std::move(*row));
+    }
+  }
   PIM_TRY(Item * pending, joiner_.unconfirmed(incoming));
   if (pending != nullptr) {
     return take_unconfirmed(incoming, *pending);
@@ -638,20 +616,26 @@ Seconds Reconciler::time_of(const Incoming& incoming, const Item& item,
   return stands ? std::max(at, incoming.modified + 1) : at;
 }
 
-Status Reconciler::join_uid(const Incoming& incoming, Item& item) {
+Result<bool> Reconciler::brings_uid(const Incoming& incoming, const Item& item) {
   const std::string& theirs = incoming.entry.facts.uid;
   if (!incoming.entry.uid_given || !ability_.holds("UID") ||
       work_.uid_key(theirs) == work_.uid_key(item.uid)) {
-    return {};
+    return false;
   }
   if (!is_.portal &&
       (theirs == incoming.peer_id || theirs.find_first_not_of("0123456789") == std::string::npos)) {
-    return {};
+    return false;
   }
   PIM_TRY(const Item* other, joiner_.live_with_uid(theirs, item.id));
-  if (other != nullptr) {
-    return {};  // it is another record's here; two live ones never share it
+  return other == nullptr;  // else it is another record's here; two live ones never share it
+}
+
+Status Reconciler::join_uid(const Incoming& incoming, Item& item) {
+  PIM_TRY(const bool brings, brings_uid(incoming, item));
+  if (!brings) {
+    return {};
   }
+  const std::string& theirs = incoming.entry.facts.uid;
   if (theirs < item.uid) {  // the smaller one stays, at every portal alike (rule 5)
     const std::string mine = item.uid;
     PIM_TRY(std::string renamed, work_.scope().kind.with_uid(item.content, theirs));

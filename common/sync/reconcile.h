@@ -53,6 +53,15 @@ class Reconciler {
   Result<std::optional<store::ChangeOp>> owed(const store::MapRow& row);
   Result<Outcome> take_delete(const Incoming& incoming, store::MapRow* row);
   Result<Outcome> take_known(const Incoming& incoming, store::Item& item, store::MapRow row);
+  /// Merges it against what that side last had.
+  Result<Outcome> take_edit(const Incoming& incoming, store::Item& item, store::MapRow row);
+  /// It was staged before a slow session that did not show it, since it waited for an answer: that
+  /// side may have neither the record nor that name for it any more.
+  Result<bool> is_of_before(const Incoming& incoming);
+  /// Taken in, such a record goes there as one that side may lack.
+  Status leave_unproven(store::ItemId id);
+  /// It comes anew, and its change waits for an answer here.
+  Result<Outcome> take_waiting(const Incoming& incoming, store::MapRow row);
   Result<Outcome> take_edit_of_tombstone(const Incoming& incoming, store::Item& item,
                                          store::MapRow row);
   Result<Outcome> take_unknown(const Incoming& incoming);
@@ -129,6 +138,8 @@ class Reconciler {
   Seconds time_of(const Incoming& incoming, const store::Item& item, const content::Merged& merged,
                   const MergeWish& wish, bool conflict) const;
   Status join_uid(const Incoming& incoming, store::Item& item);
+  /// That side has it under a UID that is neither the item's nor another record's.
+  Result<bool> brings_uid(const Incoming& incoming, const store::Item& item);
   Result<store::Item*> bring_back(store::Item& item);
   Result<bool> split_from(const store::Item& item, const Incoming& incoming);
   /// Writes the row of an item that now holds what the side sent (the model's setrow).

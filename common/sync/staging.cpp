@@ -200,6 +200,12 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
       return *answer;
     }
   }
+  if (is_.portal) {
+    PIM_TRY(auto waiting, row_of_waiting(work_, change.their_name, change.entry, is_.same_epoch));
+    if (waiting) {
+      return stage_waiting(change, std::move(*waiting));
+    }
+  }
   PIM_TRY(const store::ItemId reserved, work_.new_id());
   if (slot->row) {
     slot->row.reset();  // a staged Delete of the name before: its record is another one now
@@ -265,6 +271,23 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
   work_.put_row(std::move(row));
   PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
   return std::optional<StageAnswer>(StageAnswer{Added, name});
+}
+
+Result<StageAnswer> Stager::stage_waiting(const ServerChange& change, MapRow row) {
+  const store::ItemId item = row.item;
+  PIM_TRY(const auto before,
+          work_.scope().work.staged_for_items(work_.pairing()->id, std::span(&item, 1)));
+  for (const Staged& other : before) {
+    if (other.op == ChangeOp::Replace && other.peer_id != change.their_name) {
+      PIM_TRY(Slot * slot, by_peer(other.peer_id));  // said under the name before
+      slot->row.reset();
+      slot->dirty = true;
+    }
+  }
+  const std::string name = name_of(row);
+  work_.put_row(std::move(row));
+  PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item, 0));
+  return StageAnswer{Added, name};
 }
 
 /// An Add that its side takes back before it was taken in here. A record of ours that it was to

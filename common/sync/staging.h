@@ -54,6 +54,8 @@ class Stager {
   Result<StageAnswer> stage_delete_by_source(const ServerChange& change);
   Result<std::optional<StageAnswer>> stage_by_hint(const ServerChange& change,
                                                    const store::MapRow& hint);
+  /// A record that comes anew while its change waits for an answer: newer word of that side.
+  Result<StageAnswer> stage_waiting(const ServerChange& change, store::MapRow row);
   Result<Slot*> by_peer(const std::string& peer_id);
   Result<store::Staged*> by_reserved(std::string_view our_name);
   Status put(std::string key, const ServerChange& change, store::ChangeOp op, store::ItemId item,

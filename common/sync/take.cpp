@@ -340,6 +340,7 @@ Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
     if (outcomes[i]) {
       counts.count(*outcomes[i]);
       waits[page.index[i]] = outcomes[i]->effect == Effect::HeldBack;
+      row.item = waits[page.index[i]] ? outcomes[i]->item : row.item;
     } else {
       row.reason = outcomes[i].error().text();
     }
@@ -349,7 +350,12 @@ Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
   for (std::size_t i = 0; i < page.rows.size(); ++i) {
     store::Staged& row = page.rows[i];
     if (waits[i]) {
-      continue;  // it stays as it is
+      if (row.op == store::ChangeOp::Add) {  // it was found to be a change of that item
+        row.op = store::ChangeOp::Replace;
+        row.reserved = 0;
+        kept.push_back(std::move(row));
+      }
+      continue;  // else it stays as it is
     }
     if (row.reason.empty()) {
       done.push_back(row.peer_id);

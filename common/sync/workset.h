@@ -109,6 +109,10 @@ class Workset {
   /// leaves the stage, with its question.
   Status drop_held_changes(store::ItemId item);
 
+  /// Newer word of that side is put by for the item: what was staged before leaves the stage, and
+  /// the question stays.
+  void drop_staged_change(store::ItemId item) { unstaged_.push_back(item); }
+
   /// What that side has as records of their own of series here.
   PartSet& parts() { return parts_; }
   /// A record was written of which that side has not all: its feed must not leave out what was
