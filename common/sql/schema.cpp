@@ -5,7 +5,7 @@
 
 #include "common/sql/migration.h"
 
-// The schema, version 3. Every key and unique index begins with the owner. Enumerations are stored
+// The schema, version 4. Every key and unique index begins with the owner. Enumerations are stored
 // as their numbers (store/types.h); numbers that stand in a WHERE of an index are named beside it.
 namespace pim::sql {
 namespace {
@@ -189,6 +189,16 @@ constexpr std::array Steps = {
     // state 0 = Mapped
     Migration{3, R"(CREATE INDEX IF NOT EXISTS map_part_open
       ON map_part(owner, pairing, retry_at, name) WHERE state <> 0)"},
+    // What waits of one owner, listed by number and counted in the index alone: settled conflicts
+    // stay for good, and proposed changes may be many. The last column tells SQLite so.
+    Migration{4, R"(CREATE INDEX IF NOT EXISTS conflict_open_of
+      ON conflict(owner, number, kind, choice) WHERE choice = '')"},
+    // state 1 = Waiting
+    Migration{4, R"(CREATE INDEX IF NOT EXISTS held_waiting_of
+      ON held(owner, number, op, state) WHERE state = 1)"},
+    // Runs that did their work: state 2 = Waiting, 3 = Done
+    Migration{4, R"(CREATE INDEX IF NOT EXISTS run_good
+      ON run(owner, connection, number) WHERE plan_only = 0 AND state IN (2, 3))"},
 };
 
 }  // namespace

@@ -140,11 +140,15 @@ class Unit final : public store::UnitOfWork {
   Result<std::size_t> count_held(store::PairingId pairing, store::HeldState state,
                                  bool without_consent) override;
   Result<std::vector<store::Held>> all_held(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<store::Held>> waiting_held(std::int64_t after, std::size_t limit) override;
   Status put_held(std::span<const store::Held> rows) override;
   Status drop_held(std::span<const std::int64_t> numbers) override;
   Result<std::vector<store::Conflict>> conflicts(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<store::Conflict>> open_conflicts(std::int64_t after,
+                                                      std::size_t limit) override;
   Status put_conflicts(std::span<const store::Conflict> rows) override;
   Status settle_doubtful(std::span<const store::ItemId> items) override;
+  Result<store::OpenQuestions> open_questions() override;
 
   Result<std::optional<store::Session>> session(std::string_view handle) override;
   Result<std::optional<store::Session>> find_session(store::SessionRole role,
@@ -164,6 +168,9 @@ class Unit final : public store::UnitOfWork {
   Status drop_connection(std::int64_t number) override;
   Result<std::optional<store::Run>> run(std::int64_t number) override;
   Result<std::vector<store::Run>> runs(std::int64_t before, std::size_t limit) override;
+  Result<std::vector<store::Run>> runs_of(std::int64_t connection, std::int64_t before,
+                                          std::size_t limit) override;
+  Result<std::optional<store::Run>> last_good_run(std::int64_t connection) override;
   Result<std::vector<store::Run>> live_runs(std::int64_t connection) override;
   Result<std::int64_t> put_run(const store::Run& run) override;
   Status put_run_items(std::int64_t run, std::span<const store::RunItem> lines) override;
@@ -336,6 +343,9 @@ class Unit final : public store::UnitOfWork {
   Result<Walked> walk_maps(const HintWalk& walk, store::ItemId last, std::size_t rows,
                            store::ItemId& cursor, std::vector<store::ItemId>& hints);
   Status set_hints(KnownPairing& pairing, std::uint64_t oldest_hint, store::ItemId cursor);
+
+  // -- unit_conflicts.cpp
+  Status count_conflicts(store::OpenQuestions& open);
 
   // -- unit_pairings.cpp
   /// Null where there is none.

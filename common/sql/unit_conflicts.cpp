@@ -8,11 +8,20 @@ namespace {
 // kind 1 = Doubtful
 static_assert(static_cast<int>(store::ConflictKind::Doubtful) == 1);
 
-constexpr const char* All =
-    "SELECT c.number, c.kind, c.pairing, c.item, c.other, c.property, c.kept, c.lost, c.record, "
-    "c.at, c.choice, c.author, coalesce(o.rev, 0) FROM conflict c "
-    "LEFT JOIN conflict_ours o ON o.owner = c.owner AND o.number = c.number "
+#define PIM_CONFLICT_COLUMNS                                                                    \
+  "SELECT c.number, c.kind, c.pairing, c.item, c.other, c.property, c.kept, c.lost, c.record, " \
+  "c.at, c.choice, c.author, coalesce(o.rev, 0) FROM conflict c "
+#define PIM_CONFLICT_OURS "LEFT JOIN conflict_ours o ON o.owner = c.owner AND o.number = c.number "
+
+constexpr const char* All = PIM_CONFLICT_COLUMNS PIM_CONFLICT_OURS
     "WHERE c.owner = ?1 AND c.number > ?2 ORDER BY c.number LIMIT ?3";
+// choice '' = open
+constexpr const char* Open = PIM_CONFLICT_COLUMNS
+    "INDEXED BY conflict_open_of " PIM_CONFLICT_OURS
+    "WHERE c.owner = ?1 AND c.number > ?2 AND c.choice = '' ORDER BY c.number LIMIT ?3";
+constexpr const char* CountOpen =
+    "SELECT count(CASE WHEN kind <> 1 THEN 1 END), count(CASE WHEN kind = 1 THEN 1 END) "
+    "FROM conflict INDEXED BY conflict_open_of WHERE owner = ?1 AND choice = ''";
 constexpr const char* Insert =
     "INSERT INTO conflict(owner, number, kind, pairing, item, other, property, kept, lost, "
     "record, at, choice, author) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
@@ -49,10 +58,28 @@ store::Conflict read_conflict(Row row) {
   return conflict;
 }
 
+std::pair<std::int64_t, std::int64_t> read_two(Row row) {
+  const std::int64_t first = row.integer();
+  return {first, row.integer()};
+}
+
 }  // namespace
 
 Result<std::vector<store::Conflict>> Unit::conflicts(std::int64_t after, std::size_t limit) {
   return select(All, read_conflict, owner_, after, limit_of(limit));
+}
+
+Result<std::vector<store::Conflict>> Unit::open_conflicts(std::int64_t after, std::size_t limit) {
+  return select(Open, read_conflict, owner_, after, limit_of(limit));
+}
+
+Status Unit::count_conflicts(store::OpenQuestions& open) {
+  PIM_TRY(const auto counts, select_one(CountOpen, read_two, owner_));
+  if (counts) {
+    open.conflicts = static_cast<std::uint64_t>(counts->first);
+    open.doubtful = static_cast<std::uint64_t>(counts->second);
+  }
+  return {};
 }
 
 Status Unit::put_conflicts(std::span<const store::Conflict> rows) {

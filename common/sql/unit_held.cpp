@@ -19,6 +19,16 @@ constexpr const char* OfItem =
     "INDEXED BY held_item WHERE owner = ?1 AND pairing = ?2 AND item = EACH(?3) ORDER BY number";
 constexpr const char* All =
     "SELECT " PIM_HELD_COLUMNS "WHERE owner = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+// state 1 = Waiting, op 2 = Delete
+static_assert(static_cast<int>(store::HeldState::Waiting) == 1);
+static_assert(static_cast<int>(store::ChangeOp::Delete) == 2);
+constexpr const char* AllWaiting =
+    "SELECT " PIM_HELD_COLUMNS
+    "INDEXED BY held_waiting_of WHERE owner = ?1 AND number > ?2 AND state = 1 "
+    "ORDER BY number LIMIT ?3";
+constexpr const char* CountWaiting =
+    "SELECT count(CASE WHEN op = 2 THEN 1 END), count(CASE WHEN op <> 2 THEN 1 END) "
+    "FROM held INDEXED BY held_waiting_of WHERE owner = ?1 AND state = 1";
 constexpr const char* Count =
     "SELECT count(*) FROM held INDEXED BY held_state "
     "WHERE owner = ?1 AND pairing = ?2 AND state = ?3";
@@ -51,6 +61,13 @@ std::size_t read_count(Row row) {
   return static_cast<std::size_t>(row.integer());
 }
 
+store::OpenQuestions read_waiting(Row row) {
+  store::OpenQuestions open;
+  open.deletions = static_cast<std::uint64_t>(row.integer());
+  open.changes = static_cast<std::uint64_t>(row.integer());
+  return open;
+}
+
 }  // namespace
 
 Result<std::vector<store::Held>> Unit::held(store::PairingId pairing,
@@ -76,6 +93,17 @@ Result<std::size_t> Unit::count_held(store::PairingId pairing, store::HeldState 
 
 Result<std::vector<store::Held>> Unit::all_held(std::int64_t after, std::size_t limit) {
   return select(All, read_held, owner_, after, limit_of(limit));
+}
+
+Result<std::vector<store::Held>> Unit::waiting_held(std::int64_t after, std::size_t limit) {
+  return select(AllWaiting, read_held, owner_, after, limit_of(limit));
+}
+
+Result<store::OpenQuestions> Unit::open_questions() {
+  PIM_TRY(const auto held, select_one(CountWaiting, read_waiting, owner_));
+  store::OpenQuestions open = held.value_or(store::OpenQuestions());
+  PIM_CHECK(count_conflicts(open));
+  return open;
 }
 
 Status Unit::put_held(std::span<const store::Held> rows) {

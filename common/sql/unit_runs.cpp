@@ -13,6 +13,17 @@ namespace {
 constexpr const char* ByNumber = "SELECT " PIM_RUN_COLUMNS "WHERE owner = ?1 AND number = ?2";
 constexpr const char* Newest =
     "SELECT " PIM_RUN_COLUMNS "WHERE owner = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
+constexpr const char* NewestOf =
+    "SELECT " PIM_RUN_COLUMNS
+    "INDEXED BY run_connection WHERE owner = ?1 AND connection = ?2 AND number < ?3 "
+    "ORDER BY number DESC LIMIT ?4";
+// state 2 = Waiting, 3 = Done
+static_assert(static_cast<int>(store::RunState::Waiting) == 2);
+static_assert(static_cast<int>(store::RunState::Done) == 3);
+constexpr const char* LastGood =
+    "SELECT " PIM_RUN_COLUMNS
+    "INDEXED BY run_good WHERE owner = ?1 AND connection = ?2 AND plan_only = 0 "
+    "AND state IN (2, 3) ORDER BY number DESC LIMIT 1";
 // state 0 = Due, 1 = Running
 static_assert(static_cast<int>(store::RunState::Running) == 1);
 constexpr const char* Live =
@@ -77,6 +88,11 @@ store::RunItem read_line(Row row) {
   return line;
 }
 
+/// 0 = from the newest on.
+std::int64_t below(std::int64_t before) {
+  return before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
+}
+
 std::int64_t read_integer(Row row) {
   return row.integer();
 }
@@ -88,8 +104,16 @@ Result<std::optional<store::Run>> Unit::run(std::int64_t number) {
 }
 
 Result<std::vector<store::Run>> Unit::runs(std::int64_t before, std::size_t limit) {
-  const std::int64_t below = before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
-  return select(Newest, read_run, owner_, below, limit_of(limit));
+  return select(Newest, read_run, owner_, below(before), limit_of(limit));
+}
+
+Result<std::vector<store::Run>> Unit::runs_of(std::int64_t connection, std::int64_t before,
+                                              std::size_t limit) {
+  return select(NewestOf, read_run, owner_, connection, below(before), limit_of(limit));
+}
+
+Result<std::optional<store::Run>> Unit::last_good_run(std::int64_t connection) {
+  return select_one(LastGood, read_run, owner_, connection);
 }
 
 Result<std::vector<store::Run>> Unit::live_runs(std::int64_t connection) {

@@ -231,6 +231,10 @@ Result<std::vector<Held>> FaultyWork::all_held(std::int64_t after, std::size_t l
   return call("all_held", &UnitOfWork::all_held, after, limit);
 }
 
+Result<std::vector<Held>> FaultyWork::waiting_held(std::int64_t after, std::size_t limit) {
+  return call("waiting_held", &UnitOfWork::waiting_held, after, limit);
+}
+
 Status FaultyWork::put_held(std::span<const Held> rows) {
   return call("put_held", &UnitOfWork::put_held, rows);
 }
@@ -243,12 +247,20 @@ Result<std::vector<Conflict>> FaultyWork::conflicts(std::int64_t after, std::siz
   return call("conflicts", &UnitOfWork::conflicts, after, limit);
 }
 
+Result<std::vector<Conflict>> FaultyWork::open_conflicts(std::int64_t after, std::size_t limit) {
+  return call("open_conflicts", &UnitOfWork::open_conflicts, after, limit);
+}
+
 Status FaultyWork::put_conflicts(std::span<const Conflict> rows) {
   return call("put_conflicts", &UnitOfWork::put_conflicts, rows);
 }
 
 Status FaultyWork::settle_doubtful(std::span<const ItemId> items) {
   return call("settle_doubtful", &UnitOfWork::settle_doubtful, items);
+}
+
+Result<OpenQuestions> FaultyWork::open_questions() {
+  return call("open_questions", &UnitOfWork::open_questions);
 }
 
 Result<std::optional<Session>> FaultyWork::session(std::string_view handle) {
@@ -306,6 +318,15 @@ Result<std::optional<Run>> FaultyWork::run(std::int64_t number) {
 
 Result<std::vector<Run>> FaultyWork::runs(std::int64_t before, std::size_t limit) {
   return call("runs", &UnitOfWork::runs, before, limit);
+}
+
+Result<std::vector<Run>> FaultyWork::runs_of(std::int64_t connection, std::int64_t before,
+                                             std::size_t limit) {
+  return call("runs_of", &UnitOfWork::runs_of, connection, before, limit);
+}
+
+Result<std::optional<Run>> FaultyWork::last_good_run(std::int64_t connection) {
+  return call("last_good_run", &UnitOfWork::last_good_run, connection);
 }
 
 Result<std::vector<Run>> FaultyWork::live_runs(std::int64_t connection) {

@@ -91,11 +91,14 @@ class FaultyWork final : public UnitOfWork {
                                            std::span<const ItemId> items) override;
   Result<std::size_t> count_held(PairingId pairing, HeldState state, bool without_consent) override;
   Result<std::vector<Held>> all_held(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<Held>> waiting_held(std::int64_t after, std::size_t limit) override;
   Status put_held(std::span<const Held> rows) override;
   Status drop_held(std::span<const std::int64_t> numbers) override;
   Result<std::vector<Conflict>> conflicts(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<Conflict>> open_conflicts(std::int64_t after, std::size_t limit) override;
   Status put_conflicts(std::span<const Conflict> rows) override;
   Status settle_doubtful(std::span<const ItemId> items) override;
+  Result<OpenQuestions> open_questions() override;
 
   Result<std::optional<Session>> session(std::string_view handle) override;
   Result<std::optional<Session>> find_session(SessionRole role, std::string_view device,
@@ -114,6 +117,9 @@ class FaultyWork final : public UnitOfWork {
   Status drop_connection(std::int64_t number) override;
   Result<std::optional<Run>> run(std::int64_t number) override;
   Result<std::vector<Run>> runs(std::int64_t before, std::size_t limit) override;
+  Result<std::vector<Run>> runs_of(std::int64_t connection, std::int64_t before,
+                                   std::size_t limit) override;
+  Result<std::optional<Run>> last_good_run(std::int64_t connection) override;
   Result<std::vector<Run>> live_runs(std::int64_t connection) override;
   Result<std::int64_t> put_run(const Run& run) override;
   Status put_run_items(std::int64_t run, std::span<const RunItem> lines) override;

@@ -196,22 +196,26 @@ Result<std::size_t> MemoryStore::purge(Seconds sessions_before, Seconds runs_bef
   return gone;
 }
 
+void count_questions(const OwnerState& state, OpenQuestions& open) {
+  state.held.scan([&](std::int64_t, const Held& row) {
+    if (row.state == HeldState::Waiting) {
+      ++(row.op == ChangeOp::Delete ? open.deletions : open.changes);
+    }
+    return true;
+  });
+  state.conflicts.scan([&](std::int64_t, const Conflict& row) {
+    if (row.choice.empty()) {
+      ++(row.kind == ConflictKind::Doubtful ? open.doubtful : open.conflicts);
+    }
+    return true;
+  });
+}
+
 Result<OpenQuestions> MemoryStore::open_questions() {
   const StoreState state = core_->read();
   OpenQuestions open;
   for (const auto& [id, entry] : state.owners) {
-    entry.state->held.scan([&](std::int64_t, const Held& row) {
-      if (row.state == HeldState::Waiting) {
-        ++(row.op == ChangeOp::Delete ? open.deletions : open.changes);
-      }
-      return true;
-    });
-    entry.state->conflicts.scan([&](std::int64_t, const Conflict& row) {
-      if (row.choice.empty()) {
-        ++(row.kind == ConflictKind::Doubtful ? open.doubtful : open.conflicts);
-      }
-      return true;
-    });
+    count_questions(*entry.state, open);
   }
   return open;
 }

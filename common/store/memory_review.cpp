@@ -7,20 +7,33 @@
 
 namespace pim::store {
 
-Result<std::vector<Held>> MemoryWork::held(PairingId pairing, std::optional<HeldState> state,
-                                           std::int64_t after, std::size_t limit) {
-  PIM_CHECK(readable());
-  std::vector<Held> found;
-  state_.held.scan_after(after, [&](std::int64_t, const Held& row) {
+namespace {
+
+/// Rows behind `after` that are wanted, by number, at most limit.
+template <class Row, class Wanted>
+std::vector<Row> rows_after(const PersistentMap<std::int64_t, Row>& table, std::int64_t after,
+                            std::size_t limit, Wanted wanted) {
+  std::vector<Row> found;
+  table.scan_after(after, [&](std::int64_t, const Row& row) {
     if (found.size() >= limit) {
       return false;
     }
-    if (row.pairing == pairing && (!state || row.state == *state)) {
+    if (wanted(row)) {
       found.push_back(row);
     }
     return true;
   });
   return found;
+}
+
+}  // namespace
+
+Result<std::vector<Held>> MemoryWork::held(PairingId pairing, std::optional<HeldState> state,
+                                           std::int64_t after, std::size_t limit) {
+  PIM_CHECK(readable());
+  return rows_after(state_.held, after, limit, [&](const Held& row) {
+    return row.pairing == pairing && (!state || row.state == *state);
+  });
 }
 
 Result<std::vector<Held>> MemoryWork::held_for_items(PairingId pairing,
@@ -56,15 +69,13 @@ Result<std::size_t> MemoryWork::count_held(PairingId pairing, HeldState state,
 
 Result<std::vector<Held>> MemoryWork::all_held(std::int64_t after, std::size_t limit) {
   PIM_CHECK(readable());
-  std::vector<Held> found;
-  state_.held.scan_after(after, [&](std::int64_t, const Held& row) {
-    if (found.size() >= limit) {
-      return false;
-    }
-    found.push_back(row);
-    return true;
-  });
-  return found;
+  return rows_after(state_.held, after, limit, [](const Held&) { return true; });
+}
+
+Result<std::vector<Held>> MemoryWork::waiting_held(std::int64_t after, std::size_t limit) {
+  PIM_CHECK(readable());
+  return rows_after(state_.held, after, limit,
+                    [](const Held& row) { return row.state == HeldState::Waiting; });
 }
 
 Status MemoryWork::put_held(std::span<const Held> rows) {
@@ -98,15 +109,13 @@ Status MemoryWork::drop_held(std::span<const std::int64_t> numbers) {
 
 Result<std::vector<Conflict>> MemoryWork::conflicts(std::int64_t after, std::size_t limit) {
   PIM_CHECK(readable());
-  std::vector<Conflict> found;
-  state_.conflicts.scan_after(after, [&](std::int64_t, const Conflict& row) {
-    if (found.size() >= limit) {
-      return false;
-    }
-    found.push_back(row);
-    return true;
-  });
-  return found;
+  return rows_after(state_.conflicts, after, limit, [](const Conflict&) { return true; });
+}
+
+Result<std::vector<Conflict>> MemoryWork::open_conflicts(std::int64_t after, std::size_t limit) {
+  PIM_CHECK(readable());
+  return rows_after(state_.conflicts, after, limit,
+                    [](const Conflict& row) { return row.choice.empty(); });
 }
 
 Status MemoryWork::put_conflicts(std::span<const Conflict> rows) {
@@ -137,6 +146,13 @@ Status MemoryWork::settle_doubtful(std::span<const ItemId> items) {
     return true;
   });
   return {};
+}
+
+Result<OpenQuestions> MemoryWork::open_questions() {
+  PIM_CHECK(readable());
+  OpenQuestions open;
+  count_questions(state_, open);
+  return open;
 }
 
 }  // namespace pim::store

@@ -5,6 +5,28 @@
 
 namespace pim::store {
 
+namespace {
+
+/// Newest first, below `before`; 0 = from the newest.
+template <class Wanted>
+std::vector<Run> newest_runs(const OwnerState& state, std::int64_t before, std::size_t limit,
+                             Wanted wanted) {
+  const std::int64_t below = before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
+  std::vector<Run> found;
+  state.runs.scan_down(below, [&](std::int64_t, const Run& each) {
+    if (found.size() >= limit) {
+      return false;
+    }
+    if (wanted(each)) {
+      found.push_back(each);
+    }
+    return true;
+  });
+  return found;
+}
+
+}  // namespace
+
 Result<std::optional<Run>> MemoryWork::run(std::int64_t number) {
   PIM_CHECK(readable());
   const Run* found = state_.runs.find(number);
@@ -13,16 +35,23 @@ Result<std::optional<Run>> MemoryWork::run(std::int64_t number) {
 
 Result<std::vector<Run>> MemoryWork::runs(std::int64_t before, std::size_t limit) {
   PIM_CHECK(readable());
-  const std::int64_t below = before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
-  std::vector<Run> found;
-  state_.runs.scan_down(below, [&](std::int64_t, const Run& each) {
-    if (found.size() >= limit) {
-      return false;
-    }
-    found.push_back(each);
-    return true;
+  return newest_runs(state_, before, limit, [](const Run&) { return true; });
+}
+
+Result<std::vector<Run>> MemoryWork::runs_of(std::int64_t connection, std::int64_t before,
+                                             std::size_t limit) {
+  PIM_CHECK(readable());
+  return newest_runs(state_, before, limit,
+                     [&](const Run& run) { return run.connection == connection; });
+}
+
+Result<std::optional<Run>> MemoryWork::last_good_run(std::int64_t connection) {
+  PIM_CHECK(readable());
+  const auto found = newest_runs(state_, 0, 1, [&](const Run& run) {
+    const bool did_its_work = run.state == RunState::Waiting || run.state == RunState::Done;
+    return run.connection == connection && !run.plan_only && did_its_work;
   });
-  return found;
+  return found.empty() ? std::optional<Run>() : found.front();
 }
 
 Result<std::vector<Run>> MemoryWork::live_runs(std::int64_t connection) {

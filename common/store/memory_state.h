@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "common/store/persistent_map.h"
+#include "common/store/store.h"
 #include "common/store/types.h"
 
 // The tables of the memory store. A state is a value: copying it copies some thirty pointers.
@@ -61,6 +62,9 @@ struct OwnerState {
   PersistentMap<std::int64_t, Run> runs;
   PersistentMap<std::tuple<std::int64_t, std::int64_t>, RunItem> run_items;
 };
+
+/// Adds what waits of this owner.
+void count_questions(const OwnerState& state, OpenQuestions& open);
 
 struct OwnerEntry {
   Owner owner;

@@ -62,7 +62,7 @@ struct ItemWrite {
   Revision expected = 0;
 };
 
-/// Questions that no person has answered, of all owners.
+/// Questions that no person has answered.
 struct OpenQuestions {
   std::uint64_t deletions = 0;  ///< held ones that wait
   std::uint64_t changes = 0;    ///< the same
@@ -213,13 +213,19 @@ class UnitOfWork {
   virtual Result<std::size_t> count_held(PairingId pairing, HeldState state,
                                          bool without_consent) = 0;
   virtual Result<std::vector<Held>> all_held(std::int64_t after, std::size_t limit) = 0;
+  /// Those of all pairings that wait for a person.
+  virtual Result<std::vector<Held>> waiting_held(std::int64_t after, std::size_t limit) = 0;
   virtual Status put_held(std::span<const Held> rows) = 0;  ///< number 0 makes one
   virtual Status drop_held(std::span<const std::int64_t> numbers) = 0;
   virtual Result<std::vector<Conflict>> conflicts(std::int64_t after, std::size_t limit) = 0;
+  /// Those without a choice, however many are settled.
+  virtual Result<std::vector<Conflict>> open_conflicts(std::int64_t after, std::size_t limit) = 0;
   virtual Status put_conflicts(std::span<const Conflict> rows) = 0;  ///< number 0 makes one
   /// Open doubtful matches that name one of these items are settled (sync rule 31): their choice
   /// becomes ChoiceGone (standard.h).
   virtual Status settle_doubtful(std::span<const ItemId> items) = 0;
+  /// What waits of this owner, counted without reading any row of it.
+  virtual Result<OpenQuestions> open_questions() = 0;
 
   // -- sessions
   virtual Result<std::optional<Session>> session(std::string_view handle) = 0;
@@ -244,6 +250,11 @@ class UnitOfWork {
   virtual Result<std::optional<Run>> run(std::int64_t number) = 0;
   /// Newest first, below the given number; 0 = from the newest.
   virtual Result<std::vector<Run>> runs(std::int64_t before, std::size_t limit) = 0;
+  /// The same of one connection.
+  virtual Result<std::vector<Run>> runs_of(std::int64_t connection, std::int64_t before,
+                                           std::size_t limit) = 0;
+  /// The newest of the connection that did its work: no plan, and Waiting or Done.
+  virtual Result<std::optional<Run>> last_good_run(std::int64_t connection) = 0;
   /// The runs of this connection that are Due or Running, by number.
   virtual Result<std::vector<Run>> live_runs(std::int64_t connection) = 0;
   /// number 0 makes one. Conflict where the stored fencing number is higher than the run's.
@@ -308,7 +319,7 @@ class Store {
   virtual Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                                     std::size_t limit) = 0;
 
-  /// Counted in indexes that hold nothing else.
+  /// Of all owners, counted in indexes that hold nothing else.
   virtual Result<OpenQuestions> open_questions() = 0;
 
   virtual Counters counters() const = 0;

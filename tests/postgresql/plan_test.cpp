@@ -15,6 +15,7 @@ class PlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(open_maps_use_the_partial_index_in_its_order);
   CPPUNIT_TEST(a_page_by_name_uses_its_index_in_its_order);
   CPPUNIT_TEST(keys_are_found_by_their_primary_key);
+  CPPUNIT_TEST(questions_and_runs_of_one_owner_use_their_indexes);
   CPPUNIT_TEST(plans_stay_with_statistics);
   CPPUNIT_TEST_SUITE_END();
 
@@ -60,6 +61,21 @@ class PlanTest : public CppUnit::TestFixture {
     const std::string plan =
         plan_of("SELECT item FROM match_key WHERE owner = $1 AND collection = $2 AND key = $3", 3);
     check(plan, "using match_key_pkey");
+  }
+
+  void questions_and_runs_of_one_owner_use_their_indexes() {
+    const std::string conflicts = plan_of(
+        "SELECT record FROM conflict WHERE owner = $1 AND number > $2 AND choice = '' "
+        "ORDER BY number LIMIT $3",
+        3);
+    check(conflicts, "using conflict_open_of");
+    check_not(conflicts, "Sort");
+    const std::string good = plan_of(
+        "SELECT detail FROM run WHERE owner = $1 AND connection = $2 AND plan_only = 0 "
+        "AND state IN (2, 3) ORDER BY number DESC LIMIT 1",
+        2);
+    check(good, "using run_good");
+    check_not(good, "Sort");
   }
 
   void plans_stay_with_statistics() {

@@ -15,6 +15,7 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_older_schema_says_what_to_run);
   CPPUNIT_TEST(a_newer_schema_is_refused_by_running_stores_too);
   CPPUNIT_TEST(upgrade_of_the_second_schema_adds_the_parts);
+  CPPUNIT_TEST(upgrade_of_the_third_schema_adds_what_pages_count_with);
   CPPUNIT_TEST(upgrade_of_a_current_store_changes_nothing);
   CPPUNIT_TEST(a_sound_store_has_no_faults);
   CPPUNIT_TEST(a_fault_is_found);
@@ -79,6 +80,22 @@ class SchemaTest : public CppUnit::TestFixture {
     must(upgrade_postgres(old.conninfo()));
     old.tell("SELECT name FROM map_part");
     old.open();
+  }
+
+  void upgrade_of_the_third_schema_adds_what_pages_count_with() {
+    const Database old(Database::Content::Nothing);
+    must(init_postgres(old.conninfo(), random_));
+    const char* const indexes[] = {"conflict_open_of", "held_waiting_of", "run_good"};
+    for (const char* index : indexes) {
+      old.tell(std::string("DROP INDEX ") + index);
+    }
+    old.tell("UPDATE meta SET version = 3");
+    CPPUNIT_ASSERT_EQUAL(std::string("unsupported"),
+                         error_of(open_postgres({.conninfo = old.conninfo()})));
+    must(upgrade_postgres(old.conninfo()));
+    for (const char* index : indexes) {
+      old.tell(std::string("DROP INDEX ") + index);  // fails where it is not there
+    }
   }
 
   void upgrade_of_a_current_store_changes_nothing() {

@@ -52,6 +52,10 @@ class PlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_page_by_name_uses_its_index);
   CPPUNIT_TEST(maps_by_peer_use_their_index);
   CPPUNIT_TEST(keys_are_found_by_their_primary_key);
+  CPPUNIT_TEST(what_waits_is_counted_in_the_indexes_alone);
+  CPPUNIT_TEST(open_conflicts_use_the_partial_index);
+  CPPUNIT_TEST(waiting_rows_use_the_partial_index);
+  CPPUNIT_TEST(runs_of_a_connection_use_their_indexes);
   CPPUNIT_TEST(plans_stay_without_and_with_statistics);
   CPPUNIT_TEST_SUITE_END();
 
@@ -108,6 +112,35 @@ class PlanTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("SEARCH match_key USING PRIMARY KEY (owner=? AND collection=? AND key=?)\n"),
         plan_with("SELECT item, kind, key FROM match_key"));
+  }
+
+  void what_waits_is_counted_in_the_indexes_alone() {
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("SEARCH conflict USING COVERING INDEX conflict_open_of (owner=?)\n"),
+        plan_with("INDEXED BY conflict_open_of", "count("));
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("SEARCH held USING COVERING INDEX held_waiting_of (owner=?)\n"),
+        plan_with("INDEXED BY held_waiting_of", "count("));
+  }
+
+  void open_conflicts_use_the_partial_index() {
+    const std::string plan = plan_with("INDEXED BY conflict_open_of", "ORDER BY");
+    CPPUNIT_ASSERT_MESSAGE(plan, plan.starts_with("SEARCH c USING INDEX conflict_open_of "
+                                                  "(owner=? AND number>?)\n"));
+  }
+
+  void waiting_rows_use_the_partial_index() {
+    const std::string plan = plan_with("INDEXED BY held_waiting_of", "ORDER BY");
+    CPPUNIT_ASSERT_MESSAGE(plan, holds(plan, "INDEX held_waiting_of (owner=? AND number>?)"));
+  }
+
+  void runs_of_a_connection_use_their_indexes() {
+    CPPUNIT_ASSERT_EQUAL(std::string("SEARCH run USING INDEX run_connection "
+                                     "(owner=? AND connection=? AND number<?)\n"),
+                         plan_with("INDEXED BY run_connection", "LIMIT ?4"));
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("SEARCH run USING INDEX run_good (owner=? AND connection=?)\n"),
+        plan_with("INDEXED BY run_good"));
   }
 
   /// An administrator may run ANALYZE; it must not make anything worse. (A table of one row is read

@@ -29,6 +29,7 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(upgrade_copies_the_store_first);
   CPPUNIT_TEST(upgrade_adds_what_a_store_of_version_1_lacks);
   CPPUNIT_TEST(upgrade_of_the_second_schema_adds_the_parts);
+  CPPUNIT_TEST(upgrade_of_the_third_schema_adds_what_pages_count_with);
   CPPUNIT_TEST(every_step_may_run_twice);
   CPPUNIT_TEST(steps_run_from_the_version_of_the_file_on);
   CPPUNIT_TEST(a_failed_step_changes_nothing);
@@ -151,6 +152,28 @@ class SchemaTest : public CppUnit::TestFixture {
     must(upgrade_schema(place_.path()));
     CPPUNIT_ASSERT_EQUAL(std::string("0"), ask(place_.path(), "SELECT count(*) FROM map_part"));
     place_.open();
+  }
+
+  void upgrade_of_the_third_schema_adds_what_pages_count_with() {
+    place_.init();
+    const store::OwnerId alice = make_alice(*place_.open());
+    {
+      const auto store = place_.open();
+      const auto work = must(store->begin(alice, store::Access::Write));
+      must(work->put_conflicts(std::vector<store::Conflict>{{.item = 1}, {.choice = "kept"}}));
+      must(work->commit());
+    }
+    tell(place_.path(),
+         "DROP INDEX conflict_open_of; DROP INDEX held_waiting_of; DROP INDEX run_good; "
+         "PRAGMA user_version=3");
+    check_refused("unsupported", "pimctl store upgrade");
+    must(upgrade_schema(place_.path()));
+    const auto store = place_.open();
+    const auto work = must(store->begin(alice, store::Access::Read));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, must(work->open_questions()).conflicts);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, must(work->open_conflicts(0, 10)).size());
+    must(work->waiting_held(0, 10));
+    must(work->last_good_run(1));
   }
 
   void every_step_may_run_twice() {

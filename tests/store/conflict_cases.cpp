@@ -69,6 +69,33 @@ void conflicts_are_paged_by_number(World& world) {
   });
 }
 
+void open_conflicts_are_found_behind_settled_ones(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const std::vector<Conflict> settled(300, {.item = 1, .choice = "kept"});
+    put(work, settled);
+    put(work, {{.item = 2, .rev = 7}, {.item = 3, .choice = "lost"}, doubtful(4, 5), {.item = 6}});
+    const auto first = must(work.open_conflicts(0, 2));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, first.size());
+    CPPUNIT_ASSERT_EQUAL(ItemId{2}, first[0].item);
+    CPPUNIT_ASSERT_EQUAL(Revision{7}, first[0].rev);
+    CPPUNIT_ASSERT_EQUAL(ItemId{4}, first[1].item);
+    const auto second = must(work.open_conflicts(first.back().number, 2));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, second.size());
+    CPPUNIT_ASSERT_EQUAL(ItemId{6}, second.front().item);
+  });
+}
+
+void a_decided_conflict_is_no_open_one(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    put(work, {{.item = 1}, doubtful(2, 3)});
+    Conflict decided = must(work.open_conflicts(0, 1)).front();
+    decided.choice = "kept";
+    put(work, {decided});
+    must(work.settle_doubtful(std::vector<ItemId>{3}));
+    check_rows({}, must(work.open_conflicts(0, 10)));
+  });
+}
+
 void a_numbered_conflict_is_replaced(World& world) {
   world.try_out([](UnitOfWork& work) {
     put(work, {{.item = 1}, {.item = 2}});
@@ -119,6 +146,8 @@ std::vector<Case> conflict_cases() {
   return {PIM_CASE(every_field_of_a_conflict_comes_back),
           PIM_CASE(a_conflict_may_have_no_pairing),
           PIM_CASE(conflicts_are_paged_by_number),
+          PIM_CASE(open_conflicts_are_found_behind_settled_ones),
+          PIM_CASE(a_decided_conflict_is_no_open_one),
           PIM_CASE(a_numbered_conflict_is_replaced),
           PIM_CASE(an_unknown_conflict_number_is_refused),
           PIM_CASE(doubtful_matches_of_either_item_are_settled),

@@ -121,6 +121,20 @@ void held_rows_are_found_by_item(World& world) {
   });
 }
 
+void waiting_rows_are_found_behind_proposed_ones(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const PairingId phone = add_pairing(work, "phone");
+    const PairingId tablet = add_pairing(work, "tablet");
+    put(work, std::vector<Held>(60, row(phone, 1)));
+    put(work, {row(phone, 2, HeldState::Waiting), row(phone, 3), row(tablet, 4, HeldState::Waiting),
+               row(phone, 5, HeldState::Waiting)});
+    const auto first = must(work.waiting_held(0, 2));
+    CPPUNIT_ASSERT_EQUAL(std::string("2 4 "), items_of(first));
+    CPPUNIT_ASSERT_EQUAL(std::string("5 "),
+                         items_of(must(work.waiting_held(first.back().number, 2))));
+  });
+}
+
 void held_rows_are_counted(World& world) {
   world.try_out([](UnitOfWork& work) {
     const PairingId phone = add_pairing(work, "phone");
@@ -166,6 +180,7 @@ std::vector<Case> held_cases() {
           PIM_CASE(held_rows_are_listed_by_pairing_and_state),
           PIM_CASE(held_rows_are_paged_after_a_number),
           PIM_CASE(held_rows_are_found_by_item),
+          PIM_CASE(waiting_rows_are_found_behind_proposed_ones),
           PIM_CASE(held_rows_are_counted),
           PIM_CASE(dropped_held_rows_are_gone),
           PIM_CASE(a_dropped_number_is_not_given_again)};

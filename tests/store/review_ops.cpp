@@ -76,6 +76,7 @@ Op held(Draw& draw) {
                                     known.held.id(after), limit),
                           known) +
                    answer(work.all_held(known.held.id(after), limit), known) +
+                   answer(work.waiting_held(known.held.id(after), limit), known) +
                    answer(work.held_for_items(id, ids_of(known.items, items)), known,
                           Order::Sorted) +
                    answer(work.count_held(id, state, without_consent), known);
@@ -123,7 +124,10 @@ Op conflicts(Draw& draw) {
   const std::size_t limit = draw.limit();
   return {"conflicts", [=](Side& side) {
             const Names& known = side.known();
-            return answer(side.work->conflicts(known.conflicts.id(after), limit), known);
+            const std::int64_t number = known.conflicts.id(after);
+            return answer(side.work->conflicts(number, limit), known) +
+                   answer(side.work->open_conflicts(number, limit), known) +
+                   answer(side.work->open_questions(), known);
           }};
 }
 

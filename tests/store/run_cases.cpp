@@ -109,6 +109,45 @@ void runs_are_listed_newest_first(World& world) {
   });
 }
 
+std::int64_t add_run_of(UnitOfWork& work, std::int64_t connection, RunState state,
+                        bool plan_only = false) {
+  return must(work.put_run(Run{.connection = connection, .state = state, .plan_only = plan_only}));
+}
+
+void runs_of_a_connection_are_listed_newest_first(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const std::int64_t mine = add_connection(work);
+    const std::int64_t other = add_connection(work);
+    std::vector<Run> all;
+    for (int i = 0; i < 3; ++i) {
+      all.insert(all.begin(), must(work.run(add_run_of(work, mine, RunState::Failed))).value());
+      add_run_of(work, other, RunState::Failed);
+    }
+    check_rows(all, must(work.runs_of(mine, 0, 10)));
+    check_rows({all[0], all[1]}, must(work.runs_of(mine, 0, 2)));
+    check_rows({all[2]}, must(work.runs_of(mine, all[1].number, 2)));
+    check_rows({}, must(work.runs_of(other + 1'000, 0, 2)));
+  });
+}
+
+void the_last_good_run_is_the_newest_that_did_its_work(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const std::int64_t mine = add_connection(work);
+    const std::int64_t other = add_connection(work);
+    CPPUNIT_ASSERT(!must(work.last_good_run(mine)));
+    for (const RunState good : {RunState::Done, RunState::Waiting}) {
+      const std::int64_t number = add_run_of(work, mine, good);
+      add_run_of(work, mine, RunState::Done, true);
+      for (const RunState other_state :
+           {RunState::Due, RunState::Running, RunState::Failed, RunState::Cancelled}) {
+        add_run_of(work, mine, other_state);
+      }
+      add_run_of(work, other, RunState::Done);
+      check_same(must(work.run(number)).value(), must(work.last_good_run(mine)).value());
+    }
+  });
+}
+
 void due_and_running_runs_of_the_connection_are_live(World& world) {
   world.try_out([](UnitOfWork& work) {
     const std::int64_t connection = add_connection(work);
@@ -187,6 +226,8 @@ std::vector<Case> run_cases() {
           PIM_CASE(an_unknown_run_is_not_changed),
           PIM_CASE(a_run_with_an_older_fencing_number_is_a_conflict),
           PIM_CASE(runs_are_listed_newest_first),
+          PIM_CASE(runs_of_a_connection_are_listed_newest_first),
+          PIM_CASE(the_last_good_run_is_the_newest_that_did_its_work),
           PIM_CASE(due_and_running_runs_of_the_connection_are_live),
           PIM_CASE(every_field_of_a_line_comes_back),
           PIM_CASE(lines_are_paged_by_number),

@@ -83,6 +83,7 @@ Op put_run(Draw& draw) {
   Run run;
   run.state = static_cast<RunState>(dice.below(6));
   run.mode = dice.word({"two-way", "slow"});
+  run.plan_only = dice.one_in(3);
   run.detail = dice.octets();
   // Times differ, since the order of claims of one time is open.
   run.due_at = dice.number(1'000'000);
@@ -137,8 +138,10 @@ Op runs(Draw& draw) {
             const Names& known = side.known();
             UnitOfWork& work = *side.work;
             const std::int64_t number = known.runs.id(run);
+            const std::int64_t of = known.connections.id(connection);
             return answer(work.runs(number, limit), known) + answer(work.run(number), known) +
-                   answer(work.live_runs(known.connections.id(connection)), known) +
+                   answer(work.runs_of(of, number, limit), known) +
+                   answer(work.last_good_run(of), known) + answer(work.live_runs(of), known) +
                    answer(work.run_items(number, after, limit), known);
           }};
 }
