@@ -45,57 +45,25 @@ Json json_conflict(const store::Conflict& conflict, const Labels& labels) {
           {"by", conflict.by}};
 }
 
-/// Settled ones stay as history: so many pages of them are passed over in search of open ones.
-constexpr int PagesPassed = 5;
-
-struct Found {
-  std::vector<store::Conflict> rows;
-  std::int64_t last = 0;
-  bool more = false;
-};
-
-/// Rows behind `after`; with `open` those that nobody has decided.
-Result<Found> find_conflicts(store::UnitOfWork& work, std::int64_t after, std::size_t limit,
-                             bool open) {
-  Found found;
-  found.last = after;
-  for (int passed = 0; passed < PagesPassed; ++passed) {
-    PIM_TRY(auto page, work.conflicts(found.last, limit));
-    found.more = page.size() == limit;
-    for (store::Conflict& conflict : page) {
-      found.last = conflict.number;
-      if (!open || conflict.choice.empty()) {
-        found.rows.push_back(std::move(conflict));
-      }
-      if (found.rows.size() == limit) {
-        found.more = true;
-        return found;
-      }
-    }
-    if (!open || !found.more) {
-      break;
-    }
-  }
-  return found;
-}
-
 Answer list_conflicts(Call& call) {
   PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "open"}));
   PIM_TRY(const std::size_t limit, query.limit());
   PIM_TRY(const bool open, asks_for(query, "open"));
   PIM_TRY(const std::int64_t after, number_position(query, "conflicts", 0));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
-  PIM_TRY(const Found found, find_conflicts(*work, after, limit, open));
+  PIM_TRY(const auto found,
+          open ? work->open_conflicts(after, limit) : work->conflicts(after, limit));
   std::vector<store::ItemId> ids;
-  for (const store::Conflict& conflict : found.rows) {
+  for (const store::Conflict& conflict : found) {
     ids.insert(ids.end(), {conflict.item, conflict.other});
   }
   PIM_TRY(const Labels labels, Labels::read(*work, ids));
   Json rows = Json::array();
-  for (const store::Conflict& conflict : found.rows) {
+  for (const store::Conflict& conflict : found) {
     rows.push_back(json_conflict(conflict, labels));
   }
-  const std::string next = found.more ? number_cursor("conflicts", found.last) : std::string();
+  const std::string next =
+      found.size() < limit ? std::string() : number_cursor("conflicts", found.back().number);
   return json_response(200, json_page("conflicts", std::move(rows), next));
 }
 

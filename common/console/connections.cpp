@@ -38,15 +38,11 @@ Answer list_connections(Call& call) {
   PIM_TRY(const bool with_runs, asks_for(query, "runs"));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
   PIM_TRY(const auto connections, work->connections());
-  std::map<std::int64_t, LatestRuns> latest;
-  if (with_runs) {
-    PIM_TRY(latest, latest_runs(*work, connections));
-  }
   Json rows = Json::array();
   for (const store::Connection& connection : connections) {
     Json row = json_connection(connection, call.services.peers);
     if (with_runs) {
-      const LatestRuns& runs = latest[connection.number];
+      PIM_TRY(const LatestRuns runs, latest_runs(*work, connection.number));
       PIM_TRY(row["last_run"], told(call, runs.last, connection.peer));
       PIM_TRY(row["last_good_run"], told(call, runs.good, connection.peer));
     }

@@ -68,15 +68,14 @@ Status add_fields(const Call& call, store::UnitOfWork& work, const std::vector<s
   return {};
 }
 
-/// Rows that are only proposed belong to a session under way and are nobody's question: they are
-/// left out, so a page may hold fewer rows than its limit and still have a next one.
+/// Rows that are only proposed belong to a session under way and are nobody's question.
 Answer list_held(Call& call) {
   PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "fields"}));
   PIM_TRY(const bool fields, asks_for(query, "fields"));
   PIM_TRY(const std::size_t limit, query.limit());
   PIM_TRY(const std::int64_t after, number_position(query, "held", 0));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
-  PIM_TRY(const auto all, work->all_held(after, limit));
+  PIM_TRY(const auto all, work->waiting_held(after, limit));
   std::vector<store::ItemId> ids;
   for (const store::Held& held : all) {
     ids.push_back(held.item);
@@ -84,9 +83,7 @@ Answer list_held(Call& call) {
   PIM_TRY(const Labels labels, Labels::read(*work, ids));
   Json rows = Json::array();
   for (const store::Held& held : all) {
-    if (held.state == store::HeldState::Waiting) {
-      rows.push_back(json_held(held, labels));
-    }
+    rows.push_back(json_held(held, labels));
   }
   if (fields) {
     PIM_CHECK(add_fields(call, *work, all, rows));
@@ -103,10 +100,9 @@ Outcome<std::vector<std::int64_t>> waiting_numbers(const Call& call, std::string
   std::vector<std::int64_t> numbers;
   std::int64_t after = 0;
   for (bool more = true; more;) {
-    PIM_TRY(const auto page, work->all_held(after, limits::PageRows));
+    PIM_TRY(const auto page, work->waiting_held(after, limits::PageRows));
     for (const store::Held& held : page) {
-      const bool asked = change.empty() || change_of(held) == change;
-      if (held.state == store::HeldState::Waiting && asked) {
+      if (change.empty() || change_of(held) == change) {
         numbers.push_back(held.number);
       }
       after = held.number;

@@ -10,10 +10,10 @@ namespace pim::console {
 namespace {
 
 using Routes = std::span<const Route> (*)();
-constexpr std::array<Routes, 12> Resources = {
-    collection_routes, item_routes,       import_routes,    version_routes,
-    peer_routes,       connection_routes, run_routes,       held_routes,
-    conflict_routes,   device_routes,     duplicate_routes, health_routes};
+constexpr std::array<Routes, 13> Resources = {
+    collection_routes, item_routes,      import_routes, version_routes,  peer_routes,
+    connection_routes, run_routes,       held_routes,   conflict_routes, question_routes,
+    device_routes,     duplicate_routes, health_routes};
 
 /// Calls `see(route, captures)` for every route with the path's shape.
 template <class See>

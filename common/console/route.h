@@ -42,6 +42,7 @@ std::span<const Route> connection_routes();
 std::span<const Route> run_routes();
 std::span<const Route> held_routes();
 std::span<const Route> conflict_routes();
+std::span<const Route> question_routes();
 std::span<const Route> device_routes();
 std::span<const Route> duplicate_routes();
 std::span<const Route> health_routes();

@@ -9,7 +9,6 @@
 
 #include "common/console/idempotency.h"
 #include "common/console/json.h"
-#include "common/console/latest_runs.h"
 #include "common/console/query.h"
 #include "common/console/record_json.h"
 #include "common/console/route.h"
@@ -40,30 +39,38 @@ Outcome<Json> describe(const Call& call, store::UnitOfWork& work, std::int64_t n
   return describe(call, work, run);
 }
 
-/// The newest of one connection, as many as a page.
+constexpr std::int64_t FromTheNewest = std::numeric_limits<std::int64_t>::max();
+
+/// The cursor behind a page of runs; empty where it is the last.
+std::string next_of(const std::string& list, const std::vector<store::Run>& page,
+                    std::size_t limit) {
+  return page.size() < limit ? std::string() : number_cursor(list, page.back().number);
+}
+
 Answer list_runs_of(Call& call) {
-  PIM_TRY(const Query query, Query::read(call.request.query, {"limit"}));
+  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit"}));
   PIM_TRY(const std::size_t limit, query.limit());
+  const std::string list = "connections/" + call.captures[0] + "/runs";
+  PIM_TRY(const std::int64_t before, number_position(query, list, FromTheNewest));
   PIM_TRY(const std::int64_t wanted, number_in_address(call.captures[0], "connection"));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
   PIM_TRY(const auto connection, work->connection(wanted));
   if (!connection) {
     return not_found("connection", call.captures[0]);
   }
-  PIM_TRY(const auto runs, runs_of(*work, wanted, limit));
+  PIM_TRY(const auto runs, work->runs_of(wanted, before, limit));
   Json rows = Json::array();
   for (const store::Run& run : runs) {
     PIM_TRY(Json row, json_run(run, connection->peer, call.services.clock.now()));
     rows.push_back(std::move(row));
   }
-  return json_response(200, json_page("runs", std::move(rows), {}));
+  return json_response(200, json_page("runs", std::move(rows), next_of(list, runs, limit)));
 }
 
 Answer list_runs(Call& call) {
   PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit"}));
   PIM_TRY(const std::size_t limit, query.limit());
-  PIM_TRY(const std::int64_t before,
-          number_position(query, "runs", std::numeric_limits<std::int64_t>::max()));
+  PIM_TRY(const std::int64_t before, number_position(query, "runs", FromTheNewest));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
   PIM_TRY(const auto connections, work->connections());
   std::map<std::int64_t, std::string> peers;
@@ -76,9 +83,7 @@ Answer list_runs(Call& call) {
     PIM_TRY(Json row, json_run(run, peers[run.connection], call.services.clock.now()));
     rows.push_back(std::move(row));
   }
-  const std::string next =
-      runs.size() < limit ? std::string() : number_cursor("runs", runs.back().number);
-  return json_response(200, json_page("runs", std::move(rows), next));
+  return json_response(200, json_page("runs", std::move(rows), next_of("runs", runs, limit)));
 }
 
 Answer get_run(Call& call) {

@@ -34,7 +34,7 @@ class ApiTest : public ApiFixture {
   void a_caller_who_has_not_signed_in_gets_nothing() {
     user.clear();
     for (const char* path : {"/collections", "/collections/contacts/items", "/peers", "/runs",
-                             "/connections", "/held", "/conflicts", "/runs/1"}) {
+                             "/connections", "/held", "/conflicts", "/questions", "/runs/1"}) {
       expect_problem("API0001", 401, get(path));
     }
   }

@@ -12,6 +12,7 @@ class DecisionsTest : public ApiFixture {
   CPPUNIT_TEST(nothing_waits_at_first);
   CPPUNIT_TEST(held_deletions_are_told_with_names);
   CPPUNIT_TEST(proposals_of_a_session_are_nobodys_question);
+  CPPUNIT_TEST(what_waits_is_told_behind_many_proposals);
   CPPUNIT_TEST(held_deletions_are_told_in_pages);
   CPPUNIT_TEST(a_delete_decision_deletes);
   CPPUNIT_TEST(a_keep_decision_keeps);
@@ -106,6 +107,18 @@ class DecisionsTest : public ApiFixture {
     import(cards(2));
     hold(2, store::HeldState::Proposed);
     CPPUNIT_ASSERT(held_numbers().empty());
+  }
+
+  void what_waits_is_told_behind_many_proposals() {
+    import(cards(4));
+    hold(3, store::HeldState::Proposed);
+    const auto unit = work();
+    store::Held row = unit->all_held(0, 1)->front();
+    row.number = 0;
+    row.state = store::HeldState::Waiting;
+    CPPUNIT_ASSERT(unit->put_held({&row, 1}).has_value());
+    commit(*unit);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, held_numbers("limit=2").size());
   }
 
   void held_deletions_are_told_in_pages() {
@@ -321,7 +334,7 @@ class DecisionsTest : public ApiFixture {
     given.pairing = pair();
     given.item = id_of("anna");
     given.choice = "kept";
-    for (int n = 0; n < 25; ++n) {
+    for (int n = 0; n < 300; ++n) {
       put_conflict(given);
     }
     given.choice.clear();
@@ -330,6 +343,8 @@ class DecisionsTest : public ApiFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, page.at("conflicts").size());
     CPPUNIT_ASSERT(page.at("next_cursor").is_null());
     expect_problem("API0009", 400, get("/conflicts", "open=maybe"));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"deletions":0,"changes":0,"conflicts":1,"doubtful":0})"),
+                         get("/questions").body);
   }
 
   void wrong_answers_to_conflicts_change_nothing() {

@@ -53,7 +53,7 @@ class FaultsTest : public ApiFixture {
     for (const std::string& path :
          {std::string("/collections"), std::string("/collections/contacts/items"), item,
           item + "/versions", std::string("/connections"), std::string("/runs"),
-          std::string("/held"), std::string("/conflicts")}) {
+          std::string("/held"), std::string("/conflicts"), std::string("/questions")}) {
       fail_everywhere([&] { return get(path); }, 200);
     }
     fail_everywhere([&] { return get("/collections/contacts/items", "", "text/vcard"); }, 200);

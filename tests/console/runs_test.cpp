@@ -23,6 +23,8 @@ class RunsTest : public ApiFixture {
   CPPUNIT_TEST(a_run_outlives_its_connection);
   CPPUNIT_TEST(every_state_has_its_word);
   CPPUNIT_TEST(runs_are_listed_newest_first_in_pages);
+  CPPUNIT_TEST(runs_of_a_connection_are_listed_in_pages);
+  CPPUNIT_TEST(the_last_good_run_is_told_behind_many_others);
   CPPUNIT_TEST(lines_are_told_in_pages);
   CPPUNIT_TEST(a_cursor_of_another_run_is_refused);
   CPPUNIT_TEST(a_live_run_is_asked_to_stop);
@@ -170,23 +172,58 @@ class RunsTest : public ApiFixture {
     }
   }
 
-  void runs_are_listed_newest_first_in_pages() {
-    const std::int64_t connection = connect();
+  /// Runs of this connection that have ended, the newest first.
+  std::vector<std::int64_t> ended_runs(std::int64_t connection, int count) {
     std::vector<std::int64_t> made;
-    for (int number = 0; number < 5; ++number) {
+    for (int number = 0; number < count; ++number) {
       made.insert(made.begin(), start_run(connection));
       edit(made.front(), [](store::Run& run) { run.state = store::RunState::Done; });
     }
-    std::vector<std::int64_t> listed;
+    return made;
+  }
+  /// All of a list, two by two.
+  std::vector<std::int64_t> listed(const std::string& path) {
+    std::vector<std::int64_t> all;
     std::string cursor;
     do {
-      const Object page = json(get("/runs", "limit=2&cursor=" + cursor));
+      const Object page = json(get(path, "limit=2&cursor=" + cursor));
       for (const Object& run : page.at("runs")) {
-        listed.push_back(run.at("id").get<std::int64_t>());
+        all.push_back(run.at("id").get<std::int64_t>());
       }
       cursor = page.at("next_cursor").is_null() ? "" : page.at("next_cursor").get<std::string>();
     } while (!cursor.empty());
-    CPPUNIT_ASSERT(made == listed);
+    return all;
+  }
+
+  void runs_are_listed_newest_first_in_pages() {
+    const auto made = ended_runs(connect(), 5);
+    CPPUNIT_ASSERT(made == listed("/runs"));
+  }
+
+  void runs_of_a_connection_are_listed_in_pages() {
+    const std::int64_t connection = connect();
+    const auto made = ended_runs(connection, 5);
+    const auto unit = work();
+    CPPUNIT_ASSERT(unit->put_run({.connection = connection + 1'000}).has_value());
+    commit(*unit);
+    CPPUNIT_ASSERT(made == listed(runs_path(connection)));
+    const Object page = json(get(runs_path(connection), "limit=1"));
+    const std::string cursor = page.at("next_cursor").get<std::string>();
+    expect_problem("API0010", 400, get("/runs", "cursor=" + cursor));
+  }
+
+  void the_last_good_run_is_told_behind_many_others() {
+    const std::int64_t connection = connect();
+    const std::int64_t good = ended_runs(connection, 1).front();
+    const auto unit = work();
+    for (int i = 0; i < 2'100; ++i) {
+      const store::Run failed{.connection = connection, .state = store::RunState::Failed};
+      CPPUNIT_ASSERT(unit->put_run(failed).has_value());
+    }
+    commit(*unit);
+    const Object told = json(get("/connections", "runs=true")).at("connections")[0];
+    CPPUNIT_ASSERT_EQUAL(good, told.at("last_good_run").at("id").get<std::int64_t>());
+    CPPUNIT_ASSERT_EQUAL(std::string("failed"), told.at("last_run").at("state").get<std::string>());
   }
 
   void lines_are_told_in_pages() {

@@ -126,9 +126,8 @@ Html latest(const Visit& visit, const Surroundings& around, const Data& runs) {
 }
 
 Html to_decide(const Visit& visit, const Surroundings& around) {
-  const bool one = around.waiting == 1 && !around.more_wait;
-  return el("a", {{"href", visit.link("/decide")}}, around.waiting_count(),
-            one ? " thing waits" : " things wait", " for your decision");
+  return el("a", {{"href", visit.link("/decide")}},
+            counted(around.waiting, "thing waits", "things wait"), " for your decision");
 }
 
 Html lede(const Visit& visit, const Surroundings& around) {
@@ -181,7 +180,7 @@ Answer show_connections(Visit& visit) {
   }
   PIM_TRY(const Data latest_runs, visit.get("/runs", LatestRuns));
   Page page;
-  page.title = around.waiting == 0 ? "Connections" : around.waiting_count() + " to decide";
+  page.title = around.waiting == 0 ? "Connections" : grouped(around.waiting) + " to decide";
   page.here = "/";
   Html actions;
   if (around.links.size() > 1) {

@@ -31,7 +31,8 @@ Html record_link(const Visit& visit, const Data& row, std::string_view member) {
 
 /// The two sorts of questions, in words: removals, and changes that make most records alike.
 struct Question {
-  std::string_view change;  ///< the API's name of the sort
+  std::string_view change;              ///< the API's name of the sort
+  std::int64_t Surroundings::*waiting;  ///< how many of it wait
   std::string_view id;
   std::string_view happens;  ///< "3 records ..."
   std::string_view there;    ///< "Town ..."
@@ -44,6 +45,7 @@ struct Question {
 
 constexpr Question Removals = {
     "delete",
+    &Surroundings::deletions,
     "held",
     " would be removed here. This is unusual. What should happen?",
     " no longer has them. Nothing has been removed here yet. What is not ticked below waits on.",
@@ -55,6 +57,7 @@ constexpr Question Removals = {
 };
 constexpr Question Changes = {
     "change",
+    &Surroundings::changes,
     "held-changes",
     " would be changed here, most of your records to one same value. This is unusual. What should "
     "happen?",
@@ -101,14 +104,16 @@ Html held_rows(const Visit& visit, const Data& held, const Question& question) {
   return rows;
 }
 
-Html held_section(const Visit& visit, const Data& all, bool more, const Question& question) {
+Html held_section(const Visit& visit, const Surroundings& around, const Data& all,
+                  const Question& question) {
   Data held = Data::array();
   std::ranges::copy_if(all, std::back_inserter(held),
                        [&](const Data& row) { return text_of(row, "change") == question.change; });
   if (held.empty()) {
     return {};
   }
-  const auto count = static_cast<std::int64_t>(held.size());
+  const auto shown = static_cast<std::int64_t>(held.size());
+  const std::int64_t count = std::max(around.*question.waiting, shown);
   const auto column = [](const Html& title) { return el("th", {{"scope", "col"}}, title); };
   const std::string peer = text_of(held.front(), "peer");
   return el(
@@ -118,17 +123,17 @@ Html held_section(const Visit& visit, const Data& all, bool more, const Question
           el("input", {{"type", "hidden"}, {"name", "change"}, {"value", question.change}}),
           el("div", {{"class", "note warn i q"}},
              el("fieldset",
-                el("legend", {{"id", question.id}}, "Careful: ", more ? "more than " : "",
-                   counted(count, "record", "records"), question.happens),
+                el("legend", {{"id", question.id}},
+                   "Careful: ", counted(count, "record", "records"), question.happens),
                 el("p", {{"class", "s"}}, peer.empty() ? std::string("The other side") : peer,
                    question.there),
                 choice({"radio", "decision", "keep", std::string(question.keep),
                         "Recommended. They go there again with the next sync.", true}),
                 choice({"radio", "decision", std::string(question.change),
                         std::string(question.yes), std::string(question.afterwards), false}),
-                more ? choice({"checkbox", "all", "yes", "All that wait, not only those below", "",
-                               false})
-                     : Html(),
+                count > shown ? choice({"checkbox", "all", "yes",
+                                        "All that wait, not only those below", "", false})
+                              : Html(),
                 el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Do this")))),
           el("div", {{"class", "tw pages"}},
              el("table", {{"class", "stack"}}, el("caption", {{"class", "sr"}}, question.caption),
@@ -208,21 +213,18 @@ Answer decide_page(Visit& visit, const Problem* problem) {
   Page page;
   page.title = problem != nullptr    ? "Not done"
                : around.waiting == 0 ? "Nothing to decide"
-                                     : around.waiting_count() + " to decide";
+                                     : grouped(around.waiting) + " to decide";
   page.here = "/decide";
-  page.main = head(
-      around.waiting == 0
-          ? "Nothing to decide"
-          : around.waiting_count() +
-                (around.waiting == 1 && !around.more_wait ? " thing" : " things") + " to decide",
-      around.waiting == 0 ? "What needs your answer after a sync stands here."
-                          : "Nothing is lost while it waits: everything is kept until you choose.");
+  page.main = head(around.waiting == 0 ? "Nothing to decide"
+                                       : counted(around.waiting, "thing", "things") + " to decide",
+                   around.waiting == 0
+                       ? "What needs your answer after a sync stands here."
+                       : "Nothing is lost while it waits: everything is kept until you choose.");
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));
   }
-  const bool more = !text_of(held, "next_cursor").empty();
-  page.main.add(held_section(visit, held["held"], more, Removals),
-                held_section(visit, held["held"], more, Changes),
+  page.main.add(held_section(visit, around, held["held"], Removals),
+                held_section(visit, around, held["held"], Changes),
                 conflict_section(visit, conflicts["conflicts"], "value", "Changed on both sides"),
                 conflict_section(visit, conflicts["conflicts"], "doubtful", "Perhaps the same"));
   return show(visit, around, page);

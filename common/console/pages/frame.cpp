@@ -25,7 +25,7 @@ Html menu_group(Literal id, std::string_view title, const Html& entries) {
 
 Html waiting_count(const Surroundings& around) {
   return around.waiting == 0 ? Html()
-                             : el("span", {{"class", "n"}}, around.waiting_count(),
+                             : el("span", {{"class", "n"}}, grouped(around.waiting),
                                   el("span", {{"class", "sr"}}, " open"));
 }
 
@@ -74,7 +74,7 @@ Html top(const Visit& visit, const Surroundings& around, std::string_view here) 
   Html decide;
   if (around.waiting != 0) {
     decide = el("a", {{"class", "menu b"}, {"href", visit.link("/decide")}},
-                el("span", {{"class", "n"}}, around.waiting_count()),
+                el("span", {{"class", "n"}}, grouped(around.waiting)),
                 el("span", {{"class", "sr"}}, " to decide"));
   }
   return el(

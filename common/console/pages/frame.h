@@ -24,11 +24,9 @@ struct Link {
 struct Surroundings {
   std::vector<Link> links;
   Data collections = Data::array();
-  std::int64_t waiting = 0;  ///< things to decide, up to a page of each kind
-  bool more_wait = false;    ///< and there are more than were counted
-
-  /// "3", or "50+".
-  std::string waiting_count() const;
+  std::int64_t waiting = 0;    ///< all things to decide
+  std::int64_t deletions = 0;  ///< those of them that are held removals
+  std::int64_t changes = 0;    ///< and held changes
 
   static Outcome<Surroundings> read(const Visit& visit);
   /// Null where it is not there any more.

@@ -8,9 +8,6 @@ namespace pim::console::pages {
 
 namespace {
 
-/// More things to decide than this are not counted in the menu.
-constexpr const char* FewRows = "limit=50";
-
 /// A preview that went well says less of a connection than the sync before it.
 void take_runs(Link& link, bool something_waits) {
   link.last = std::exchange(link.connection["last_run"], nullptr);
@@ -27,26 +24,21 @@ Outcome<Surroundings> Surroundings::read(const Visit& visit) {
   Surroundings around;
   PIM_TRY(Data collections, visit.get("/collections"));
   around.collections = std::move(collections["collections"]);
-  PIM_TRY(Data held, visit.get("/held", FewRows));
-  PIM_TRY(Data conflicts, visit.get("/conflicts", std::string("open=true&") + FewRows));
-  const auto waiting_deletions = static_cast<std::int64_t>(held["held"].size());
-  around.waiting = waiting_deletions + static_cast<std::int64_t>(conflicts["conflicts"].size());
-  around.more_wait =
-      !text_of(held, "next_cursor").empty() || !text_of(conflicts, "next_cursor").empty();
+  PIM_TRY(const Data questions, visit.get("/questions"));
+  around.deletions = number_of(questions, "deletions");
+  around.changes = number_of(questions, "changes");
+  const std::int64_t held = around.deletions + around.changes;
+  around.waiting = held + number_of(questions, "conflicts") + number_of(questions, "doubtful");
   PIM_TRY(Data connections, visit.get("/connections", "runs=true"));
   for (Data& connection : connections["connections"]) {
     Link link;
     link.id = number_of(connection, "id");
     link.title = text_of(connection, "title");
     link.connection = std::move(connection);
-    take_runs(link, waiting_deletions != 0);
+    take_runs(link, held != 0);
     around.links.push_back(std::move(link));
   }
   return around;
-}
-
-std::string Surroundings::waiting_count() const {
-  return grouped(waiting) + (more_wait ? "+" : "");
 }
 
 const Link* Surroundings::link(std::int64_t id) const {

@@ -13,7 +13,7 @@ class ConnectionsPageTest : public PagesFixture {
   CPPUNIT_TEST(a_preview_does_not_hide_the_sync_before_it);
   CPPUNIT_TEST(a_busy_connection_hides_nothing_of_another);
   CPPUNIT_TEST(an_open_question_is_told_first);
-  CPPUNIT_TEST(more_questions_than_are_counted_are_told_as_more);
+  CPPUNIT_TEST(all_questions_are_counted);
   CPPUNIT_TEST(an_only_connection_has_no_others);
   CPPUNIT_TEST(a_run_under_way_can_be_watched);
   CPPUNIT_TEST(one_order_goes_to_all);
@@ -95,11 +95,11 @@ class ConnectionsPageTest : public PagesFixture {
     expect_no_text("Nothing needs you", response);
   }
 
-  void more_questions_than_are_counted_are_told_as_more() {
+  void all_questions_are_counted() {
     ended_run(connect(), "done");
     ask(51);
-    expect_text("50+ things wait", open("/"));
-    expect_text("50+ things to decide", open("/decide"));
+    expect_text("51 things wait", open("/"));
+    expect_text("51 things to decide", open("/decide"));
   }
 
   void an_only_connection_has_no_others() {

@@ -21,6 +21,8 @@ class DecidePageTest : public PagesFixture {
   CPPUNIT_TEST(a_value_that_gave_way_is_called_as_on_its_record);
   CPPUNIT_TEST(alike_records_are_shown_and_kept);
   CPPUNIT_TEST(the_menu_counts_what_waits);
+  CPPUNIT_TEST(what_waits_is_found_behind_many_settled_ones);
+  CPPUNIT_TEST(all_held_ones_are_counted_and_offered_at_once);
   CPPUNIT_TEST(questions_of_others_are_unknown);
   CPPUNIT_TEST_SUITE_END();
 
@@ -222,6 +224,33 @@ class DecidePageTest : public PagesFixture {
   void the_menu_counts_what_waits() {
     hold("anna");
     expect_text("<span class=\"n\">1<span class=\"sr\"> open</span></span>", open("/help"));
+  }
+
+  void what_waits_is_found_behind_many_settled_ones() {
+    import(card("u-1", "anna"));
+    std::vector<store::Conflict> rows(300, {.item = id_of("anna"), .choice = "kept"});
+    rows.push_back({.item = id_of("anna"), .property = "TEL", .kept = "1", .lost = "2"});
+    const auto unit = work();
+    CPPUNIT_ASSERT(unit->put_conflicts(rows).has_value());
+    commit(*unit);
+    expect_text("<h1>1 thing to decide</h1>", open("/decide"));
+    expect_text("Changed on both sides", open("/decide"));
+    connect();
+    expect_text("1 thing waits", open("/"));
+    expect_no_text("Nothing needs you", open("/"));
+  }
+
+  void all_held_ones_are_counted_and_offered_at_once() {
+    hold("anna");
+    const auto unit = work();
+    store::Held row = unit->all_held(0, 1)->front();
+    row.number = 0;
+    CPPUNIT_ASSERT(unit->put_held(std::vector<store::Held>(59, row)).has_value());
+    commit(*unit);
+    const Response response = open("/decide");
+    expect_text("<h1>60 things to decide</h1>", response);
+    expect_text("Careful: 60 records would be removed here", response);
+    expect_text("All that wait, not only those below", response);
   }
 
   void questions_of_others_are_unknown() {
