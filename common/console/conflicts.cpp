@@ -3,8 +3,8 @@
 #include "common/console/item_access.h"
 #include "common/console/json.h"
 #include "common/console/labels.h"
+#include "common/console/property_label.h"
 #include "common/console/query.h"
-#include "common/console/record_fields.h"
 #include "common/console/record_json.h"
 #include "common/console/route.h"
 #include "common/sync/loser.h"
@@ -12,20 +12,6 @@
 namespace pim::console {
 
 namespace {
-
-/// What a person calls the property: the label that one of the two values has in its record.
-std::string label_of(const store::Conflict& conflict, const store::Item* item) {
-  const std::string_view contents[] = {item == nullptr ? std::string_view() : item->content,
-                                       conflict.record};
-  for (const std::string_view content : contents) {
-    for (const RecordField& field : record_fields(content).shown) {
-      if (!field.value.empty() && (field.value == conflict.kept || field.value == conflict.lost)) {
-        return field.label;
-      }
-    }
-  }
-  return conflict.property;
-}
 
 Json json_conflict(const store::Conflict& conflict, const Labels& labels) {
   const bool doubtful = conflict.kind == store::ConflictKind::Doubtful;
@@ -36,7 +22,7 @@ Json json_conflict(const store::Conflict& conflict, const Labels& labels) {
           {"item", labels.item(conflict.item)},
           {"other", labels.item(conflict.other)},
           {"property", conflict.property},
-          {"label", label_of(conflict, labels.record(conflict.item))},
+          {"label", property_label(conflict, labels.record(conflict.item))},
           {"kept", conflict.kept},
           {"lost", conflict.lost},
           {"record", conflict.record},

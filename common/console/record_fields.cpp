@@ -123,20 +123,6 @@ bool digits_at(std::string_view text, std::size_t at, std::size_t count) {
                      [](char sign) { return sign >= '0' && sign <= '9'; });
 }
 
-/// "20261203T190000Z" and "20261203" become "2026-12-03 19:00 UTC"; others stay as they are.
-std::string date_of(std::string_view raw) {
-  if (!digits_at(raw, 0, 8)) {
-    return content::unescape(raw);
-  }
-  std::string text = std::string(raw.substr(0, 4)) + "-" + std::string(raw.substr(4, 2)) + "-" +
-                     std::string(raw.substr(6, 2));
-  if (raw.size() >= 15 && raw[8] == 'T' && digits_at(raw, 9, 6)) {
-    text += " " + std::string(raw.substr(9, 2)) + ":" + std::string(raw.substr(11, 2));
-    text += raw.ends_with('Z') ? " UTC" : "";
-  }
-  return text;
-}
-
 std::string picture_of(std::string_view raw) {
   if (raw.size() < 200 && raw.find("://") != std::string_view::npos) {
     return content::unescape(raw);
@@ -149,7 +135,7 @@ std::string value_of(const Line& line, Form form) {
   switch (form) {
     case Form::Text: return content::unescape(line.value);
     case Form::Parts: return parts_of(line.value);
-    case Form::Date: return date_of(line.value);
+    case Form::Date: return date_in_words(line.value);
     case Form::Picture: return picture_of(line.value);
   }
   return {};
@@ -211,7 +197,7 @@ class Collector {
       placed_.push_back(
           {static_cast<std::size_t>(known - Properties.begin()),
            {known->typed ? typed_label(document, line, *known) : std::string(known->label),
-            std::move(value)}});
+            std::move(value), known->name}});
     }
   }
 
@@ -252,6 +238,29 @@ std::optional<RecordField> take_successor(const RecordField& field,
 
 }  // namespace
 
+std::string date_in_words(std::string_view raw) {
+  if (!digits_at(raw, 0, 8)) {
+    return content::unescape(raw);
+  }
+  std::string text = std::string(raw.substr(0, 4)) + "-" + std::string(raw.substr(4, 2)) + "-" +
+                     std::string(raw.substr(6, 2));
+  if (raw.size() >= 15 && raw[8] == 'T' && digits_at(raw, 9, 6)) {
+    text += " " + std::string(raw.substr(9, 2)) + ":" + std::string(raw.substr(11, 2));
+    text += raw.ends_with('Z') ? " UTC" : "";
+  }
+  return text;
+}
+
+std::string known_label(std::string_view property) {
+  // several properties of a calendar that are merged as one
+  if (property == "WHEN") {
+    return "When";
+  }
+  const std::string_view name = property == "STATE" ? "STATUS" : property;
+  const auto known = std::ranges::find(Properties, name, &Known::name);
+  return known == Properties.end() ? std::string(property) : capital(std::string(known->label));
+}
+
 RecordFields record_fields(std::string_view content) {
   const auto document = Document::parse(content);
   if (document) {
@@ -262,7 +271,7 @@ RecordFields record_fields(std::string_view content) {
       return fields;
     }
   }
-  return {{{"Text", std::string(content)}}, {}};
+  return {{{"Text", std::string(content), {}}}, {}};
 }
 
 Differences differences(std::string_view before, std::string_view after) {
