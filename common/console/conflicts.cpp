@@ -13,6 +13,15 @@ namespace pim::console {
 
 namespace {
 
+/// An exception that a series has lost, or gained anew, is no value that could be taken over, and a
+/// change that was turned away names none.
+bool can_come_back(const store::Conflict& conflict) {
+  const std::string& name = conflict.property;
+  const bool exception =
+      name == "RECURRENCE-ID" || (name.starts_with('@') && name.find(' ') == std::string::npos);
+  return conflict.kind == store::ConflictKind::Value && !name.empty() && !exception;
+}
+
 Json json_conflict(const store::Conflict& conflict, const Labels& labels) {
   const bool doubtful = conflict.kind == store::ConflictKind::Doubtful;
   return {{"number", conflict.number},
@@ -23,6 +32,7 @@ Json json_conflict(const store::Conflict& conflict, const Labels& labels) {
           {"other", labels.item(conflict.other)},
           {"property", conflict.property},
           {"label", property_label(conflict, labels.record(conflict.item))},
+          {"can_come_back", can_come_back(conflict)},
           {"kept", conflict.kept},
           {"lost", conflict.lost},
           {"record", conflict.record},
@@ -77,7 +87,7 @@ Outcome<void> bring_back(const Call& call, store::UnitOfWork& work,
                          const store::Conflict& conflict) {
   PIM_TRY(const auto items, work.items({&conflict.item, 1}));
   auto restored = Result<store::Item>(fail(ErrorCode::NotFound, "There is no such record."));
-  if (conflict.kind == store::ConflictKind::Value && !items.empty()) {
+  if (can_come_back(conflict) && !items.empty()) {
     PIM_TRY(const Shelf shelf, find_shelf(work, items.front().collection));
     sync::LocalContext context = local_context(call, work, shelf);
     restored = sync::restore_lost(context, conflict);
@@ -90,10 +100,11 @@ Outcome<void> bring_back(const Call& call, store::UnitOfWork& work,
     return pass(restored);
   }
   return tl::unexpected<Problem>(
-      Problem(Trouble::AlreadyThere,
-              "There is nothing to bring back: the record says so already, was deleted, or cannot "
-              "be given this value alone. Nothing was changed. What it was before stands below "
-              "/versions.")
+      Problem(
+          Trouble::AlreadyThere,
+          "There is nothing to bring back: the record says so already, was deleted, or cannot "
+          "be given this value alone. Nothing was changed. What it was before can be read in its "
+          "history.")
           .with("numbers", Json::array({conflict.number})));
 }
 

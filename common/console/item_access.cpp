@@ -19,7 +19,7 @@ Outcome<store::Item> find_item(store::UnitOfWork& work, std::string_view collect
   if (found.front().deleted && living == Living::Only) {
     return trouble(Trouble::NotFound,
                    "The record \"" + std::string(number) +
-                       "\" was deleted. Its earlier versions can still be read below /versions.");
+                       "\" was deleted. Its earlier versions can still be read in its history.");
   }
   return std::move(found.front());
 }

@@ -143,6 +143,19 @@ Html held_section(const Visit& visit, const Surroundings& around, const Data& al
                 el("tbody", held_rows(visit, held, question))))));
 }
 
+/// What can be done about a value that gave way.
+Html value_answers(const Visit& visit, const Data& row) {
+  const bool comes_back = flag_of(row, "can_come_back");
+  return visit.post_form(
+      "/decide/conflict", "acts pad",
+      el("input", {{"type", "hidden"}, {"name", "number"}, {"value", number_of(row, "number")}}),
+      el("button", {{"name", "choice"}, {"value", "kept"}}, "Leave it like this"),
+      comes_back ? el("button", {{"name", "choice"}, {"value", "lost"}}, "Take what gave way")
+                 : el("span", {{"class", "soft s"}},
+                      "It cannot be taken back by itself. What the record was can be read in its "
+                      "history, and brought back."));
+}
+
 Html value_card(const Visit& visit, const Data& row) {
   const Marked values = mark_difference(text_of(row, "lost"), text_of(row, "kept"));
   const std::string peer = text_of(row, "peer").empty() ? "the other side" : text_of(row, "peer");
@@ -162,12 +175,7 @@ Html value_card(const Visit& visit, const Data& row) {
                         el("th", {{"scope", "row"}, {"class", "i chg"}}, text_of(row, "label")),
                         el("td", {{"data-l", "Gave way"}}, values.before),
                         el("td", {{"data-l", "Kept"}}, values.after)))),
-      visit.post_form(
-          "/decide/conflict", "acts pad",
-          el("input",
-             {{"type", "hidden"}, {"name", "number"}, {"value", number_of(row, "number")}}),
-          el("button", {{"name", "choice"}, {"value", "kept"}}, "Leave it like this"),
-          el("button", {{"name", "choice"}, {"value", "lost"}}, "Take what gave way")));
+      value_answers(visit, row));
 }
 
 Html doubtful_card(const Visit& visit, const Data& row) {

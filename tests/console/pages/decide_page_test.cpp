@@ -18,6 +18,8 @@ class DecidePageTest : public PagesFixture {
   CPPUNIT_TEST(wrong_answers_change_nothing);
   CPPUNIT_TEST(values_that_gave_way_are_shown);
   CPPUNIT_TEST(a_value_that_gave_way_comes_back);
+  CPPUNIT_TEST(what_cannot_come_back_alone_is_not_offered);
+  CPPUNIT_TEST(a_refusal_speaks_to_people);
   CPPUNIT_TEST(a_value_that_gave_way_is_called_as_on_its_record);
   CPPUNIT_TEST(alike_records_are_shown_and_kept);
   CPPUNIT_TEST(the_menu_counts_what_waits);
@@ -194,6 +196,34 @@ class DecidePageTest : public PagesFixture {
     const Response record = open("/records/contacts/" + std::to_string(given.item));
     expect_text("<dd><bdi>Nurse</bdi></dd>", record);
     expect_text("<dd><bdi>mine</bdi></dd>", record);
+  }
+
+  void what_cannot_come_back_alone_is_not_offered() {
+    import(card("u-1", "anna"));
+    store::Conflict given;
+    given.item = id_of("anna");
+    for (const char* property : {"RECURRENCE-ID", "@20260512T100000"}) {
+      given.property = property;
+      conflict(given);
+    }
+    const Response response = open("/decide");
+    expect_text("It cannot be taken back by itself.", response);
+    expect_no_text("Take what gave way", response);
+    given.property = "@20260512T100000 SUMMARY";
+    conflict(given);
+    expect_text("Take what gave way", open("/decide"));
+  }
+
+  void a_refusal_speaks_to_people() {
+    import(card("u-1", "anna"));
+    store::Conflict given;
+    given.item = id_of("anna");
+    given.property = "RECURRENCE-ID";
+    const std::string number = conflict(given);
+    const Response response = submit("/decide/conflict", {{"number", number}, {"choice", "lost"}});
+    expect_status(409, response);
+    expect_text("can be read in its history", response);
+    expect_no_text("/versions", response);
   }
 
   void a_value_that_gave_way_is_called_as_on_its_record() {
