@@ -39,9 +39,12 @@ Html orders(const Visit& visit) {
           el("p", {{"class", "soft s"}}, "A check shows what would happen and changes nothing.")));
 }
 
+/// Sent by the settings only: the form of a sign-in says nothing of what is kept in step.
+constexpr const char* SettingsMark = "settings";
+
 /// As ticked in a form that was refused, else as it is stored.
 Html kinds(const Visit& visit, const Surroundings& around, const Link& link) {
-  const auto chosen = visit.form.has("user")
+  const auto chosen = visit.form.has(SettingsMark)
                           ? visit.form.all("collection")
                           : link.connection.value("collections", std::vector<std::string>());
   Html boxes;
@@ -60,8 +63,9 @@ Html settings(const Visit& visit, const Surroundings& around, const Link& link) 
   return el(
       "section", {{"aria-labelledby", "set"}}, el("h2", {{"id", "set"}}, "Settings"),
       visit.post_form(
-          path_of(visit), "card form", kinds(visit, around, link),
-          text_field({"user", "User name there", "", "text", user, {}}),
+          path_of(visit), "card form",
+          el("input", {{"type", "hidden"}, {"name", SettingsMark}, {"value", "yes"}}),
+          kinds(visit, around, link), text_field({"user", "User name there", "", "text", user, {}}),
           text_field({"password",
                       "Password or app password",
                       "Leave it empty to keep the one that is stored. Another user name needs "

@@ -14,6 +14,7 @@ class ConnectionPageTest : public PagesFixture {
   CPPUNIT_TEST(an_unchanged_password_stays);
   CPPUNIT_TEST(another_user_needs_a_password);
   CPPUNIT_TEST(a_refused_form_keeps_what_was_ticked);
+  CPPUNIT_TEST(a_refused_sign_in_unticks_nothing);
   CPPUNIT_TEST(removing_wants_to_be_sure);
   CPPUNIT_TEST(signing_in_again_repeats_the_order);
   CPPUNIT_TEST(connections_of_others_are_unknown);
@@ -73,11 +74,22 @@ class ConnectionPageTest : public PagesFixture {
 
   void a_refused_form_keeps_what_was_ticked() {
     const std::int64_t connection = connect();
+    expect_text("name=\"settings\" value=\"yes\"", open(path(connection)));
     const Response response =
-        submit(path(connection), {{"user", "berta"}, {"password", ""}, {"collection", "notes"}});
+        submit(path(connection),
+               {{"settings", "yes"}, {"user", "berta"}, {"password", ""}, {"collection", "notes"}});
     expect_text("value=\"notes\" checked", response);
     expect_no_text("value=\"contacts\" checked", response);
     expect_text("Another user name needs its password.", response);
+  }
+
+  void a_refused_sign_in_unticks_nothing() {
+    const std::int64_t connection = connect();
+    ended_run(connection, "sign-in");
+    const Response response =
+        submit(path(connection) + "/sign-in", {{"user", ""}, {"password", "right"}});
+    CPPUNIT_ASSERT(response.status >= 400);
+    expect_text("value=\"contacts\" checked", response);
   }
 
   void removing_wants_to_be_sure() {
