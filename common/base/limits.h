@@ -75,6 +75,9 @@ inline constexpr std::size_t MaxImport = 64 * 1024 * 1024;
 /// What one transaction of an import takes, records and octets: a record costs some 0.1 ms.
 inline constexpr std::size_t ImportRecords = 100;
 inline constexpr std::size_t ImportOctets = 512 * 1024;
+/// Remarks that an import tells one by one: more than a person reads, and a file of 64 MiB may earn
+/// a million, which would stand in memory as many times as the answer is taken apart.
+inline constexpr std::size_t ImportRemarks = 1'000;
 /// Passwords of one user's devices: each is tried with every nonce that may have been meant.
 inline constexpr std::size_t MaxDevicePasswords = 32;
 /// Connections of one user, read as a whole with every list of them.

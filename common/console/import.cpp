@@ -40,6 +40,10 @@ class Tally {
         break;
     }
     for (const content::Remark& remark : record.remarks) {
+      if (remarks_.size() == limits::ImportRemarks) {
+        ++remarks_left_out_;
+        continue;
+      }
       remarks_.push_back({{"index", done_},
                           {"label", record.label},
                           {"line", line_of(place, remark.line)},
@@ -53,7 +57,8 @@ class Tally {
             {"updated", updated_},
             {"unchanged", unchanged_},
             {"failed", std::move(failed_)},
-            {"remarks", std::move(remarks_)}};
+            {"remarks", std::move(remarks_)},
+            {"remarks_left_out", remarks_left_out_}};
   }
   std::size_t done() const { return done_; }
 
@@ -66,6 +71,7 @@ class Tally {
   std::size_t done_ = 0, added_ = 0, updated_ = 0, unchanged_ = 0;
   Json failed_ = Json::array();
   Json remarks_ = Json::array();
+  std::size_t remarks_left_out_ = 0;
 };
 
 /// As many of the first records as one transaction takes.

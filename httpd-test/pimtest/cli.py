@@ -107,7 +107,7 @@ def sign_in(name, user):
 
 def imports(o):
     api = sign_in(o.name, o.user)
-    total = {"added": 0, "updated": 0, "unchanged": 0, "failed": [], "remarks": []}
+    total = {"added": 0, "updated": 0, "unchanged": 0, "failed": [], "remarks": [], "remarks_left_out": 0}
     for file in o.file:
         result = import_file(api, o.collection, pathlib.Path(file))
         total = {key: total[key] + result[key] for key in total}

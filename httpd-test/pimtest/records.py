@@ -24,11 +24,11 @@ def chunks(octets, size=CHUNK):
 
 def import_file(api, collection, path):
     """One file through the API; failures and remarks name the file and the record's place in it, from 1."""
-    total = {"added": 0, "updated": 0, "unchanged": 0, "failed": [], "remarks": []}
+    total = {"added": 0, "updated": 0, "unchanged": 0, "failed": [], "remarks": [], "remarks_left_out": 0}
     media, before, lines = MEDIA.get(path.suffix.lower(), "text/vcard"), 0, 0
     for octets in chunks(path.read_bytes()):
         result = api.import_stream(collection, octets, media)
-        for key in ("added", "updated", "unchanged"):
+        for key in ("added", "updated", "unchanged", "remarks_left_out"):
             total[key] += result[key]
         for what in ("failed", "remarks"):
             total[what] += [{**one, "file": path.name, "index": one["index"] + before,

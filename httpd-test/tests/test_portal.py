@@ -38,7 +38,7 @@ def test_known_uid_updates_and_the_same_again_changes_nothing(portal):
     driver.store(portal, some, "user1")
     some[2] = cards.edited(some[2], "NOTE", "Another note")
     assert driver.store(portal, some, "user1") == {"added": 0, "updated": 1, "unchanged": 4, "failed": [],
-                                                   "remarks": []}
+                                                   "remarks": [], "remarks_left_out": 0}
     assert driver.same(driver.held_by(portal, "user1"), some) == ""
 
 

@@ -14,6 +14,7 @@ class ImportTest : public ApiFixture {
   CPPUNIT_TEST(equal_records_without_uid_are_several_in_every_batch);
   CPPUNIT_TEST(a_record_that_cannot_be_read_fails_alone);
   CPPUNIT_TEST(a_failed_record_tells_its_place);
+  CPPUNIT_TEST(remarks_beyond_the_limit_are_counted);
   CPPUNIT_TEST(a_body_without_records_is_refused);
   CPPUNIT_TEST(a_large_file_is_taken_in_batches);
   CPPUNIT_TEST(large_records_make_small_batches);
@@ -93,6 +94,18 @@ class ImportTest : public ApiFixture {
     CPPUNIT_ASSERT_EQUAL(2, failed.at("index").get<int>());
     CPPUNIT_ASSERT_EQUAL(7, failed.at("line").get<int>());
     CPPUNIT_ASSERT(!failed.at("reason").get<std::string>().empty());
+  }
+
+  void remarks_beyond_the_limit_are_counted() {
+    std::string file;
+    for (std::size_t number = 0; number < limits::ImportRemarks + 20; ++number) {
+      const std::string name = "Person " + std::to_string(number);  // one remark: no VERSION
+      file += "BEGIN:VCARD\r\nUID:" + name + "\r\nN:" + name + ";;;;\r\nFN:" + name +
+              "\r\nEND:VCARD\r\n";
+    }
+    const Object tally = json(send_file(file));
+    CPPUNIT_ASSERT_EQUAL(limits::ImportRemarks, tally.at("remarks").size());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{20}, tally.at("remarks_left_out").get<std::size_t>());
   }
 
   void a_body_without_records_is_refused() {

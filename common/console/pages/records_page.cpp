@@ -246,9 +246,16 @@ Html failed_records(const Data& tally) {
 /// What was put right or guessed: taken in, and for a person to look at.
 Html remarks(const Data& tally) {
   constexpr std::size_t Shown = 100;
-  const Data all = tally.value("remarks", Data::array());
+  const auto found = tally.find("remarks");
+  if (found == tally.end() || found->empty()) {
+    return {};
+  }
+  const Data& all = *found;
+  const auto told = static_cast<std::int64_t>(std::min(all.size(), Shown));
+  const auto more =
+      static_cast<std::int64_t>(all.size()) + number_of(tally, "remarks_left_out") - told;
   Html rows;
-  for (std::size_t at = 0; at < std::min(all.size(), Shown); ++at) {
+  for (std::size_t at = 0; at < static_cast<std::size_t>(told); ++at) {
     const Data& one = all[at];
     const std::string label = text_of(one, "label");
     const std::int64_t line = number_of(one, "line");
@@ -258,12 +265,11 @@ Html remarks(const Data& tally) {
                 line == 0 ? std::string() : ", line " + std::to_string(line), ": ",
                 content::words_of(remark)));
   }
-  if (all.size() > Shown) {
-    rows.add(el("li", "and ", grouped(static_cast<std::int64_t>(all.size() - Shown)), " more"));
+  if (more > 0) {
+    rows.add(el("li", "and ", grouped(more), " more"));
   }
-  return rows.empty() ? Html()
-                      : el("div", {{"class", "note i info"}},
-                           el("h2", "Taken, and put right where it had to be"), el("ul", rows));
+  return el("div", {{"class", "note i info"}}, el("h2", "Taken, and put right where it had to be"),
+            el("ul", rows));
 }
 
 Answer import_records(Visit& visit) {

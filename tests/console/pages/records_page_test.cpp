@@ -18,6 +18,7 @@ class RecordsPageTest : public PagesFixture {
   CPPUNIT_TEST(what_was_put_right_is_named);
   CPPUNIT_TEST(one_that_was_here_is_told_as_one);
   CPPUNIT_TEST(a_task_is_due_and_does_not_start_then);
+  CPPUNIT_TEST(remarks_that_are_not_shown_are_counted);
   CPPUNIT_TEST(a_refused_import_keeps_what_was_pasted);
   CPPUNIT_TEST(unknown_collections_are_not_found);
   CPPUNIT_TEST(others_records_are_not_shown);
@@ -123,6 +124,16 @@ class RecordsPageTest : public PagesFixture {
     expect_text("data-l=\"Due\"", response);
     expect_no_text("Starts", response);
     expect_no_text("Name, number, mail", response);
+  }
+
+  void remarks_that_are_not_shown_are_counted() {
+    std::string file;
+    for (int number = 0; number < 150; ++number) {
+      const std::string name = "Person " + std::to_string(number);  // one remark: no VERSION
+      file += "BEGIN:VCARD\r\nUID:" + name + "\r\nN:" + name + ";;;;\r\nFN:" + name +
+              "\r\nEND:VCARD\r\n";
+    }
+    expect_text("and 50 more", submit(std::string(Path) + "/import", {{"text", file}}));
   }
 
   void a_refused_import_keeps_what_was_pasted() {
