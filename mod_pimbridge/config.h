@@ -9,6 +9,7 @@
 
 #include "common/httpd/metrics_page.h"
 #include "common/httpd/portal_settings.h"
+#include "common/httpd/shared_settings.h"
 #include "common/httpd/store_errors.h"
 #include "common/vault/key_file.h"
 #include "mod_pimbridge/peer_settings.h"
@@ -85,7 +86,13 @@ inline const PlaceSettings& place_of(const request_rec* request) {
 /// The command table (directives.cpp).
 extern const command_rec directives[];
 
+/// What our directives say of a server, for the other module.
+void tell(const server_rec* server, PimTold* told) noexcept;
+
 // Hooks. None lets an exception out.
+/// Before either module checks: each server has settings of its own from here on.
+int separate_servers(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
+                     server_rec* server) noexcept;
 int check_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
                  server_rec* server) noexcept;
 int post_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,

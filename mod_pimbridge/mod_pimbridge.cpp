@@ -10,7 +10,7 @@
 
 /// mod_syncml asks this for what our directives say themselves.
 static void pim_pimbridge_told(const server_rec* server, PimTold* told) {
-  pim::httpd::tell(pim::mod_pimbridge::config_of(server).settings, told);
+  pim::mod_pimbridge::tell(server, told);
 }
 
 /// And for our part of the metrics page.
@@ -19,6 +19,13 @@ static void pim_pimbridge_metrics(const server_rec* server, PimPut put, void* to
 }
 
 namespace pim::mod_pimbridge {
+
+void tell(const server_rec* server, PimTold* told) noexcept {
+  const ServerConfig& config = config_of(server);
+  httpd::tell(config.settings, told);
+  httpd::tell_places(config.store_at, config.console_at, told);
+}
+
 namespace {
 
 void* create_place(apr_pool_t* pool, char*) noexcept {
@@ -28,6 +35,7 @@ void* create_place(apr_pool_t* pool, char*) noexcept {
 void register_hooks(apr_pool_t*) noexcept {
   APR_REGISTER_OPTIONAL_FN(pim_pimbridge_told);
   APR_REGISTER_OPTIONAL_FN(pim_pimbridge_metrics);
+  ap_hook_check_config(separate_servers, nullptr, nullptr, APR_HOOK_FIRST);
   ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   // before mod_watchdog's own, which starts no thread for a watchdog without a callback
   ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);

@@ -9,11 +9,13 @@
 #include "common/httpd/directives.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/key_slot.h"
+#include "common/httpd/portal_check.h"
 #include "common/httpd/portal_directives.h"
 #include "common/httpd/shared_memory.h"
 #include "common/httpd/shared_settings.h"
 #include "common/httpd/watchdog.h"
 #include "mod_pimbridge/config.h"
+#include "mod_pimbridge/engine.h"
 #include "mod_pimbridge/metrics.h"
 #include "common/httpd/httpd_headers.h"
 
@@ -22,33 +24,6 @@ namespace {
 
 /// Runs that an API call has made are begun at once; this finds what is due without one.
 constexpr std::chrono::milliseconds TickInterval{1000};
-
-/// Where devices find mod_syncml, for the page that tells it to their users.
-void learn_engine(void (*other)(const server_rec*, PimTold*), const server_rec* server,
-                  ServerConfig& config) {
-  if (other == nullptr) {
-    return;
-  }
-  PimTold told{};
-  told.size = sizeof told;
-  other(server, &told);
-  config.engine_location = httpd::text_of(told.engine_location);
-  config.engine_url = httpd::text_of(told.engine_url);
-}
-
-Status check_portals(server_rec* main_server) {
-  std::vector<httpd::StatedPortal> stated;
-  // a host that repeats what the main server was told has what it would have inherited
-  for (server_rec* server = main_server->next; server != nullptr; server = server->next) {
-    const ServerConfig& config = config_of(server);
-    if (!config.store_at.empty()) {
-      stated.push_back({httpd::name_of(server), config.store_at,
-                        config.settings.store_path.value_or(""),
-                        config.settings.portal_or_default()});
-    }
-  }
-  return httpd::check_distinct(stated);
-}
 
 Status check_stores(server_rec* main_server) {
   auto* const other = APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told);
@@ -95,11 +70,18 @@ Status check_consoles(server_rec* main_server) {
 
 }  // namespace
 
-int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
-  return httpd::guard_server(server, module_index(), "PMB0004", HTTP_INTERNAL_SERVER_ERROR, [&] {
+int separate_servers(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+  return httpd::guard_server(server, module_index(), "PMB0021", HTTP_INTERNAL_SERVER_ERROR, [&] {
     httpd::separate_servers<ServerConfig>(pool, server, &pimbridge_module);
+    return httpd::Ok;
+  });
+}
+
+int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+  return httpd::guard_server(server, module_index(), "PMB0004", HTTP_INTERNAL_SERVER_ERROR, [&] {
     for (const Status& status :
-         {check_portals(server), check_stores(server), check_consoles(server)}) {
+         {httpd::check_portals(server, &tell, APR_RETRIEVE_OPTIONAL_FN(pim_syncml_told)),
+          check_stores(server), check_consoles(server)}) {
       if (!status) {
         httpd::ServerLog(server, module_index())
             .write(LogLevel::Error, "PMB0005", status.error().message);
@@ -128,9 +110,9 @@ int post_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* main_ser
           }
           httpd::PortalSettings& own = config.settings;
           own = httpd::merged(httpd::told_by(other, server), own);
-          learn_engine(other, server, config);
           config.key = config.key ? config.key : httpd::read_key(config.settings.key_file);
         }
+        learn_engines(main_server);
         if (!httpd::call_every("_pimbridge_", TickInterval, pool, &on_tick, main_server)) {
           httpd::ServerLog(main_server, module_index())
               .write(

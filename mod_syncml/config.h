@@ -10,6 +10,8 @@
 #include "common/base/clock.h"
 #include "common/httpd/metrics_page.h"
 #include "common/httpd/portal_settings.h"
+#include "common/httpd/served_places.h"
+#include "common/httpd/shared_settings.h"
 #include "common/httpd/sign_in_brake.h"
 #include "common/httpd/store_errors.h"
 #include "common/syncml/message.h"
@@ -33,14 +35,14 @@ struct Settings : httpd::PortalSettings {
   std::optional<std::vector<std::string>> ways;  ///< what a client may sign in by
   std::optional<std::vector<syncml::Version>> versions;
   std::optional<bool> wbxml;
-  std::optional<std::string> engine_location;  ///< the <Location> that has the engine on
+  std::vector<httpd::ServedPlace> engine_places;  ///< that switch the engine on or off
 
   static constexpr auto members() {
     return std::tuple_cat(
         PortalSettings::members(),
         std::tuple(&Settings::providers, &Settings::public_url, &Settings::insecure,
                    &Settings::session_timeout, &Settings::device_zone, &Settings::ways,
-                   &Settings::versions, &Settings::wbxml, &Settings::engine_location));
+                   &Settings::versions, &Settings::wbxml, &Settings::engine_places));
   }
 
   /// Newest first.
@@ -100,7 +102,13 @@ inline const char* path_below(const request_rec* request) {
 /// The command table (directives.cpp).
 extern const command_rec directives[];
 
+/// What our directives say of a server, for the other module.
+void tell(const server_rec* server, PimTold* told) noexcept;
+
 // Hooks. None lets an exception out.
+/// Before either module checks: each server has settings of its own from here on.
+int separate_servers(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
+                     server_rec* server) noexcept;
 int check_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,
                  server_rec* server) noexcept;
 int post_config(apr_pool_t* pool, apr_pool_t* log_pool, apr_pool_t* temp_pool,

@@ -7,6 +7,7 @@
 
 #include "common/content/zone_system.h"
 #include "common/httpd/portal_directives.h"
+#include "common/httpd/settings.h"
 #include "common/httpd/values.h"
 #include "mod_syncml/config.h"
 #include "common/httpd/httpd_headers.h"
@@ -102,12 +103,13 @@ Status set_device_zone(Settings& settings, const Directive& directive, std::stri
 Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
   PIM_CHECK(httpd::only_in_location(directive, "/syncml"));
   place.settings.engine = on;
+  ServerConfig& server = config_of(directive.parms()->server);
   if (on) {
-    ServerConfig& server = config_of(directive.parms()->server);
     server.engine_at = directive.place();
-    server.settings.engine_location = directive.parms()->path;
   }
   place.settings.location = directive.parms()->path;
+  httpd::overlay(server.settings.engine_places,
+                 std::vector<httpd::ServedPlace>{{*place.settings.location, on}});
   return {};
 }
 

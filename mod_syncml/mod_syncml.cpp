@@ -10,12 +10,7 @@
 
 /// mod_pimbridge asks this for what our directives say themselves.
 static void pim_syncml_told(const server_rec* server, PimTold* told) {
-  const pim::mod_syncml::Settings& settings = pim::mod_syncml::config_of(server).settings;
-  pim::httpd::tell(settings, told);
-  if (told->size == sizeof(PimTold) && settings.engine_location) {
-    told->engine_location = settings.engine_location->c_str();
-    told->engine_url = settings.public_url ? settings.public_url->c_str() : nullptr;
-  }
+  pim::mod_syncml::tell(server, told);
 }
 
 /// And for our part of the metrics page.
@@ -24,6 +19,20 @@ static void pim_syncml_metrics(const server_rec* server, PimPut put, void* to) {
 }
 
 namespace pim::mod_syncml {
+
+void tell(const server_rec* server, PimTold* told) noexcept {
+  const ServerConfig& config = config_of(server);
+  const Settings& settings = config.settings;
+  httpd::tell(settings, told);
+  httpd::tell_places(config.store_at, config.engine_at, told);
+  const std::string* const location = httpd::first_served(settings.engine_places);
+  if (told->size == sizeof(PimTold) && location != nullptr) {
+    told->engine_location = location->c_str();
+    told->engine_url = settings.public_url ? settings.public_url->c_str() : nullptr;
+    told->engine_insecure = settings.insecure.value_or(false) ? 1 : 0;
+  }
+}
+
 namespace {
 
 void* create_place(apr_pool_t* pool, char*) noexcept {
@@ -33,6 +42,7 @@ void* create_place(apr_pool_t* pool, char*) noexcept {
 void register_hooks(apr_pool_t*) noexcept {
   APR_REGISTER_OPTIONAL_FN(pim_syncml_told);
   APR_REGISTER_OPTIONAL_FN(pim_syncml_metrics);
+  ap_hook_check_config(separate_servers, nullptr, nullptr, APR_HOOK_FIRST);
   ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_child_init(child_init, nullptr, nullptr, APR_HOOK_MIDDLE);

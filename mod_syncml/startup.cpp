@@ -4,6 +4,7 @@
 #include "common/httpd/directives.h"
 #include "common/httpd/guard.h"
 #include "common/httpd/key_slot.h"
+#include "common/httpd/portal_check.h"
 #include "common/httpd/portal_directives.h"
 #include "common/httpd/shared_memory.h"
 #include "common/httpd/shared_settings.h"
@@ -13,20 +14,6 @@
 
 namespace pim::mod_syncml {
 namespace {
-
-Status check_portals(server_rec* main_server) {
-  std::vector<httpd::StatedPortal> stated;
-  // a host that repeats what the main server was told has what it would have inherited
-  for (server_rec* server = main_server->next; server != nullptr; server = server->next) {
-    const ServerConfig& config = config_of(server);
-    if (!config.store_at.empty()) {
-      stated.push_back({httpd::name_of(server), config.store_at,
-                        config.settings.store_path.value_or(""),
-                        config.settings.portal_or_default()});
-    }
-  }
-  return httpd::check_distinct(stated);
-}
 
 Status check_providers(server_rec* main_server) {
   for (server_rec* server = main_server; server != nullptr; server = server->next) {
@@ -56,12 +43,19 @@ Status check_stores(server_rec* main_server) {
 
 }  // namespace
 
-int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
-  return httpd::guard_server(server, module_index(), "SML0003", HTTP_INTERNAL_SERVER_ERROR, [&] {
+int separate_servers(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+  return httpd::guard_server(server, module_index(), "SML0015", HTTP_INTERNAL_SERVER_ERROR, [&] {
     httpd::separate_servers<ServerConfig>(pool, server, &syncml_module);
+    return httpd::Ok;
+  });
+}
+
+int check_config(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* server) noexcept {
+  return httpd::guard_server(server, module_index(), "SML0003", HTTP_INTERNAL_SERVER_ERROR, [&] {
     httpd::ServerLog log(server, module_index());
     for (const Status& status :
-         {check_portals(server), check_providers(server), check_stores(server)}) {
+         {httpd::check_portals(server, &tell, APR_RETRIEVE_OPTIONAL_FN(pim_pimbridge_told)),
+          check_providers(server), check_stores(server)}) {
       if (!status) {
         log.write(LogLevel::Error, "SML0004", status.error().message);
         return HTTP_INTERNAL_SERVER_ERROR;

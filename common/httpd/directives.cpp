@@ -24,9 +24,8 @@ namespace {
 /// that could be taken off to see what is asked for.
 bool in_pattern(const cmd_parms& parms) {
   for (const ap_directive_t* at = parms.directive; at != nullptr; at = at->parent) {
-    const std::string args = text_of(at->args);
-    const bool tilde = args.find_first_not_of(" \t") != std::string::npos &&
-                       args[args.find_first_not_of(" \t")] == '~';
+    const char* rest = at->args == nullptr ? "" : at->args;
+    const bool tilde = text_of(ap_getword_conf(parms.temp_pool, &rest)) == "~";  // also as "~"
     if (strcasecmp(at->directive, "<LocationMatch") == 0 ||
         (tilde && strcasecmp(at->directive, "<Location") == 0)) {
       return true;

@@ -30,14 +30,25 @@ void tell(const PortalSettings& settings, PimTold* told) noexcept {
   told->guard_count = settings.guard_or_default().count;
 }
 
-PortalSettings told_by(void (*other)(const server_rec*, PimTold*), const server_rec* server) {
-  PortalSettings settings;
-  if (other == nullptr) {
-    return settings;
+void tell_places(const std::string& store_at, const std::string& on_at, PimTold* told) noexcept {
+  if (told->size == sizeof(PimTold)) {
+    told->store_at = store_at.empty() ? nullptr : store_at.c_str();
+    told->serves = on_at.empty() ? 0 : 1;
   }
+}
+
+PimTold ask(Tell module, const server_rec* server) {
   PimTold told{};
   told.size = sizeof told;
-  other(server, &told);
+  if (module != nullptr) {
+    module(server, &told);
+  }
+  return told;
+}
+
+PortalSettings told_by(Tell other, const server_rec* server) {
+  const PimTold told = ask(other, server);
+  PortalSettings settings;
   settings.store_path = value(told.store_path);
   settings.portal = value(told.portal);
   settings.key_file = value(told.key_file);

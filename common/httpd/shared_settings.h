@@ -18,8 +18,11 @@ struct PimTold {
   int guard_said;
   unsigned guard_percent;
   unsigned guard_count;
+  const char* store_at;         ///< where the server's own section names a store; null = nowhere
+  int serves;                   ///< 1 = the module is On somewhere in the server's own section
   const char* engine_location;  ///< where SyncMLEngine is On; null = nowhere
   const char* engine_url;       ///< SyncMLPublicURL; null = unsaid
+  int engine_insecure;          ///< SyncMLInsecure
 };
 
 APR_DECLARE_OPTIONAL_FN(void, pim_syncml_told, (const server_rec*, PimTold*));
@@ -30,8 +33,15 @@ namespace pim::httpd {
 
 /// Fills what a module's directives said themselves; the strings live as long as the settings.
 void tell(const PortalSettings& settings, PimTold* told) noexcept;
+/// And where in the server's own section a store is named and the module is switched on; empty =
+/// not there.
+void tell_places(const std::string& store_at, const std::string& on_at, PimTold* told) noexcept;
 
-/// What the other module was told, by the function it has registered; empty where there is none.
-PortalSettings told_by(void (*other)(const server_rec*, PimTold*), const server_rec* server);
+/// How a module tells of a server: a function above; null where it is not loaded.
+using Tell = void (*)(const server_rec*, PimTold*);
+/// All that it tells; nothing where it is not loaded.
+PimTold ask(Tell module, const server_rec* server);
+/// What the other module was told; empty where it is not loaded.
+PortalSettings told_by(Tell other, const server_rec* server);
 
 }  // namespace pim::httpd

@@ -17,6 +17,7 @@ MISTAKES = {
     "engine in a pattern": ('<LocationMatch "^/s">\nSyncMLEngine On\n</LocationMatch>', 2, "plain path"),
     "engine in a pattern that begins as a path": ('<LocationMatch "/sync">\nSyncMLEngine On\n</LocationMatch>', 2, "plain path"),
     "console in a pattern": ('<Location ~ "/sync">\nPimBridgeConsole On\n</Location>', 2, "plain path"),
+    "console in a quoted pattern": ('<Location "~" "/sync">\nPimBridgeConsole On\n</Location>', 2, "plain path"),
     "console under a wildcard": ('<Location "/sync*">\nPimBridgeConsole On\n</Location>', 2, "plain path"),
     "engine maybe": ("<Location /x>\nSyncMLEngine Maybe\n</Location>", 2, "must be On or Off"),
     "console outside of a location": ("PimBridgeConsole On", 1, 'such as <Location "/sync">'),
@@ -55,6 +56,15 @@ MISTAKES = {
                                    "</VirtualHost>", 3, "pimctl store init"),
     "two hosts that are one portal": ("<VirtualHost *>\nSyncMLStore sqlite s.db\n</VirtualHost>\n<VirtualHost *>\n"
                                       "SyncMLStore sqlite s.db\n</VirtualHost>", 2, "its own SyncMLPortal"),
+    "main server with an engine and a host that are one portal": (
+        'SyncMLStore sqlite s.db\n<Location "/x">\nSyncMLEngine On\n</Location>\n<VirtualHost *>\n'
+        "SyncMLStore sqlite s.db\n</VirtualHost>", 6, "its own SyncMLPortal"),
+    "main server with a console and a host that are one portal": (
+        'SyncMLStore sqlite s.db\n<Location "/x">\nPimBridgeConsole On\n</Location>\n<VirtualHost *>\n'
+        "SyncMLStore sqlite s.db\n</VirtualHost>", 6, "its own SyncMLPortal"),
+    "two hosts that are one portal by two directives": (
+        "<VirtualHost *>\nSyncMLStore sqlite s.db\n</VirtualHost>\n<VirtualHost *>\n"
+        "PimBridgeStore sqlite s.db\n</VirtualHost>", 2, "its own SyncMLPortal"),
     "two consoles of one portal with other peers": (
         'PimBridgeStore sqlite s.db\n<Location "/x">\nPimBridgeConsole On\n</Location>\n<VirtualHost *>\n'
         '<Location "/x">\nPimBridgeConsole On\n</Location>\n<PimBridgePeer a>\nPimBridgePeerURL https://a/\n'
@@ -96,6 +106,13 @@ def test_virtual_host_without_a_directive_of_ours_is_no_second_portal(portals):
     for modules in (("syncml",), ("pimbridge",), ("syncml", "pimbridge")):
         portal = portals.make("-".join(modules), modules=modules, extra=host)
         assert "Syntax OK" in portal.httpd("-t").stderr
+
+
+def test_virtual_host_may_repeat_what_a_main_server_without_a_service_says(bare):
+    host = "<VirtualHost *>\nSyncMLStore sqlite s.db\n<Location /x>\nSyncMLEngine On\n</Location>\n</VirtualHost>\n"
+    for directive in ("SyncMLStore", "PimBridgeStore"):
+        (bare.dir / "mistake.conf").write_text(f"{directive} sqlite s.db\n{host}", encoding="utf-8")
+        assert "Syntax OK" in bare.httpd("-t").stderr
 
 
 def status(url):

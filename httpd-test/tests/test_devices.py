@@ -4,7 +4,9 @@ import http.client
 import json
 
 import pytest
-from pimtest import cards, driver
+from pimtest import cards, driver, paths
+from pimtest.api import Api
+from pimtest.portal import free_port
 
 MD5 = "SyncMLAuth md5\n"
 
@@ -49,6 +51,51 @@ def test_devices_page_tells_the_address_that_there_is(portals):
         api.close()
         served = "syncml" in modules
         assert (portal.told()["syncml"] in page) == served and ("Make a password" in page) == served, page
+
+
+HOST = """
+Listen 127.0.0.1:{port}
+<VirtualHost 127.0.0.1:{port}>
+    ServerName phones.example
+    {inside}
+</VirtualHost>
+"""
+ENGINE = """
+    SyncMLInsecure On
+    <Location "/phones">
+        SyncMLEngine On
+    </Location>
+"""
+ENGINE_OFF = """
+    <Location "/syncml">
+        SyncMLEngine Off
+    </Location>
+"""
+
+
+def devices_page(address):
+    api = Api(f"{address}/sync/api/v1/", "alice", "secret")
+    page = api.raw("GET", "/sync/devices").body.decode()
+    api.close()
+    return page
+
+
+@pytest.mark.parametrize("said", [ENGINE, ENGINE + "    SyncMLPublicURL https://phones.example/in\n"],
+                         ids=["by httpd", "by SyncMLPublicURL"])
+def test_devices_page_tells_the_address_of_an_engine_in_another_host_of_the_portal(portals, said):
+    port = free_port()
+    load = f'LoadModule syncml_module "{paths.built("modules", "mod_syncml.so")}"\n'
+    portal = portals("p1", modules=("pimbridge",), extra=load + HOST.format(port=port, inside=said))
+    page = devices_page(portal.url)
+    address = "https://phones.example/in" if "PublicURL" in said else f"http://phones.example:{port}/phones"
+    assert address in page and "Make a password" in page, page
+
+
+def test_devices_page_tells_no_address_where_a_host_has_switched_its_engine_off(portals):
+    port = free_port()
+    portal = portals("p1", extra=HOST.format(port=port, inside=ENGINE_OFF))
+    page = devices_page(f"http://127.0.0.1:{port}")
+    assert f":{port}/syncml" not in page and portal.told()["syncml"].split("//")[1] in page, page
 
 
 @pytest.mark.parametrize("content_type", ["application/vnd.syncml+xml; charset=UTF-8", "application/vnd.syncml+wbxml",
