@@ -26,7 +26,9 @@ class DeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(two_passwords_differ);
   CPPUNIT_TEST(a_device_can_be_named_beforehand);
   CPPUNIT_TEST(without_a_key_no_password_is_made);
-  CPPUNIT_TEST(a_portal_that_the_store_lacks_is_refused_beside_others);
+  CPPUNIT_TEST(the_default_portal_is_refused_beside_others);
+  CPPUNIT_TEST(a_typed_portal_that_no_request_has_made_yet_is_made);
+  CPPUNIT_TEST(lists_of_a_typed_portal_make_none);
   CPPUNIT_TEST(devices_are_listed_without_their_passwords);
   CPPUNIT_TEST(a_revoked_password_is_gone);
   CPPUNIT_TEST(all_passwords_of_a_user_are_revoked_at_once);
@@ -79,7 +81,27 @@ class DeviceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!err_.empty());
   }
 
-  void a_portal_that_the_store_lacks_is_refused_beside_others() {
+  void a_typed_portal_that_no_request_has_made_yet_is_made() {
+    must(open()->portal("works", "id"));
+    add({"--portal", "town"});
+    CPPUNIT_ASSERT(err_.find("'town'") != std::string::npos);
+    CPPUNIT_ASSERT(err_.find("works") != std::string::npos);
+    CPPUNIT_ASSERT(must(open()->find_owner("town", "alice")).has_value());
+    add({"--portal", "town"});
+    CPPUNIT_ASSERT_EQUAL(std::string(), err_);
+    add({"--portal", "default"});  // typed, so meant
+  }
+
+  void lists_of_a_typed_portal_make_none() {
+    must(open()->portal("works", "id"));
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"device", "list", "sqlite", store_, "alice", "--portal", "town"}));
+    CPPUNIT_ASSERT_EQUAL(std::string(), out_);
+    CPPUNIT_ASSERT(err_.find("works") != std::string::npos);
+    CPPUNIT_ASSERT(must(open()->portal_names()) == std::vector<std::string>{"works"});
+  }
+
+  void the_default_portal_is_refused_beside_others() {
     must(open()->portal("works", "id"));
     const std::vector<std::vector<std::string>> lines = {
         {"device", "add", "sqlite", store_, "alice", "--key-file", key_},
@@ -150,6 +172,7 @@ class DeviceTest : public CppUnit::TestFixture {
     sql::SqliteOptions options;
     options.path = store_;
     options.runtime_dir = (directory_ / "run").string();
+    std::filesystem::create_directory(options.runtime_dir);
     return must(sql::open_sqlite(options));
   }
   store::OwnerId owner() { return must(open()->find_owner("default", "alice")).value().id; }

@@ -79,8 +79,7 @@ CLI::App* add_device_command(CLI::App& device, Chosen& chosen, const char* name,
   verb->add_option("USER", chosen.devices.user, "the login name")->required();
   verb->add_option("--state-dir", chosen.devices.store.state_dir,
                    "as SyncMLStateDir says (default: the folder of PATH)");
-  verb->add_option("--portal", chosen.devices.portal, "as SyncMLPortal says")
-      ->capture_default_str();
+  verb->add_option("--portal", chosen.devices.portal, "as SyncMLPortal says (default: default)");
   verb->callback([&chosen, command = std::move(command)] { chosen.command = command; });
   return verb;
 }

@@ -34,10 +34,13 @@ struct Opened {
   store::OwnerId owner = 0;
 };
 
-/// A store that serves other portals and not this one: the modules would never look here. A store
-/// without any is one that no httpd has opened yet.
-Status check_portal(sql::SqlStore& store, const std::string& portal) {
+/// Whether the store holds other portals and not this one: then the modules have never looked here.
+/// That is a slip where nobody typed the name. One that was typed may be of a portal that no
+/// request has made yet: it is told what is there. A store without any is one that no httpd has
+/// opened yet.
+Status check_portal(sql::SqlStore& store, const DevicePlace& place, const Output& output) {
   PIM_TRY(const auto names, store.portal_names());
+  const std::string portal = place.portal_or_default();
   if (names.empty() || std::ranges::find(names, portal) != names.end()) {
     return {};
   }
@@ -45,42 +48,47 @@ Status check_portal(sql::SqlStore& store, const std::string& portal) {
   for (const std::string& name : names) {
     others += (others.empty() ? "" : ", ") + name;
   }
-  return fail(ErrorCode::NotFound, "the store holds no portal '" + portal +
-                                       "'; name one that it holds with --portal, as SyncMLPortal "
-                                       "does: " +
-                                       others + ". Nothing was changed.");
+  if (!place.portal) {
+    return fail(ErrorCode::NotFound, "the store holds no portal '" + portal +
+                                         "'; say with --portal which is meant, as SyncMLPortal "
+                                         "does. It holds: " +
+                                         others + ". Nothing was changed.");
+  }
+  output.err << "pimctl: the store holds no portal '" << portal << "' yet, only: " << others
+             << ". A server looks there only where its SyncMLPortal says " << portal << ".\n";
+  return {};
 }
 
-Result<Opened> open(const DevicePlace& place, store::Access access) {
+Result<Opened> open(const DevicePlace& place, store::Access access, const Output& output) {
   Opened opened;
   PIM_TRY(auto opened_store, open_store(place.store));
   opened.store = std::move(opened_store.store);
-  PIM_CHECK(check_portal(*opened.store, place.portal));
-  PIM_TRY(const auto owner, opened.store->find_owner(place.portal, place.user));
+  PIM_CHECK(check_portal(*opened.store, place, output));
+  PIM_TRY(const auto owner, opened.store->find_owner(place.portal_or_default(), place.user));
   opened.owner = owner ? owner->id : 0;
   PIM_TRY(opened.work, opened.store->begin(opened.owner, access));
   return opened;
 }
 
-Result<Opened> open_to_add(const DevicePlace& place, Random& random) {
+Result<Opened> open_to_add(const DevicePlace& place, Random& random, const Output& output) {
   Opened opened;
   PIM_TRY(auto opened_store, open_store(place.store));
   opened.store = std::move(opened_store.store);
-  PIM_CHECK(check_portal(*opened.store, place.portal));
+  PIM_CHECK(check_portal(*opened.store, place, output));
   constexpr std::size_t IdOctets = 16;
   PIM_TRY([[maybe_unused]] const auto portal,
-          opened.store->portal(place.portal, random.hex(IdOctets)));
-  PIM_TRY(const auto owner, opened.store->owner(place.portal, place.user));
+          opened.store->portal(place.portal_or_default(), random.hex(IdOctets)));
+  PIM_TRY(const auto owner, opened.store->owner(place.portal_or_default(), place.user));
   opened.owner = owner.id;
   PIM_TRY(opened.work, opened.store->begin(owner.id, store::Access::Write));
   return opened;
 }
 
 Result<store::Device> add(const DevicePlace& place, const NewDevice& asked,
-                          std::string_view password, Random& random) {
+                          std::string_view password, Random& random, const Output& output) {
   PIM_TRY(auto key, vault::read_key_file(place.key_file));
   const vault::Vault vault(std::move(key), random);
-  PIM_TRY(auto opened, open_to_add(place, random));
+  PIM_TRY(auto opened, open_to_add(place, random, output));
   store::Device device;
   device.name = asked.name;
   device.device = asked.id;
@@ -92,8 +100,8 @@ Result<store::Device> add(const DevicePlace& place, const NewDevice& asked,
   return device;
 }
 
-Result<bool> drop(const DevicePlace& place, std::int64_t number) {
-  PIM_TRY(auto opened, open(place, store::Access::Read));
+Result<bool> drop(const DevicePlace& place, std::int64_t number, const Output& output) {
+  PIM_TRY(auto opened, open(place, store::Access::Read, output));
   PIM_TRY(const auto devices, opened.work->devices());
   if (std::ranges::find(devices, number, &store::Device::number) == devices.end()) {
     return false;
@@ -105,8 +113,8 @@ Result<bool> drop(const DevicePlace& place, std::int64_t number) {
   return true;
 }
 
-Result<std::size_t> drop_all(const DevicePlace& place) {
-  PIM_TRY(auto opened, open(place, store::Access::Read));
+Result<std::size_t> drop_all(const DevicePlace& place, const Output& output) {
+  PIM_TRY(auto opened, open(place, store::Access::Read, output));
   if (opened.owner == 0) {
     return std::size_t{0};
   }
@@ -125,7 +133,7 @@ Result<std::size_t> drop_all(const DevicePlace& place) {
 ExitCode device_add(const DevicePlace& place, const NewDevice& asked, Random& random,
                     const Output& output) {
   const std::string password = session::new_device_password(random);
-  const auto device = add(place, asked, password, random);
+  const auto device = add(place, asked, password, random, output);
   if (!device) {
     return tell(device.error(), output);
   }
@@ -150,7 +158,7 @@ ExitCode device_add(const DevicePlace& place, const NewDevice& asked, Random& ra
 }
 
 ExitCode device_list(const DevicePlace& place, const Output& output) {
-  auto opened = open(place, store::Access::Read);
+  auto opened = open(place, store::Access::Read, output);
   const auto devices = opened ? opened->work->devices()
                               : Result<std::vector<store::Device>>(tl::unexpected(opened.error()));
   if (!devices) {
@@ -165,7 +173,7 @@ ExitCode device_list(const DevicePlace& place, const Output& output) {
 }
 
 ExitCode device_revoke(const DevicePlace& place, std::int64_t number, const Output& output) {
-  const auto dropped = drop(place, number);
+  const auto dropped = drop(place, number, output);
   if (!dropped) {
     return tell(dropped.error(), output);
   }
@@ -180,7 +188,7 @@ ExitCode device_revoke(const DevicePlace& place, std::int64_t number, const Outp
 }
 
 ExitCode device_revoke_all(const DevicePlace& place, const Output& output) {
-  const auto dropped = drop_all(place);
+  const auto dropped = drop_all(place, output);
   if (!dropped) {
     return tell(dropped.error(), output);
   }

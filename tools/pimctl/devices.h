@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "tools/pimctl/commands.h"
@@ -12,8 +13,10 @@ namespace pim::pimctl {
 struct DevicePlace {
   StorePlace store;
   std::string key_file;
-  std::string portal = "default";
+  std::optional<std::string> portal;  ///< as typed; nothing = "default"
   std::string user;
+
+  std::string portal_or_default() const { return portal.value_or("default"); }
 };
 
 /// What a new device password is for.
