@@ -235,14 +235,43 @@ PAGE_MS = 15  # what a page may take at the 95th percentile; the figures are pri
 BUSY = 3      # so much longer may it take where others use the machine, too
 
 
+# Three connections with 2,000 runs between them, one of which never did its work; 60 open questions
+# behind 600 settled ones, each with a record of theirs.
+HISTORY = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+INSERT INTO run(owner, number, connection, state, mode, plan_only, phase, outcome, sentence, created_at, due_at,
+    finished_at, fencing, lease_until, holder, cancel_asked, detail, result)
+  SELECT owner, 100000 + i, number, CASE WHEN peer = 'never' OR i > 100 THEN 4 ELSE 3 END, 'two-way', 0, 'done',
+    'away', 'The other portal does not answer.', 1700000000 + i, 0, 1700000001 + i, 0, 0, '', 0, x'', ''
+  FROM n JOIN connection ON number % 3 = i % 3;
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 660)
+INSERT INTO conflict(owner, number, kind, pairing, item, other, at, property, choice, author, kept, lost, record)
+  SELECT owner, 200000 + i, 0, 0, key & 4294967295, 0, 1700000000, 'TEL',
+    CASE WHEN i > 600 THEN '' ELSE 'kept' END, '', x'31', x'32', content
+  FROM n JOIN item ON key = (SELECT min(key) FROM item);
+UPDATE owner SET next_id = 300000;
+"""
+
+
 @pytest.mark.timing
+@pytest.mark.sqlite
 def test_a_page_is_small_and_quick_with_many_records(portals):
-    portal = portals("p1", children=1)
+    peers = ("one", "two", "never")
+    portal = portals("p1", children=1, peers={peer: "http://127.0.0.1:9/syncml" for peer in peers})
     driver.store(portal, cards.people(20_000))
+    api = portal.sign_in("alice")
+    for peer in peers:
+        api.connection(peer, "alice", "secret", ["contacts"])
+    portal.tell_store(HISTORY)
+    told = {one["peer"]: one["last_good_run"] is not None for one in api.get("connections?runs=true")["connections"]}
+    assert told == {"one": True, "two": True, "never": False}
+    assert api.get("questions")["conflicts"] == 60
+    api.close()
     page = Api(portal.told()["console"], "alice", "secret")
     assets = set(re.findall(r'/sync/(assets/[^"]+)', page.raw("GET", "/sync/").body.decode()))
     packed = sum(len(page.raw("GET", "/sync/" + path, headers={"Accept-Encoding": "gzip"}).body) for path in assets)
-    for path in ("/sync/", "/sync/records/contacts", "/sync/records/contacts?search=smith", "/sync/history"):
+    for path in ("/sync/", "/sync/records/contacts", "/sync/records/contacts?search=smith", "/sync/history",
+                 "/sync/help"):
         p95 = min(timed(lambda: page.raw("GET", path)) for _ in range(3))
         body = page.raw("GET", path).body
         print(f"{path}: {p95:.1f} ms p95, {len(body)} octets; style, script, icon {packed}")
