@@ -15,7 +15,7 @@
 #include "mod_pimbridge/peer_settings.h"
 #include "common/httpd/httpd_headers.h"
 
-extern "C" __attribute__((visibility("default"))) module pimbridge_module;
+extern "C" __attribute__((visibility("default"))) module_struct pimbridge_module;
 
 namespace pim::mod_pimbridge {
 
@@ -84,7 +84,7 @@ inline const PlaceSettings& place_of(const request_rec* request) {
 }
 
 /// The command table (directives.cpp).
-extern const command_rec directives[];
+extern const command_rec Directives[];
 
 /// What our directives say of a server, for the other module.
 void tell(const server_rec* server, PimTold* told) noexcept;

@@ -157,7 +157,7 @@ const char* peer_section(cmd_parms* parms, void*, const char* arguments) noexcep
 
 }  // namespace
 
-const command_rec directives[] = {
+const command_rec Directives[] = {
     httpd::takes_place_flag<PlaceConfig, set_console>(
         "PimBridgeConsole", "On: this <Location> is the console and its API; Off"),
     httpd::takes_two<Module, set_store>(

@@ -50,11 +50,12 @@ void register_hooks(apr_pool_t*) noexcept {
 }  // namespace
 }  // namespace pim::mod_pimbridge
 
-module pimbridge_module = {STANDARD20_MODULE_STUFF,
-                           &pim::mod_pimbridge::create_place,
-                           &pim::httpd::merge_config<pim::mod_pimbridge::PlaceConfig>,
-                           &pim::httpd::create_config<pim::mod_pimbridge::ServerConfig>,
-                           &pim::httpd::merge_config<pim::mod_pimbridge::ServerConfig>,
-                           pim::mod_pimbridge::directives,
-                           &pim::mod_pimbridge::register_hooks,
-                           AP_MODULE_FLAG_NONE};
+// httpd calls this type `module`, which begins something else in C++20.
+module_struct pimbridge_module = {STANDARD20_MODULE_STUFF,
+                                  &pim::mod_pimbridge::create_place,
+                                  &pim::httpd::merge_config<pim::mod_pimbridge::PlaceConfig>,
+                                  &pim::httpd::create_config<pim::mod_pimbridge::ServerConfig>,
+                                  &pim::httpd::merge_config<pim::mod_pimbridge::ServerConfig>,
+                                  pim::mod_pimbridge::Directives,
+                                  &pim::mod_pimbridge::register_hooks,
+                                  AP_MODULE_FLAG_NONE};

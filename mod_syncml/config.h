@@ -18,7 +18,7 @@
 #include "common/vault/key_file.h"
 #include "common/httpd/httpd_headers.h"
 
-extern "C" __attribute__((visibility("default"))) module syncml_module;
+extern "C" __attribute__((visibility("default"))) module_struct syncml_module;
 
 namespace pim::mod_syncml {
 
@@ -100,7 +100,7 @@ inline const char* path_below(const request_rec* request) {
 }
 
 /// The command table (directives.cpp).
-extern const command_rec directives[];
+extern const command_rec Directives[];
 
 /// What our directives say of a server, for the other module.
 void tell(const server_rec* server, PimTold* told) noexcept;

@@ -124,7 +124,7 @@ std::vector<Version> Settings::versions_or_default() const {
   return all;
 }
 
-const command_rec directives[] = {
+const command_rec Directives[] = {
     httpd::takes_place_flag<PlaceConfig, set_engine>("SyncMLEngine",
                                                      "On: this <Location> is a SyncML server; Off"),
     httpd::takes_two<Module, set_store>(

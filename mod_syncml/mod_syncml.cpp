@@ -56,11 +56,12 @@ void register_hooks(apr_pool_t*) noexcept {
 }  // namespace
 }  // namespace pim::mod_syncml
 
-module syncml_module = {STANDARD20_MODULE_STUFF,
-                        &pim::mod_syncml::create_place,
-                        &pim::httpd::merge_config<pim::mod_syncml::PlaceConfig>,
-                        &pim::httpd::create_config<pim::mod_syncml::ServerConfig>,
-                        &pim::httpd::merge_config<pim::mod_syncml::ServerConfig>,
-                        pim::mod_syncml::directives,
-                        &pim::mod_syncml::register_hooks,
-                        AP_MODULE_FLAG_NONE};
+// httpd calls this type `module`, which begins something else in C++20.
+module_struct syncml_module = {STANDARD20_MODULE_STUFF,
+                               &pim::mod_syncml::create_place,
+                               &pim::httpd::merge_config<pim::mod_syncml::PlaceConfig>,
+                               &pim::httpd::create_config<pim::mod_syncml::ServerConfig>,
+                               &pim::httpd::merge_config<pim::mod_syncml::ServerConfig>,
+                               pim::mod_syncml::Directives,
+                               &pim::mod_syncml::register_hooks,
+                               AP_MODULE_FLAG_NONE};

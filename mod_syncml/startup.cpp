@@ -20,11 +20,11 @@ Status check_providers(server_rec* main_server) {
     const ServerConfig& config = config_of(server);
     for (const std::string& name : config.settings.providers.value_or(std::vector<std::string>{})) {
       if (!httpd::has_provider(name)) {
-        return fail(ErrorCode::Malformed,
-                    config.providers_at +
-                        ": SyncMLAuthProvider: httpd has no authentication provider '" + name +
-                        "'; load the module that brings it (mod_authn_" + name +
-                        ") or name another.");
+        std::string sentence = config.providers_at;
+        sentence.append(": SyncMLAuthProvider: httpd has no authentication provider '");
+        sentence.append(name).append("'; load the module that brings it (mod_authn_");
+        sentence.append(name).append(") or name another.");
+        return fail(ErrorCode::Malformed, std::move(sentence));
       }
     }
   }

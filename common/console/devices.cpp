@@ -47,7 +47,7 @@ Json json_seen(const std::vector<store::Pairing>& pairings) {
     if (device.is_null()) {
       device = {{"device", pairing.side}, {"model", ""}, {"collections", Json::array()}};
     }
-    if (device["model"] == "") {
+    if (device["model"].get_ref<const std::string&>().empty()) {
       device["model"] = model_of(pairing);
     }
     device["collections"].push_back(pairing.collection);

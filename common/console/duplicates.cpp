@@ -70,6 +70,7 @@ Outcome<std::vector<Pair>> find_pairs(const Call& call, store::UnitOfWork& work,
   PIM_TRY(const content::MatchResult found,
           content::find_duplicates(*shelf.kind, looked.facts, read));
   std::vector<Pair> pairs;
+  pairs.reserve(found.same.size() + found.ask.size());
   for (const auto& [one, two] : found.same) {
     pairs.push_back({looked.ids[one], looked.ids[two], true});
   }

@@ -57,7 +57,7 @@ std::string sentence_of(Trouble trouble, const std::string& message) {
 
 }  // namespace
 
-Problem::Problem(Error error)
+Problem::Problem(const Error& error)
     : trouble(trouble_of(error.code)),
       detail(sentence_of(trouble, error.message)),
       cause(error.text()) {

@@ -80,7 +80,7 @@ struct Problem {
 
   Problem(Trouble what, std::string sentence) : trouble(what), detail(std::move(sentence)) {}
   /// An error of a lower ring. Those of the store say that nothing was changed.
-  Problem(Error error);  // NOLINT(google-explicit-constructor): handed on by PIM_TRY
+  Problem(const Error& error);  // NOLINT(google-explicit-constructor): handed on by PIM_TRY
 
   Problem&& with(std::string_view member, Json value) &&;
   Problem&& with_header(std::string name, std::string value) &&;

@@ -22,8 +22,8 @@ std::shared_ptr<const vault::SealingKey> read_key(const std::optional<std::strin
   return key ? std::make_shared<const vault::SealingKey>(std::move(*key)) : nullptr;
 }
 
-KeySlot::KeySlot(std::string path, std::shared_ptr<const vault::SealingKey> key, Random& random,
-                 LogSink& log, std::string tag, std::string consequence)
+KeySlot::KeySlot(std::string path, const std::shared_ptr<const vault::SealingKey>& key,
+                 Random& random, LogSink& log, std::string tag, std::string consequence)
     : path_(std::move(path)),
       random_(random),
       log_(log),

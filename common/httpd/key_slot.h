@@ -23,7 +23,7 @@ class KeySlot {
  public:
   /// `key`: read before, while the process still had the rights to; may be null. `tag` and
   /// `consequence` (a sentence) go into the line that says that the file cannot be read.
-  KeySlot(std::string path, std::shared_ptr<const vault::SealingKey> key, Random& random,
+  KeySlot(std::string path, const std::shared_ptr<const vault::SealingKey>& key, Random& random,
           LogSink& log, std::string tag, std::string consequence);
 
   /// The vault; it lives as long as this. Unavailable with a sentence where there is none.

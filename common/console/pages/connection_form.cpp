@@ -38,7 +38,7 @@ Wrong wrong_of(const Problem* problem) {
 
 Html peer_choices(const Data& peers, const Form& form, const Wrong& wrong) {
   const Data& named = peers["peers"];
-  const std::string chosen = form.text("peer");
+  const std::string& chosen = form.text("peer");
   Html choices;
   for (const Data& peer : named) {
     const std::string name = text_of(peer, "name");

@@ -14,7 +14,7 @@ namespace pim::console::pages {
 struct Link {
   std::int64_t id = 0;
   std::string title;
-  Data connection;
+  Data connection = Data::object();
   Data last;       ///< the run that says how it stands; null = none
   Data last_good;  ///< the latest that did its work, previews left out; null = none
   Standing standing;

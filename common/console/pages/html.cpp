@@ -33,7 +33,7 @@ void Html::add_text(std::string_view text) {
   append_escaped(markup_, text);
 }
 
-Html element(Literal tag, Attributes attributes, Html content) {
+Html element(Literal tag, Attributes attributes, const Html& content) {
   Html made;
   std::string& out = made.markup_;
   out.reserve(content.markup_.size() + 64);

@@ -55,26 +55,26 @@ class Html {
   const std::string& markup() const { return markup_; }
 
  private:
-  friend Html element(Literal tag, Attributes attributes, Html content);
+  friend Html element(Literal tag, Attributes attributes, const Html& content);
   void add_text(std::string_view text);
 
   std::string markup_;
 };
 
 /// One element; void ones (input, meta, ...) have no end tag.
-Html element(Literal tag, Attributes attributes, Html content);
+Html element(Literal tag, Attributes attributes, const Html& content);
 
 template <class... Content>
 Html el(Literal tag, Attributes attributes, const Content&... content) {
   Html inside;
   (inside.add(Html(content)), ...);
-  return element(tag, attributes, std::move(inside));
+  return element(tag, attributes, inside);
 }
 template <class... Content>
 Html el(Literal tag, const Content&... content) {
   Html inside;
   (inside.add(Html(content)), ...);
-  return element(tag, {}, std::move(inside));
+  return element(tag, {}, inside);
 }
 
 /// "<!DOCTYPE html>" and the root.
