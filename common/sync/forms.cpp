@@ -5,6 +5,7 @@
 
 #include "common/base/digest.h"
 #include "common/base/text.h"
+#include "common/sync/parts.h"
 
 namespace pim::sync {
 
@@ -12,6 +13,29 @@ namespace {
 
 /// How far back values count as earlier ones (sync rule 26).
 constexpr std::size_t VersionsLookedAt = 16;
+
+/// The side as it was while it knew no exceptions.
+content::Ability without_exceptions(content::Ability ability, std::string_view content) {
+  if (ability.declared.empty()) {
+    // nothing declared is everything held: so all that the record has is named
+    ability.declared["VALARM"] = {};
+    for (const std::string& line : split(content, '\n')) {
+      ability.declared[to_upper_ascii(line.substr(0, line.find_first_of(";:")))] = {};
+    }
+  }
+  ability.declared.erase("RECURRENCE-ID");
+  ability.shown.erase("RECURRENCE-ID");
+  return ability;
+}
+
+/// A device that has learnt exceptions still has the series as it got it with parts.
+Result<bool> had_parts(Workset& work, store::ItemId item, const content::Ability& ability) {
+  if (!work.parts().any() || gives_parts(work, ability)) {
+    return false;
+  }
+  PIM_TRY(const auto rows, work.parts().of(item));
+  return !rows.empty();
+}
 
 Result<std::optional<std::string>> form_at(Workset& work, store::ItemId id, store::Revision rev,
                                            const content::Ability& ability) {
@@ -28,7 +52,10 @@ Result<std::optional<std::string>> form_at(Workset& work, store::ItemId id, stor
   if (ability.whole) {
     return content;
   }
-  PIM_TRY(content::Form form, work.scope().kind.render(*content, ability));
+  PIM_TRY(const bool apart, had_parts(work, id, ability));
+  PIM_TRY(
+      content::Form form,
+      work.scope().kind.render(*content, apart ? without_exceptions(ability, *content) : ability));
   return std::optional<std::string>(std::move(form.text));
 }
 
