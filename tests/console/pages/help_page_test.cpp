@@ -27,7 +27,7 @@ class HelpPageTest : public PagesFixture {
   void an_unknown_code_is_not_found() { expect_status(404, open("/help/API9999")); }
 
   void devices_say_what_a_phone_must_know() {
-    expect_text("https://portal.example.org/syncml", open("/devices"));
+    expect_text("https://phones.example.org/server", open("/devices"));
   }
 
   void history_begins_empty() { expect_text("Nothing has been synced yet.", open("/history")); }
