@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages in one line, for traces.
+// Messages in one line, for traces, and what of them is changes.
+#include <algorithm>
 #include <string>
 #include <variant>
 
@@ -80,6 +81,20 @@ std::string brief(std::string_view body) {
     text += " | " + std::visit(Teller{}, command);
   }
   return text + (message->final ? " | Final" : "");
+}
+
+std::size_t changes_in(std::string_view body) {
+  const auto message = syncml::decode(syncml::encoding_of(body), body);
+  std::size_t changes = 0;
+  for (const syncml::Command& command : message ? message->body : std::vector<syncml::Command>()) {
+    if (const auto* sync = std::get_if<syncml::SyncCmd>(&command)) {
+      changes +=
+          static_cast<std::size_t>(std::ranges::count_if(sync->commands, [](const auto& one) {
+            return std::holds_alternative<syncml::ChangeCmd>(one);
+          }));
+    }
+  }
+  return changes;
 }
 
 }  // namespace pim::sim

@@ -12,14 +12,6 @@ namespace {
 constexpr std::size_t RequestsKept = 4;
 constexpr std::string_view Scheme = "https://";
 
-std::size_t count_of(std::string_view text, std::string_view word) {
-  std::size_t count = 0;
-  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    ++count;
-  }
-  return count;
-}
-
 std::string host_of(const std::string& url) {
   const std::string rest = url.substr(std::min(Scheme.size(), url.size()));
   return rest.substr(0, rest.find('/'));
@@ -64,7 +56,7 @@ void Network::attach(Portal& portal) {
 
 void Network::note(const std::string& who, std::string_view body) {
   trace_.mix(body);
-  changes_ += count_of(body, "<Add>") + count_of(body, "<Replace>") + count_of(body, "<Delete>");
+  changes_ += changes_in(body);
   if (trace_.printing()) {
     trace_.line("    " + who + " " + brief(body));
   }

@@ -64,5 +64,7 @@ class Network {
 
 /// One line for people: what a message says. "?" where it cannot be read.
 std::string brief(std::string_view body);
+/// How many changes a message brings, in XML or WBXML.
+std::size_t changes_in(std::string_view body);
 
 }  // namespace pim::sim

@@ -114,7 +114,8 @@ void World::settle() {
   }
   settle_until_nothing_moves();
   const auto proposes = [](const auto& one) { return one.second->has_proposals(); };
-  if (std::ranges::any_of(portals_, proposes)) {
+  // twice as long where the clock of the side that deleted is ahead by as much
+  for (int day = 0; day < 2 && std::ranges::any_of(portals_, proposes); ++day) {
     trace_.line("* a day");
     time_.now += limits::BrokenProposalWait;
     settle_until_nothing_moves();
