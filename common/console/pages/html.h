@@ -66,13 +66,13 @@ Html element(Literal tag, Attributes attributes, const Html& content);
 
 template <class... Content>
 Html el(Literal tag, Attributes attributes, const Content&... content) {
-  Html inside;
+  Html inside;  // NOLINT(misc-const-correctness): changed wherever there is content
   (inside.add(Html(content)), ...);
   return element(tag, attributes, inside);
 }
 template <class... Content>
 Html el(Literal tag, const Content&... content) {
-  Html inside;
+  Html inside;  // NOLINT(misc-const-correctness): changed wherever there is content
   (inside.add(Html(content)), ...);
   return element(tag, {}, inside);
 }
