@@ -175,8 +175,8 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   const bool slow_by_anchor = anchor.next.empty() || broken;
   const sync::Opening opening = sync::open_as_server(
       live_[index].pairing, wants_slow || slow_by_anchor, anchor.last, anchor.next, scene_.now);
-  // a portal's slow session shows what we have and brings nothing of its own: what it changed before
-  // would not come again, and our older records would come to it as edits
+  // a portal's slow session shows what we have and brings nothing of its own: what it changed
+  // before would not come again, and our older records would come to it as edits
   if (opening.slow && !state_.portal) {
     PIM_CHECK(sync::void_held_changes(scope_of(index), live_[index].pairing));
   }

@@ -23,7 +23,7 @@ step test clang-format 300 clang-format-14 --dry-run -Werror "${sources[@]}"
 step test clang-tidy 7200 run-clang-tidy-16 -quiet -p build/fuzz -j "$jobs" "^$root/(common|mod_syncml|mod_pimbridge|tools)/"
 # names of this code, names of people, and words that tests misspell on purpose
 step test codespell 60 codespell -q 3 --skip './build,./tests/data,./tests/fuzz/corpus,./.git,./LICENSE,*.vcf' \
-  -L 'parms,upto,inflight,ist,fo,addd,ines,te,decison,ecret,savable'
+  -L 'parms,upto,inflight,ist,fo,addd,ines,te,decison,ecret,savable,padd,nd,fle'
 mapfile -t scripts < <(git grep -lE '^#!.*\bbash' -- ':!tests/data'; echo httpd-test/lib/setup.sh httpd-test/lib/full.sh | tr ' ' '\n')
 step test shellcheck 60 shellcheck -x "${scripts[@]}"
 if [ -x build/release/tests/bench/portal_to_portal ]; then

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
+# shellcheck disable=SC2154  # root is the caller's
 # install_packages MODE: the Debian packages that building and testing need, those missing only.
 # apache2-bin, not apache2: that one would start a site on port 80. ca-certificates: for peers over https.
 # postgresql: for its programs only, its package shall start no server.
