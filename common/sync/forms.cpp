@@ -187,12 +187,15 @@ Result<std::optional<store::MapRow>> row_of_waiting(Workset& work, const std::st
     if (hit.kind == store::KeyKind::Fingerprint) {
       continue;
     }
-    PIM_TRY(const store::Item* item, work.item(hit.item));
+    // first what is known of a whole batch: nearly always nothing waits
     PIM_TRY(const bool waits, work.is_change_held(hit.item));
+    if (!waits) {
+      continue;
+    }
+    PIM_TRY(const store::Item* item, work.item(hit.item));
     PIM_TRY(const store::MapRow* found, work.row_of(hit.item));
     const bool named = found != nullptr && work.known(*found) && found->peer_id;
-    if (item == nullptr || item->deleted || !waits ||
-        (named && hit.kind == store::KeyKind::Alias)) {
+    if (item == nullptr || item->deleted || (named && hit.kind == store::KeyKind::Alias)) {
       continue;
     }
     store::MapRow row = found != nullptr ? *found : store::MapRow{};

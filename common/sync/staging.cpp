@@ -44,6 +44,25 @@ std::string name_of(const MapRow& row) {
 Stager::Stager(Workset& work, const content::Ability& ability, Circumstances circumstances)
     : work_(work), ability_(ability), is_(circumstances) {}
 
+/// What row_of_waiting() asks for each Add.
+Status Stager::preload_waiting(std::span<const ServerChange> changes) {
+  std::vector<std::uint64_t> keys;
+  for (const ServerChange& change : changes) {
+    if (change.op == ChangeOp::Add && change.entry.uid_given) {
+      keys.push_back(work_.uid_key(change.entry.facts.uid));
+    }
+  }
+  PIM_CHECK(work_.preload_keys(keys));
+  std::vector<store::ItemId> items;
+  for (const std::uint64_t key : keys) {
+    PIM_TRY(const auto hits, work_.by_key(key));
+    for (const Workset::KeyHit& hit : hits) {
+      items.push_back(hit.item);
+    }
+  }
+  return work_.preload_held(items);
+}
+
 Status Stager::preload(std::span<const ServerChange> changes) {
   std::vector<std::string> peers;
   std::vector<std::string> told;
@@ -65,6 +84,9 @@ Status Stager::preload(std::span<const ServerChange> changes) {
   PIM_CHECK(work_.preload_peers(peers));
   PIM_CHECK(work_.preload_told(told));
   PIM_CHECK(work_.preload_rows(ours));
+  if (is_.portal) {
+    PIM_CHECK(preload_waiting(changes));
+  }
   const store::PairingId pairing = work_.pairing()->id;
   store::UnitOfWork& unit = work_.scope().work;
   const auto remember = [&](std::vector<Staged> rows) {

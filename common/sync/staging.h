@@ -41,6 +41,7 @@ class Stager {
   Status flush();
 
  private:
+  Status preload_waiting(std::span<const ServerChange> changes);
   struct Slot {
     std::optional<store::Staged> row;
     bool dirty = false;
