@@ -178,12 +178,7 @@ Status OutgoingFeed::part_lost_there(const Outgoing& change) {
     return {};
   }
   PartRow row = *found;
-  row.state = PartState::ToAdd;
-  row.peer_id.reset();
-  row.base.reset();
-  row.sent.clear();
-  row.failure = 0;
-  row.retry_at = 0;
+  set_to_add(row);
   return work_.parts().put(std::move(row));
 }
 

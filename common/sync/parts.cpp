@@ -57,6 +57,15 @@ bool is_there(const PartRow& row, const store::Pairing& pairing) {
   return has && row.peer_id && row.generation == pairing.generation;
 }
 
+void set_to_add(PartRow& row) {
+  row.state = PartState::ToAdd;
+  row.peer_id.reset();
+  row.base.reset();
+  row.sent.clear();
+  row.failure = 0;
+  row.retry_at = 0;
+}
+
 std::optional<content::Part> part_of(Workset& work, const Item& item, std::string_view id) {
   if (item.deleted) {
     return {};

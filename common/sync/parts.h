@@ -21,6 +21,8 @@ bool gives_parts(const Workset& work, const content::Ability& ability);
 bool is_current(const store::PartRow& row, const store::Pairing& pairing);
 /// Current, and the side has a record under the row's peer_id.
 bool is_there(const store::PartRow& row, const store::Pairing& pairing);
+/// The side has lost it, and with it all that was known of its form there.
+void set_to_add(store::PartRow& row);
 
 /// The exception as the item now has it; nothing where it has none of this id.
 std::optional<content::Part> part_of(Workset& work, const store::Item& item, std::string_view id);

@@ -87,14 +87,7 @@ Status close_unseen(Workset& work, PartRow row) {
     case PartState::ToDelete: work.parts().drop(row.name); return {};
     case PartState::Mapped:
     case PartState::Pending:
-    case PartState::Failed:
-      row.state = PartState::ToAdd;
-      row.peer_id.reset();
-      row.base.reset();
-      row.sent.clear();
-      row.failure = 0;
-      row.retry_at = 0;
-      break;
+    case PartState::Failed: set_to_add(row); break;
     case PartState::Unconfirmed: {
       PIM_TRY(const Item* item, work.item(row.item));
       if (item == nullptr || !part_of(work, *item, row.part)) {

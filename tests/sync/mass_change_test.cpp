@@ -2,7 +2,6 @@
 // Changes that set most records to one same value wait for a person (design rule 8).
 #include <cppunit/extensions/HelperMacros.h>
 
-#include "common/sync/held_change.h"
 #include "tests/sync/sync_helper.h"
 
 namespace pim::sync::testing {
@@ -40,7 +39,6 @@ class MassChangeTest : public CppUnit::TestFixture {
 
  public:
   World world;
-  MassWatch watch;
 
   static std::string line_of(int number) { return "TEL:55512" + std::to_string(1000 + number); }
   static std::string record(int number, const std::string& name = "") {
@@ -56,20 +54,7 @@ class MassChangeTest : public CppUnit::TestFixture {
     }
     world.take_all(adds);
     world.end_session();
-    begin_package();
-  }
-  void begin_package() {
-    watch = {{}, static_cast<std::int64_t>(world.live().size()), {}, {}};
-    world.is.watch = &watch;
-  }
-  /// One message of the side.
-  void take(const std::vector<Incoming>& changes) {
-    world.in_unit([&](store::UnitOfWork& unit) {
-      const auto outcomes = need(take_batch(world.scope(unit), world.pairing, world.ability,
-                                            world.is, changes, Care::Batch));
-      need(put_by(world.scope(unit), world.pairing, changes, outcomes));
-      return true;
-    });
+    world.begin_package();
   }
   /// The side gives the records of these numbers one name.
   void rename(int first, int last, const std::string& consent = "") {
@@ -79,7 +64,7 @@ class MassChangeTest : public CppUnit::TestFixture {
           world.incoming(ChangeOp::Replace, std::to_string(i), record(i, "Oops"), world.now));
       changes.back().consent = consent;
     }
-    take(changes);
+    world.take_watched(changes);
   }
   ChangesDecided close() {
     return world.in_unit([&](store::UnitOfWork& unit) {
@@ -130,7 +115,7 @@ class MassChangeTest : public CppUnit::TestFixture {
       changes.push_back(
           world.incoming(ChangeOp::Replace, number, card("Name" + number, "UID:u" + number)));
     }
-    take(changes);
+    world.take_watched(changes);
     close();
     for (const store::Item& item : world.live()) {
       CPPUNIT_ASSERT(says(item, "TEL:55512"));
@@ -158,7 +143,7 @@ class MassChangeTest : public CppUnit::TestFixture {
       const std::string number = std::to_string(i);
       changes.push_back(world.incoming(ChangeOp::Replace, number, record(i, "New" + number)));
     }
-    take(changes);
+    world.take_watched(changes);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, named("New29"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, close().waiting);
   }
@@ -177,7 +162,7 @@ class MassChangeTest : public CppUnit::TestFixture {
     std::vector<Incoming> changes{world.incoming(ChangeOp::Replace, "29", record(29, "Anna")),
                                   world.incoming(ChangeOp::Add, "new", record(77))};
     rename(0, 20);
-    take(changes);
+    world.take_watched(changes);
     CPPUNIT_ASSERT_EQUAL(std::size_t{20}, close().waiting);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, named("Anna"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{31}, world.live().size());
@@ -196,7 +181,7 @@ class MassChangeTest : public CppUnit::TestFixture {
     rename(0, 20);
     close();
     const auto asked = world.held();
-    begin_package();
+    world.begin_package();
     rename(0, 20);
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, close().waiting);
     CPPUNIT_ASSERT(asked == world.held());
@@ -206,8 +191,8 @@ class MassChangeTest : public CppUnit::TestFixture {
     fill(30);
     rename(0, 20);
     close();
-    begin_package();
-    take({world.incoming(ChangeOp::Replace, "3", record(3), world.now)});
+    world.begin_package();
+    world.take_watched({world.incoming(ChangeOp::Replace, "3", record(3), world.now)});
     close();
     CPPUNIT_ASSERT_EQUAL(std::size_t{19}, world.held().size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{19}, world.staged().size());
@@ -217,8 +202,8 @@ class MassChangeTest : public CppUnit::TestFixture {
     fill(30);
     rename(0, 20);
     close();
-    begin_package();
-    take({world.incoming(ChangeOp::Delete, "3")});
+    world.begin_package();
+    world.take_watched({world.incoming(ChangeOp::Delete, "3")});
     close();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.decide().deleted);
     CPPUNIT_ASSERT_EQUAL(std::size_t{19}, world.held().size());
@@ -231,7 +216,7 @@ class MassChangeTest : public CppUnit::TestFixture {
       need(void_held_changes(world.scope(unit), world.pairing));
       return true;
     });
-    begin_package();
+    world.begin_package();
   }
 
   void a_slow_sync_that_brings_it_again_does_not_ask_again() {
@@ -245,7 +230,7 @@ class MassChangeTest : public CppUnit::TestFixture {
       all.push_back(
           world.incoming(ChangeOp::Add, std::to_string(i), record(i, i < 20 ? "Oops" : "")));
     }
-    take(all);
+    world.take_watched(all);
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, close().waiting);
     CPPUNIT_ASSERT(asked == world.held());
     CPPUNIT_ASSERT_EQUAL(std::size_t{30}, world.live().size());
@@ -278,7 +263,7 @@ class MassChangeTest : public CppUnit::TestFixture {
     world.apply();
     CPPUNIT_ASSERT_EQUAL(std::size_t{20}, close().waiting);
     CPPUNIT_ASSERT_EQUAL(std::size_t{20}, world.staged().size());
-    begin_package();
+    world.begin_package();
     world.apply();
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, named("Oops"));
   }

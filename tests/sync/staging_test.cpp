@@ -38,6 +38,7 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_name_given_anew_after_its_delete_is_another_record);
   CPPUNIT_TEST(a_delete_said_again_leaves_the_record_that_got_its_name);
   CPPUNIT_TEST(a_name_given_anew_before_our_delete_arrived_is_another_record);
+  CPPUNIT_TEST(a_message_of_new_records_asks_the_store_once_for_all_of_them);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -52,6 +53,24 @@ class StagingTest : public CppUnit::TestFixture {
   }
   /// A record of ours that the server has as "s7", and its name there as it says it.
   std::string anna() { return std::to_string(world.shared("s7", card("Anna", "TITLE:one"))); }
+
+  /// Questions to the store and writes for so many Adds of records that stand here under their
+  /// UIDs.
+  static std::uint64_t statements_of(int adds) {
+    World portal{Side::Portal};
+    std::vector<ServerChange> changes;
+    for (int i = 0; i < adds; ++i) {
+      const std::string n = std::to_string(i);
+      portal.enter(card("Name" + n, "UID:u" + n));
+      changes.push_back(portal.change(ChangeOp::Add, "s" + n, "", card("Name" + n, "UID:u" + n)));
+    }
+    const std::uint64_t before = portal.memory.counters().statements;
+    portal.stage_all(changes);
+    return portal.memory.counters().statements - before;
+  }
+  void a_message_of_new_records_asks_the_store_once_for_all_of_them() {
+    CPPUNIT_ASSERT_EQUAL(statements_of(2), statements_of(60));
+  }
 
   void what_is_staged_touches_no_record() {  // design rule 5
     stage_named(ChangeOp::Replace, anna(), card("Anna", "TITLE:theirs"));

@@ -121,15 +121,35 @@ ItemId World::shared(const std::string& peer_id, const std::string& record) {
 
 // ---------------------------------------------------------------- the stage
 
+void World::begin_package() {
+  watch_ = {{}, static_cast<std::int64_t>(live().size()), {}, {}};
+  is.watch = &watch_;
+}
+
+void World::take_watched(const std::vector<Incoming>& changes) {
+  in_unit([&](store::UnitOfWork& unit) {
+    const auto outcomes = need(take_batch(scope(unit), pairing, ability, is, changes, Care::Batch));
+    need(put_by(scope(unit), pairing, changes, outcomes));
+    return true;
+  });
+}
+
 StageAnswer World::stage(const ServerChange& change) {
+  return first(stage_all(std::span(&change, 1)));
+}
+
+std::vector<StageAnswer> World::stage_all(std::span<const ServerChange> changes) {
   return in_unit([&](store::UnitOfWork& unit) {
     Workset work(scope(unit), &pairing);
     Stager stager(work, ability, is);
-    need(stager.preload(std::span(&change, 1)));
-    const StageAnswer answer = need(stager.stage(change));
+    need(stager.preload(changes));
+    std::vector<StageAnswer> answers;
+    for (const ServerChange& change : changes) {
+      answers.push_back(need(stager.stage(change)));
+    }
     need(work.flush());
     need(stager.flush());
-    return answer;
+    return answers;
   });
 }
 

@@ -11,6 +11,7 @@
 
 #include "common/store/memory_store.h"
 #include "common/sync/held.h"
+#include "common/sync/held_change.h"
 #include "common/sync/local.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/reconcile.h"
@@ -87,8 +88,15 @@ class World {
   /// The record is there and here, and both know it.
   store::ItemId shared(const std::string& peer_id, const std::string& record);
 
+  // -- what comes, with an eye on mass changes
+  void begin_package();
+  /// One message of the side.
+  void take_watched(const std::vector<Incoming>& changes);
+
   // -- the stage
   StageAnswer stage(const ServerChange& change);
+  /// One message with all of them.
+  std::vector<StageAnswer> stage_all(std::span<const ServerChange> changes);
   ServerChange change(store::ChangeOp op, const std::string& their_name,
                       const std::string& our_name, const std::string& record = "") const;
   TakeCounts apply(std::size_t page_size = 100);
@@ -134,6 +142,7 @@ class World {
   Seconds now = 1'767'225'600;
 
  private:
+  MassWatch watch_;
   std::vector<Outgoing> read_feed(Workset& work, Sender sender, std::size_t page, bool send);
 };
 

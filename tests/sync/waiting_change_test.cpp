@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "common/sync/held_change.h"
 #include "tests/sync/sync_helper.h"
 
 namespace pim::sync::testing {
@@ -28,7 +27,6 @@ class WaitingChangeTest : public CppUnit::TestFixture {
  public:
   static constexpr int Count = 30;
   World world{Side::Portal};
-  MassWatch watch;
 
   /// Which the other portal calls by its number; it has another UID for record 3.
   static std::string record(int number, const std::string& name, const std::string& uid) {
@@ -41,18 +39,6 @@ class WaitingChangeTest : public CppUnit::TestFixture {
   }
   static std::string there(int number) { return record(number, "Oops", number == 3 ? "v" : "u"); }
 
-  void begin_package() {
-    watch = {{}, static_cast<std::int64_t>(world.live().size()), {}, {}};
-    world.is.watch = &watch;
-  }
-  void take(const std::vector<Incoming>& changes) {
-    world.in_unit([&](store::UnitOfWork& unit) {
-      const auto outcomes = need(take_batch(world.scope(unit), world.pairing, world.ability,
-                                            world.is, changes, Care::Batch));
-      need(put_by(world.scope(unit), world.pairing, changes, outcomes));
-      return true;
-    });
-  }
   void close() {
     world.in_unit([&](store::UnitOfWork& unit) {
       need(decide_changes(world.scope(unit), world.pairing, world.ability, world.is, Care::Batch,
@@ -68,13 +54,13 @@ class WaitingChangeTest : public CppUnit::TestFixture {
     }
     world.take_all(changes);
     world.end_session();
-    begin_package();
+    world.begin_package();
     changes.clear();
     for (int i = 0; i < 20; ++i) {
       changes.push_back(
           world.incoming(ChangeOp::Replace, std::to_string(i), there(i), world.now + 10));
     }
-    take(changes);
+    world.take_watched(changes);
     close();
     CPPUNIT_ASSERT_EQUAL(std::size_t{20}, world.held().size());
   }
@@ -83,7 +69,7 @@ class WaitingChangeTest : public CppUnit::TestFixture {
     world.begin_slow();
     world.end_session();
     world.is.slow = false;
-    begin_package();
+    world.begin_package();
     world.apply();
     close();
   }
@@ -110,7 +96,7 @@ class WaitingChangeTest : public CppUnit::TestFixture {
   void what_comes_anew_under_another_name_is_no_second_record() {
     ask();
     compare_all();
-    take({world.incoming(ChangeOp::Add, "n3", there(3), world.now + 10)});
+    world.take_watched({world.incoming(ChangeOp::Add, "n3", there(3), world.now + 10)});
     CPPUNIT_ASSERT_EQUAL(std::size_t{Count}, world.live().size());
   }
 
@@ -123,7 +109,7 @@ class WaitingChangeTest : public CppUnit::TestFixture {
       all.push_back(
           world.incoming(ChangeOp::Add, "n" + std::to_string(i), there(i), world.now + 10));
     }
-    take(all);
+    world.take_watched(all);
     close();
     CPPUNIT_ASSERT(asked == world.held());
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, named("Oops"));
@@ -132,7 +118,7 @@ class WaitingChangeTest : public CppUnit::TestFixture {
   void what_comes_anew_takes_the_place_of_what_was_staged() {
     ask();
     compare_all();
-    take({world.incoming(ChangeOp::Add, "n3", there(3), world.now + 10)});
+    world.take_watched({world.incoming(ChangeOp::Add, "n3", there(3), world.now + 10)});
     CPPUNIT_ASSERT_EQUAL(std::size_t{20}, world.staged().size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, staged_of(world.row_of_peer("n3").item));
   }
@@ -144,7 +130,7 @@ class WaitingChangeTest : public CppUnit::TestFixture {
     for (int i = 0; i < 20; ++i) {
       world.stage(world.change(ChangeOp::Add, std::to_string(i), "", there(i)));
     }
-    begin_package();
+    world.begin_package();
     world.apply();
     close();
     CPPUNIT_ASSERT(asked == world.held());
@@ -172,8 +158,8 @@ class WaitingChangeTest : public CppUnit::TestFixture {
   void a_yes_merges_against_what_that_side_last_had() {
     ask();
     const ItemId item = world.row_of_peer("3").item;
-    take({world.incoming(ChangeOp::Replace, "3", card("Oops", "UID:v3\nTEL:555121003"),
-                         world.now + 20)});
+    world.take_watched({world.incoming(ChangeOp::Replace, "3",
+                                       card("Oops", "UID:v3\nTEL:555121003"), world.now + 20)});
     compare_all();
     answer(HeldDecision::Change);
     CPPUNIT_ASSERT(!says(world.item(item), "TITLE:"));
