@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <ctime>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/content/kind.h"
 #include "tests/content/contact_helper.h"
+#include "tests/support/cpu_time.h"
 
 // Records made to be dear, of every kind and version (S-22): each is refused, or taken and written
 // for the other side, within 50 ms of CPU.
 namespace pim::content::testing {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double BombAllowed = 0.5;  // the checks cost many times what they check
-#else
-constexpr double BombAllowed = 0.05;
-#endif
+constexpr double BombAllowed = pim::testing::Sanitized ? 0.5 : 0.05;
 
 struct Bomb {
   std::string kind;
@@ -144,23 +140,17 @@ std::vector<Bomb> bombs() {
   return out;
 }
 
-double cpu_now() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
 /// The best of three: a busy machine is no fault of ours.
 double seconds_of(const Bomb& bomb) {
   const Kind& kind = *kind_of(bomb.kind);
   const Ability other = unknown_ability(kind);
   double best = 2 * BombAllowed;
   for (int run = 0; run < 3 && best > BombAllowed; ++run) {
-    const double begin = cpu_now();
+    const double begin = pim::testing::cpu_seconds();
     if (const auto entry = kind.enter(bomb.octets, {test_key(), 0})) {
       (void)kind.render(entry->stored, other);
     }
-    best = std::min(best, cpu_now() - begin);
+    best = std::min(best, pim::testing::cpu_seconds() - begin);
   }
   return best;
 }

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <ctime>
-
 #include "tests/content/event_helper.h"
+#include "tests/support/cpu_time.h"
 
 // Rules and zones that keep other programs busy for minutes (S-21): each is refused or handled in
 // 50 ms of CPU.
 namespace pim::content::testing {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double Allowed = 0.5;  // the checks cost many times what they check
-#else
-constexpr double Allowed = 0.05;
-#endif
-
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
+constexpr double Allowed = pim::testing::Sanitized ? 0.5 : 0.05;
 
 Ability old_device() {
   Ability ability;
@@ -46,9 +35,9 @@ void handle(const std::string& octets) {
 void handled_in_time(const std::string& name, const std::string& octets) {
   double best = 2 * Allowed;
   for (int run = 0; run < 3 && best > Allowed; ++run) {
-    const double begin = cpu_seconds();
+    const double begin = pim::testing::cpu_seconds();
     handle(octets);
-    best = std::min(best, cpu_seconds() - begin);
+    best = std::min(best, pim::testing::cpu_seconds() - begin);
   }
   CPPUNIT_ASSERT_MESSAGE(name + ": " + std::to_string(best), best <= Allowed);
 }

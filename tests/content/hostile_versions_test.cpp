@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <ctime>
 #include <string>
 #include <vector>
 
 #include "tests/content/contact_helper.h"
+#include "tests/support/cpu_time.h"
 
 // Records of 2.1 and 4.0 made to be dear: refused alone, with a reason, in no time.
 namespace pim::content::testing {
@@ -23,29 +23,19 @@ std::string times(std::size_t count, const std::string& what) {
   return out;
 }
 
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 /// A refusal takes 50 ms of CPU at most; builds that check are allowed more.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double Allowed = 0.5;
-#else
-constexpr double Allowed = 0.05;
-#endif
+constexpr double Allowed = pim::testing::Sanitized ? 0.5 : 0.05;
 
 void refused(const std::string& octets) {
-  const double before = cpu_seconds();
+  const double before = pim::testing::cpu_seconds();
   const std::string error = error_of(octets);
-  const double seconds = cpu_seconds() - before;
+  const double seconds = pim::testing::cpu_seconds() - before;
   CPPUNIT_ASSERT_MESSAGE(error.substr(0, 80), error.starts_with("too-large: "));
   CPPUNIT_ASSERT_MESSAGE(std::to_string(seconds), seconds < Allowed);
 }
 
 void handled(const std::string& octets) {
-  const double before = cpu_seconds();
+  const double before = pim::testing::cpu_seconds();
   const auto entry = contacts().enter(octets, {test_key(), 0});
   CPPUNIT_ASSERT_MESSAGE(entry ? "" : entry.error().text(), entry.has_value());
   for (const char* version : {"2.1", "3.0", "4.0"}) {
@@ -54,7 +44,7 @@ void handled(const std::string& octets) {
     file.file = true;
     CPPUNIT_ASSERT(contacts().render(entry->stored, file).has_value());
   }
-  const double seconds = cpu_seconds() - before;
+  const double seconds = pim::testing::cpu_seconds() - before;
   CPPUNIT_ASSERT_MESSAGE(std::to_string(seconds), seconds < 2);
 }
 

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <ctime>
 #include <string>
 
 #include "common/base/limits.h"
 #include "common/syncml/decode.h"
 #include "common/syncml/dev_inf.h"
 #include "common/syncml/writer.h"
+#include "tests/support/cpu_time.h"
 #include "tests/syncml/sample.h"
 
 using namespace pim;
 using namespace pim::syncml;
 
 namespace {
-
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 std::string repeat(std::string_view text, std::size_t times) {
   std::string out;
@@ -52,16 +46,12 @@ class SyncmlHostileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr double Allowed = 0.05;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  static constexpr double Slower = 20;
-#else
-  static constexpr double Slower = 1;
-#endif
+  static constexpr double Slower = pim::testing::Sanitized ? 20 : 1;
 
   static Result<Message> quickly(const std::string& octets) {
-    const double start = cpu_seconds();
+    const double start = pim::testing::cpu_seconds();
     auto result = decode(Encoding::Xml, octets);
-    CPPUNIT_ASSERT_LESS(Allowed * Slower, cpu_seconds() - start);
+    CPPUNIT_ASSERT_LESS(Allowed * Slower, pim::testing::cpu_seconds() - start);
     return result;
   }
   static std::string wrapped(const std::string& body) {

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
 
-#include <ctime>
 #include <string>
 
+#include "tests/support/cpu_time.h"
 #include "tests/xml/trace.h"
 
 using namespace pim;
 
 namespace {
-
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 std::string repeat(std::string_view text, int times) {
   std::string out;
@@ -45,16 +39,12 @@ class XmlHostileTest : public CppUnit::TestFixture {
 
   static constexpr double Allowed = 0.05;
   // sanitizers and valgrind run many times slower
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  static constexpr double Slower = 20;
-#else
-  static constexpr double Slower = 1;
-#endif
+  static constexpr double Slower = pim::testing::Sanitized ? 20 : 1;
 
   static std::string read(const std::string& document) {
-    const double start = cpu_seconds();
+    const double start = pim::testing::cpu_seconds();
     std::string result = test::trace(document);
-    CPPUNIT_ASSERT_LESS(Allowed * Slower, cpu_seconds() - start);
+    CPPUNIT_ASSERT_LESS(Allowed * Slower, pim::testing::cpu_seconds() - start);
     return result;
   }
   static void refused(ErrorCode code, const std::string& document) {
