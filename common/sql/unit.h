@@ -75,6 +75,7 @@ class Unit final : public store::UnitOfWork {
   Status write_items(std::span<const store::ItemWrite> writes, const store::Author& author,
                      Seconds at) override;
   Result<std::vector<store::ItemVersion>> versions(const store::VersionQuery& query) override;
+  Result<std::vector<store::ItemId>> with_versions(std::span<const store::ItemId> items) override;
   Result<std::optional<std::string>> content_at(store::ItemId item, store::Revision rev) override;
 
   Result<std::vector<store::MatchKey>> find_keys(std::string_view collection,

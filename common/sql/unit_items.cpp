@@ -51,6 +51,8 @@ constexpr const char* Versions =
 constexpr const char* VersionSizes =
     "SELECT length(content) FROM item_version "
     "WHERE owner = ?1 AND item = ?2 AND rev < ?3 ORDER BY rev DESC LIMIT ?4";
+constexpr const char* WithVersions =
+    "SELECT item FROM item_version WHERE owner = ?1 AND item = EACH(?2) LIMIT 1";
 constexpr const char* PresentContent = "SELECT content FROM item WHERE key = ?1 AND rev = ?2";
 constexpr const char* OldContent =
     "SELECT content FROM item_version WHERE owner = ?1 AND item = ?2 AND rev = ?3";
@@ -285,6 +287,10 @@ Result<std::vector<store::ItemVersion>> Unit::versions(const store::VersionQuery
     count = std::min(count, query.limit);
   }
   return select(Versions, read_version, owner_, query.item, query.before, limit_of(count));
+}
+
+Result<std::vector<store::ItemId>> Unit::with_versions(std::span<const store::ItemId> items) {
+  return select_each(WithVersions, read_number, in_order(items), owner_);
 }
 
 Result<std::optional<std::string>> Unit::content_at(store::ItemId item, store::Revision rev) {

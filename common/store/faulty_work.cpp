@@ -70,6 +70,10 @@ Result<std::vector<ItemVersion>> FaultyWork::versions(const VersionQuery& query)
   return call("versions", static_cast<ByQuery>(&UnitOfWork::versions), query);
 }
 
+Result<std::vector<ItemId>> FaultyWork::with_versions(std::span<const ItemId> items) {
+  return call("with_versions", &UnitOfWork::with_versions, items);
+}
+
 Result<std::optional<std::string>> FaultyWork::content_at(ItemId item, Revision rev) {
   return call("content_at", &UnitOfWork::content_at, item, rev);
 }

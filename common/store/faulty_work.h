@@ -33,6 +33,7 @@ class FaultyWork final : public UnitOfWork {
   Result<std::vector<Item>> page(const PageQuery& query) override;
   Status write_items(std::span<const ItemWrite> writes, const Author& author, Seconds at) override;
   Result<std::vector<ItemVersion>> versions(const VersionQuery& query) override;
+  Result<std::vector<ItemId>> with_versions(std::span<const ItemId> items) override;
   Result<std::optional<std::string>> content_at(ItemId item, Revision rev) override;
 
   Result<std::vector<MatchKey>> find_keys(std::string_view collection,

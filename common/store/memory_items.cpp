@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "common/store/memory_work.h"
@@ -177,6 +178,21 @@ Result<std::vector<ItemVersion>> MemoryWork::versions(const VersionQuery& query)
         found.push_back(version);
         return true;
       });
+  counters_.rows_read += found.size();
+  return found;
+}
+
+Result<std::vector<ItemId>> MemoryWork::with_versions(std::span<const ItemId> items) {
+  PIM_CHECK(readable());
+  std::vector<ItemId> found;
+  for (const ItemId item : std::set<ItemId>(items.begin(), items.end())) {
+    state_.versions.scan_from(std::tuple(item, Revision{0}), [&](const auto& key, const auto&) {
+      if (std::get<0>(key) == item) {
+        found.push_back(item);
+      }
+      return false;
+    });
+  }
   counters_.rows_read += found.size();
   return found;
 }

@@ -127,6 +127,9 @@ class UnitOfWork {
     query.limit = limit;
     return versions(query);
   }
+  /// Those of the items that have a version, in no particular order: one question about many, for
+  /// most items were never changed.
+  virtual Result<std::vector<ItemId>> with_versions(std::span<const ItemId> items) = 0;
   /// The content of an item at a revision, be it the present one or a version.
   virtual Result<std::optional<std::string>> content_at(ItemId item, Revision rev) = 0;
 

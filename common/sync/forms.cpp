@@ -59,6 +59,13 @@ Result<std::optional<std::string>> form_at(Workset& work, store::ItemId id, stor
   return std::optional<std::string>(std::move(form.text));
 }
 
+/// Newest first. Most items have none, which is asked for many at once.
+Result<std::vector<store::ItemVersion>> versions_of(Workset& work, store::ItemId item) {
+  PIM_TRY(const bool any, work.has_versions(item));
+  return any ? work.scope().work.versions(item, VersionsLookedAt)
+             : Result<std::vector<store::ItemVersion>>();
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> base_form(Workset& work, const store::MapRow& row,
@@ -105,7 +112,7 @@ Result<std::vector<std::string>> sent_forms(Workset& work, const store::MapRow& 
 }
 
 Result<std::vector<std::string>> earlier_contents(Workset& work, store::ItemId item) {
-  PIM_TRY(auto versions, work.scope().work.versions(item, VersionsLookedAt));
+  PIM_TRY(auto versions, versions_of(work, item));
   std::vector<std::string> contents;
   contents.reserve(versions.size());
   for (store::ItemVersion& version : versions) {
@@ -115,7 +122,7 @@ Result<std::vector<std::string>> earlier_contents(Workset& work, store::ItemId i
 }
 
 Result<std::optional<std::string>> deleted_content(Workset& work, store::ItemId item) {
-  PIM_TRY(auto versions, work.scope().work.versions(item, VersionsLookedAt));
+  PIM_TRY(auto versions, versions_of(work, item));
   const auto deleted = std::ranges::find_if(versions, &store::ItemVersion::deleted);
   return deleted == versions.end() ? std::optional<std::string>{}
                                    : std::optional<std::string>(std::move(deleted->content));
@@ -126,7 +133,7 @@ Result<std::optional<std::string>> content_at(Workset& work, const store::Item& 
   if (item.changed_at <= time) {
     return std::optional<std::string>{};
   }
-  PIM_TRY(auto versions, work.scope().work.versions(item.id, VersionsLookedAt));
+  PIM_TRY(auto versions, versions_of(work, item.id));
   const auto then = std::ranges::find_if(versions, [&](const store::ItemVersion& version) {
     return !version.deleted && version.changed_at <= time;
   });

@@ -41,6 +41,7 @@ Status Joiner::preload(std::span<const Incoming> incoming) {
   std::ranges::sort(keys);
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   PIM_CHECK(work_.preload_keys(keys));
+  PIM_CHECK(preload_joining(keys));
   if (matching_ != Matching::Likely) {
     return {};
   }
@@ -63,6 +64,24 @@ Status Joiner::preload(std::span<const Incoming> incoming) {
     weak_[hit.key].push_back(hit.item);
   }
   return {};
+}
+
+/// What joining asks of each record found: what waits for it, and who has the UID that it may give
+/// up.
+Status Joiner::preload_joining(std::span<const std::uint64_t> keys) {
+  std::set<store::ItemId> found;
+  std::vector<std::uint64_t> uids;
+  for (const std::uint64_t key : keys) {
+    PIM_TRY(const auto hits, work_.by_key(key));
+    for (const Workset::KeyHit& hit : hits) {
+      PIM_TRY(const Item* item, work_.item(hit.item));
+      if (found.insert(hit.item).second && item != nullptr) {
+        uids.push_back(work_.uid_key(item->uid));
+      }
+    }
+  }
+  PIM_CHECK(work_.preload_held(std::vector(found.begin(), found.end())));
+  return work_.preload_keys(uids);
 }
 
 Result<bool> Joiner::free_to_join(const Item& item) {

@@ -44,6 +44,7 @@ class Joiner {
   Result<store::Item*> live_with_uid(std::string_view uid, store::ItemId except);
 
  private:
+  Status preload_joining(std::span<const std::uint64_t> keys);
   Result<bool> free_to_join(const store::Item& item);
   Result<store::Item*> by_uid(const Incoming& incoming);
   Result<store::Item*> by_fingerprint(const Incoming& incoming);

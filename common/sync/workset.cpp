@@ -163,14 +163,24 @@ Status Workset::preload_keys(std::span<const std::uint64_t> keys) {
     return {};
   }
   PIM_TRY(auto hits, scope_.work.find_keys(scope_.collection, wanted));
+  std::unordered_map<std::uint64_t, std::vector<KeyHit>> loaded;
   for (const std::uint64_t key : wanted) {
-    keys_.try_emplace(key);
+    loaded.try_emplace(key);
   }
   std::vector<ItemId> ids;
   for (const store::MatchKey& hit : hits) {
-    keys_[hit.key].push_back({hit.item, hit.kind});
-    ids.push_back(hit.item);
+    if (std::ranges::find(old_keys_, hit) == old_keys_.end()) {
+      loaded[hit.key].push_back({hit.item, hit.kind});
+      ids.push_back(hit.item);
+    }
   }
+  for (const store::MatchKey& key : new_keys_) {
+    const auto found = loaded.find(key.key);
+    if (found != loaded.end() && std::ranges::find(hits, key) == hits.end()) {
+      found->second.push_back({key.item, key.kind});
+    }
+  }
+  keys_.merge(loaded);
   if (pairing_ != nullptr) {
     PIM_CHECK(preload_rows(ids));
   }
@@ -194,6 +204,25 @@ Result<store::Item*> Workset::item(ItemId id) {
 store::Revision Workset::stored_rev(const store::Item& item) const {
   const auto found = items_.find(item.id);
   return found == items_.end() || found->second.dirty ? 0 : item.rev;
+}
+
+Result<bool> Workset::has_versions(ItemId id) {
+  if (!versions_.contains(id)) {
+    std::vector<ItemId> asked = {id};
+    for (const auto& [other, slot] : items_) {
+      if (other != id && slot.loaded != 0 && !versions_.contains(other)) {
+        asked.push_back(other);
+      }
+    }
+    PIM_TRY(const auto found, scope_.work.with_versions(asked));
+    for (const ItemId each : asked) {
+      versions_[each] = false;
+    }
+    for (const ItemId each : found) {
+      versions_[each] = true;
+    }
+  }
+  return versions_[id];
 }
 
 Result<MapRow*> Workset::row_of(ItemId id) {
@@ -288,38 +317,52 @@ Result<store::Item*> Workset::create(const content::Entry& entry, Seconds change
   slot.find_known = true;
   PIM_CHECK(mark(slot));
   const std::uint64_t uid = uid_key(item.uid);
-  new_keys_.push_back({uid, id, store::KeyKind::Uid});
-  new_keys_.push_back({item.fingerprint, id, store::KeyKind::Fingerprint});
-  keys_[uid].push_back({id, store::KeyKind::Uid});
-  keys_[item.fingerprint].push_back({id, store::KeyKind::Fingerprint});
+  put_key({uid, id, store::KeyKind::Uid});
+  put_key({item.fingerprint, id, store::KeyKind::Fingerprint});
   rows_.try_emplace(id);
   held_.try_emplace(id);
   return &item;
 }
 
-Status Workset::move_key(ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind) {
-  if (from == to) {
-    return {};
+Result<bool> Workset::has_key(const store::MatchKey& key) {
+  PIM_TRY(const auto hits, by_key(key.key));
+  return std::ranges::any_of(
+      hits, [&](const KeyHit& hit) { return hit.item == key.item && hit.kind == key.kind; });
+}
+
+/// What was not read yet is not read for this: preload_keys() adds what was written here.
+void Workset::put_key(const store::MatchKey& key) {
+  if (std::erase(old_keys_, key) == 0) {
+    new_keys_.push_back(key);
   }
-  PIM_CHECK(preload_keys(std::vector<std::uint64_t>{from, to}));
-  const auto same = [&](const KeyHit& hit) { return hit.item == item && hit.kind == kind; };
-  std::erase_if(keys_[from], same);
-  keys_[to].push_back({item, kind});
+  if (const auto known = keys_.find(key.key); known != keys_.end()) {
+    known->second.push_back({key.item, key.kind});
+  }
+}
+
+void Workset::drop_key(const store::MatchKey& key) {
   // a key that was only new in this transaction simply never comes to be
-  if (std::erase(new_keys_, store::MatchKey{from, item, kind}) == 0) {
-    old_keys_.push_back({from, item, kind});
+  if (std::erase(new_keys_, key) == 0) {
+    old_keys_.push_back(key);
   }
-  if (std::erase(old_keys_, store::MatchKey{to, item, kind}) == 0) {
-    new_keys_.push_back({to, item, kind});
+  if (const auto known = keys_.find(key.key); known != keys_.end()) {
+    std::erase_if(known->second,
+                  [&](const KeyHit& hit) { return hit.item == key.item && hit.kind == key.kind; });
   }
-  return {};
+}
+
+void Workset::move_key(ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind) {
+  if (from != to) {
+    drop_key({from, item, kind});
+    put_key({to, item, kind});
+  }
 }
 
 Status Workset::change(store::Item& item, std::string content, Seconds changed_at) {
   PIM_TRY(content::Facts facts, scope_.kind.facts(content, scope_.key));
   PIM_TRY(ItemSlot * slot, this->slot(item.id));
-  PIM_CHECK(move_key(item.id, uid_key(item.uid), uid_key(facts.uid), store::KeyKind::Uid));
-  PIM_CHECK(move_key(item.id, item.fingerprint, facts.fingerprint, store::KeyKind::Fingerprint));
+  move_key(item.id, uid_key(item.uid), uid_key(facts.uid), store::KeyKind::Uid);
+  move_key(item.id, item.fingerprint, facts.fingerprint, store::KeyKind::Fingerprint);
   item.content = std::move(content);
   item.uid = std::move(facts.uid);
   item.label = std::move(facts.label);
@@ -353,29 +396,19 @@ Status Workset::revive(store::Item& item) {
 }
 
 Status Workset::add_alias(ItemId item, std::string_view uid) {
-  const std::uint64_t key = uid_key(uid);
-  PIM_TRY(auto hits, by_key(key));
-  const bool there = std::ranges::any_of(hits, [&](const KeyHit& hit) {
-    return hit.item == item && hit.kind == store::KeyKind::Alias;
-  });
+  const store::MatchKey alias{uid_key(uid), item, store::KeyKind::Alias};
+  PIM_TRY(const bool there, has_key(alias));
   if (!there) {
-    new_keys_.push_back({key, item, store::KeyKind::Alias});
-    keys_[key].push_back({item, store::KeyKind::Alias});
+    put_key(alias);
   }
   return {};
 }
 
 Status Workset::drop_alias(ItemId item, std::string_view uid) {
-  const std::uint64_t key = uid_key(uid);
-  PIM_TRY(auto hits, by_key(key));
-  const auto is_it = [&](const KeyHit& hit) {
-    return hit.item == item && hit.kind == store::KeyKind::Alias;
-  };
-  if (std::ranges::any_of(hits, is_it)) {
-    std::erase_if(keys_[key], is_it);
-    if (std::erase(new_keys_, store::MatchKey{key, item, store::KeyKind::Alias}) == 0) {
-      old_keys_.push_back({key, item, store::KeyKind::Alias});
-    }
+  const store::MatchKey alias{uid_key(uid), item, store::KeyKind::Alias};
+  PIM_TRY(const bool there, has_key(alias));
+  if (there) {
+    drop_key(alias);
   }
   return {};
 }
@@ -640,6 +673,7 @@ Status Workset::flush() {
   if (!settled_.empty()) {
     PIM_CHECK(scope_.work.settle_doubtful(settled_));
   }
+  versions_.clear();  // what was changed has one from now on
   new_keys_.clear();
   old_keys_.clear();
   dropped_held_.clear();

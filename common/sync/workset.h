@@ -58,6 +58,8 @@ class Workset {
   /// The revision under which the store has the item as it is here; 0 where it was changed here: of
   /// several contents in one work only the last one is written.
   store::Revision stored_rev(const store::Item& item) const;
+  /// Older contents of the item stand in the store. Asked once for all items read so far.
+  Result<bool> has_versions(store::ItemId id);
   Result<store::MapRow*> row_of(store::ItemId id);
   Result<store::MapRow*> row_by_peer(std::string_view peer_id);
   Result<store::MapRow*> row_by_told(std::string_view told);
@@ -144,7 +146,10 @@ class Workset {
   void release(store::ItemId item, std::optional<std::string> store::MapRow::*name,
                const std::string& value);
   Status mark(ItemSlot& slot);
-  Status move_key(store::ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind);
+  Result<bool> has_key(const store::MatchKey& key);
+  void put_key(const store::MatchKey& key);
+  void drop_key(const store::MatchKey& key);
+  void move_key(store::ItemId item, std::uint64_t from, std::uint64_t to, store::KeyKind kind);
   Result<ItemSlot*> slot(store::ItemId id);
   Result<bool> is_held_as(store::ItemId item, bool deletion);
   template <class Is>
@@ -161,6 +166,7 @@ class Workset {
   std::map<std::string, store::ItemId, std::less<>> by_peer_;  // 0 = known to be absent
   std::map<std::string, store::ItemId, std::less<>> by_told_;
   std::unordered_map<std::uint64_t, std::vector<KeyHit>> keys_;
+  std::unordered_map<store::ItemId, bool> versions_;  // of those asked for: whether there are any
   std::unordered_map<store::ItemId, HeldSlot> held_;
   bool proposals_known_ = false;
   std::vector<store::MatchKey> new_keys_;

@@ -30,6 +30,7 @@ std::map<std::string, Call> calls_of(UnitOfWork& work) {
       {"page", [&] { return error_of(work.page({})); }},
       {"write_items", [&] { return error_of(work.write_items({}, {}, 0)); }},
       {"versions", [&] { return error_of(work.versions(1, 1)); }},
+      {"with_versions", [&] { return error_of(work.with_versions({})); }},
       {"content_at", [&] { return error_of(work.content_at(1, 1)); }},
       {"find_keys", [&] { return error_of(work.find_keys("contacts", {})); }},
       {"find_weak", [&] { return error_of(work.find_weak("contacts", {})); }},

@@ -63,6 +63,7 @@ std::string image(UnitOfWork& work, const Filled& ids) {
   show("feed", describe(must(work.feed(feed))));
   show("page", describe(must(work.page({.collection = "contacts"}))));
   show("versions", describe(must(work.versions(ids.item, 9))));
+  show("with_versions", std::to_string(must(work.with_versions(items)).size()));
   show("content_at", describe(must(work.content_at(ids.item, 1))));
   show("find_keys", describe(must(work.find_keys("contacts", keys))));
   show("find_weak", describe(must(work.find_weak("contacts", keys))));

@@ -218,6 +218,22 @@ Op versions(Draw& draw) {
           }};
 }
 
+Op with_versions(Draw& draw) {
+  const auto wanted = draw.items();
+  return {"with_versions", [=](Side& side) {
+            const auto ids = ids_of(side.known().items, wanted);
+            const auto found = side.work->with_versions(ids);
+            if (!found) {
+              return answer(found, side.known());
+            }
+            std::vector<std::string> lines;
+            for (const ItemId id : *found) {
+              lines.push_back(side.known().items.of(id));
+            }
+            return join_lines(std::move(lines), Order::Sorted);
+          }};
+}
+
 Op content_at(Draw& draw) {
   const std::size_t item = draw.item();
   const Revision rev = draw.dice.number(60);
@@ -229,7 +245,8 @@ Op content_at(Draw& draw) {
 }  // namespace
 
 std::vector<Drawer> item_reads() {
-  return {collections, items, feed, feed, page, versions, content_at, find_keys, find_weak};
+  return {collections, items,         feed,       feed,      page,
+          versions,    with_versions, content_at, find_keys, find_weak};
 }
 
 std::vector<Drawer> item_writes() {

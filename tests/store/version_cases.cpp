@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <vector>
+
 #include "tests/store/world.h"
 
 namespace pim::store::testing {
@@ -118,6 +121,18 @@ void versions_are_those_of_the_item(World& world) {
   });
 }
 
+void those_of_many_items_that_have_versions_are_named_once(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const ItemId before = add_history(work);
+    const ItemId plain = add_contact(work, "plain");
+    const ItemId after = add_history(work);
+    auto found = must(work.with_versions(std::vector{after, plain, before, before, after + 1}));
+    std::ranges::sort(found);
+    CPPUNIT_ASSERT(found == (std::vector{before, after}));
+    CPPUNIT_ASSERT(must(work.with_versions({})).empty());
+  });
+}
+
 void content_is_found_at_every_revision(World& world) {
   world.try_out([](UnitOfWork& work) {
     const ItemId id = add_history(work);
@@ -169,6 +184,7 @@ std::vector<Case> version_cases() {
           PIM_CASE(versions_go_on_before_a_revision),
           PIM_CASE(versions_end_where_their_contents_are_too_much),
           PIM_CASE(versions_are_those_of_the_item),
+          PIM_CASE(those_of_many_items_that_have_versions_are_named_once),
           PIM_CASE(content_is_found_at_every_revision),
           PIM_CASE(content_at_a_revision_that_the_item_never_had_is_none),
           PIM_CASE(a_tombstone_keeps_its_last_content),

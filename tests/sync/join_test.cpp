@@ -7,6 +7,7 @@
 
 namespace pim::sync::testing {
 
+using store::ChangeOp;
 using store::ItemId;
 
 class JoinTest : public CppUnit::TestFixture {
@@ -165,6 +166,8 @@ class PortalJoinTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_smaller_uid_stays_at_every_portal);
   CPPUNIT_TEST(the_greater_uid_is_still_found);
   CPPUNIT_TEST(a_uid_is_found_with_or_without_its_urn);
+  CPPUNIT_TEST(a_message_of_equal_records_asks_the_store_once_for_all_of_them);
+  CPPUNIT_TEST(a_uid_that_was_given_up_and_an_alias_are_found_in_the_same_message);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -234,6 +237,33 @@ class PortalJoinTest : public CppUnit::TestFixture {
   void a_uid_is_found_with_or_without_its_urn() {  // rule 30
     const ItemId item = world.enter(card("Anna", "UID:urn:uuid:1b4e28ba"));
     CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:1b4e28ba")).item);
+  }
+
+  /// Questions to the store and writes for so many records that stand here under greater UIDs.
+  static std::uint64_t statements_of(int adds) {
+    World world{Side::Portal};
+    std::vector<Incoming> changes;
+    for (int i = 0; i < adds; ++i) {
+      const std::string n = std::to_string(i);
+      world.enter(card("Name" + n, "UID:ours" + n));
+      changes.push_back(
+          world.incoming(ChangeOp::Add, "s" + n, card("Name" + n, "UID:his" + n), world.now + 60));
+    }
+    const std::uint64_t before = world.memory.counters().statements;
+    world.take_all(changes);
+    return world.memory.counters().statements - before;
+  }
+  void a_message_of_equal_records_asks_the_store_once_for_all_of_them() {
+    CPPUNIT_ASSERT_EQUAL(statements_of(2), statements_of(60));
+  }
+
+  void a_uid_that_was_given_up_and_an_alias_are_found_in_the_same_message() {  // rules 5, 30
+    const ItemId item = world.enter(card("Anna", "UID:u-2"));
+    const auto outcomes = world.take_all(std::vector{
+        world.incoming(ChangeOp::Add, "9", card("Anna", "UID:u-1"), world.now + 60),
+        world.incoming(ChangeOp::Add, "10", card("Anna Maria", "UID:u-1"), world.now + 60)});
+    CPPUNIT_ASSERT_EQUAL(item, outcomes[1].item);
+    CPPUNIT_ASSERT_EQUAL(item, world.enter(card("Anna Maria", "UID:u-2")));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PortalJoinTest);
