@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/base/limits.h"
 #include "common/console/api.h"
 #include "common/console/guards.h"
 #include "common/console/pages/assets.h"
@@ -41,13 +40,6 @@ console::Request request_value(request_rec* request, const Portal& portal,
   return value;
 }
 
-/// More than any call takes of this type is not even read.
-std::size_t body_limit(const console::Request& value) {
-  const bool small = value.content_type.starts_with("application/json") ||
-                     value.content_type.starts_with("application/x-www-form-urlencoded");
-  return small ? limits::MaxJsonBody : limits::MaxImport;
-}
-
 int send(request_rec* request, const console::Response& response) {
   for (const auto& [name, field] : response.headers) {
     apr_table_set(request->headers_out, name.c_str(), field.c_str());
@@ -55,12 +47,13 @@ int send(request_rec* request, const console::Response& response) {
   return httpd::send_reply(request, response.status, response.content_type, response.body);
 }
 
-console::Problem problem_of_body(const Error& error) {
+console::Problem problem_of_body(const Error& error, std::size_t limit) {
   if (error.code == ErrorCode::TooLarge) {
-    return {console::Trouble::BodyTooLarge,
-            error.message + " Nothing was changed. Send it in several parts."};
+    return console::body_too_large(limit);
   }
-  return {console::Trouble::WrongHeader, error.message + " Nothing was changed. Send it again."};
+  return {error.code == ErrorCode::Unavailable ? console::Trouble::BodyLate
+                                               : console::Trouble::BodyBroken,
+          error.message + " Nothing was changed. Send it again."};
 }
 
 /// A problem as the caller can read it: programs get a document, people a page.
@@ -76,11 +69,17 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
     return HTTP_NOT_FOUND;
   }
   console::Request value = request_value(request, portal, location, std::move(*path));
-  auto body = httpd::read_body(request, body_limit(value));
-  if (!body) {
-    return send(request, tell(value, problem_of_body(body.error())));
+  const bool api_path = console::pages::is_api_path(value.path);
+  if (const auto limit =
+          api_path ? console::body_limit(value) : console::pages::form_limit(value)) {
+    auto body = httpd::read_body(request, *limit);
+    if (!body) {
+      return send(request, tell(value, problem_of_body(body.error(), *limit)));
+    }
+    value.body = std::move(*body);
+  } else {
+    httpd::leave_body(request);  // what is refused without it is refused below
   }
-  value.body = std::move(*body);
   store::Store* const store = portal.store();
   httpd::RequestLog error_log(request, module_index());
   httpd::StoreErrorLog log(error_log, portal.slot == nullptr ? nullptr : portal.slot->errors());
@@ -101,11 +100,11 @@ int serve(request_rec* request, Portal& portal, const std::string& location) {
   const console::Api api(
       *store, child.clock, child.random, {portal.portal(), ProductVersion}, portal.peers,
       portal.peers, [&child] { child.runs.poke(); }, log);
-  if (console::pages::is_api_path(value.path)) {
+  if (api_path) {
     return send(request, api.handle(value));
   }
   const console::pages::Site site(api, store->key(), portal.portal(), child.clock);
-  return send(request, site.handle(value, httpd::header(request, "Accept-Encoding")));
+  return send(request, site.handle(std::move(value), httpd::header(request, "Accept-Encoding")));
 }
 
 }  // namespace

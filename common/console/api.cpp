@@ -12,17 +12,17 @@ namespace pim::console {
 
 namespace {
 
-Outcome<void> check_body(const Route& route, const Request& request) {
-  const std::size_t largest = route.body == Body::Records  ? limits::MaxImport
-                              : route.body == Body::Object ? limits::MaxJsonBody
-                                                           : 0;
-  if (request.body.size() > largest) {
-    return trouble(Trouble::BodyTooLarge,
-                   largest == 0
-                       ? "This request takes no body. Nothing was changed. Send it without one."
-                       : "The body is larger than " + std::to_string(largest) +
-                             " octets. Nothing was changed. Send it in several parts.");
+std::size_t largest_of(Body body) {
+  switch (body) {
+    case Body::None: return 0;
+    case Body::Object: return limits::MaxJsonBody;
+    case Body::Record: return 2 * limits::MaxObjSize;  // folded, or in another charset
+    case Body::Records: return limits::MaxImport;
   }
+  return 0;
+}
+
+Outcome<void> check_type(const Route& route, const Request& request) {
   if (route.body == Body::Object) {
     const auto type = parse_media_type(request.content_type);
     if (!type || type->type != "application/json") {
@@ -41,6 +41,15 @@ Outcome<void> check_caller(const Route& route, const Request& request) {
                    "and password at this portal.");
   }
   return {};
+}
+
+/// The route of a request that may go on, whatever its body is.
+Outcome<Match> admit(const Request& request) {
+  PIM_TRY(Match match, find_route(request.method, request.path));
+  PIM_CHECK(check_caller(*match.route, request));
+  PIM_CHECK(check_origin(request));
+  PIM_CHECK(check_type(*match.route, request));
+  return match;
 }
 
 /// Private data: not to be kept, framed, or taken for something else.
@@ -90,6 +99,21 @@ Answer options(const std::string& path) {
 
 }  // namespace
 
+Outcome<std::size_t> body_limit(const Request& request) {
+  if (request.method == "OPTIONS") {
+    return std::size_t{0};
+  }
+  PIM_TRY(const Match match, admit(request));
+  return largest_of(match.route->body);
+}
+
+Problem body_too_large(std::size_t limit) {
+  return {Trouble::BodyTooLarge,
+          limit == 0 ? "This request takes no body. Nothing was changed. Send it without one."
+                     : "The body is larger than " + std::to_string(limit) +
+                           " octets. Nothing was changed. Send it in several parts."};
+}
+
 Api::Api(store::Store& store, const Clock& clock, Random& random, ApiConfig config, Sealer& sealer,
          const PeerDirectory& peers, std::function<void()> poke, LogSink& log)
     : services_{store, clock, random, std::move(config), sealer, peers, std::move(poke), log} {}
@@ -98,10 +122,10 @@ Answer Api::answer(const Request& request) const {
   if (request.method == "OPTIONS") {
     return options(request.path);
   }
-  PIM_TRY(Match match, find_route(request.method, request.path));
-  PIM_CHECK(check_caller(*match.route, request));
-  PIM_CHECK(check_origin(request));
-  PIM_CHECK(check_body(*match.route, request));
+  PIM_TRY(Match match, admit(request));
+  if (const std::size_t largest = largest_of(match.route->body); request.body.size() > largest) {
+    return tl::unexpected<Problem>(body_too_large(largest));
+  }
   Call call{request, services_, std::move(match.captures)};
   PIM_TRY(Response response, match.route->handle(call));
   PIM_CHECK(make_conditional(request, response));

@@ -69,7 +69,7 @@ Answer delete_item(Call& call) {
 constexpr Route Routes[] = {
     {"GET", "/collections/*/items", Body::None, list_items},
     {"GET", "/collections/*/items/*", Body::None, get_item},
-    {"PUT", "/collections/*/items/*", Body::Records, put_item},
+    {"PUT", "/collections/*/items/*", Body::Record, put_item},
     {"DELETE", "/collections/*/items/*", Body::None, delete_item},
 };
 

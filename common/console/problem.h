@@ -56,6 +56,8 @@ enum class Trouble : std::uint8_t {
   StoredUnreadable,
   NoSealing,
   Internal,
+  BodyBroken,
+  BodyLate,
 };
 
 struct TroubleInfo {

@@ -18,7 +18,8 @@ namespace pim::console {
 enum class Body : std::uint8_t {
   None,
   Object,   ///< application/json; may be empty
-  Records,  ///< the handler checks the type against the collection's kind
+  Record,   ///< one; the handler checks the type against the collection's kind
+  Records,  ///< a file of them, the same
 };
 
 enum class Caller : std::uint8_t { SignedIn, Anyone };

@@ -45,6 +45,8 @@ const std::vector<TroubleInfo>& all_troubles() {
       {Trouble::StoredUnreadable, "API0034", 500, "Stored data cannot be read"},
       {Trouble::NoSealing, "API0035", 503, "Passwords cannot be sealed"},
       {Trouble::Internal, "API0036", 500, "A mistake of the portal"},
+      {Trouble::BodyBroken, "API0037", 400, "The body did not come whole"},
+      {Trouble::BodyLate, "API0038", 408, "The body did not come in time"},
   };
   return table;
 }

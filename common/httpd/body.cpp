@@ -57,6 +57,7 @@ Result<Part> take(apr_bucket_brigade* brigade, std::size_t limit, std::string& b
   return Part::More;
 }
 
+/// 0 where it does not say.
 std::size_t announced(const request_rec* request) {
   const char* const length = apr_table_get(request->headers_in, "Content-Length");
   return length == nullptr ? 0 : static_cast<std::size_t>(parse_unsigned(length).value_or(0));
@@ -85,6 +86,14 @@ Result<std::string> read_body(request_rec* request, std::size_t limit) {
                 "The request is larger than " + std::to_string(limit) + " octets.");
   }
   return body;
+}
+
+void leave_body(request_rec* request) {
+  constexpr std::size_t Small = 64 * 1024;
+  const bool unknown = apr_table_get(request->headers_in, "Transfer-Encoding") != nullptr;
+  if (unknown || announced(request) > Small) {
+    request->connection->keepalive = AP_CONN_CLOSE;
+  }
 }
 
 }  // namespace pim::httpd

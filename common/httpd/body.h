@@ -15,4 +15,9 @@ namespace pim::httpd {
 /// slow).
 Result<std::string> read_body(request_rec* request, std::size_t limit);
 
+/// For who answers without reading the body: a small one httpd throws away by itself; behind a
+/// large one, or one of unknown length, the connection ends, so that nobody can keep a worker by
+/// sending it.
+void leave_body(request_rec* request);
+
 }  // namespace pim::httpd

@@ -25,6 +25,8 @@ class ApiTest : public ApiFixture {
   CPPUNIT_TEST(a_foreign_page_changes_nothing);
   CPPUNIT_TEST(form_types_are_refused);
   CPPUNIT_TEST(a_body_where_none_belongs_is_refused);
+  CPPUNIT_TEST(who_may_send_how_much_is_known_before_it_is_read);
+  CPPUNIT_TEST(what_is_refused_without_its_body_is_refused_with_none);
   CPPUNIT_TEST(a_huge_json_body_is_refused);
   CPPUNIT_TEST(a_callers_mistake_is_not_logged);
   CPPUNIT_TEST(a_fault_of_the_store_is_logged_with_its_tag);
@@ -138,6 +140,32 @@ class ApiTest : public ApiFixture {
     Request one = request("DELETE", "/connections/1");
     one.body = "x";
     expect_problem("API0006", 413, send(one));
+  }
+
+  void who_may_send_how_much_is_known_before_it_is_read() {
+    const auto limit = [&](const char* method, const char* path) {
+      Request one = request(method, path);
+      one.content_type = "application/json";
+      return *body_limit(one);
+    };
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, limit("GET", "/health"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, limit("OPTIONS", "/connections"));
+    CPPUNIT_ASSERT_EQUAL(limits::MaxJsonBody, limit("POST", "/connections"));
+    CPPUNIT_ASSERT_EQUAL(2 * limits::MaxObjSize, limit("PUT", "/collections/contacts/items/1"));
+    CPPUNIT_ASSERT_EQUAL(limits::MaxImport, limit("POST", "/collections/contacts/items"));
+  }
+
+  void what_is_refused_without_its_body_is_refused_with_none() {
+    Request nobody = request("POST", "/collections/contacts/items");
+    nobody.user.clear();
+    Request foreign = request("POST", "/collections/contacts/items");
+    foreign.sec_fetch_site = "cross-site";
+    for (const Request& one : {nobody, foreign, request("POST", "/nothing"),
+                               request("POST", "/health"), request("POST", "/connections")}) {
+      const auto limit = body_limit(one);
+      CPPUNIT_ASSERT_MESSAGE(one.path, !limit);
+      expect_status(info_of(limit.error().trouble).status, send(one));
+    }
   }
 
   void a_huge_json_body_is_refused() {

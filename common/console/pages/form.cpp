@@ -93,53 +93,81 @@ std::optional<std::string> quoted(std::string_view header, std::string_view key)
                                        : std::optional<std::string>(rest.substr(0, end));
 }
 
-Outcome<void> read_parts(std::string_view body, const std::string& boundary, Fields& fields) {
-  const std::string between = "\r\n--" + boundary;
-  if (!body.starts_with(between.substr(2))) {
-    return malformed("its parts are not where its head says.");
+/// A field that may stand in the form.
+Outcome<void> check_field(std::string_view name, std::string_view value) {
+  if (!is_text(name) || !is_text(value)) {
+    return malformed("a part of it is badly encoded.");
   }
-  body.remove_prefix(between.size() - 2);
-  while (!body.starts_with("--")) {
-    const std::size_t head_end = body.find("\r\n\r\n");
-    const std::size_t end =
-        head_end == std::string_view::npos ? head_end : body.find(between, head_end + 2);
-    if (end == std::string_view::npos || !body.starts_with("\r\n") || fields.size() == MaxFields) {
-      return malformed("a part of it has no end.");
-    }
-    const std::string_view head = body.substr(0, head_end);
-    const auto name = quoted(head, "name");
-    const std::size_t begin = std::min(head_end + 4, end);
-    std::string value(body.substr(begin, end - begin));
-    if (!name || !is_text(*name) || (!quoted(head, "filename") && !is_text(value))) {
-      return malformed("a part of it is badly encoded.");
-    }
-    fields.emplace_back(*name, std::move(value));
-    body.remove_prefix(end + between.size());
+  if (value.size() > Form::MaxText) {
+    return trouble(Trouble::BodyTooLarge,
+                   "What was typed or pasted is longer than 1 MiB. Nothing was changed. Send it as "
+                   "a file.");
   }
   return {};
 }
 
 }  // namespace
 
-Outcome<void> Form::read(const Request& request) {
-  const auto type = parse_media_type(request.content_type);
+Outcome<void> Form::read_parts(std::string_view boundary) {
+  const std::string between = "\r\n--" + std::string(boundary);
+  std::string_view rest = body_;
+  if (!rest.starts_with(between.substr(2))) {
+    return malformed("its parts are not where its head says.");
+  }
+  rest.remove_prefix(between.size() - 2);
+  while (!rest.starts_with("--")) {
+    const std::size_t head_end = rest.find("\r\n\r\n");
+    const std::size_t end =
+        head_end == std::string_view::npos ? head_end : rest.find(between, head_end + 2);
+    if (end == std::string_view::npos || !rest.starts_with("\r\n") || fields_.size() == MaxFields) {
+      return malformed("a part of it has no end.");
+    }
+    const auto name = quoted(rest.substr(0, head_end), "name");
+    const std::size_t begin = std::min(head_end + 4, end);
+    const std::string_view value = rest.substr(begin, end - begin);
+    if (!name) {
+      return malformed("a part of it is badly encoded.");
+    }
+    if (*name == File) {
+      file_begin_ = body_.size() - rest.size() + begin;
+      file_size_ = value.size();
+    } else {
+      PIM_CHECK(check_field(*name, value));
+      fields_.emplace_back(*name, value);
+    }
+    rest.remove_prefix(end + between.size());
+  }
+  return {};
+}
+
+Outcome<void> Form::read(std::string_view content_type, std::string body) {
+  const auto type = parse_media_type(content_type);
   if (type && type->type == "application/x-www-form-urlencoded") {
-    if (request.body.size() > limits::MaxJsonBody) {
+    if (body.size() > limits::MaxJsonBody) {
       return trouble(Trouble::BodyTooLarge,
                      "The form holds more than this page takes. Nothing was changed. Send less.");
     }
-    return read_encoded(request.body, fields_);
+    return read_encoded(body, fields_);
   }
   const std::string boundary = type ? type->parameter("boundary") : std::string();
   if (!type || type->type != "multipart/form-data" || boundary.empty() || boundary.size() > 70) {
     return trouble(Trouble::WrongContentType,
                    "This address takes forms of the portal's own pages. Nothing was changed.");
   }
-  if (request.body.size() > limits::MaxImport) {
+  if (body.size() > limits::MaxImport) {
     return trouble(Trouble::BodyTooLarge,
                    "The file is larger than 64 MiB. Nothing was changed. Send it in parts.");
   }
-  return read_parts(request.body, boundary, fields_);
+  body_ = std::move(body);
+  return read_parts(boundary);
+}
+
+std::string Form::take_file() {
+  body_.resize(file_begin_ + file_size_);
+  body_.erase(0, file_begin_);
+  file_begin_ = 0;
+  file_size_ = 0;
+  return std::move(body_);
 }
 
 const std::string& Form::text(std::string_view name) const {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "common/console/pages/visit.h"
 
 namespace pim::console::pages {
+
+/// What the form of a page may bring.
+enum class Takes : std::uint8_t { Fields, File };
 
 /// One method of one page's address.
 struct PageRoute {
@@ -16,6 +20,7 @@ struct PageRoute {
   /// POST: the page the form stands on, with what was typed and with why it was refused. Nothing
   /// has been changed then.
   Answer (*again)(Visit& visit, const Problem& problem) = nullptr;
+  Takes takes = Takes::Fields;
 };
 
 // One per page, in the file of its name.

@@ -274,8 +274,10 @@ Html remarks(const Data& tally) {
 
 Answer import_records(Visit& visit) {
   PIM_TRY(const Shelf shelf, read_shelf(visit));
-  std::string file =
-      visit.form.text("file").empty() ? visit.form.text("text") : visit.form.text("file");
+  std::string file = visit.form.take_file();
+  if (file.empty()) {
+    file = visit.form.text("text");
+  }
   const Response answer =
       visit.call("POST", "/collections/" + encoded(shelf.name) + "/items", {},
                  text_of(shelf.collection, "media_type"), std::move(file), "application/json");
@@ -313,7 +315,7 @@ constexpr PageRoute Routes[] = {
     {"GET", "/records/*", show_records},
     {"GET", "/records/*/export", export_records},
     {"GET", "/records/*/import", show_import},
-    {"POST", "/records/*/import", import_records, import_again},
+    {"POST", "/records/*/import", import_records, import_again, Takes::File},
 };
 
 }  // namespace

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "common/base/limits.h"
 #include "common/console/guards.h"
 #include "common/console/pages/assets.h"
 #include "common/console/pages/frame.h"
@@ -57,15 +59,47 @@ Problem no_page() {
           "There is no page at this address. Nothing was changed. Begin at the connections."};
 }
 
+/// The page of a request that may go on, whatever its body is.
+Outcome<Found> find_allowed(const Request& request) {
+  if (request.user.empty()) {
+    return trouble(Trouble::SignIn,
+                   "You are not signed in. Nothing was read or changed. Sign in with your name and "
+                   "password at this portal.");
+  }
+  Found found = find_page(request.method, request.path);
+  if (found.allowed.empty()) {
+    return tl::unexpected<Problem>(no_page());
+  }
+  if (found.route == nullptr) {
+    return tl::unexpected<Problem>(
+        Problem(Trouble::WrongMethod,
+                "This address takes " + found.allowed + ". Nothing was changed.")
+            .with_header("Allow", found.allowed));
+  }
+  return found;
+}
+
 }  // namespace
+
+Outcome<std::size_t> form_limit(const Request& request) {
+  if (request.path.empty() || find_asset(request.path) != nullptr) {
+    return std::size_t{0};
+  }
+  PIM_TRY(const Found found, find_allowed(request));
+  PIM_CHECK(check_origin(request));
+  if (found.route->method == "GET") {
+    return std::size_t{0};
+  }
+  return found.route->takes == Takes::File ? limits::MaxImport : limits::MaxJsonBody;
+}
 
 bool is_api_path(std::string_view path) {
   return path == "/api" || path.starts_with("/api/");
 }
 
-Outcome<void> Site::check_form(Visit& visit) const {
-  PIM_CHECK(visit.form.read(visit.request));
+Outcome<void> Site::check_form(Visit& visit, std::string body) const {
   PIM_CHECK(check_origin(visit.request));
+  PIM_CHECK(visit.form.read(visit.request.content_type, std::move(body)));
   if (!is_form_token(visit.form.text("token"), key_, portal_, visit.request.user, visit.now)) {
     return trouble(Trouble::ForeignPage,
                    "This page was too old, or was made for somebody else. Nothing was changed. "
@@ -74,8 +108,8 @@ Outcome<void> Site::check_form(Visit& visit) const {
   return {};
 }
 
-Response Site::answer_form(Visit& visit, const PageRoute& route) const {
-  auto checked = check_form(visit);
+Response Site::answer_form(Visit& visit, std::string body, const PageRoute& route) const {
+  auto checked = check_form(visit, std::move(body));
   auto done = checked ? route.handle(visit) : Answer(pass(checked));
   if (done) {
     return std::move(*done);
@@ -90,7 +124,7 @@ Response Site::answer_form(Visit& visit, const PageRoute& route) const {
   return std::move(*again);
 }
 
-Response Site::answer(Visit& visit, std::string_view encodings) const {
+Response Site::answer(Visit& visit, std::string body, std::string_view encodings) const {
   const Request& request = visit.request;
   if (request.path.empty()) {
     return go_to(visit, "/");
@@ -98,25 +132,15 @@ Response Site::answer(Visit& visit, std::string_view encodings) const {
   if (const Asset* asset = find_asset(request.path)) {
     return show_asset(*asset, encodings);
   }
-  if (request.user.empty()) {
-    return show_problem(visit, {Trouble::SignIn,
-                                "You are not signed in. Nothing was read or changed. Sign in with "
-                                "your name and password at this portal."});
+  auto found = find_allowed(request);
+  if (!found) {
+    return show_problem(visit, found.error());
   }
-  Found found = find_page(request.method, request.path);
-  if (found.allowed.empty()) {
-    return show_problem(visit, no_page());
-  }
-  if (found.route == nullptr) {
-    return show_problem(visit, Problem(Trouble::WrongMethod, "This address takes " + found.allowed +
-                                                                 ". Nothing was changed.")
-                                   .with_header("Allow", found.allowed));
-  }
-  visit.captures = std::move(found.captures);
+  visit.captures = std::move(found->captures);
   if (request.method == "POST") {
-    return answer_form(visit, *found.route);
+    return answer_form(visit, std::move(body), *found->route);
   }
-  auto page = found.route->handle(visit);
+  auto page = found->route->handle(visit);
   return page ? std::move(*page) : show_problem(visit, page.error());
 }
 
@@ -125,11 +149,12 @@ Response problem_page(const Request& request, const Problem& problem) {
   return show_problem(visit, problem);
 }
 
-Response Site::handle(const Request& request, std::string_view encodings) const {
+Response Site::handle(Request request, std::string_view encodings) const {
+  std::string body = std::exchange(request.body, {});
   const Seconds now = clock_.now();
   Visit visit{request, &api_, path_of(request.url_base),
               form_token(key_, portal_, request.user, now), now};
-  Response response = answer(visit, encodings);
+  Response response = answer(visit, std::move(body), encodings);
   if (request.method == "HEAD") {
     response.body.clear();
   }

@@ -21,18 +21,22 @@ class Site {
       : api_(api), key_(key), portal_(std::move(portal)), clock_(clock) {}
 
   /// `encodings`: Accept-Encoding, for the compiled-in files.
-  Response handle(const Request& request, std::string_view encodings = {}) const;
+  Response handle(Request request, std::string_view encodings = {}) const;
 
  private:
-  Response answer(Visit& visit, std::string_view encodings) const;
-  Response answer_form(Visit& visit, const struct PageRoute& route) const;
-  Outcome<void> check_form(Visit& visit) const;
+  Response answer(Visit& visit, std::string body, std::string_view encodings) const;
+  Response answer_form(Visit& visit, std::string body, const struct PageRoute& route) const;
+  Outcome<void> check_form(Visit& visit, std::string body) const;
 
   const Api& api_;
   HashKey key_;
   std::string portal_;
   const Clock& clock_;
 };
+
+/// How many octets of body the form of a page may bring, as console::body_limit() says of a call: a
+/// problem is what handle() answers with, whatever the body is.
+Outcome<std::size_t> form_limit(const Request& request);
 
 /// A page that tells a problem, where there is no store to ask.
 Response problem_page(const Request& request, const Problem& problem);

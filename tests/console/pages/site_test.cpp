@@ -3,6 +3,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "common/base/limits.h"
 #include "tests/console/pages/pages_fixture.h"
 
 namespace pim::console::pages {
@@ -20,6 +21,8 @@ class SiteTest : public PagesFixture {
   CPPUNIT_TEST(a_form_of_another_site_changes_nothing);
   CPPUNIT_TEST(a_refused_form_keeps_what_was_typed_but_for_the_password);
   CPPUNIT_TEST(a_form_of_a_wrong_type_changes_nothing);
+  CPPUNIT_TEST(who_may_send_how_much_is_known_before_it_is_read);
+  CPPUNIT_TEST(what_is_refused_without_its_body_is_refused_with_none);
   CPPUNIT_TEST(the_store_away_is_a_page_that_says_so);
   CPPUNIT_TEST(a_problem_page_needs_no_store);
   CPPUNIT_TEST(names_cannot_become_markup);
@@ -109,6 +112,29 @@ class SiteTest : public PagesFixture {
     const auto before = mark();
     expect_status(415, submit_raw("/connections/new", connection_form(token()), "text/plain"));
     CPPUNIT_ASSERT(before == mark());
+  }
+
+  void who_may_send_how_much_is_known_before_it_is_read() {
+    const auto limit = [&](const char* method, const char* path) {
+      return *form_limit(page_request(method, path));
+    };
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, limit("GET", "/"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, limit("POST", ""));
+    CPPUNIT_ASSERT_EQUAL(limits::MaxJsonBody, limit("POST", "/connections/new"));
+    CPPUNIT_ASSERT_EQUAL(limits::MaxImport, limit("POST", "/records/contacts/import"));
+  }
+
+  void what_is_refused_without_its_body_is_refused_with_none() {
+    Request nobody = page_request("POST", "/records/contacts/import");
+    nobody.user.clear();
+    Request foreign = page_request("POST", "/records/contacts/import");
+    foreign.origin = "https://evil.example";
+    for (const Request& one : {nobody, foreign, page_request("POST", "/nothing"),
+                               page_request("POST", "/help"), page_request("PUT", "/")}) {
+      const auto limit = form_limit(one);
+      CPPUNIT_ASSERT_MESSAGE(one.path, !limit);
+      expect_status(info_of(limit.error().trouble).status, site.handle(one));
+    }
   }
 
   void the_store_away_is_a_page_that_says_so() {
