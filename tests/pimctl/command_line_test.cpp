@@ -29,7 +29,9 @@ class CommandLineTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(upgrade_without_a_store_says_what_to_run);
   CPPUNIT_TEST(check_finds_a_sound_store_sound);
   CPPUNIT_TEST(check_finds_a_damaged_store);
-  CPPUNIT_TEST(restored_gives_the_portal_a_new_epoch);
+  CPPUNIT_TEST(restored_gives_every_portal_a_new_epoch);
+  CPPUNIT_TEST(restored_gives_a_named_portal_alone_a_new_epoch);
+  CPPUNIT_TEST(restored_names_the_portals_where_one_is_not_there);
   CPPUNIT_TEST(files_made_by_root_belong_to_the_owner_of_their_folder);
   CPPUNIT_TEST_SUITE_END();
 
@@ -122,19 +124,34 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!err_.empty());
   }
 
-  void restored_gives_the_portal_a_new_epoch() {
+  void restored_gives_every_portal_a_new_epoch() {
     init();
-    SystemRandom random;
-    sql::SqliteOptions options;
-    options.path = store_;
-    options.runtime_dir = directory_.string();
-    const auto before = (*sql::open_sqlite(options))->portal("town", random.hex(16));
-    CPPUNIT_ASSERT(before);
+    const auto town = portal("town");
+    const auto works = portal("works");
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"store", "restored", "sqlite", store_}));
+    CPPUNIT_ASSERT(says(out_, "Portal town is in epoch"));
+    CPPUNIT_ASSERT(says(out_, "Portal works is in epoch"));
+    CPPUNIT_ASSERT(portal("town").epoch > town.epoch);
+    CPPUNIT_ASSERT(portal("works").epoch > works.epoch);
+    CPPUNIT_ASSERT_EQUAL(town.id, portal("town").id);
+  }
+
+  void restored_gives_a_named_portal_alone_a_new_epoch() {
+    init();
+    const auto town = portal("town");
+    const auto works = portal("works");
     CPPUNIT_ASSERT(ExitCode::Done ==
                    pimctl({"store", "restored", "sqlite", store_, "--portal", "town"}));
-    const auto after = (*sql::open_sqlite(options))->portal("town", random.hex(16));
-    CPPUNIT_ASSERT(after->epoch > before->epoch);
-    CPPUNIT_ASSERT_EQUAL(before->id, after->id);
+    CPPUNIT_ASSERT(portal("town").epoch > town.epoch);
+    CPPUNIT_ASSERT(portal("works").epoch == works.epoch);
+  }
+
+  void restored_names_the_portals_where_one_is_not_there() {
+    init();
+    portal("town");
+    CPPUNIT_ASSERT(ExitCode::Usage ==
+                   pimctl({"store", "restored", "sqlite", store_, "--portal", "tow"}));
+    CPPUNIT_ASSERT(says(err_, "'tow', only: town"));
   }
 
   void files_made_by_root_belong_to_the_owner_of_their_folder() {
@@ -154,6 +171,18 @@ class CommandLineTest : public CppUnit::TestFixture {
   }
 
  private:
+  /// A portal of the store; made where it is missing.
+  store::Portal portal(const std::string& name) {
+    SystemRandom random;
+    sql::SqliteOptions options;
+    options.path = store_;
+    options.runtime_dir = directory_.string();
+    const auto opened = sql::open_sqlite(options);
+    CPPUNIT_ASSERT(opened.has_value());
+    const auto found = (*opened)->portal(name, random.hex(16));
+    CPPUNIT_ASSERT(found.has_value());
+    return *found;
+  }
   ExitCode pimctl(const std::vector<std::string>& arguments) {
     std::ostringstream out;
     std::ostringstream err;

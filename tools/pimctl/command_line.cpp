@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <ostream>
 
 #include "tools/pimctl/records.h"
@@ -18,7 +19,7 @@ namespace {
 struct Chosen {
   std::string key_file;
   StorePlace place;
-  std::string portal = "default";
+  std::optional<std::string> portal;
   DevicePlace devices;
   NewDevice device;
   std::int64_t number = 0;
@@ -61,10 +62,9 @@ void add_store(CLI::App& top, Chosen& chosen, Random& random, const Output& outp
                     [&] { return store_upgrade(chosen.place, output); });
   add_store_command(*store, chosen, "check", "read the whole store and name what is wrong",
                     [&] { return store_check(chosen.place, output); });
-  add_store_command(*store, chosen, "restored", "say that a backup was put back",
-                    [&] { return store_restored(chosen.place, chosen.portal, output); })
-      ->add_option("--portal", chosen.portal, "as SyncMLPortal says")
-      ->capture_default_str();
+  add_store_command(*store, chosen, "restored", "say that a backup was put back", [&] {
+    return store_restored(chosen.place, chosen.portal, output);
+  })->add_option("--portal", chosen.portal, "one only (default: all that the store holds)");
 }
 
 /// A command on a user's devices: "device VERB sqlite PATH USER".

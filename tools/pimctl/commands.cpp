@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/pimctl/commands.h"
 
+#include <algorithm>
 #include <ostream>
+#include <vector>
 
 #include "common/sql/migration.h"
 #include "common/sql/store_address.h"
@@ -101,17 +103,34 @@ ExitCode store_check(const StorePlace& place, const Output& output) {
   return ExitCode::Done;
 }
 
-ExitCode store_restored(const StorePlace& place, const std::string& portal, const Output& output) {
+ExitCode store_restored(const StorePlace& place, const std::optional<std::string>& portal,
+                        const Output& output) {
   auto opened = open_store(place);
   if (!opened) {
     return tell(opened.error(), output);
   }
-  const auto renewed = opened->store->renew_epoch(portal);
-  if (!renewed) {
-    return tell(renewed.error(), output);
+  const auto names = opened->store->portal_names();
+  if (!names) {
+    return tell(names.error(), output);
   }
-  output.out << "Portal " << portal << " is in epoch " << renewed->epoch
-             << " now: the next session with each other side compares all records.\n";
+  if (portal && std::ranges::find(*names, *portal) == names->end()) {
+    output.err << "pimctl: the store holds no portal '" << *portal << "', "
+               << (names->empty() ? "nor any other" : "only: " + listed(*names))
+               << ". Nothing was changed.\n";
+    return ExitCode::Usage;
+  }
+  if (names->empty()) {
+    output.out << "The store holds no portal: there is nothing to compare.\n";
+    return ExitCode::Done;
+  }
+  for (const std::string& name : portal ? std::vector{*portal} : *names) {
+    const auto renewed = opened->store->renew_epoch(name);
+    if (!renewed) {
+      return tell(renewed.error(), output);
+    }
+    output.out << "Portal " << name << " is in epoch " << renewed->epoch
+               << " now: the next session with each other side compares all records.\n";
+  }
   return ExitCode::Done;
 }
 

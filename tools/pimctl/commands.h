@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 #include "common/base/random.h"
@@ -33,8 +34,10 @@ ExitCode store_init(const StorePlace& place, Random& random, const Output& outpu
 ExitCode store_upgrade(const StorePlace& place, const Output& output);
 /// Reads the whole store; every fault is a line.
 ExitCode store_check(const StorePlace& place, const Output& output);
-/// After a backup was put back: a new epoch for the portal, so that every other side compares all
-/// records instead of trusting its anchors, and nothing is deleted meanwhile (design rule 9).
-ExitCode store_restored(const StorePlace& place, const std::string& portal, const Output& output);
+/// After a backup was put back: a new epoch for every portal of the store, or the one named, so
+/// that every other side compares all records instead of trusting its anchors, and nothing is
+/// deleted meanwhile (design rule 9).
+ExitCode store_restored(const StorePlace& place, const std::optional<std::string>& portal,
+                        const Output& output);
 
 }  // namespace pim::pimctl

@@ -17,6 +17,14 @@ ExitCode tell(const Error& error, const Output& output) {
   return ExitCode::StoreTrouble;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  return list;
+}
+
 void hand_over(const std::string& path, int flags) {
   const int file = ::open(path.c_str(), flags | O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   if (file >= 0) {

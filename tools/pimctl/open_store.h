@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/sql/store_address.h"
 #include "tools/pimctl/commands.h"
@@ -13,6 +14,9 @@ namespace pim::pimctl {
 ExitCode tell(const Error& error, const Output& output);
 /// What root made goes to the owner of the folder it is in.
 void hand_over(const std::string& path, int flags);
+
+/// "town, works"
+std::string listed(const std::vector<std::string>& names);
 
 /// A store with its name for people.
 struct OpenStore {
