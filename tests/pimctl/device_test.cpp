@@ -34,6 +34,9 @@ class DeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(all_passwords_of_a_user_are_revoked_at_once);
   CPPUNIT_TEST(an_unknown_number_is_usage);
   CPPUNIT_TEST(a_user_without_devices_has_an_empty_list);
+  CPPUNIT_TEST(a_user_who_is_not_there_is_usage);
+  CPPUNIT_TEST(a_user_of_another_portal_is_named);
+  CPPUNIT_TEST(a_password_for_a_new_name_says_that_it_is_new);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -94,7 +97,7 @@ class DeviceTest : public CppUnit::TestFixture {
 
   void lists_of_a_typed_portal_make_none() {
     must(open()->portal("works", "id"));
-    CPPUNIT_ASSERT(ExitCode::Done ==
+    CPPUNIT_ASSERT(ExitCode::Usage ==
                    pimctl({"device", "list", "sqlite", store_, "alice", "--portal", "town"}));
     CPPUNIT_ASSERT_EQUAL(std::string(), out_);
     CPPUNIT_ASSERT(err_.find("works") != std::string::npos);
@@ -134,7 +137,7 @@ class DeviceTest : public CppUnit::TestFixture {
                    pimctl({"device", "revoke", "sqlite", store_, "alice", "--all"}));
     CPPUNIT_ASSERT(devices().empty());
     CPPUNIT_ASSERT(ExitCode::Done ==
-                   pimctl({"device", "revoke", "sqlite", store_, "nobody", "--all"}));
+                   pimctl({"device", "revoke", "sqlite", store_, "alice", "--all"}));
   }
 
   void a_revoked_password_is_gone() {
@@ -145,12 +148,47 @@ class DeviceTest : public CppUnit::TestFixture {
   }
 
   void an_unknown_number_is_usage() {
+    add();
     CPPUNIT_ASSERT(ExitCode::Usage == pimctl({"device", "revoke", "sqlite", store_, "alice", "7"}));
+    CPPUNIT_ASSERT(err_.find("has no device password 7") != std::string::npos);
   }
 
   void a_user_without_devices_has_an_empty_list() {
-    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"device", "list", "sqlite", store_, "nobody"}));
+    add();
+    must(open()->owner("default", "bob"));
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"device", "list", "sqlite", store_, "bob"}));
     CPPUNIT_ASSERT_EQUAL(std::string(), out_);
+  }
+
+  void a_user_who_is_not_there_is_usage() {
+    add();
+    const std::vector<std::vector<std::string>> lines = {
+        {"device", "list", "sqlite", store_, "alise"},
+        {"device", "revoke", "sqlite", store_, "alise", "1"},
+        {"device", "revoke", "sqlite", store_, "alise", "--all"}};
+    for (const auto& line : lines) {
+      CPPUNIT_ASSERT(ExitCode::Usage == pimctl(line));
+      CPPUNIT_ASSERT_EQUAL(std::string(), out_);
+      CPPUNIT_ASSERT(err_.find("portal default has no user alise") != std::string::npos);
+    }
+    CPPUNIT_ASSERT(!must(open()->find_owner("default", "alise")).has_value());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, devices().size());
+  }
+
+  void a_user_of_another_portal_is_named() {
+    add();
+    add({"--portal", "town"});
+    must(open()->owner("town", "bob"));
+    CPPUNIT_ASSERT(ExitCode::Usage ==
+                   pimctl({"device", "revoke", "sqlite", store_, "bob", "--all"}));
+    CPPUNIT_ASSERT(err_.find("one of that name is in: town") != std::string::npos);
+  }
+
+  void a_password_for_a_new_name_says_that_it_is_new() {
+    add();
+    CPPUNIT_ASSERT(err_.find("alice is a new user") != std::string::npos);
+    add();
+    CPPUNIT_ASSERT_EQUAL(std::string(), err_);
   }
 
  private:

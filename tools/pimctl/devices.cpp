@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -27,6 +28,24 @@ std::string date_of(Seconds time) {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
 }
 
+/// "portal default has no user alise": nobody's passwords would be taken back, and those that were
+/// meant go on signing in.
+Result<std::string> unknown_user(sql::SqlStore& store, const DevicePlace& place) {
+  std::vector<std::string> elsewhere;
+  PIM_TRY(const auto names, store.portal_names());
+  for (const std::string& name : names) {
+    PIM_TRY(const auto found, store.find_owner(name, place.user));
+    if (found) {
+      elsewhere.push_back(name);
+    }
+  }
+  return "portal " + place.portal_or_default() + " has no user " + place.user +
+         (elsewhere.empty()
+              ? std::string()
+              : "; one of that name is in: " + listed(elsewhere) + " (say --portal)") +
+         ". Nothing was changed.";
+}
+
 /// A user's devices in one transaction.
 struct Opened {
   std::unique_ptr<sql::SqlStore> store;
@@ -44,10 +63,7 @@ Status check_portal(sql::SqlStore& store, const DevicePlace& place, const Output
   if (names.empty() || std::ranges::find(names, portal) != names.end()) {
     return {};
   }
-  std::string others;
-  for (const std::string& name : names) {
-    others += (others.empty() ? "" : ", ") + name;
-  }
+  const std::string others = listed(names);
   if (!place.portal) {
     return fail(ErrorCode::NotFound, "the store holds no portal '" + portal +
                                          "'; say with --portal which is meant, as SyncMLPortal "
@@ -59,15 +75,35 @@ Status check_portal(sql::SqlStore& store, const DevicePlace& place, const Output
   return {};
 }
 
-Result<Opened> open(const DevicePlace& place, store::Access access, const Output& output) {
+/// The owner stays 0 where the portal has no such user.
+Result<Opened> find(const DevicePlace& place, store::Access access, const Output& output) {
   Opened opened;
   PIM_TRY(auto opened_store, open_store(place.store));
   opened.store = std::move(opened_store.store);
   PIM_CHECK(check_portal(*opened.store, place, output));
   PIM_TRY(const auto owner, opened.store->find_owner(place.portal_or_default(), place.user));
-  opened.owner = owner ? owner->id : 0;
+  if (!owner) {
+    PIM_TRY(const std::string sentence, unknown_user(*opened.store, place));
+    output.err << "pimctl: " << sentence << '\n';
+    return opened;
+  }
+  opened.owner = owner->id;
   PIM_TRY(opened.work, opened.store->begin(opened.owner, access));
   return opened;
+}
+
+/// What a command does with the devices of a user who is there. A name that is not is usage.
+ExitCode with_user(const DevicePlace& place, store::Access access, const Output& output,
+                   const std::function<Result<ExitCode>(store::UnitOfWork&)>& action) {
+  const auto opened = find(place, access, output);
+  if (!opened) {
+    return tell(opened.error(), output);
+  }
+  if (opened->owner == 0) {
+    return ExitCode::Usage;
+  }
+  const auto code = action(*opened->work);
+  return code ? *code : tell(code.error(), output);
 }
 
 Result<Opened> open_to_add(const DevicePlace& place, Random& random, const Output& output) {
@@ -78,6 +114,11 @@ Result<Opened> open_to_add(const DevicePlace& place, Random& random, const Outpu
   constexpr std::size_t IdOctets = 16;
   PIM_TRY([[maybe_unused]] const auto portal,
           opened.store->portal(place.portal_or_default(), random.hex(IdOctets)));
+  PIM_TRY(const auto known, opened.store->find_owner(place.portal_or_default(), place.user));
+  if (!known) {
+    output.err << "pimctl: " << place.user << " is a new user of portal "
+               << place.portal_or_default() << ".\n";
+  }
   PIM_TRY(const auto owner, opened.store->owner(place.portal_or_default(), place.user));
   opened.owner = owner.id;
   PIM_TRY(opened.work, opened.store->begin(owner.id, store::Access::Write));
@@ -98,34 +139,6 @@ Result<store::Device> add(const DevicePlace& place, const NewDevice& asked,
   PIM_TRY([[maybe_unused]] const auto number, opened.work->put_device(device));
   PIM_CHECK(opened.work->commit());
   return device;
-}
-
-Result<bool> drop(const DevicePlace& place, std::int64_t number, const Output& output) {
-  PIM_TRY(auto opened, open(place, store::Access::Read, output));
-  PIM_TRY(const auto devices, opened.work->devices());
-  if (std::ranges::find(devices, number, &store::Device::number) == devices.end()) {
-    return false;
-  }
-  opened.work.reset();
-  PIM_TRY(opened.work, opened.store->begin(opened.owner, store::Access::Write));
-  PIM_CHECK(opened.work->drop_device(number));
-  PIM_CHECK(opened.work->commit());
-  return true;
-}
-
-Result<std::size_t> drop_all(const DevicePlace& place, const Output& output) {
-  PIM_TRY(auto opened, open(place, store::Access::Read, output));
-  if (opened.owner == 0) {
-    return std::size_t{0};
-  }
-  opened.work.reset();
-  PIM_TRY(opened.work, opened.store->begin(opened.owner, store::Access::Write));
-  PIM_TRY(const auto devices, opened.work->devices());
-  for (const store::Device& device : devices) {
-    PIM_CHECK(opened.work->drop_device(device.number));
-  }
-  PIM_CHECK(opened.work->commit());
-  return devices.size();
 }
 
 }  // namespace
@@ -158,43 +171,47 @@ ExitCode device_add(const DevicePlace& place, const NewDevice& asked, Random& ra
 }
 
 ExitCode device_list(const DevicePlace& place, const Output& output) {
-  auto opened = open(place, store::Access::Read, output);
-  const auto devices = opened ? opened->work->devices()
-                              : Result<std::vector<store::Device>>(tl::unexpected(opened.error()));
-  if (!devices) {
-    return tell(devices.error(), output);
-  }
-  for (const store::Device& device : *devices) {
-    output.out << device.number << '\t' << (device.name.empty() ? "-" : device.name) << '\t'
-               << (device.device.empty() ? "not used yet" : device.device) << "\tlast sign-in "
-               << date_of(device.used_at) << '\n';
-  }
-  return ExitCode::Done;
+  const auto list = [&](store::UnitOfWork& work) -> Result<ExitCode> {
+    PIM_TRY(const auto devices, work.devices());
+    for (const store::Device& device : devices) {
+      output.out << device.number << '\t' << (device.name.empty() ? "-" : device.name) << '\t'
+                 << (device.device.empty() ? "not used yet" : device.device) << "\tlast sign-in "
+                 << date_of(device.used_at) << '\n';
+    }
+    return ExitCode::Done;
+  };
+  return with_user(place, store::Access::Read, output, list);
 }
 
 ExitCode device_revoke(const DevicePlace& place, std::int64_t number, const Output& output) {
-  const auto dropped = drop(place, number, output);
-  if (!dropped) {
-    return tell(dropped.error(), output);
-  }
-  if (!*dropped) {
-    output.err << "pimctl: " << place.user << " has no device password " << number
-               << "; pimctl device list tells which there are.\n";
-    return ExitCode::Usage;
-  }
-  output.out << "Device password " << number << " of " << place.user
-             << " signs in no more. Its records stay.\n";
-  return ExitCode::Done;
+  const auto drop = [&](store::UnitOfWork& work) -> Result<ExitCode> {
+    PIM_TRY(const auto devices, work.devices());
+    if (std::ranges::find(devices, number, &store::Device::number) == devices.end()) {
+      output.err << "pimctl: " << place.user << " has no device password " << number
+                 << "; pimctl device list tells which there are.\n";
+      return ExitCode::Usage;
+    }
+    PIM_CHECK(work.drop_device(number));
+    PIM_CHECK(work.commit());
+    output.out << "Device password " << number << " of " << place.user
+               << " signs in no more. Its records stay.\n";
+    return ExitCode::Done;
+  };
+  return with_user(place, store::Access::Write, output, drop);
 }
 
 ExitCode device_revoke_all(const DevicePlace& place, const Output& output) {
-  const auto dropped = drop_all(place, output);
-  if (!dropped) {
-    return tell(dropped.error(), output);
-  }
-  output.out << *dropped << " device passwords of " << place.user
-             << " sign in no more. The records stay.\n";
-  return ExitCode::Done;
+  const auto drop = [&](store::UnitOfWork& work) -> Result<ExitCode> {
+    PIM_TRY(const auto devices, work.devices());
+    for (const store::Device& device : devices) {
+      PIM_CHECK(work.drop_device(device.number));
+    }
+    PIM_CHECK(work.commit());
+    output.out << devices.size() << " device passwords of " << place.user
+               << " sign in no more. The records stay.\n";
+    return ExitCode::Done;
+  };
+  return with_user(place, store::Access::Write, output, drop);
 }
 
 }  // namespace pim::pimctl
