@@ -48,7 +48,7 @@ Result<bool> needs_slow(RunUnit& unit, const store::Pairing& pairing) {
   if (pairing.current && !pairing.current->good) {
     return true;
   }
-  PIM_TRY(const auto adds, sync::open_adds(unit.work(), pairing.id, 1));
+  PIM_TRY(const auto adds, sync::open_adds(unit.work(), pairing.id, 1, unit.now));
   return !adds.empty();
 }
 

@@ -102,6 +102,7 @@ std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kin
     } else if (change.op != ChangeOp::Delete) {
       if (auto read = read_record(command, item, kind, key, change); !read) {
         change.trouble = std::move(read.error());
+        change.unread = true;
       }
     }
     changes.push_back(std::move(change));
@@ -149,6 +150,7 @@ std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const cont
         change.entry = std::move(*entry);
       } else {
         change.trouble = std::move(entry.error());
+        change.unread = true;
       }
     }
   }
@@ -172,6 +174,7 @@ void refuse_rests(ReadChanges& changes, OpenObject& open) {
         open.clear();
         change.refused = syncml::status::SizeMismatch;
         change.trouble = Error{ErrorCode::TooLarge, "Its parts before were not taken.", ""};
+        change.unread = true;
       }
     }
   }

@@ -25,8 +25,9 @@ struct ReadChange {
   std::string base_mark;  ///< as well
   /// What makes it impossible: the item's own status, others go on (design rule 10).
   std::optional<Error> trouble;
-  bool more = false;  ///< a part of a record; others follow, in messages of their own
-  int refused = 0;    ///< the Status, where the trouble's own does not say it
+  bool more = false;    ///< a part of a record; others follow, in messages of their own
+  bool unread = false;  ///< the trouble is the record's: that side has what we could not read
+  int refused = 0;      ///< the Status, where the trouble's own does not say it
 
   /// The Status of the trouble.
   int refusal() const;

@@ -2,6 +2,7 @@
 // What a server sends: acknowledged, mapped and staged; no item is touched (sync rules I).
 #include "common/session/client_turn.h"
 #include "common/sync/staging.h"
+#include "common/sync/unread.h"
 #include "common/syncml/status.h"
 
 namespace pim::session {
@@ -87,6 +88,7 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
   sync::Workset work(scope_of(index), &live.pairing);
   sync::Stager stager(work, live.ability, circumstances_of(index));
   PIM_CHECK(stager.preload(batch));
+  std::vector<sync::Unread> unread;
   std::size_t next = 0;
   for (std::size_t i = 0; i < command.commands.size(); ++i) {
     const auto* change = std::get_if<syncml::ChangeCmd>(&command.commands[i]);
@@ -100,6 +102,9 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
       if (item.trouble) {
         status = item.refusal();
         refused(link, item, status, item.trouble->text());
+        if (item.unread) {
+          unread.push_back({item.source, item.target, status});
+        }
       } else if (!item.soft) {  // what is to leave our memory only is the server's still: it stays
         const sync::ServerChange& staged = batch[next++];
         PIM_TRY(auto staged_as, stager.stage(staged));
@@ -127,6 +132,7 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
       }
     }
   }
+  PIM_CHECK(sync::set_unread(work, unread));
   PIM_CHECK(work.flush());
   return stager.flush();
 }

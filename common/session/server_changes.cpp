@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sync commands of the server role: what a client sends is taken in with its message.
 #include <algorithm>
+#include <map>
 
 #include "common/session/server_turn.h"
 #include "common/session/status_of.h"
 #include "common/sync/held_change.h"
+#include "common/sync/unread.h"
 #include "common/syncml/status.h"
 
 namespace pim::session {
@@ -116,6 +118,7 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
                                           circumstances_of(link), batch, scene_.care));
   PIM_CHECK(sync::put_by(scope_of(link), live.pairing, batch, outcomes));
   Link& saved = state_.links[link];
+  std::map<std::string, int> unread;  // by name: the last word of each counts
   std::size_t next = 0;
   for (std::size_t i = 0; i < command.commands.size(); ++i) {
     const auto* change = std::get_if<syncml::ChangeCmd>(&command.commands[i]);
@@ -127,9 +130,12 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
     }
     for (const ReadChange& item : changes[i]) {
       int status = 0;
+      bool lost = false;
       std::vector<std::string> target;
+      const std::string& name = item.source.empty() ? item.target : item.source;
       if (item.trouble) {
         status = item.refusal();
+        lost = item.unread;
         ++saved.taken.failed;
       } else if (const auto& outcome = outcomes[next++]; outcome) {
         saved.taken.count(*outcome);
@@ -139,17 +145,35 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
         }
       } else {
         status = status_of(outcome.error().code);
+        lost = item.op != store::ChangeOp::Delete;
         ++saved.taken.failed;
         scene_.log.write(LogLevel::Warning, "SML0120",
                          "a record was refused by the store: " + outcome.error().text());
       }
+      if (lost) {
+        unread[name] = status;
+      } else if (!item.trouble) {
+        unread.erase(name);
+      }
       if (!change->no_resp) {
-        answer(place, status, name_of(change->kind), change->cmd_id,
-               {item.source.empty() ? item.target : item.source}, std::move(target));
+        answer(place, status, name_of(change->kind), change->cmd_id, {name}, std::move(target));
       }
     }
   }
-  return {};
+  return note_unread(link, unread);
+}
+
+Status ServerTurn::note_unread(std::size_t link, const std::map<std::string, int>& status_of_name) {
+  if (status_of_name.empty()) {
+    return {};
+  }
+  std::vector<sync::Unread> records;
+  for (const auto& [name, status] : status_of_name) {
+    records.push_back({name, "", status});
+  }
+  sync::Workset work(scope_of(link), &live_[link].pairing);
+  PIM_CHECK(sync::set_unread(work, records));
+  return work.flush();
 }
 
 }  // namespace pim::session

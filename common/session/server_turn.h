@@ -92,6 +92,7 @@ class ServerTurn {
   Status take_sync(std::size_t place, const syncml::SyncCmd& command);
   Status take_changes(std::size_t place, std::size_t link, const syncml::SyncCmd& command,
                       const PreparedSync& prepared);
+  Status note_unread(std::size_t link, const std::map<std::string, int>& status_of_name);
 
   // the reply (server_reply.cpp)
   Status finish_packages();

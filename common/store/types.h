@@ -179,7 +179,7 @@ struct MapRow {
   std::optional<std::string> base = {};
   bool base_said_by_side = false;
   std::vector<Revision> sent = {};  ///< revisions sent as Replace and not confirmed
-  int failure = 0;                  ///< its SyncML status
+  int failure = 0;  ///< its SyncML status; ours, where the side's record could not be read
   std::string reason = {};
   Seconds retry_at = 0;
   bool operator==(const MapRow&) const = default;

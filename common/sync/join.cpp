@@ -242,13 +242,13 @@ Result<Joiner::Match> Joiner::find(const Incoming& incoming) {
 }
 
 Result<std::vector<store::ItemId>> open_adds(store::UnitOfWork& work, store::PairingId pairing,
-                                             std::size_t most) {
+                                             std::size_t most, Seconds due_by) {
   std::vector<store::ItemId> adds;
   Seconds after_retry = INT64_MIN;
   store::ItemId after_item = 0;
   while (adds.size() < most) {
     PIM_TRY(const auto rows,
-            work.open_maps(pairing, INT64_MAX, after_retry, after_item, limits::PageRows));
+            work.open_maps(pairing, due_by, after_retry, after_item, limits::PageRows));
     for (const store::MapRow& row : rows) {
       if (row.state == MapState::Unconfirmed && adds.size() < most) {
         adds.push_back(row.item);
@@ -268,7 +268,7 @@ Status Joiner::load_open_adds() {
     return {};
   }
   open_adds_known_ = true;
-  PIM_TRY(open_adds_, open_adds(work_.scope().work, work_.pairing()->id, limits::PageRows));
+  PIM_TRY(open_adds_, open_adds(work_.scope().work, work_.pairing()->id, limits::PageRows, Never));
   PIM_CHECK(work_.preload_rows(open_adds_));
   return work_.preload_items(open_adds_);
 }

@@ -19,8 +19,6 @@ using store::MapState;
 namespace {
 
 constexpr Seconds RetryRefused = 24 * 60 * 60;
-/// Of what is not tried again for the time's sake.
-constexpr Seconds Never = INT64_MAX;
 /// Unconfirmed Replaces remembered per row; an older one is as good as an earlier version.
 constexpr std::size_t MaxSent = 8;
 
@@ -185,8 +183,11 @@ bool OutgoingFeed::worth_describing(const store::FeedRow& row) const {
     case MapState::Failed: return row.rev > map.seen;
     case MapState::Pending:
       // due ones went in the phase before; one that was refused goes again once it has changed
-      return map.failure != 0 && std::ranges::find(map.sent, row.rev) == map.sent.end();
+      return map.failure != 0 && !work_.unread(map) &&
+             std::ranges::find(map.sent, row.rev) == map.sent.end();
     case MapState::Unconfirmed:
+      // not read in a slow sync before this one, which has not brought it
+      return map.retry_at == Never && !work_.unread(map);
     case MapState::ToAdd: return false;
   }
   return false;

@@ -7,6 +7,7 @@
 #include "common/sync/outgoing.h"
 #include "common/sync/parts.h"
 #include "common/sync/relation.h"
+#include "common/sync/unread.h"
 
 namespace pim::sync {
 
@@ -54,7 +55,11 @@ Status Reconciler::preload(std::span<const Incoming> incoming) {
 
 Result<Outcome> Reconciler::take(const Incoming& incoming) {
   PIM_TRY(const bool of_before, is_of_before(incoming));
+  PIM_TRY(const store::ItemId unread, unread_before(incoming));
   PIM_TRY(Outcome outcome, decide(incoming));
+  if (unread != 0) {
+    PIM_CHECK(end_unread(work_, unread));
+  }
   if (of_before && outcome.item != 0 && outcome.effect != Effect::HeldBack) {
     PIM_CHECK(leave_unproven(outcome.item));
   }
@@ -88,6 +93,12 @@ Result<Outcome> Reconciler::take(const Incoming& incoming) {
     }
   }
   return outcome;
+}
+
+Result<store::ItemId> Reconciler::unread_before(const Incoming& incoming) {
+  PIM_TRY(const MapRow* row,
+          incoming.item != 0 ? work_.row_of(incoming.item) : work_.row_by_peer(incoming.peer_id));
+  return row != nullptr && work_.unread(*row) ? row->item : store::ItemId{0};
 }
 
 Result<std::optional<ChangeOp>> Reconciler::owed(const MapRow& row) {

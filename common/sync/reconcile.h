@@ -49,6 +49,8 @@ class Reconciler {
 
  private:
   Result<Outcome> decide(const Incoming& incoming);
+  /// The item that this is the next word of, where the one before could not be read; or 0.
+  Result<store::ItemId> unread_before(const Incoming& incoming);
   /// What the row makes go out.
   Result<std::optional<store::ChangeOp>> owed(const store::MapRow& row);
   Result<Outcome> take_delete(const Incoming& incoming, store::MapRow* row);

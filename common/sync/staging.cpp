@@ -5,6 +5,7 @@
 #include "common/sync/forms.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/relation.h"
+#include "common/sync/unread.h"
 
 namespace pim::sync {
 
@@ -216,7 +217,7 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
       PIM_CHECK(set_apart(*slot));
     }
   }
-  if (row != nullptr && is_.slow && work_.hint(*row)) {
+  if (row != nullptr && (is_.slow || work_.unread(*row)) && work_.hint(*row)) {
     PIM_TRY(auto answer, stage_by_hint(change, *row));
     if (answer) {
       return *answer;
@@ -342,6 +343,9 @@ Result<StageAnswer> Stager::stage_delete_by_source(const ServerChange& change) {
   }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
   if (row == nullptr || !work_.known(*row)) {
+    if (row != nullptr) {
+      PIM_CHECK(end_unread(work_, row->item));
+    }
     return StageAnswer{NotDeleted, ""};
   }
   touch_delete(*work_.pairing(), change.their_name, name_of(*row));
@@ -364,6 +368,12 @@ Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
   PIM_TRY(const MapRow* row, row_by_our_name(work_, change.our_name));
   if (row == nullptr) {
     return StageAnswer{change.op == ChangeOp::Replace ? NotFound : NotDeleted, ""};
+  }
+  if (work_.unread(*row) && !work_.known(*row)) {
+    MapRow proven = *row;  // our names are given once: what it could not show before is this one
+    proven.state = MapState::Pending;
+    work_.put_row(std::move(proven));
+    PIM_TRY(row, work_.row_of(row->item));
   }
   std::string key = row->peer_id ? *row->peer_id : change.their_name;
   if (!key.empty()) {

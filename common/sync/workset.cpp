@@ -35,7 +35,13 @@ bool Workset::current(const MapRow& row) const {
 
 bool Workset::hint(const MapRow& row) const {
   const bool may_be = !current(row) || (row.state == MapState::Unconfirmed && row.peer_id);
-  return may_be && row.generation >= pairing_->hint_floor && row.generation < pairing_->generation;
+  return may_be && row.generation >= pairing_->hint_floor &&
+         (row.generation < pairing_->generation || unread(row));
+}
+
+bool Workset::unread(const MapRow& row) const {
+  return row.retry_at == Never && row.generation == pairing_->generation &&
+         (row.state == MapState::Pending || row.state == MapState::Unconfirmed);
 }
 
 bool Workset::known(const MapRow& row) const {

@@ -30,6 +30,9 @@ struct Scope {
   const content::Ability* ability = nullptr;
 };
 
+/// The retry_at of a map row that is not tried again for the time's sake.
+inline constexpr Seconds Never = INT64_MAX;
+
 /// Whether a Workset will be flushed. A look may stand on a Read transaction: the numbers it gives
 /// are its own, beyond all that a store gives. It is never flushed.
 enum class Purpose : std::uint8_t { Write, Look };
@@ -71,8 +74,12 @@ class Workset {
   /// The row belongs to the living relation, and is no hint of a time before a slow sync.
   bool current(const store::MapRow& row) const;
   /// What a row of before a slow sync still tells (rule 23): its peer_id, as a hint only. An Add
-  /// sent in the slow sync keeps the hint in its Unconfirmed row.
+  /// sent in the slow sync keeps the hint in its Unconfirmed row, and so does a record that was not
+  /// read in it.
   bool hint(const store::MapRow& row) const;
+  /// What that side has of the item could not be read when it came (unread.h). Until that side says
+  /// more of it, or all anew, nothing of the item goes there.
+  bool unread(const store::MapRow& row) const;
   /// Current, and its peer_id is the side's own word, not a hint.
   bool known(const store::MapRow& row) const;
   std::uint64_t uid_key(std::string_view uid) const;
