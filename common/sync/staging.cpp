@@ -354,8 +354,15 @@ Result<StageAnswer> Stager::stage_delete_by_source(const ServerChange& change) {
 }
 
 Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
+  const StageAnswer unknown{change.op == ChangeOp::Replace ? NotFound : NotDeleted, ""};
   PIM_TRY(Staged * staged, by_reserved(change.our_name));
   if (staged != nullptr) {
+    // A portal says its own name of a record with ours. Where the two do not fit, a restore that
+    // nobody noticed took our name back, and it was given anew: the change is for a record that is
+    // no more. Of a row of the map that does not follow: that side may know a record twice.
+    if (is_.portal && !change.their_name.empty() && change.their_name != staged->peer_id) {
+      return unknown;
+    }
     const std::string key = staged->peer_id;
     if (change.op == ChangeOp::Delete) {
       PIM_TRY(Slot * slot, by_peer(key));
@@ -367,7 +374,7 @@ Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
   }
   PIM_TRY(const MapRow* row, row_by_our_name(work_, change.our_name));
   if (row == nullptr) {
-    return StageAnswer{change.op == ChangeOp::Replace ? NotFound : NotDeleted, ""};
+    return unknown;
   }
   if (work_.unread(*row) && !work_.known(*row)) {
     MapRow proven = *row;  // our names are given once: what it could not show before is this one

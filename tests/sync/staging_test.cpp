@@ -39,6 +39,8 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_delete_said_again_leaves_the_record_that_got_its_name);
   CPPUNIT_TEST(a_name_given_anew_before_our_delete_arrived_is_another_record);
   CPPUNIT_TEST(a_message_of_new_records_asks_the_store_once_for_all_of_them);
+  CPPUNIT_TEST(a_change_of_another_record_leaves_the_add_that_has_our_name_now);
+  CPPUNIT_TEST(a_delete_of_another_record_leaves_the_add_that_has_our_name_now);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -70,6 +72,24 @@ class StagingTest : public CppUnit::TestFixture {
   }
   void a_message_of_new_records_asks_the_store_once_for_all_of_them() {
     CPPUNIT_ASSERT_EQUAL(statements_of(2), statements_of(60));
+  }
+
+  // An unnoticed restore here takes names back; they are given again, to other records.
+  void a_change_of_another_record_leaves_the_add_that_has_our_name_now() {  // rule 17
+    World portal{Side::Portal};
+    const std::string name =
+        portal.stage(portal.change(ChangeOp::Add, "s8", "", card("Bert"))).map_name;
+    CPPUNIT_ASSERT_EQUAL(
+        404, portal.stage(portal.change(ChangeOp::Replace, "s3", name, card("Carl"))).status);
+    portal.apply();
+    CPPUNIT_ASSERT(says(first(portal.live()), "Bert"));
+  }
+  void a_delete_of_another_record_leaves_the_add_that_has_our_name_now() {  // rule 17
+    World portal{Side::Portal};
+    const std::string name =
+        portal.stage(portal.change(ChangeOp::Add, "s8", "", card("Bert"))).map_name;
+    CPPUNIT_ASSERT_EQUAL(211, portal.stage(portal.change(ChangeOp::Delete, "s3", name)).status);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, portal.staged().size());
   }
 
   void what_is_staged_touches_no_record() {  // design rule 5
