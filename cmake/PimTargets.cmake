@@ -27,14 +27,18 @@ if(PIM_SANITIZE)
   target_link_options(pim_options INTERFACE -fsanitize=${PIM_SANITIZE})
 endif()
 
-# pim_library(folder SOURCES ... [PUBLIC libs] [PRIVATE libs]): one static library per folder of
-# common/, position independent because the modules link it, everything hidden.
+# pim_library(folder [APART] SOURCES ... [PUBLIC libs] [PRIVATE libs]): one static library per folder
+# of common/, position independent because the modules link it, everything hidden. PIM_JOIN_LIBRARIES
+# is for the sanitized builds: the others show that each file includes what it needs.
 function(pim_library folder)
-  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "APART" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(pim_${folder} STATIC ${ARG_SOURCES})
   add_library(pim::${folder} ALIAS pim_${folder})
   set_target_properties(pim_${folder} PROPERTIES POSITION_INDEPENDENT_CODE ON
     CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  if(PIM_JOIN_LIBRARIES AND NOT ARG_APART)
+    set_target_properties(pim_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 7)
+  endif()
   target_link_libraries(pim_${folder} PUBLIC pim_options ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 

@@ -41,11 +41,10 @@ Answer list_collections(Call& call) {
   return json_response(200, json_page("collections", std::move(rows), {}));
 }
 
-constexpr Route Routes[] = {{"GET", "/collections", Body::None, list_collections}};
-
 }  // namespace
 
 std::span<const Route> collection_routes() {
+  static constexpr Route Routes[] = {{"GET", "/collections", Body::None, list_collections}};
   return Routes;
 }
 

@@ -137,14 +137,13 @@ Answer decide_conflicts(Call& call) {
   return json_response(200, {{"decided", rows.size()}});
 }
 
-constexpr Route Routes[] = {
-    {"GET", "/conflicts", Body::None, list_conflicts},
-    {"POST", "/conflicts", Body::Object, decide_conflicts},
-};
-
 }  // namespace
 
 std::span<const Route> conflict_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/conflicts", Body::None, list_conflicts},
+      {"POST", "/conflicts", Body::Object, decide_conflicts},
+  };
   return Routes;
 }
 

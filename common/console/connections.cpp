@@ -148,17 +148,16 @@ Answer delete_connection(Call& call) {
   return no_content();
 }
 
-constexpr Route Routes[] = {
-    {"GET", "/connections", Body::None, list_connections},
-    {"POST", "/connections", Body::Object, create_connection},
-    {"GET", "/connections/*", Body::None, get_connection},
-    {"PATCH", "/connections/*", Body::Object, change_connection},
-    {"DELETE", "/connections/*", Body::None, delete_connection},
-};
-
 }  // namespace
 
 std::span<const Route> connection_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/connections", Body::None, list_connections},
+      {"POST", "/connections", Body::Object, create_connection},
+      {"GET", "/connections/*", Body::None, get_connection},
+      {"PATCH", "/connections/*", Body::Object, change_connection},
+      {"DELETE", "/connections/*", Body::None, delete_connection},
+  };
   return Routes;
 }
 

@@ -116,15 +116,14 @@ Answer delete_device(Call& call) {
   return no_content();
 }
 
-constexpr Route Routes[] = {
-    {"GET", "/devices", Body::None, list_devices},
-    {"POST", "/devices", Body::Object, create_device},
-    {"DELETE", "/devices/*", Body::None, delete_device},
-};
-
 }  // namespace
 
 std::span<const Route> device_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/devices", Body::None, list_devices},
+      {"POST", "/devices", Body::Object, create_device},
+      {"DELETE", "/devices/*", Body::None, delete_device},
+  };
   return Routes;
 }
 

@@ -119,11 +119,11 @@ Answer list_duplicates(Call& call) {
                                       : std::string()));
 }
 
-constexpr Route Routes[] = {{"GET", "/collections/*/duplicates", Body::None, list_duplicates}};
-
 }  // namespace
 
 std::span<const Route> duplicate_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/collections/*/duplicates", Body::None, list_duplicates}};
   return Routes;
 }
 

@@ -22,11 +22,10 @@ Answer tell_health(Call& call) {
   return json_response(200, {{"status", "ok"}, {"version", call.services.config.version}});
 }
 
-constexpr Route Routes[] = {{"GET", "/health", Body::None, tell_health, Caller::Anyone}};
-
 }  // namespace
 
 std::span<const Route> health_routes() {
+  static constexpr Route Routes[] = {{"GET", "/health", Body::None, tell_health, Caller::Anyone}};
   return Routes;
 }
 

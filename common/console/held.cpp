@@ -211,14 +211,13 @@ Answer decide_held(Call& call) {
                              {"asked_again", sum.asked_again}});
 }
 
-constexpr Route Routes[] = {
-    {"GET", "/held", Body::None, list_held},
-    {"POST", "/held", Body::Object, decide_held},
-};
-
 }  // namespace
 
 std::span<const Route> held_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/held", Body::None, list_held},
+      {"POST", "/held", Body::Object, decide_held},
+  };
   return Routes;
 }
 

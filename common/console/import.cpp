@@ -176,11 +176,10 @@ Answer import_items(Call& call) {
   return json_response(200, std::move(tally).json());
 }
 
-constexpr Route Routes[] = {{"POST", "/collections/*/items", Body::Records, import_items}};
-
 }  // namespace
 
 std::span<const Route> import_routes() {
+  static constexpr Route Routes[] = {{"POST", "/collections/*/items", Body::Records, import_items}};
   return Routes;
 }
 

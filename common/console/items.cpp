@@ -66,16 +66,15 @@ Answer delete_item(Call& call) {
   return no_content();
 }
 
-constexpr Route Routes[] = {
-    {"GET", "/collections/*/items", Body::None, list_items},
-    {"GET", "/collections/*/items/*", Body::None, get_item},
-    {"PUT", "/collections/*/items/*", Body::Record, put_item},
-    {"DELETE", "/collections/*/items/*", Body::None, delete_item},
-};
-
 }  // namespace
 
 std::span<const Route> item_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/collections/*/items", Body::None, list_items},
+      {"GET", "/collections/*/items/*", Body::None, get_item},
+      {"PUT", "/collections/*/items/*", Body::Record, put_item},
+      {"DELETE", "/collections/*/items/*", Body::None, delete_item},
+  };
   return Routes;
 }
 

@@ -21,11 +21,10 @@ Answer list_peers(Call& call) {
   return json_response(200, answer);
 }
 
-constexpr Route Routes[] = {{"GET", "/peers", Body::None, list_peers}};
-
 }  // namespace
 
 std::span<const Route> peer_routes() {
+  static constexpr Route Routes[] = {{"GET", "/peers", Body::None, list_peers}};
   return Routes;
 }
 

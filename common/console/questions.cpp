@@ -18,11 +18,10 @@ Answer count_questions(Call& call) {
                              {"doubtful", open.doubtful}});
 }
 
-constexpr Route Routes[] = {{"GET", "/questions", Body::None, count_questions}};
-
 }  // namespace
 
 std::span<const Route> question_routes() {
+  static constexpr Route Routes[] = {{"GET", "/questions", Body::None, count_questions}};
   return Routes;
 }
 

@@ -214,18 +214,17 @@ Answer cancel_run(Call& call) {
   return accepted(call, json);
 }
 
-constexpr Route Routes[] = {
-    {"GET", "/connections/*/runs", Body::None, list_runs_of},
-    {"POST", "/connections/*/runs", Body::Object, create_run},
-    {"GET", "/runs", Body::None, list_runs},
-    {"GET", "/runs/*", Body::None, get_run},
-    {"GET", "/runs/*/items", Body::None, list_run_items},
-    {"POST", "/runs/*/cancel", Body::Object, cancel_run},
-};
-
 }  // namespace
 
 std::span<const Route> run_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/connections/*/runs", Body::None, list_runs_of},
+      {"POST", "/connections/*/runs", Body::Object, create_run},
+      {"GET", "/runs", Body::None, list_runs},
+      {"GET", "/runs/*", Body::None, get_run},
+      {"GET", "/runs/*/items", Body::None, list_run_items},
+      {"POST", "/runs/*/cancel", Body::Object, cancel_run},
+  };
   return Routes;
 }
 

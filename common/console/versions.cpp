@@ -104,14 +104,13 @@ Answer restore_version(Call& call) {
   return item_as_json(*after);
 }
 
-constexpr Route Routes[] = {
-    {"GET", "/collections/*/items/*/versions", Body::None, list_versions},
-    {"POST", "/collections/*/items/*/restore", Body::Object, restore_version},
-};
-
 }  // namespace
 
 std::span<const Route> version_routes() {
+  static constexpr Route Routes[] = {
+      {"GET", "/collections/*/items/*/versions", Body::None, list_versions},
+      {"POST", "/collections/*/items/*/restore", Body::Object, restore_version},
+  };
   return Routes;
 }
 

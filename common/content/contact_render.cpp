@@ -372,7 +372,7 @@ bool is_plainly_its_form(std::string_view stored, const Ability& ability) {
   constexpr std::size_t Head = 64;
   return ability.version == "3.0" && ability.declared.empty() &&
          stored.substr(0, Head).find("\nVERSION:3.0\r\n") != std::string_view::npos &&
-         stored.find("X-PIMSYNC-") == std::string_view::npos;
+         stored.find(StandInPrefix) == std::string_view::npos;
 }
 
 }  // namespace

@@ -10,17 +10,14 @@
 namespace pim::content {
 namespace {
 
-constexpr std::string_view End = "\r\n";
-constexpr std::string_view Keep = "X-PIMSYNC-";
-
 bool is_original(const Line& line) {
-  return line.name.size() > Keep.size() &&
-         equals_ignore_case(line.name.substr(0, Keep.size()), Keep);
+  return line.name.size() > StandInPrefix.size() &&
+         equals_ignore_case(line.name.substr(0, StandInPrefix.size()), StandInPrefix);
 }
 
 std::string original(const ItemView& view, const Line& line) {
-  return std::string(Keep) + head_of(view.document(), line) + ':' + std::string(line.value) +
-         std::string(End);
+  return std::string(StandInPrefix) + head_of(view.document(), line) + ':' +
+         std::string(line.value) + std::string(LineEnd);
 }
 
 std::string original(const ItemView& view, const Component& component) {
@@ -28,7 +25,7 @@ std::string original(const ItemView& view, const Component& component) {
   for (const Line* line = component.self.line; line <= component.end; ++line) {
     text += head_of(view.document(), *line) + ':' + std::string(line->value) + '\n';
   }
-  return std::string(Keep) + "BEGIN:" + escape(text) + std::string(End);
+  return std::string(StandInPrefix) + "BEGIN:" + escape(text) + std::string(LineEnd);
 }
 
 bool same_values(const std::vector<Element>& ours, const Elements& back, const std::string& name) {
@@ -161,7 +158,7 @@ std::string component_in(std::string_view escaped) {
   }
   std::string out;
   for (const Line& line : document->lines()) {
-    out += head_of(*document, line) + ':' + std::string(line.value) + std::string(End);
+    out += head_of(*document, line) + ':' + std::string(line.value) + std::string(LineEnd);
   }
   return out;
 }

@@ -19,8 +19,6 @@
 namespace pim::content {
 namespace {
 
-constexpr std::string_view End = "\r\n";
-constexpr std::string_view Keep = "X-PIMSYNC-";
 /// How long a zone that goes along with an endless series is written for.
 constexpr Seconds ZoneLife = 3650 * DaySeconds;
 /// Two alarms of one moment are one alarm of two actions; devices write them close together.
@@ -166,10 +164,10 @@ class OldComponent {
   void look_at_originals() {
     for (const Line* line = begin_ + 1; line < end_; ++line) {
       const std::string name = to_upper_ascii(line->name);
-      if (line->depth != begin_->depth || !name.starts_with(Keep)) {
+      if (line->depth != begin_->depth || !name.starts_with(StandInPrefix)) {
         continue;
       }
-      const std::string own = name.substr(Keep.size());
+      const std::string own = name.substr(StandInPrefix.size());
       if (own == "BEGIN" && with_originals_) {
         constexpr std::string_view Head = "BEGIN:VALARM\r\n";
         const std::string text = component_in(line->value);
@@ -206,7 +204,7 @@ class OldComponent {
     put_as_it_is(head, value);
   }
   void put_as_it_is(std::string_view head, std::string_view value) {
-    out_ += fold(std::string(head) + ':' + std::string(value), End);
+    out_ += fold(std::string(head) + ':' + std::string(value), LineEnd);
   }
   void tell(const Line& line, std::string_view code) {
     remarks_.push_back({line.number, to_upper_ascii(line.name), std::string(code)});
@@ -376,12 +374,12 @@ class OldComponent {
 
   void take_rule(const Line& line, std::string_view name) {
     if (!start_) {
-      put(std::string(Keep) + std::string(name), line.value);
+      put(std::string(StandInPrefix) + std::string(name), line.value);
       return;
     }
     OldRule old = read_old_rule(line.value, *start_, manner_.rules);
     if (!old.loss.empty()) {
-      put(std::string(Keep) + std::string(name), line.value);
+      put(std::string(StandInPrefix) + std::string(name), line.value);
       tell(line, old.loss);
       return;
     }
@@ -420,7 +418,7 @@ class OldComponent {
     const auto at = time_of(parts.front());
     if (!at || at->kind == TimeKind::Date || !moment_) {
       if (!trim(line.value).empty()) {
-        put(std::string(Keep) + to_upper_ascii(line.name), line.value);
+        put(std::string(StandInPrefix) + to_upper_ascii(line.name), line.value);
         tell(line, "alarm");
       }
       return;
@@ -465,13 +463,13 @@ class OldComponent {
       out_ += "BEGIN:VALARM\r\n";
       put("ACTION", alarm.action);
       if (!alarm.second_action.empty()) {
-        put(std::string(Keep) + "ACTION", alarm.second_action);
+        put(std::string(StandInPrefix) + "ACTION", alarm.second_action);
       }
       put("TRIGGER" + end, format_duration(span));
       if (alarm.action == "DISPLAY" || alarm.second_action == "DISPLAY") {
         put("DESCRIPTION", escape(alarm.data));
       } else if (!alarm.data.empty()) {
-        put(std::string(Keep) + "DATA", escape(alarm.data));
+        put(std::string(StandInPrefix) + "DATA", escape(alarm.data));
       }
       if (parse_duration(alarm.snooze) && parse_unsigned(alarm.repeat)) {
         put("DURATION", alarm.snooze);
@@ -553,7 +551,7 @@ class OldComponent {
     } else if (name == "TRANSP") {
       put(name, word == "1" ? "TRANSPARENT" : "OPAQUE");
       if (word != "0" && word != "1") {
-        put(std::string(Keep) + name, word);
+        put(std::string(StandInPrefix) + name, word);
       }
     } else if (name == "DCREATED") {
       put("CREATED", word);
@@ -562,8 +560,8 @@ class OldComponent {
     } else if (is_one_of(name, {"SUMMARY", "DESCRIPTION", "LOCATION", "RELATED-TO", "CONTACT",
                                 "COMMENT", "UID"})) {
       put(name, escape(text_of(line)));
-    } else if (name.starts_with(Keep)) {
-      take_original(line, name.substr(Keep.size()));
+    } else if (name.starts_with(StandInPrefix)) {
+      take_original(line, name.substr(StandInPrefix.size()));
     } else if (is_one_of(name, {"TZ", "DAYLIGHT"})) {
       return;  // read before
     } else {
@@ -577,7 +575,7 @@ class OldComponent {
       components_ += with_originals_ ? component_in(line.value) : std::string();
     } else if (originals_.contains(name)) {
       const bool encoded = is_quoted_printable(document_, line);
-      put_as_it_is(encoded ? name : head_of(document_, line).substr(Keep.size()),
+      put_as_it_is(encoded ? name : head_of(document_, line).substr(StandInPrefix.size()),
                    text_of_raw(line));
     }
   }
@@ -699,7 +697,7 @@ std::string converted(const Document& document, const OldManner& manner, bool wi
     const Line& line = lines[at];
     if (line.depth == 1) {
       if (equals_ignore_case(line.name, "PRODID")) {
-        head += fold("PRODID:" + std::string(line.value), End);
+        head += fold("PRODID:" + std::string(line.value), LineEnd);
       } else if (with_originals && equals_ignore_case(line.name, "X-PIMSYNC-BEGIN")) {
         head += component_in(line.value);
       }

@@ -16,8 +16,6 @@
 namespace pim::content {
 namespace {
 
-constexpr std::string_view End = "\r\n";
-constexpr std::string_view Keep = "X-PIMSYNC-";
 /// A series is looked at so far for a change of its clocks.
 constexpr Seconds SeriesLife = 3650 * DaySeconds;
 
@@ -59,7 +57,7 @@ class OldWriter {
  private:
   void lose(std::string loss) { losses_.push_back(std::move(loss)); }
   void put(std::string_view name, std::string_view value) {
-    out_.append(name).append(":").append(value).append(End);
+    out_.append(name).append(":").append(value).append(LineEnd);
   }
   /// Plain ASCII stays one line; the rest is quoted-printable (rule 1.9).
   void put_text(std::string head, const std::string& text, bool structured = false) {
@@ -78,7 +76,7 @@ class OldWriter {
     for (const char c : text) {
       marked += c == ';' ? structured ? SplitField : KeepField : c;
     }
-    out_ += head + encode_quoted_printable(marked, head.size(), End) + std::string(End);
+    out_ += head + encode_quoted_printable(marked, head.size(), LineEnd) + std::string(LineEnd);
   }
   /// What 1.0 has no place for stays with us; a file gets it under another name (rule 1.13).
   void aside(const Field& field) {
@@ -415,8 +413,8 @@ class OldWriter {
       put_text(name, unescape(field.line->value));
     } else if (is_one_of(name, Words)) {
       put(name, value);
-    } else if (name.starts_with(Keep)) {
-      put(name.substr(Keep.size()), value);  // what came from a device as it was
+    } else if (name.starts_with(StandInPrefix)) {
+      put(name.substr(StandInPrefix.size()), value);  // what came from a device as it was
     } else if (name.starts_with("X-") && field.line->parameter_count == 0) {
       put_text(name, std::string(field.line->value), true);
     } else {

@@ -16,8 +16,6 @@
 namespace pim::content {
 namespace {
 
-constexpr std::string_view End = "\r\n";
-
 std::string text_of(const Document& document, const Line& line) {
   std::string_view label;
   bool encoded = false;
@@ -47,11 +45,11 @@ std::string text_of(const Document& document, const Line& line) {
 void put_text(std::string& out, std::string head, const std::string& text) {
   const bool foreign = std::any_of(text.begin(), text.end(), [](char c) { return c < 0; });
   if (!foreign && !needs_quoted_printable(text)) {
-    out += head + ':' + text + std::string(End);
+    out += head + ':' + text + std::string(LineEnd);
     return;
   }
   head += foreign ? ";CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:" : ";ENCODING=QUOTED-PRINTABLE:";
-  out += head + encode_quoted_printable(text, head.size(), End) + std::string(End);
+  out += head + encode_quoted_printable(text, head.size(), LineEnd) + std::string(LineEnd);
 }
 
 }  // namespace
@@ -77,15 +75,15 @@ Result<std::string> journal_of_old_note(std::string_view octets, NoteShape shape
     } else if (name == "DCREATED" || name == "LAST-MODIFIED") {
       rest +=
           fold((name == "DCREATED" ? "CREATED:" : "LAST-MODIFIED:") + std::string(trim(line.value)),
-               End);
+               LineEnd);
     } else if (name == "CATEGORIES") {
       std::string list = escape(text_of(document, line));
       for (std::size_t at; (at = list.find("\\;")) != std::string::npos;) {
         list.replace(at, 2, ",");
       }
-      rest += fold("CATEGORIES:" + list, End);
+      rest += fold("CATEGORIES:" + list, LineEnd);
     } else if (name == "CLASS" || name == "UID" || name.starts_with("X-")) {
-      rest += fold(name + ':' + escape(text_of(document, line)), End);
+      rest += fold(name + ':' + escape(text_of(document, line)), LineEnd);
     }
   }
   if (trim(title).empty() && trim(body).empty()) {
@@ -129,7 +127,7 @@ Result<std::string> old_note_of_journal(std::string_view stored) {
     const std::string name = to_upper_ascii(field.line->name);
     if (name == "CREATED" || name == "LAST-MODIFIED") {
       out += (name == "CREATED" ? "DCREATED:" : "LAST-MODIFIED:") +
-             std::string(trim(field.line->value)) + std::string(End);
+             std::string(trim(field.line->value)) + std::string(LineEnd);
     } else if (name == "CATEGORIES") {
       std::string list = unescape(field.line->value);
       std::replace(list.begin(), list.end(), ',', ';');

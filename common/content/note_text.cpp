@@ -82,15 +82,14 @@ NoteText read_note(std::string_view text, NoteShape shape) {
 }
 
 std::string write_journal(const NoteText& note) {
-  constexpr std::string_view End = "\r\n";
   std::string out =
       "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//pimsync//notes//EN\r\nBEGIN:VJOURNAL\r\n"
       "DTSTAMP:19700101T000000Z\r\n";
   if (!note.title.empty()) {
-    out += fold("SUMMARY:" + escape(note.title), End);
+    out += fold("SUMMARY:" + escape(note.title), LineEnd);
   }
   if (!note.body.empty()) {
-    out += fold("DESCRIPTION:" + escape(note.body), End);
+    out += fold("DESCRIPTION:" + escape(note.body), LineEnd);
   }
   return out + "END:VJOURNAL\r\nEND:VCALENDAR\r\n";
 }

@@ -12,7 +12,6 @@ namespace {
 using Frequency = RecurrenceRule::Frequency;
 using Day = RecurrenceRule::Day;
 
-constexpr std::size_t MaxRule = 1024;
 constexpr std::size_t MaxTokens = 400;
 
 bool all_digits(std::string_view text) {
@@ -43,7 +42,7 @@ class Reader {
       : start_(start), manner_(manner), first_(civil_of(day_of(start.wall))) {}
 
   OldRule run(std::string_view text) {
-    if (text.size() > MaxRule) {
+    if (text.size() > MaxRuleText) {
       return lost("rule");
     }
     std::vector<std::string> tokens;

@@ -12,7 +12,6 @@ namespace {
 using Frequency = RecurrenceRule::Frequency;
 using Day = RecurrenceRule::Day;
 
-constexpr std::size_t MaxRule = 1024;
 constexpr std::size_t MaxList = 366;
 constexpr std::int64_t MaxNumber = 1'000'000'000;
 
@@ -228,7 +227,7 @@ std::optional<int> weekday_of_name(std::string_view name) {
 
 std::optional<RecurrenceRule> parse_rule(std::string_view text) {
   text = trim(text);
-  if (text.empty() || text.size() > MaxRule) {
+  if (text.empty() || text.size() > MaxRuleText) {
     return std::nullopt;
   }
   RecurrenceRule rule;

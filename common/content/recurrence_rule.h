@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,9 @@
 #include "common/content/event_time.h"
 
 namespace pim::content {
+
+/// Octets of a rule; a longer one is refused unread.
+inline constexpr std::size_t MaxRuleText = 1024;
 
 /// A recurrence as a value, whatever grammar it came in. Dates are worked out from it by arithmetic
 /// or in counted steps only (recurrence_dates.h), never without bound.

@@ -8,6 +8,11 @@
 // Values of vCard 3.0, 4.0 and iCalendar lines: escapes, structure, parameters (rules 1.10, 1.12).
 namespace pim::content {
 
+/// Of lines that are written anew.
+inline constexpr std::string_view LineEnd = "\r\n";
+/// Names of properties that a file's version lacks are written behind this (rule 1.13).
+inline constexpr std::string_view StandInPrefix = "X-PIMSYNC-";
+
 /// Appends the text a TEXT value stands for: `\n` and `\N` and bare CR become LF, `\\ \, \; \: \"`
 /// the sign; any other `\x` stays two characters.
 void append_unescaped(std::string& out, std::string_view raw);

@@ -225,12 +225,12 @@ bool read_spoken_name(VcardLine& line, std::vector<VcardLine>& out) {
   if (!line.is("SOUND") || !spoken) {
     return false;
   }
-  constexpr std::array<std::string_view, 2> Names = {"X-PHONETIC-LAST-NAME",
-                                                     "X-PHONETIC-FIRST-NAME"};
+  constexpr std::array<std::string_view, 2> Phonetic = {"X-PHONETIC-LAST-NAME",
+                                                        "X-PHONETIC-FIRST-NAME"};
   const auto parts = split_at(line.value, ";");
-  for (std::size_t i = 0; i < Names.size() && i < parts.size(); ++i) {
+  for (std::size_t i = 0; i < Phonetic.size() && i < parts.size(); ++i) {
     if (!trim(parts[i]).empty()) {
-      out.push_back({line.group, std::string(Names[i]), {}, escape(unescape_old(parts[i]))});
+      out.push_back({line.group, std::string(Phonetic[i]), {}, escape(unescape_old(parts[i]))});
     }
   }
   return true;

@@ -9,13 +9,12 @@
 
 #include "common/content/document.h"
 #include "common/content/kind.h"
+#include "common/content/value.h"
 #include "common/content/vcard_line.h"
 
 // One line of vCard 2.1 or 4.0 as lines of the inside form (vcard_reading.h).
 namespace pim::content {
 
-/// Names of properties that a file's version lacks are written behind this (rule 1.13).
-inline constexpr std::string_view StandInPrefix = "X-PIMSYNC-";
 /// Holds the components that a version has no place for.
 inline constexpr std::string_view MoreParameter = "X-PIMSYNC-MORE";
 

@@ -13,7 +13,6 @@
 namespace pim::content {
 namespace {
 
-constexpr std::string_view End = "\r\n";
 /// More observances than this nobody reads; a longer life is cut, its last offset goes on.
 constexpr std::size_t MaxWritten = 60;
 
@@ -34,7 +33,7 @@ std::string observance(const Zone::Change& change, std::int32_t before, std::str
   out += "TZOFFSETFROM:" + offset_text(before) + "\r\n";
   out += "TZOFFSETTO:" + offset_text(change.offset) + "\r\n";
   if (!change.name.empty()) {
-    out += fold("TZNAME:" + escape(change.name), End);
+    out += fold("TZNAME:" + escape(change.name), LineEnd);
   }
   if (!rule.empty()) {
     out += "RRULE:" + std::string(rule) + "\r\n";
@@ -77,7 +76,7 @@ std::optional<std::string> rule_from(const Zone& zone, std::size_t first) {
 
 std::string write_zone_component(std::string_view tzid, const Zone& zone, Seconds from,
                                  Seconds to) {
-  std::string out = "BEGIN:VTIMEZONE\r\n" + fold("TZID:" + std::string(tzid), End);
+  std::string out = "BEGIN:VTIMEZONE\r\n" + fold("TZID:" + std::string(tzid), LineEnd);
   const auto& changes = zone.changes();
   const auto after = std::upper_bound(changes.begin(), changes.end(), from,
                                       [](Seconds at, const Zone::Change& c) { return at < c.at; });

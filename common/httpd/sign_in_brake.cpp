@@ -14,12 +14,12 @@ namespace pim::httpd {
 namespace {
 
 // an entry: 26 bits of its key, 6 of wrong ones, 32 of the time of the last
-constexpr unsigned CountBits = 6;
+constexpr unsigned AttemptBits = 6;
 constexpr unsigned TimeBits = 32;
-constexpr std::uint64_t MostCounted = (1U << CountBits) - 1;
+constexpr std::uint64_t MostCounted = (1U << AttemptBits) - 1;
 
 constexpr std::uint64_t tag_of(std::uint64_t key) {
-  return key >> (CountBits + TimeBits);
+  return key >> (AttemptBits + TimeBits);
 }
 constexpr unsigned count_of(std::uint64_t entry) {
   return static_cast<unsigned>(entry >> TimeBits & MostCounted);
@@ -28,7 +28,7 @@ constexpr Seconds time_of(std::uint64_t entry) {
   return static_cast<Seconds>(entry & UINT32_MAX);
 }
 constexpr std::uint64_t entry_of(std::uint64_t key, std::uint64_t count, Seconds time) {
-  return tag_of(key) << (CountBits + TimeBits) | std::min(count, MostCounted) << TimeBits |
+  return tag_of(key) << (AttemptBits + TimeBits) | std::min(count, MostCounted) << TimeBits |
          (static_cast<std::uint64_t>(time) & UINT32_MAX);
 }
 

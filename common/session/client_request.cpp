@@ -17,7 +17,6 @@ namespace code = syncml::status;
 
 namespace {
 
-constexpr int NextMessage = 222;
 constexpr int MaxIdleTurns = 5;
 /// Octets a request keeps free for an Alert 222 and Final.
 constexpr std::size_t Reserve = 200;
@@ -211,7 +210,7 @@ Result<bool> ClientTurn::write_changes(syncml::MessageWriter& writer) {
 void ClientTurn::write_next_message_alert(syncml::MessageWriter& writer) {
   syncml::AlertCmd alert;
   alert.cmd_id = next_cmd();
-  alert.code = NextMessage;
+  alert.code = syncml::NextMessage;
   syncml::Item item;
   item.target = syncml::Location{state_.peer_url, ""};
   item.source = syncml::Location{state_.device, ""};

@@ -19,7 +19,6 @@ namespace code = syncml::status;
 
 namespace {
 
-constexpr int NextMessage = 222;
 constexpr int MaxIdleTurns = 5;
 /// Octets a reply keeps free for its own Alert 222 and Final.
 constexpr std::size_t Reserve = 160;
@@ -316,7 +315,7 @@ Result<std::string> ServerTurn::write_reply() {
   if (!final && !message_.final && state_.phase != ServerPhase::Sending) {
     syncml::AlertCmd next;
     next.cmd_id = next_cmd();
-    next.code = NextMessage;
+    next.code = syncml::NextMessage;
     syncml::Item item;
     item.target = message_.header.source;
     item.source = message_.header.target;

@@ -12,7 +12,7 @@ Result<store::Portal> find_or_make_portal(Engine& engine, std::string_view name,
                                           std::string_view new_id);
 /// By name.
 Result<std::vector<std::string>> portal_names(Engine& engine);
-Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name);
+Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name, Seconds now);
 Result<store::Owner> find_or_make_owner(Engine& engine, std::string_view portal,
                                         std::string_view name);
 Result<std::optional<store::Owner>> find_owner(Engine& engine, store::OwnerId id);

@@ -18,9 +18,6 @@ using store::MapState;
 
 namespace {
 
-constexpr Seconds RetryRefused = 24 * 60 * 60;
-/// Unconfirmed Replaces remembered per row; an older one is as good as an earlier version.
-constexpr std::size_t MaxSent = 8;
 
 std::string name_of(const MapRow* row, ItemId item) {
   return row != nullptr && row->told ? *row->told : std::to_string(item);

@@ -28,6 +28,11 @@ struct FeedCursor {
   static FeedCursor unpack(Unpacker& unpacker);
 };
 
+/// What a side refused goes again after so long.
+inline constexpr Seconds RetryRefused = 24 * 60 * 60;
+/// Unconfirmed Replaces remembered per row; an older one is as good as an earlier version.
+inline constexpr std::size_t MaxSent = 8;
+
 /// A change that has to go to the other side.
 struct Outgoing {
   store::ChangeOp op = store::ChangeOp::Add;

@@ -12,14 +12,6 @@ using store::ChangeOp;
 using store::PartRow;
 using store::PartState;
 
-namespace {
-
-constexpr Seconds RetryRefused = 24 * 60 * 60;
-/// As of maps (outgoing.cpp).
-constexpr std::size_t MaxSent = 8;
-
-}  // namespace
-
 Result<std::vector<Outgoing>> OutgoingFeed::open_parts(FeedCursor& cursor, std::size_t limit) {
   while (true) {
     PIM_TRY(const auto rows,

@@ -96,6 +96,9 @@ struct StatusCmd {
   bool operator==(const StatusCmd&) const = default;
 };
 
+/// The Alert that asks for the next message of a package.
+inline constexpr int NextMessage = 222;
+
 struct AlertCmd {
   std::string cmd_id;
   bool no_resp = false;

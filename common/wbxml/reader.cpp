@@ -19,7 +19,6 @@ constexpr std::size_t MaxTableText = 1024 * 1024;
 /// MIBenum numbers of IANA; 0 = not told.
 constexpr std::uint32_t Ascii = 3;
 constexpr std::uint32_t Latin1 = 4;
-constexpr std::uint32_t Utf8 = 106;
 
 class Document {
  public:

@@ -43,6 +43,9 @@ struct Tag {
 /// The tag of a name, compared without case; nothing where it has none.
 std::optional<Tag> tag_of(Language language, TagPage page, std::string_view name);
 
+/// The charset as IANA's MIBenum.
+inline constexpr std::uint32_t Utf8 = 106;
+
 /// Public ids as numbers (SyncML representation 1.0 to 1.2).
 inline constexpr std::uint32_t UnknownId = 0x01;
 std::optional<Language> language_of(std::uint32_t public_id);

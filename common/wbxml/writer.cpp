@@ -7,7 +7,6 @@ namespace pim::wbxml {
 namespace {
 
 constexpr char Wbxml13 = 0x03;
-constexpr std::uint32_t Utf8 = 106;
 
 char octet(unsigned value) {
   return static_cast<char>(static_cast<unsigned char>(value));
