@@ -21,8 +21,8 @@ class EngineStore : public Base {
   Result<store::Portal> portal(std::string_view name, std::string_view new_id) override {
     return find_or_make_portal(engine(), name, new_id);
   }
-  Result<store::Portal> renew_epoch(std::string_view name) override {
-    return renew_portal_epoch(engine(), name);
+  Result<store::Portal> renew_epoch(std::string_view name, Seconds now) override {
+    return renew_portal_epoch(engine(), name, now);
   }
   Result<store::Owner> owner(std::string_view portal, std::string_view name) override {
     return find_or_make_owner(engine(), portal, name);

@@ -12,7 +12,8 @@ constexpr const char* PortalByName = "SELECT name, id, epoch FROM portal WHERE n
 constexpr const char* PortalNames = "SELECT name FROM portal ORDER BY name";
 constexpr const char* MakePortal =
     "INSERT INTO portal(name, id, epoch) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO NOTHING";
-constexpr const char* RaiseEpoch = "UPDATE portal SET epoch = epoch + 1 WHERE name = ?1";
+constexpr const char* RaiseEpoch =
+    "UPDATE portal SET epoch = CASE WHEN epoch + 1 > ?2 THEN epoch + 1 ELSE ?2 END WHERE name = ?1";
 constexpr const char* SkipIds =
     "UPDATE owner SET next_id = CASE WHEN next_id + ?2 < ?3 THEN next_id + ?2 ELSE ?3 END "
     "WHERE id = ?1";
@@ -122,10 +123,10 @@ Result<std::vector<std::string>> portal_names(Engine& engine) {
   return names;
 }
 
-Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name) {
+Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name, Seconds now) {
   PIM_TRY(const auto transaction, engine.begin(0, store::Access::Write));
   PIM_CHECK(skip_ids(*transaction, name));
-  PIM_CHECK(run(*transaction, RaiseEpoch, name));
+  PIM_CHECK(run(*transaction, RaiseEpoch, name, now));
   PIM_TRY(const auto portal, portal_of(*transaction, name));
   if (!portal) {
     return fail(ErrorCode::NotFound, "there is no such portal");

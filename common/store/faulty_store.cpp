@@ -26,8 +26,8 @@ Result<Portal> FaultyStore::portal(std::string_view name, std::string_view new_i
   return call("portal", &Store::portal, name, new_id);
 }
 
-Result<Portal> FaultyStore::renew_epoch(std::string_view name) {
-  return call("renew_epoch", &Store::renew_epoch, name);
+Result<Portal> FaultyStore::renew_epoch(std::string_view name, Seconds now) {
+  return call("renew_epoch", &Store::renew_epoch, name, now);
 }
 
 Result<Owner> FaultyStore::owner(std::string_view portal, std::string_view name) {

@@ -57,14 +57,14 @@ Result<Portal> MemoryStore::portal(std::string_view name, std::string_view new_i
   return made;
 }
 
-Result<Portal> MemoryStore::renew_epoch(std::string_view name) {
+Result<Portal> MemoryStore::renew_epoch(std::string_view name, Seconds now) {
   PIM_TRY(const auto turn, WriteTurn::take(*core_));
   StoreState state = core_->read();
   const auto found = state.portals.find(name);
   if (found == state.portals.end()) {
     return fail(ErrorCode::NotFound, "There is no such portal.");
   }
-  ++found->second.epoch;
+  found->second.epoch = std::max(found->second.epoch + 1, now);
   for (auto& [id, entry] : state.owners) {
     if (entry.owner.portal == name) {
       OwnerState moved = *entry.state;

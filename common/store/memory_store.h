@@ -31,7 +31,7 @@ class MemoryStore final : public Store {
   Result<std::unique_ptr<UnitOfWork>> begin(OwnerId owner, Access access) override;
   HashKey key() const override { return key_; }
   Result<Portal> portal(std::string_view name, std::string_view new_id) override;
-  Result<Portal> renew_epoch(std::string_view name) override;
+  Result<Portal> renew_epoch(std::string_view name, Seconds now) override;
   Result<Owner> owner(std::string_view portal, std::string_view name) override;
   Result<std::optional<Owner>> find_owner(OwnerId id) override;
   Result<std::optional<Owner>> find_owner(std::string_view portal, std::string_view name) override;

@@ -291,9 +291,10 @@ class Store {
   /// Finds or makes the portal of a virtual host; a new one takes `new_id` as its permanent id and
   /// starts at FirstEpoch (standard.h).
   virtual Result<Portal> portal(std::string_view name, std::string_view new_id) = 0;
-  /// A restore was noticed (design rule 9): epoch + 1, id counters of its owners skip ahead by
-  /// EpochIdSkip (standard.h). NotFound.
-  virtual Result<Portal> renew_epoch(std::string_view name) = 0;
+  /// A restore was noticed (design rule 9): a new epoch, and id counters of its owners skip ahead
+  /// by EpochIdSkip (standard.h). The epoch is `now`, or one higher where it is not below that: a
+  /// backup that is put back twice must not have the same epoch twice. NotFound.
+  virtual Result<Portal> renew_epoch(std::string_view name, Seconds now) = 0;
   /// Finds the user's owner row, or makes it with its standard_collections() (standard.h).
   /// NotFound where there is no such portal.
   virtual Result<Owner> owner(std::string_view portal, std::string_view name) = 0;

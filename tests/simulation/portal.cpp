@@ -244,7 +244,7 @@ bool Portal::restore(bool noticed) {
   crash(false);
   open();
   if (noticed) {
-    fine(disk_->store().renew_epoch("default"));
+    fine(disk_->store().renew_epoch("default", clock_.now()));
   }
   return true;
 }

@@ -22,8 +22,8 @@ class PlacedStore final : public store::Store {
   Result<store::Portal> portal(std::string_view name, std::string_view new_id) override {
     return store_->portal(name, new_id);
   }
-  Result<store::Portal> renew_epoch(std::string_view name) override {
-    return store_->renew_epoch(name);
+  Result<store::Portal> renew_epoch(std::string_view name, Seconds now) override {
+    return store_->renew_epoch(name, now);
   }
   Result<store::Owner> owner(std::string_view portal, std::string_view name) override {
     return store_->owner(portal, name);

@@ -96,7 +96,7 @@ std::map<std::string, Call> calls_of(Store& store) {
   return {
       {"begin", [&] { return error_of(store.begin(1, Access::Read)); }},
       {"portal", [&] { return error_of(store.portal("here", "")); }},
-      {"renew_epoch", [&] { return error_of(store.renew_epoch("here")); }},
+      {"renew_epoch", [&] { return error_of(store.renew_epoch("here", 1)); }},
       {"owner", [&] { return error_of(store.owner("here", "alice")); }},
       {"find_owner", [&] { return error_of(store.find_owner(1)); }},
       {"find_owner_by_name", [&] { return error_of(store.find_owner("here", "alice")); }},

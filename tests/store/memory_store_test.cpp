@@ -106,7 +106,7 @@ class MemoryStoreTest : public CppUnit::TestFixture {
     const auto snapshot = memory_of(world).snapshot();
     const ItemId given = world.write(reserve);
     const Portal before = must(world.store().portal("here", ""));
-    must(world.store().renew_epoch("here"));
+    must(world.store().renew_epoch("here", 1));
     must(memory_of(world).restore(snapshot));
     CPPUNIT_ASSERT_EQUAL(given, world.write(reserve));
     check_same(before, must(world.store().portal("here", "")));
@@ -156,7 +156,7 @@ class MemoryStoreTest : public CppUnit::TestFixture {
     auto work = world.begin(world.alice(), Access::Write);
     CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store.portal("new", "")));
     CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store.owner("here", "new")));
-    CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store.renew_epoch("here")));
+    CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store.renew_epoch("here", 1)));
     CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store.claim_runs("here", "h", {}, 1, 2, 3)));
     CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store.renew_leases({}, 1)));
     CPPUNIT_ASSERT_EQUAL(std::string("busy"), error_of(store.purge(1, 1, 1)));

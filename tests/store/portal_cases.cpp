@@ -23,14 +23,20 @@ void a_known_portal_keeps_its_id(World& world) {
 }
 
 void a_renewed_epoch_is_one_higher_and_stays(World& world) {
-  CPPUNIT_ASSERT_EQUAL(FirstEpoch + 1, must(world.store().renew_epoch("here")).epoch);
-  CPPUNIT_ASSERT_EQUAL(FirstEpoch + 2, must(world.store().renew_epoch("here")).epoch);
+  CPPUNIT_ASSERT_EQUAL(FirstEpoch + 1, must(world.store().renew_epoch("here", 1)).epoch);
+  CPPUNIT_ASSERT_EQUAL(FirstEpoch + 2, must(world.store().renew_epoch("here", 1)).epoch);
   CPPUNIT_ASSERT_EQUAL(FirstEpoch + 2, must(world.store().portal("here", NewId)).epoch);
+}
+
+void a_backup_put_back_later_has_another_epoch_than_before(World& world) {
+  constexpr Seconds Then = 1'700'000'000;
+  CPPUNIT_ASSERT_EQUAL(Then, must(world.store().renew_epoch("here", Then)).epoch);
+  CPPUNIT_ASSERT_EQUAL(Then + 1, must(world.store().renew_epoch("here", Then)).epoch);
 }
 
 void a_renewed_epoch_moves_the_ids_of_its_owners_ahead(World& world) {
   const ItemId before = next_id(world, world.alice());
-  must(world.store().renew_epoch("here"));
+  must(world.store().renew_epoch("here", 1));
   CPPUNIT_ASSERT(next_id(world, world.alice()) >= before + EpochIdSkip);
 }
 
@@ -38,13 +44,13 @@ void a_renewed_epoch_leaves_other_portals_alone(World& world) {
   must(world.store().portal("there", NewId));
   const OwnerId owner = must(world.store().owner("there", "alice")).id;
   const ItemId before = next_id(world, owner);
-  must(world.store().renew_epoch("here"));
+  must(world.store().renew_epoch("here", 1));
   CPPUNIT_ASSERT_EQUAL(before + 1, next_id(world, owner));
   CPPUNIT_ASSERT_EQUAL(FirstEpoch, must(world.store().portal("there", NewId)).epoch);
 }
 
 void an_unknown_portal_has_no_epoch(World& world) {
-  CPPUNIT_ASSERT_EQUAL(std::string("not-found"), error_of(world.store().renew_epoch("nowhere")));
+  CPPUNIT_ASSERT_EQUAL(std::string("not-found"), error_of(world.store().renew_epoch("nowhere", 1)));
 }
 
 void an_owner_is_made_once(World& world) {
@@ -104,6 +110,7 @@ std::vector<Case> portal_cases() {
   return {PIM_CASE(a_new_portal_takes_the_id_offered),
           PIM_CASE(a_known_portal_keeps_its_id),
           PIM_CASE(a_renewed_epoch_is_one_higher_and_stays),
+          PIM_CASE(a_backup_put_back_later_has_another_epoch_than_before),
           PIM_CASE(a_renewed_epoch_moves_the_ids_of_its_owners_ahead),
           PIM_CASE(a_renewed_epoch_leaves_other_portals_alone),
           PIM_CASE(an_unknown_portal_has_no_epoch),

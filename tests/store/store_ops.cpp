@@ -77,7 +77,7 @@ Op portal(Draw& draw) {
   const bool renew = draw.dice.one_in(4);
   return {"portal", [=](Side& side) {
             const Names& known = side.known();
-            return renew ? answer(side.store->renew_epoch("here"), known)
+            return renew ? answer(side.store->renew_epoch("here", 1), known)
                          : answer(side.store->portal("here", "unused"), known);
           }};
 }

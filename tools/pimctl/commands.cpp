@@ -5,6 +5,7 @@
 #include <ostream>
 #include <vector>
 
+#include "common/base/clock.h"
 #include "common/sql/migration.h"
 #include "common/sql/store_address.h"
 #include "common/vault/key_file.h"
@@ -124,7 +125,7 @@ ExitCode store_restored(const StorePlace& place, const std::optional<std::string
     return ExitCode::Done;
   }
   for (const std::string& name : portal ? std::vector{*portal} : *names) {
-    const auto renewed = opened->store->renew_epoch(name);
+    const auto renewed = opened->store->renew_epoch(name, SystemClock().now());
     if (!renewed) {
       return tell(renewed.error(), output);
     }
