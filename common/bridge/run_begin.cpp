@@ -94,10 +94,10 @@ Result<session::ClientLink> open_collection(RunUnit& unit, store::Pairing& pairi
   PIM_TRY(auto collection, unit.work().collection(pairing.collection));
   link.had_records = collection && collection->live != 0;
   link.remote_uri = pairing.remote_uri;
-  link.same_epoch = pairing.epoch == unit.portal.epoch;
-  if (!link.same_epoch) {
+  if (pairing.epoch != unit.portal.epoch) {
     sync::begin_new_epoch(pairing, unit.portal.epoch);
   }
+  link.same_epoch = !pairing.other_life;
   pairing.session = unit.detail.handle;
   const sync::Opening opening = sync::open_as_client(pairing, wants_slow, unit.now);
   link.asked_slow = opening.slow;

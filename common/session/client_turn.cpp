@@ -287,9 +287,10 @@ Status ClientTurn::know_side(std::size_t index) {
   Live& live = live_[index];
   ClientLink& link = state_.links[index];
   if (!peer_.mark || live.pairing.side == peer_.mark->side()) {
-    link.same_epoch =
-        link.same_epoch && (!peer_.mark || live.pairing.peer_epoch == peer_.mark->epoch);
-    live.pairing.peer_epoch = peer_.mark ? peer_.mark->epoch : live.pairing.peer_epoch;
+    if (peer_.mark) {
+      sync::learn_epoch(live.pairing, peer_.mark->epoch);
+    }
+    link.same_epoch = !live.pairing.other_life;
     return {};
   }
   // a portal, and not the one this pairing is with: one relation per pair of portals, whichever
@@ -299,7 +300,7 @@ Status ClientTurn::know_side(std::size_t index) {
   if (!found) {
     if (!live.pairing.accepted && !live.pairing.current) {
       live.pairing.side = peer_.mark->side();
-      live.pairing.peer_epoch = peer_.mark->epoch;
+      live.pairing.peer_epoch = peer_.mark->epoch;  // nothing is known of that side yet
       return {};
     }
     found.emplace();
@@ -316,8 +317,11 @@ Status ClientTurn::know_side(std::size_t index) {
   found->last_anchor = std::max(found->last_anchor, live.pairing.last_anchor);
   live.pairing = std::move(*found);
   link.pairing = live.pairing.id;
-  link.same_epoch = live.pairing.peer_epoch == peer_.mark->epoch;
-  live.pairing.peer_epoch = peer_.mark->epoch;
+  if (live.pairing.epoch != scene_.portal.epoch) {
+    sync::begin_new_epoch(live.pairing, scene_.portal.epoch);
+  }
+  sync::learn_epoch(live.pairing, peer_.mark->epoch);
+  link.same_epoch = !live.pairing.other_life;
   return {};
 }
 

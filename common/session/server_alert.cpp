@@ -24,7 +24,6 @@ constexpr int FromServer = 204;
 constexpr int RefreshFromServer = 205;
 constexpr int Display = 100;
 constexpr int ResultAlert = 221;
-constexpr int NextMessage = 222;
 
 }  // namespace
 
@@ -51,7 +50,7 @@ Status ServerTurn::take_alerts() {
         break;
       case Display:
       case ResultAlert:
-      case NextMessage: answer(place, code::Done, "Alert", alert->cmd_id); break;
+      case syncml::NextMessage: answer(place, code::Done, "Alert", alert->cmd_id); break;
       default: answer(place, code::NotSupported, "Alert", alert->cmd_id); break;
     }
   }
@@ -145,14 +144,14 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   }
   live.pairing.session = scene_.handle;
 
-  const std::int64_t peer_epoch = peer_.mark ? peer_.mark->epoch : live.pairing.peer_epoch;
   Link link;
-  link.same_epoch =
-      live.pairing.epoch == scene_.portal.epoch && live.pairing.peer_epoch == peer_epoch;
   if (live.pairing.epoch != scene_.portal.epoch) {
     sync::begin_new_epoch(live.pairing, scene_.portal.epoch);
   }
-  live.pairing.peer_epoch = peer_epoch;
+  if (peer_.mark) {
+    sync::learn_epoch(live.pairing, peer_.mark->epoch);
+  }
+  link.same_epoch = !live.pairing.other_life;
   link.collection = name;
   link.had_records = collection->live != 0;
   link.local_uri = target.uri;

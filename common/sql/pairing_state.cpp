@@ -7,8 +7,9 @@ namespace pim::sql {
 namespace {
 
 /// Raised when fields are added; older blobs are then read with those fields at their defaults.
-constexpr std::uint64_t Format = 3;
+constexpr std::uint64_t Format = 4;
 constexpr std::uint64_t WithStageSlow = 2;
+constexpr std::uint64_t WithParts = 3;
 
 void pack(Packer& packer, const std::optional<store::AnchorPair>& anchors) {
   packer.b(anchors.has_value());
@@ -74,6 +75,7 @@ std::string pack_pairing_state(const store::Pairing& pairing) {
   }
   packer.b(pairing.stage_slow);
   packer.b(pairing.parts);
+  packer.b(pairing.other_life);
   return std::move(packer).octets();
 }
 
@@ -100,7 +102,8 @@ Status unpack_pairing_state(std::string_view octets, store::Pairing& pairing) {
     pairing.unconfirmed_maps.emplace_back(std::move(theirs), unpacker.s());
   });
   pairing.stage_slow = format >= WithStageSlow && unpacker.b();
-  pairing.parts = format >= Format && unpacker.b();
+  pairing.parts = format >= WithParts && unpacker.b();
+  pairing.other_life = format >= Format && unpacker.b();
   return unpacker.finish("a pairing's state");
 }
 

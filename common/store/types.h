@@ -154,6 +154,9 @@ struct Pairing {
   /// Exceptions of series have been sent to that side as records of their own: it may have
   /// PartRows.
   bool parts = false;
+  /// A side was restored since the hints and the stage were written, and no slow sync has ended
+  /// well since: what they tell of the other side may be of another life of its store.
+  bool other_life = false;
   std::string session = {};  ///< handle of the session under way or last; empty = none
   std::string ability = {};  ///< content::Ability::pack()
   std::string dev_inf = {};  ///< the other side's, as XML octets

@@ -159,15 +159,24 @@ void end_well(Pairing& pairing, std::optional<store::Revision> seen, Hints hints
   pairing.anchors_dead = false;
   if (hints == Hints::Void) {
     pairing.hint_floor = pairing.generation;
+    // the stage of a slow session is taken in with what was known when it was filled
+    pairing.other_life = pairing.other_life && pairing.stage_slow;
   }
 }
 
 void begin_new_epoch(Pairing& pairing, std::int64_t epoch) {
   pairing.epoch = epoch;
+  pairing.other_life = true;
   pairing.force_slow = true;
   pairing.anchors_dead = true;
   pairing.accepted.reset();
   pairing.current.reset();
+}
+
+void learn_epoch(Pairing& pairing, std::int64_t peer_epoch) {
+  const bool another = pairing.peer_epoch != 0 && pairing.peer_epoch != peer_epoch;
+  pairing.other_life = pairing.other_life || another;
+  pairing.peer_epoch = peer_epoch;
 }
 
 }  // namespace pim::sync

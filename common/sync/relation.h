@@ -68,5 +68,8 @@ inline bool may_leave_hints(const store::Pairing& pairing) {
 
 /// The session was noticed to be of another life of the store: no anchors, no deletions (rule 9).
 void begin_new_epoch(store::Pairing& pairing, std::int64_t epoch);
+/// The other side says of which life its store is. After another one hints prove names only, until
+/// a slow sync has ended well, be it in the session after (rule 9).
+void learn_epoch(store::Pairing& pairing, std::int64_t peer_epoch);
 
 }  // namespace pim::sync

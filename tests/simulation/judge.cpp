@@ -52,8 +52,8 @@ class Judge {
     portals_hold_the_same();
     devices_hold_the_same();
     nothing_is_doubled();
+    nothing_is_lost();
     if (!ledger_.lossy) {
-      nothing_is_lost();
       nothing_came_back();
     }
   }
@@ -149,13 +149,20 @@ class Judge {
     for (std::size_t i = 1; i <= ledger_.count(); ++i) {
       const auto token = static_cast<Token>(i);
       const Edit& edit = ledger_.edit(token);
-      const bool open = ledger_.may_be_gone(token) || (edit.birth == 0 && ledger_.shared_may_go);
+      const bool open = ledger_.may_be_gone(token) || went_with_its_store(token) ||
+                        (edit.birth == 0 && ledger_.shared_may_go);
       if (edit.fate == Fate::Stands && !open && !live_.contains(token) && !kept_.contains(token)) {
         throw Violation{"lost", "token " + std::to_string(token) + " of r" +
                                     std::to_string(edit.birth) + " " +
                                     std::string(word_of(edit.field))};
       }
     }
+  }
+
+  bool went_with_its_store(Token token) const {
+    // who deleted the record in the store that was put back did not see what it had lost
+    return ledger_.lossy &&
+           (!ledger_.rescued.contains(token) || ledger_.delete_sites(ledger_.birth_of(token)) != 0);
   }
 
   bool many_answers(const Card& card) const {

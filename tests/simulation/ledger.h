@@ -77,6 +77,8 @@ class Ledger {
   std::set<int> massed;
   bool shared_may_go = false;  ///< a person was asked about such changes
   bool lossy = false;          ///< a store went back in time: what it lost is lost (F-11)
+  /// But for what other portals held when it did, where that was noticed: they compare everything.
+  std::set<Token> rescued;
 
  private:
   std::vector<Edit> edits_;

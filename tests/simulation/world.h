@@ -79,6 +79,7 @@ class World {
   void full(const std::string& link);
   void check_acknowledged(Device& device);
   void restore(const Step& step);
+  void rescue(const std::string& place);
   void meanwhile(Step::When when);
 
   // world_settle.cpp: the storm is over

@@ -302,6 +302,7 @@ void World::restore(const Step& step) {
     } else if (device_backups_.contains(step.place)) {
       device(step.place).restore(device_backups_.at(step.place));
       ledger_.lossy = true;
+      ledger_.rescued.clear();
     }
     return;
   }
@@ -313,6 +314,22 @@ void World::restore(const Step& step) {
   } else if (portal(step.place).restore(step.says("noticed"))) {
     ledger_.lossy = true;
     anew_ = anew_ || step.says("noticed");
+    ledger_.rescued.clear();
+    if (step.says("noticed")) {
+      rescue(step.place);
+    }
+  }
+}
+
+/// What the portals hold that were not put back.
+void World::rescue(const std::string& place) {
+  for (const auto& [name, portal] : portals_) {
+    if (name != place) {
+      for (const StoredCard& stored : portal->cards(false)) {
+        const auto tokens = stored.card.tokens();
+        ledger_.rescued.insert(tokens.begin(), tokens.end());
+      }
+    }
   }
 }
 

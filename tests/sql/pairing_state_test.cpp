@@ -34,9 +34,10 @@ class PairingStateTest : public CppUnit::TestFixture {
   void a_state_of_before_is_read() {
     std::string octets = pack_pairing_state(full());
     octets.front() = 2;
-    octets.pop_back();
+    octets.resize(octets.size() - 2);
     store::Pairing expected = full();
     expected.parts = false;
+    expected.other_life = false;
     store::Pairing back;
     must(unpack_pairing_state(octets, back));
     CPPUNIT_ASSERT(back == expected);
@@ -84,6 +85,7 @@ class PairingStateTest : public CppUnit::TestFixture {
     pairing.resend_above = 0;
     pairing.unconfirmed_maps = {{"theirs", "ours"}, {"", "x"}};
     pairing.parts = true;
+    pairing.other_life = true;
     return pairing;
   }
 };

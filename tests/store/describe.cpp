@@ -213,6 +213,7 @@ std::string describe(const Pairing& pairing, const Names& names) {
       .add("resend_above", pairing.resend_above)
       .add("unconfirmed_maps", pairing.unconfirmed_maps)
       .add("parts", pairing.parts)
+      .add("other_life", pairing.other_life)
       .add("session", pairing.session)
       .add("ability", pairing.ability)
       .add("dev_inf", pairing.dev_inf);

@@ -27,6 +27,7 @@ Pairing full_pairing() {
   pairing.repeat_deletes = {"p3"};
   pairing.skip = {{1, 2}, {4, 9}};
   pairing.hint_floor = 4;
+  pairing.other_life = true;
   pairing.resend_above = 0;
   pairing.unconfirmed_maps = {{"theirs", "12"}, {"", ""}};
   pairing.session = "h1";

@@ -22,6 +22,7 @@ Pairing draw_pairing(Dice& dice) {
     made.resend_above = dice.number(3);
   }
   made.parts = dice.one_in(2);
+  made.other_life = dice.one_in(2);
   made.touched_deletes = {dice.octets(), dice.octets()};
   made.skip = {{dice.number(5), dice.number(9)}};
   made.ability = dice.octets();

@@ -36,6 +36,8 @@ class RelationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(our_anchors_rise_under_a_clock_that_goes_back);
   CPPUNIT_TEST(a_forced_slow_session_is_forced_once);
   CPPUNIT_TEST(another_life_of_the_store_shows_no_anchor);
+  CPPUNIT_TEST(hints_stay_of_another_life_until_a_slow_session_ends_well);
+  CPPUNIT_TEST(a_stage_of_another_life_is_taken_in_as_such);
   CPPUNIT_TEST(ranges_of_its_own_are_forgotten_once_they_are_seen);
   CPPUNIT_TEST(a_touched_delete_keeps_both_names);
   CPPUNIT_TEST_SUITE_END();
@@ -202,6 +204,26 @@ class RelationTest : public CppUnit::TestFixture {
     begin_new_epoch(pairing, 2);
     CPPUNIT_ASSERT(alert("a1", "a2").slow);
     CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, pairing.epoch);
+  }
+
+  void hints_stay_of_another_life_until_a_slow_session_ends_well() {  // rule 9
+    good_session("", "a1", 5);
+    learn_epoch(pairing, 7);  // the first word of it
+    CPPUNIT_ASSERT(!pairing.other_life);
+    learn_epoch(pairing, 8);
+    learn_epoch(pairing, 8);  // the session broke, and the next one says it again
+    CPPUNIT_ASSERT(pairing.other_life);
+    end_well(pairing, 6, Hints::Kept);
+    CPPUNIT_ASSERT(pairing.other_life);
+    end_well(pairing, 6, Hints::Void);
+    CPPUNIT_ASSERT(!pairing.other_life);
+  }
+
+  void a_stage_of_another_life_is_taken_in_as_such() {  // rules 9, 22
+    begin_new_epoch(pairing, 2);
+    pairing.stage_slow = true;
+    end_well(pairing, {}, Hints::Void);
+    CPPUNIT_ASSERT(pairing.other_life);
   }
 
   void ranges_of_its_own_are_forgotten_once_they_are_seen() {  // rule 27
