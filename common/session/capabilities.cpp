@@ -16,6 +16,9 @@ using syncml::DevInf;
 
 namespace {
 
+/// Characters of the longest name that a record has here.
+constexpr std::uint64_t LongestName = 19;
+
 /// Everything vCard 3.0 names; unknown properties are kept and announced by X-*.
 constexpr std::array ContactProperties{
     "BEGIN",       "END",     "VERSION", "N",     "FN",         "NICKNAME", "PHOTO",  "BDAY",
@@ -280,6 +283,10 @@ Result<content::Ability> ability_of(const DevInf& info, std::string_view datasto
   ability.version = format->version;
   if (!info.utc && format->version == "1.0") {
     ability.rules.try_emplace("times", "local");  // until its records show otherwise
+  }
+  ability.rules.erase("names");
+  if (found->max_guid_size != 0 && found->max_guid_size < LongestName) {
+    ability.rules["names"] = std::to_string(found->max_guid_size);
   }
   for (const auto& capability : found->capabilities) {
     const auto* meant = format_meant(kind, capability.type);

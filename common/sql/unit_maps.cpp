@@ -38,7 +38,8 @@ constexpr const char* DropPeer =
 constexpr const char* DropTold =
     "DELETE FROM item_map WHERE owner = ?1 AND pairing = ?2 AND told = ?3";
 constexpr const char* Walk =
-    "SELECT item, generation < ?4 AND state NOT IN (2, 3) FROM item_map "
+    "SELECT item, generation < ?4 AND state NOT IN (2, 3) "
+    "AND NOT (state = 4 AND retry_at = 9223372036854775807) FROM item_map "
     "WHERE owner = ?1 AND pairing = ?2 AND item > ?3 AND item <= ?5 ORDER BY item LIMIT ?6";
 constexpr const char* SetHints =
     "UPDATE pairing SET hint_cursor = ?3, oldest_hint = ?4 WHERE owner = ?1 AND id = ?2";

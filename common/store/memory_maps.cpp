@@ -34,7 +34,8 @@ std::vector<MapRow> rows_of(const OwnerState& state, PairingId pairing, const It
 
 bool is_hint(const MapRow& row, std::uint64_t generation) {
   return row.generation < generation && row.state != MapState::Unconfirmed &&
-         row.state != MapState::ToAdd;
+         row.state != MapState::ToAdd &&
+         !(row.state == MapState::Failed && row.retry_at == NeverAgain);
 }
 
 }  // namespace

@@ -167,7 +167,7 @@ class UnitOfWork {
   virtual Status put_maps(PairingId pairing, std::span<const MapRow> rows) = 0;
   virtual Status drop_maps(PairingId pairing, std::span<const ItemId> items) = 0;
   /// Removes at most limit hints of generations before `generation` (Unconfirmed and ToAdd rows
-  /// stay); how many.
+  /// stay, and what has failed and is tried NeverAgain); how many.
   virtual Result<std::size_t> drop_hints(PairingId pairing, std::uint64_t generation,
                                          std::size_t limit) = 0;
 

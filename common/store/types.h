@@ -171,6 +171,9 @@ enum class MapState : std::uint8_t {
   Failed,       ///< the side refused it: `failure`; not again until it changes or retry_at
 };
 
+/// The retry_at of a map row that is not tried again for the time's sake.
+inline constexpr Seconds NeverAgain = INT64_MAX;
+
 struct MapRow {
   ItemId item = 0;
   std::optional<std::string> peer_id = {};  ///< the other side's name

@@ -31,11 +31,7 @@ Status send_again(Workset& work, store::ItemId item) {
   if (row != nullptr && work.current(*row)) {
     return {};
   }
-  store::MapRow next;
-  next.item = item;
-  next.state = store::MapState::ToAdd;
-  next.generation = work.pairing()->generation;
-  work.put_row(std::move(next));
+  work.put_row(to_add_row(item, work.pairing()->generation));
   return {};
 }
 

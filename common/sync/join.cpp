@@ -268,7 +268,8 @@ Status Joiner::load_open_adds() {
     return {};
   }
   open_adds_known_ = true;
-  PIM_TRY(open_adds_, open_adds(work_.scope().work, work_.pairing()->id, limits::PageRows, Never));
+  PIM_TRY(open_adds_,
+          open_adds(work_.scope().work, work_.pairing()->id, limits::PageRows, store::NeverAgain));
   PIM_CHECK(work_.preload_rows(open_adds_));
   return work_.preload_items(open_adds_);
 }

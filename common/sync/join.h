@@ -18,8 +18,8 @@ enum class Matching : std::uint8_t {
   Likely,  ///< also the classes of a slow match (content rules 7)
 };
 
-/// Records of ours that went out as Add and were not confirmed, at most so many; with `Never` as
-/// `due_by` also those that wait for that side to say what it has of them (unread.h).
+/// Records of ours that went out as Add and were not confirmed, at most so many; with `NeverAgain`
+/// as `due_by` also those that wait for that side to say what it has of them (unread.h).
 Result<std::vector<store::ItemId>> open_adds(store::UnitOfWork& work, store::PairingId pairing,
                                              std::size_t most, Seconds due_by);
 

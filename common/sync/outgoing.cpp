@@ -18,7 +18,6 @@ using store::MapState;
 
 namespace {
 
-
 std::string name_of(const MapRow* row, ItemId item) {
   return row != nullptr && row->told ? *row->told : std::to_string(item);
 }
@@ -36,13 +35,13 @@ MapRow let_go_row(const store::Item& item, std::uint64_t generation) {
   row.state = MapState::Failed;
   row.generation = generation;
   row.seen = item.rev;
-  row.retry_at = Never;
+  row.retry_at = store::NeverAgain;
   row.reason = "That side has made room for others.";
   return row;
 }
 
 bool is_let_go(const MapRow& row) {
-  return row.state == MapState::Failed && row.retry_at == Never;
+  return row.state == MapState::Failed && row.retry_at == store::NeverAgain;
 }
 
 void FeedCursor::pack(Packer& packer) const {
@@ -136,9 +135,9 @@ Result<std::vector<Outgoing>> OutgoingFeed::open_rows(FeedCursor& cursor, std::s
   const Seconds ahead = work_.scope().now + RetryRefused;
   while (true) {
     const bool beyond = cursor.after_retry >= ahead;
-    PIM_TRY(auto rows, work_.scope().work.open_maps(work_.pairing()->id,
-                                                    beyond ? Never - 1 : work_.scope().now,
-                                                    cursor.after_retry, cursor.after_item, limit));
+    PIM_TRY(auto rows, work_.scope().work.open_maps(
+                           work_.pairing()->id, beyond ? store::NeverAgain - 1 : work_.scope().now,
+                           cursor.after_retry, cursor.after_item, limit));
     if (rows.empty() && beyond) {
       cursor.phase = FeedCursor::Phase::Feed;
       return std::vector<Outgoing>{};
@@ -184,7 +183,7 @@ bool OutgoingFeed::worth_describing(const store::FeedRow& row) const {
              std::ranges::find(map.sent, row.rev) == map.sent.end();
     case MapState::Unconfirmed:
       // not read in a slow sync before this one, which has not brought it
-      return map.retry_at == Never && !work_.unread(map);
+      return map.retry_at == store::NeverAgain && !work_.unread(map);
     case MapState::ToAdd: return false;
   }
   return false;
@@ -310,7 +309,13 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
   const bool nameable = sender_ == Sender::Client || (row != nullptr && row->peer_id);
   change.op = row != nullptr && reached_them(*row) && nameable ? ChangeOp::Replace : ChangeOp::Add;
   auto form = work_.scope().kind.render(item->content, ability_);
-  if (!form) {
+  if (change.op == ChangeOp::Add && too_long(change.our_name)) {
+    change.trouble =
+        Error{ErrorCode::TooLarge,
+              "The record's name here is longer than the device can hold; cut short it "
+              "would be that of another one.",
+              change.our_name};
+  } else if (!form) {
     change.trouble = std::move(form.error());
   } else {
     change.text = std::move(form->text);
@@ -320,6 +325,16 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
 }
 
 // ---------------------------------------------------------------- what became of it
+
+/// A device cuts a name that it cannot hold, and maps what it has left (MaxGUIDSize, rule 20).
+bool OutgoingFeed::too_long(std::string_view our_name) const {
+  const auto rule = ability_.rules.find("names");
+  if (sender_ == Sender::Client || rule == ability_.rules.end()) {
+    return false;
+  }
+  const auto most = parse_unsigned(rule->second);
+  return most && our_name.size() > *most;
+}
 
 Result<MapRow> OutgoingFeed::keep_hint(const MapRow& hint, store::Revision rev) {
   MapRow row = hint;  // with its generation: a hint it stays, until that side proves it
@@ -402,14 +417,7 @@ Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string
   }
   row.generation = work_.pairing()->generation;
   if (peer_id && !row.peer_id) {
-    PIM_TRY(const MapRow* other, work_.row_by_peer(*peer_id));
-    if (other != nullptr && other->item != change.item && work_.current(*other)) {
-      MapRow again;
-      again.item = other->item;
-      again.state = MapState::ToAdd;
-      again.generation = work_.pairing()->generation;
-      work_.put_row(std::move(again));
-    }
+    PIM_CHECK(release_peer_name(work_, *peer_id, change.item));
     row.peer_id = std::move(peer_id);
   }
   row.base.reset();
@@ -453,11 +461,7 @@ Status OutgoingFeed::lost_there(const Outgoing& change) {
   if (change.part) {
     return part_lost_there(change);
   }
-  MapRow row;
-  row.item = change.item;
-  row.state = MapState::ToAdd;
-  row.generation = work_.pairing()->generation;
-  work_.put_row(std::move(row));
+  work_.put_row(to_add_row(change.item, work_.pairing()->generation));
   return {};
 }
 
@@ -476,6 +480,48 @@ Result<MapRow*> row_by_our_name(Workset& work, std::string_view our_name) {
   return row != nullptr && !row->told && work.current(*row) ? row : nullptr;
 }
 
+MapRow to_add_row(ItemId item, std::uint64_t generation) {
+  MapRow row;
+  row.item = item;
+  row.state = MapState::ToAdd;
+  row.generation = generation;
+  return row;
+}
+
+Status release_peer_name(Workset& work, const std::string& peer_id, ItemId keeper) {
+  PIM_CHECK(work.parts().release(peer_id));
+  PIM_TRY(const MapRow* other, work.row_by_peer(peer_id));
+  if (other != nullptr && other->item != keeper && work.current(*other)) {
+    work.put_row(to_add_row(other->item, work.pairing()->generation));
+  }
+  return {};
+}
+
+namespace {
+
+/// A device maps a record to a name that another one has. Either it keeps one record for two that
+/// are alike, or it was set back and gives its names anew: then what went there under that name may
+/// have met this record, and both sides compare everything.
+Status give_name(Workset& work, const std::string& peer_id, const store::Item& keeper) {
+  PIM_TRY(const MapRow* other, work.row_by_peer(peer_id));
+  const bool taken = other != nullptr && other->item != keeper.id && work.current(*other);
+  if (!taken || work.pairing()->peer == store::PeerKind::Portal) {
+    return release_peer_name(work, peer_id, keeper.id);
+  }
+  PIM_TRY(const store::Item* first, work.item(other->item));
+  if (first != nullptr && !first->deleted &&
+      work.scope().kind.near(first->content, keeper.content)) {
+    MapRow alike = let_go_row(*first, work.pairing()->generation);
+    alike.reason = "That side keeps one record for this one and another that is like it.";
+    work.put_row(std::move(alike));
+    return {};
+  }
+  work.pairing()->force_slow = true;
+  return release_peer_name(work, peer_id, keeper.id);
+}
+
+}  // namespace
+
 Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id,
                       const content::Ability& ability) {
   PIM_TRY(MapRow * found, row_by_our_name(work, our_name));
@@ -492,7 +538,7 @@ Result<bool> take_map(Workset& work, std::string_view our_name, const std::strin
       return row.peer_id == peer_id;  // mapped already: the first Map counts
     }
   }
-  PIM_CHECK(work.parts().release(peer_id));
+  PIM_CHECK(give_name(work, peer_id, *item));
   if (row.state == MapState::Unconfirmed) {
     row.base.reset();  // that of a hint; from now on it is the form that was sent
     row.base_said_by_side = false;

@@ -101,6 +101,7 @@ class OutgoingFeed {
   Result<store::MapRow> keep_hint(const store::MapRow& hint, store::Revision rev);
   bool worth_describing(const store::FeedRow& row) const;
   bool must_resend(store::Revision rev) const;
+  bool too_long(std::string_view our_name) const;
 
   Workset& work_;
   const content::Ability& ability_;
@@ -112,6 +113,12 @@ class OutgoingFeed {
 /// nothing; false then.
 Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id,
                       const content::Ability& ability);
+
+/// The row of an item that goes to its side as an Add, with the next package.
+store::MapRow to_add_row(store::ItemId item, std::uint64_t generation);
+/// That side's name belongs to `keeper` from here on. Another record that went by it is there no
+/// more, or under a name nobody has told: it goes there again, as an Add.
+Status release_peer_name(Workset& work, const std::string& peer_id, store::ItemId keeper);
 
 /// The item that side knows under one of our names.
 Result<store::MapRow*> row_by_our_name(Workset& work, std::string_view our_name);

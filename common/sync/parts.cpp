@@ -7,6 +7,7 @@
 
 #include "common/base/limits.h"
 #include "common/base/text.h"
+#include "common/sync/outgoing.h"
 
 namespace pim::sync {
 
@@ -298,11 +299,7 @@ Status release_item_name(Workset& work, const std::string& peer_id) {
   if (found == nullptr || !work.current(*found)) {
     return {};
   }
-  MapRow row;
-  row.item = found->item;
-  row.state = MapState::ToAdd;
-  row.generation = work.pairing()->generation;
-  work.put_row(std::move(row));
+  work.put_row(to_add_row(found->item, work.pairing()->generation));
   return {};
 }
 

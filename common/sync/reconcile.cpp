@@ -140,7 +140,10 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     }
   }
   if (incoming.op == ChangeOp::Delete) {
-    return take_delete(incoming, known ? row : nullptr);
+    // A slow session keeps what was staged as deleted (rule 37): its row is one of before, and that
+    // side has not shown the record since.
+    const bool kept = row != nullptr && incoming.staged && incoming.item != 0 && is_.same_epoch;
+    return take_delete(incoming, known || kept ? row : nullptr);
   }
   if (known) {
     PIM_TRY(Item * item, work_.item(row->item));
@@ -715,12 +718,7 @@ Status Reconciler::release_peer(std::string_view peer_id, store::ItemId keeper) 
   if (peer_id.empty()) {
     return {};
   }
-  PIM_CHECK(work_.parts().release(std::string(peer_id)));
-  PIM_TRY(const MapRow* other, work_.row_by_peer(peer_id));
-  if (other != nullptr && other->item != keeper && work_.current(*other)) {
-    return to_add(other->item, false);
-  }
-  return {};
+  return release_peer_name(work_, std::string(peer_id), keeper);
 }
 
 Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<std::string> told) {
@@ -753,10 +751,7 @@ Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<st
 }
 
 Status Reconciler::to_add(store::ItemId item, bool under_new_name) {
-  MapRow row;
-  row.item = item;
-  row.state = MapState::ToAdd;
-  row.generation = work_.pairing()->generation;
+  MapRow row = to_add_row(item, work_.pairing()->generation);
   if (under_new_name) {
     PIM_TRY(const store::ItemId name, work_.new_id());
     row.told = std::to_string(name);

@@ -327,11 +327,7 @@ Status Stager::withdraw(Slot& slot) {
   if (row != nullptr && work_.current(*row)) {
     return {};
   }
-  MapRow lacking;
-  lacking.item = joining;
-  lacking.state = MapState::ToAdd;
-  lacking.generation = work_.pairing()->generation;
-  work_.put_row(std::move(lacking));
+  work_.put_row(to_add_row(joining, work_.pairing()->generation));
   return {};
 }
 

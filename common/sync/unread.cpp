@@ -31,7 +31,7 @@ Status set_one(Workset& work, const Unread& record) {
   row.generation = work.pairing()->generation;
   row.failure = record.status;
   row.reason = "What that side has of it could not be read.";
-  row.retry_at = Never;
+  row.retry_at = store::NeverAgain;
   work.put_row(std::move(row));
   return {};
 }

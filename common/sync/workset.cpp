@@ -40,7 +40,7 @@ bool Workset::hint(const MapRow& row) const {
 }
 
 bool Workset::unread(const MapRow& row) const {
-  return row.retry_at == Never && row.generation == pairing_->generation &&
+  return row.retry_at == store::NeverAgain && row.generation == pairing_->generation &&
          (row.state == MapState::Pending || row.state == MapState::Unconfirmed);
 }
 

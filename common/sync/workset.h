@@ -30,9 +30,6 @@ struct Scope {
   const content::Ability* ability = nullptr;
 };
 
-/// The retry_at of a map row that is not tried again for the time's sake.
-inline constexpr Seconds Never = INT64_MAX;
-
 /// Whether a Workset will be flushed. A look may stand on a Read transaction: the numbers it gives
 /// are its own, beyond all that a store gives. It is never flushed.
 enum class Purpose : std::uint8_t { Write, Look };

@@ -141,6 +141,14 @@ void hints_of_older_generations_are_dropped(World& world) {
   });
 }
 
+void what_never_goes_again_is_no_hint(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const PairingId pairing = with_rows(work, {row(1, MapState::Failed, NeverAgain, 1)});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, must(work.drop_hints(pairing, 9, 10)));
+    CPPUNIT_ASSERT_EQUAL(std::string("1 "), left(work, pairing));
+  });
+}
+
 void adds_under_way_are_no_hints(World& world) {
   world.try_out([](UnitOfWork& work) {
     const PairingId pairing =
@@ -192,6 +200,7 @@ std::vector<Case> open_map_cases() {
           PIM_CASE(open_rows_are_those_of_the_pairing),
           PIM_CASE(open_rows_of_any_generation_come),
           PIM_CASE(hints_of_older_generations_are_dropped),
+          PIM_CASE(what_never_goes_again_is_no_hint),
           PIM_CASE(adds_under_way_are_no_hints),
           PIM_CASE(hints_are_dropped_in_slices),
           PIM_CASE(hints_that_came_behind_the_last_slice_are_dropped),

@@ -20,8 +20,12 @@ class OutgoingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_edit_not_confirmed_goes_again);
   CPPUNIT_TEST(an_add_without_map_goes_again_under_the_same_name);
   CPPUNIT_TEST(an_edit_before_the_map_came_goes_after_it);
+  CPPUNIT_TEST(a_name_longer_than_the_device_can_hold_does_not_go);
   CPPUNIT_TEST(a_map_of_an_unknown_name_changes_nothing);
   CPPUNIT_TEST(a_second_map_does_not_rename);
+  CPPUNIT_TEST(a_name_that_a_map_gives_to_another_record_takes_its_first_one_there_again);
+  CPPUNIT_TEST(a_name_given_anew_makes_the_next_session_slow);
+  CPPUNIT_TEST(a_device_that_keeps_one_record_for_two_alike_is_not_asked_to_keep_two);
   CPPUNIT_TEST(a_map_of_the_promised_name_reaches_the_record_joined_under_it);
   CPPUNIT_TEST(the_id_of_a_record_known_by_another_name_names_nothing);
   CPPUNIT_TEST(a_device_is_told_of_a_deletion_once_it_has_mapped_the_add);
@@ -92,6 +96,16 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Replace);
   }
 
+  void a_name_longer_than_the_device_can_hold_does_not_go() {  // rule 20: MaxGUIDSize
+    world.ability.rules["names"] = "4";
+    const ItemId item = world.enter(card("Anna"));
+    CPPUNIT_ASSERT(!world.only().trouble);
+    world.send();
+    world.tell(item, "12345");
+    world.end_session();
+    CPPUNIT_ASSERT(world.only().trouble);
+  }
+
   void a_map_of_an_unknown_name_changes_nothing() {  // rule 20
     CPPUNIT_ASSERT(!world.map("4711", "7"));
     CPPUNIT_ASSERT(!world.map("no number", "7"));
@@ -101,6 +115,32 @@ class OutgoingTest : public CppUnit::TestFixture {
     const ItemId item = anna();
     CPPUNIT_ASSERT(!world.map(std::to_string(item), "8"));
     CPPUNIT_ASSERT_EQUAL(std::string("7"), world.row(item).peer_id.value());
+  }
+
+  void a_name_that_a_map_gives_to_another_record_takes_its_first_one_there_again() {  // rule 20
+    const ItemId item = anna();
+    const ItemId bert = world.enter(card("Bert"));
+    world.send();
+    CPPUNIT_ASSERT(world.map(std::to_string(bert), "7"));
+    CPPUNIT_ASSERT_EQUAL(item, world.only().item);
+    CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
+  }
+
+  void a_name_given_anew_makes_the_next_session_slow() {  // rules 17, 20
+    anna();
+    const ItemId bert = world.enter(card("Bert"));
+    world.send();
+    world.map(std::to_string(bert), "7");
+    CPPUNIT_ASSERT(world.pairing.force_slow);
+  }
+
+  void a_device_that_keeps_one_record_for_two_alike_is_not_asked_to_keep_two() {  // rule 20
+    anna();
+    const ItemId again = world.enter(card("Anna", "TITLE:one"));
+    world.send();
+    CPPUNIT_ASSERT(world.map(std::to_string(again), "7"));
+    CPPUNIT_ASSERT(world.outgoing().empty());
+    CPPUNIT_ASSERT(!world.pairing.force_slow);
   }
 
   void a_map_of_the_promised_name_reaches_the_record_joined_under_it() {  // rule 6

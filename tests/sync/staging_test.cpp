@@ -29,6 +29,7 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_change_of_a_record_without_their_name_is_staged);
   CPPUNIT_TEST(after_a_cancel_the_stage_is_still_there);
   CPPUNIT_TEST(the_items_of_a_slow_session_replace_staged_changes_and_keep_deletes);
+  CPPUNIT_TEST(a_delete_staged_before_a_slow_session_spares_what_was_edited_since);
   CPPUNIT_TEST(the_base_stays_until_the_staged_row_is_applied);
   CPPUNIT_TEST(an_item_with_a_staged_row_is_not_sent);
   CPPUNIT_TEST(a_joined_record_is_known_under_the_name_promised_for_it);
@@ -211,6 +212,7 @@ class StagingTest : public CppUnit::TestFixture {
   void the_items_of_a_slow_session_replace_staged_changes_and_keep_deletes() {  // rule 37
     stage_named(ChangeOp::Delete, anna());
     stage_add("s8", card("Bert", "TITLE:one"));
+    world.begin_slow();
     world.in_unit([&](store::UnitOfWork& unit) {
       need(unit.drop_staged_changes(world.pairing.id));
       return true;
@@ -219,6 +221,15 @@ class StagingTest : public CppUnit::TestFixture {
     world.apply();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.held().size());
     CPPUNIT_ASSERT(says(world.live().back(), "TITLE:two"));
+  }
+
+  void a_delete_staged_before_a_slow_session_spares_what_was_edited_since() {  // rules 25, 37
+    const std::string name = anna();
+    stage_named(ChangeOp::Delete, name);
+    world.edit(first(world.live()).id, card("Anna", "TITLE:ours"));
+    world.begin_slow();
+    world.apply();
+    CPPUNIT_ASSERT(world.held().empty());
   }
 
   void the_base_stays_until_the_staged_row_is_applied() {  // rule 29

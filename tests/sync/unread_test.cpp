@@ -48,7 +48,7 @@ class UnreadTest : public CppUnit::TestFixture {
   void it_waits_and_is_no_open_add() {
     CPPUNIT_ASSERT(world.outgoing(Sender::Client).empty());
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, open_adds(world.now));
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, open_adds(Never));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, open_adds(store::NeverAgain));
   }
 
   void an_add_under_its_name_is_the_same_record() {
