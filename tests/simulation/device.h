@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +63,9 @@ class Device {
   bool ended_well() const { return ended_well_; }
   /// Deletions that a slow sync has swallowed since the last call: it cannot say them.
   std::vector<Luid> take_swallowed() { return std::exchange(swallowed_, {}); }
+  /// It has a change of the server's, and the session that brought it has not ended well: the
+  /// server cannot know what its user has seen.
+  bool unsaid(Luid luid) const { return unsaid_.contains(luid); }
   /// What a server must never do (a message above our size); empty = nothing.
   const std::string& complaint() const { return complaint_; }
 
@@ -125,6 +129,7 @@ class Device {
   bool ended_well_ = false;
   std::string complaint_;
   std::vector<Luid> swallowed_;
+  std::set<Luid> unsaid_;
 };
 
 }  // namespace pim::sim

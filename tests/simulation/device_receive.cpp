@@ -94,6 +94,7 @@ int Device::apply(const syncml::ChangeCmd& change, const syncml::Item& item) {
     return 400;
   }
   found->second = held_form(*item.data);
+  unsaid_.insert(luid);
   return 200;
 }
 
@@ -235,6 +236,7 @@ void Device::end_well() {
   memory_.log = std::move(again);
   memory_.last_anchor = session_->anchor;
   ended_well_ = true;
+  unsaid_.clear();
   session_.reset();
 }
 

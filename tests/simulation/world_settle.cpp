@@ -45,7 +45,16 @@ std::size_t World::settle_link(const std::string& link) {
   // a run of the storm's may have looked at the peer long ago: it ends first, then one begins
   const auto old = client.last_run(peer);
   const std::size_t moved = old && !ended(old->state) ? settle_run(link, client, peer) : 0;
-  client.start(peer, "two-way", false);
+  const auto begin = [&] {
+    const auto before = client.last_run(peer);
+    client.start(peer, "two-way", false);
+    const auto now = client.last_run(peer);
+    return now && (!before || now->number != before->number);
+  };
+  if (!begin()) {
+    settle_run(link, client, peer);  // one before the last, which was cancelled, is under way still
+    begin();
+  }
   return moved + settle_run(link, client, peer);
 }
 

@@ -132,6 +132,9 @@ void World::remove_at(const std::string& place, int handle, const Card& card) {
     if (!sees_everything(device(place).setup())) {
       ledger_.blind.merge(ledger_.births_of(seen));
     }
+    if (device(place).unsaid(handle)) {
+      ledger_.restored.merge(ledger_.births_of(seen));  // an edit lives that was perhaps not seen
+    }
     device(place).remove(handle);
     device_deletions_[place][handle] = ledger_.births_of(seen);
   } else if (!portal(place).remove(handle)) {
