@@ -22,8 +22,13 @@ std::vector<Wanted> unpack_wanted(std::string_view options) {
   return wanted;
 }
 
-std::string pack_wanted(const std::vector<Wanted>& wanted) {
-  std::string options;
+std::string usual_mode(std::string_view options) {
+  const std::string first(trim(split(options, ',').front()));
+  return first.starts_with('=') ? first.substr(1) : std::string(TwoWay);
+}
+
+std::string pack_wanted(const std::vector<Wanted>& wanted, std::string_view mode) {
+  std::string options = mode == TwoWay ? std::string() : "=" + std::string(mode);
   for (const Wanted& one : wanted) {
     options += options.empty() ? "" : ",";
     options += one.collection;

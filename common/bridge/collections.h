@@ -14,9 +14,14 @@ struct Wanted {
   bool operator==(const Wanted&) const = default;
 };
 
-/// From and to Connection::options, "contacts,tasks=todo": the name there stands only where it is
-/// another one. Empty options mean the contacts.
+/// The kind of sync (mode.h) of a connection that names none.
+inline constexpr std::string_view TwoWay = "two-way";
+
+/// From and to Connection::options, "=from-peer,contacts,tasks=todo": the kind of sync of runs
+/// whose order names none, where it is not two-way; then the collections, with the name there where
+/// it is another one. Empty options mean the contacts.
 std::vector<Wanted> unpack_wanted(std::string_view options);
-std::string pack_wanted(const std::vector<Wanted>& wanted);
+std::string usual_mode(std::string_view options);
+std::string pack_wanted(const std::vector<Wanted>& wanted, std::string_view mode = TwoWay);
 
 }  // namespace pim::bridge

@@ -149,7 +149,7 @@ Result<bool> go_on_without(RunUnit& unit, const ClientStep& step, bool& free_of_
   if (!step.instead.empty() && free) {
     free_of_charge = refused->remote == refused->collection;  // a peer may name it anew for ever
     refused->remote = step.instead;
-    unit.connection.options = pack_wanted(wanted);
+    unit.connection.options = pack_wanted(wanted, usual_mode(unit.connection.options));
     PIM_TRY([[maybe_unused]] const auto number, unit.work().put_connection(unit.connection));
     return true;
   }

@@ -6,6 +6,8 @@
 
 #include "common/base/limits.h"
 #include "common/base/text.h"
+#include "common/bridge/collections.h"
+#include "common/bridge/runs.h"
 #include "common/console/connection_json.h"
 
 namespace pim::console {
@@ -119,17 +121,24 @@ Outcome<std::string> read_password(const Call& call, const Members& members,
   return call.seal(*password, password_purpose(connection));
 }
 
-Outcome<std::string> read_collections(store::UnitOfWork& work, const Members& members,
-                                      const std::string& before) {
-  if (!members.has("collections")) {
-    return before;
+Outcome<void> check_mode(std::string_view mode) {
+  if (const Status known = bridge::check_mode(mode); !known) {
+    return trouble(Trouble::WrongMode, known.error().message + " Nothing was changed.");
   }
+  return {};
+}
+
+namespace {
+
+Outcome<std::vector<bridge::Wanted>> read_collections(store::UnitOfWork& work,
+                                                      const Members& members) {
   PIM_TRY(std::vector<std::string> names, members.texts("collections", limits::MaxName));
   if (names.empty() || std::set(names.begin(), names.end()).size() != names.size()) {
     return wrong_member("collections",
                         "\"collections\" must name at least one collection, and each only once. "
                         "Nothing was changed.");
   }
+  std::vector<bridge::Wanted> wanted;
   for (const std::string& name : names) {
     // a name is looked up before it is shown to anything that takes commas apart
     const auto shelf = find_shelf(work, name);
@@ -141,8 +150,36 @@ Outcome<std::string> read_collections(store::UnitOfWork& work, const Members& me
                           "\"collections\" names one that you do not have. Nothing was changed. "
                           "GET /api/v1/collections lists them.");
     }
+    wanted.push_back({name, name});
   }
-  return pack_collections(names);
+  return wanted;
+}
+
+/// The kind of every sync that says none itself. To compare everything is of one run: as a habit it
+/// would carry no removal over.
+Outcome<std::string> read_usual_mode(const Members& members, std::string before) {
+  PIM_TRY(const auto mode, members.text("mode", limits::MaxName));
+  if (!mode) {
+    return before;
+  }
+  PIM_CHECK(check_mode(*mode));
+  if (*mode == "slow") {
+    return trouble(Trouble::WrongMode,
+                   "\"slow\" is a kind of one sync, not of a connection. Nothing was changed.");
+  }
+  return *mode;
+}
+
+}  // namespace
+
+Outcome<std::string> read_options(store::UnitOfWork& work, const Members& members,
+                                  const std::string& before) {
+  PIM_TRY(const std::string mode, read_usual_mode(members, bridge::usual_mode(before)));
+  if (!members.has("collections")) {
+    return members.has("mode") ? bridge::pack_wanted(bridge::unpack_wanted(before), mode) : before;
+  }
+  PIM_TRY(const auto wanted, read_collections(work, members));
+  return bridge::pack_wanted(wanted, mode);
 }
 
 }  // namespace pim::console

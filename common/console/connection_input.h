@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/console/call.h"
@@ -18,10 +19,12 @@ Outcome<store::Connection> read_new_connection(const Call& call, const Members& 
 Outcome<std::string> read_password(const Call& call, const Members& members,
                                    const store::Connection& connection, const std::string& before);
 
-/// The member "collections" as Connection::options, each once and known here; `before` where it is
-/// absent.
-Outcome<std::string> read_collections(store::UnitOfWork& work, const Members& members,
-                                      const std::string& before);
+/// The members "collections", each once and known here, and "mode", as Connection::options; what is
+/// absent stays as it was before.
+Outcome<std::string> read_options(store::UnitOfWork& work, const Members& members,
+                                  const std::string& before);
+/// WrongMode unless this portal has that kind of sync.
+Outcome<void> check_mode(std::string_view mode);
 
 /// "https://host[:port]/path", without user, query or fragment. Which hosts are allowed is decided
 /// when the portal connects, on the address it then really has.

@@ -5,14 +5,6 @@
 
 namespace pim::console {
 
-std::string pack_collections(const std::vector<std::string>& names) {
-  std::string options;
-  for (const std::string& name : names) {
-    options += (options.empty() ? "" : ",") + name;
-  }
-  return options;
-}
-
 std::vector<std::string> unpack_collections(std::string_view options) {
   std::vector<std::string> names;
   for (bridge::Wanted& one : bridge::unpack_wanted(options)) {
@@ -30,7 +22,8 @@ Json json_connection(const store::Connection& connection, const PeerDirectory& p
           {"named", connection.url.empty()},
           {"user", connection.user},
           {"password_set", !connection.sealed_password.empty()},
-          {"collections", unpack_collections(connection.options)}};
+          {"collections", unpack_collections(connection.options)},
+          {"mode", bridge::usual_mode(connection.options)}};
 }
 
 }  // namespace pim::console

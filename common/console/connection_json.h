@@ -11,8 +11,7 @@
 
 namespace pim::console {
 
-/// Connection::options: the names of its collections, with commas between.
-std::string pack_collections(const std::vector<std::string>& names);
+/// The names of its collections out of Connection::options.
 std::vector<std::string> unpack_collections(std::string_view options);
 
 /// A connection as its user sees it. The password never comes out, only whether there is one.

@@ -85,12 +85,13 @@ Outcome<void> check_new(const Call& call, store::UnitOfWork& work,
 
 Answer create_connection(Call& call) {
   PIM_CHECK(Query::read(call.request.query, {}));
-  PIM_TRY(const Members members, Members::read(call.request.body, {"peer", "name", "url", "user",
-                                                                   "password", "collections"}));
+  PIM_TRY(const Members members,
+          Members::read(call.request.body,
+                        {"peer", "name", "url", "user", "password", "collections", "mode"}));
   PIM_TRY(store::Connection connection, read_new_connection(call, members));
   PIM_TRY(connection.sealed_password, read_password(call, members, connection, {}));
   PIM_TRY(const auto work, call.begin(store::Access::Write));
-  PIM_TRY(connection.options, read_collections(*work, members, {}));
+  PIM_TRY(connection.options, read_options(*work, members, {}));
   PIM_CHECK(check_new(call, *work, connection));
   PIM_TRY(connection.number, work->put_connection(connection));
   PIM_CHECK(work->commit());
@@ -119,13 +120,13 @@ Outcome<void> change_user(const Members& members, store::Connection& connection)
 Answer change_connection(Call& call) {
   PIM_CHECK(Query::read(call.request.query, {}));
   PIM_TRY(const Members members,
-          Members::read(call.request.body, {"user", "password", "collections"}));
+          Members::read(call.request.body, {"user", "password", "collections", "mode"}));
   PIM_TRY(const auto work, call.begin(store::Access::Write));
   PIM_TRY(store::Connection connection, find_connection(*work, call.captures[0]));
   PIM_CHECK(change_user(members, connection));
   PIM_TRY(connection.sealed_password,
           read_password(call, members, connection, connection.sealed_password));
-  PIM_TRY(connection.options, read_collections(*work, members, connection.options));
+  PIM_TRY(connection.options, read_options(*work, members, connection.options));
   PIM_CHECK(work->put_connection(connection));
   PIM_CHECK(work->commit());
   return json_response(200, json_connection(connection, call.services.peers));

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -36,6 +38,8 @@ std::string make_cursor(std::string_view list, std::string_view position);
 
 /// Positions of lists that are ordered by number.
 std::string number_cursor(std::string_view list, std::int64_t number);
+/// The start of one that goes down, for number_position().
+inline constexpr std::int64_t FromTheNewest = std::numeric_limits<std::int64_t>::max();
 Outcome<std::int64_t> number_position(const Query& query, std::string_view list,
                                       std::int64_t from_the_start);
 

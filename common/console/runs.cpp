@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs: start one, see how it goes, read what it did, stop it.
 #include "common/bridge/runs.h"
+#include "common/base/limits.h"
+#include "common/bridge/collections.h"
 #include "common/bridge/plan_look.h"
 
-#include <limits>
-#include <map>
-#include <span>
-
+#include "common/console/connection_input.h"
 #include "common/console/idempotency.h"
 #include "common/console/json.h"
 #include "common/console/query.h"
@@ -38,8 +37,6 @@ Outcome<Json> describe(const Call& call, store::UnitOfWork& work, std::int64_t n
   PIM_TRY(const store::Run run, find_run(work, std::to_string(number)));
   return describe(call, work, run);
 }
-
-constexpr std::int64_t FromTheNewest = std::numeric_limits<std::int64_t>::max();
 
 /// The cursor behind a page of runs; empty where it is the last.
 std::string next_of(const std::string& list, const std::vector<store::Run>& page,
@@ -128,16 +125,15 @@ Answer list_run_items(Call& call) {
 }
 
 struct Order {
-  std::string mode = "two-way";
+  std::optional<std::string> mode;  ///< nothing = that of the connection
   bool plan = false;
   sync::Policy policy = sync::Policy::Merge;
 };
 
 Outcome<Order> read_order(const Call& call) {
   PIM_TRY(const Members members, Members::read(call.request.body, {"mode", "plan", "conflicts"}));
-  PIM_TRY(const auto mode, members.text("mode", 64));
   Order order;
-  order.mode = mode.value_or(order.mode);
+  PIM_TRY(order.mode, members.text("mode", limits::MaxName));
   PIM_TRY(order.plan, members.flag("plan", false));
   PIM_TRY(const auto conflicts, members.text("conflicts", 64));
   const auto policy = sync::policy_of(conflicts.value_or(std::string(sync::name_of(order.policy))));
@@ -148,15 +144,15 @@ Outcome<Order> read_order(const Call& call) {
             .with("member", "conflicts"));
   }
   order.policy = *policy;
-  if (const Status known = bridge::check_mode(order.mode); !known) {
-    return trouble(Trouble::WrongMode, known.error().message + " Nothing was changed.");
+  if (order.mode) {
+    PIM_CHECK(check_mode(*order.mode));
   }
   return order;
 }
 
 /// The run that this order makes, or has made when it came before under the same key.
-Outcome<std::int64_t> make_run(store::UnitOfWork& work, std::int64_t connection, const Order& order,
-                               const IdempotencyKey& key, Seconds now) {
+Outcome<std::int64_t> make_run(store::UnitOfWork& work, const store::Connection& connection,
+                               const Order& order, const IdempotencyKey& key, Seconds now) {
   PIM_TRY(const auto before, key.made(work));
   if (before) {
     PIM_TRY(const auto still_there, work.run(*before));
@@ -164,7 +160,9 @@ Outcome<std::int64_t> make_run(store::UnitOfWork& work, std::int64_t connection,
       return *before;
     }
   }
-  auto made = bridge::create_run(work, connection, order.mode, order.plan, now, order.policy);
+  auto made = bridge::create_run(work, connection.number,
+                                 order.mode.value_or(bridge::usual_mode(connection.options)),
+                                 order.plan, now, order.policy);
   if (!made && made.error().code == ErrorCode::Conflict) {
     return trouble(Trouble::RunUnderWay, made.error().message);
   }
@@ -188,7 +186,7 @@ Answer create_run(Call& call) {
     return not_found("connection", call.captures[0]);
   }
   PIM_TRY(const std::int64_t number,
-          make_run(*work, wanted, order, key, call.services.clock.now()));
+          make_run(*work, *connection, order, key, call.services.clock.now()));
   PIM_TRY(const Json json, describe(call, *work, number));
   PIM_CHECK(work->commit());
   if (call.services.poke) {

@@ -26,6 +26,12 @@ class CollectionsTest : public CppUnit::TestFixture {
     const std::vector<Wanted> wanted{{"contacts", "card"}, {"notes", "notes"}};
     CPPUNIT_ASSERT_EQUAL(std::string("contacts=card,notes"), pack_wanted(wanted));
     CPPUNIT_ASSERT(wanted == unpack_wanted("contacts=card, notes"));
+    const std::string one_way = pack_wanted(wanted, "from-peer");
+    CPPUNIT_ASSERT_EQUAL(std::string("=from-peer,contacts=card,notes"), one_way);
+    CPPUNIT_ASSERT(wanted == unpack_wanted(one_way));
+    CPPUNIT_ASSERT_EQUAL(std::string("from-peer"), usual_mode(one_way));
+    CPPUNIT_ASSERT_EQUAL(std::string("two-way"), usual_mode("contacts=card,notes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("two-way"), usual_mode(""));
   }
 
   void a_collection_the_peer_does_not_open_is_left_out_and_named() {

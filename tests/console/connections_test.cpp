@@ -30,6 +30,9 @@ class ConnectionsTest : public ApiFixture {
   CPPUNIT_TEST(a_deleted_connection_is_gone);
   CPPUNIT_TEST(a_connection_with_a_live_run_is_not_deleted);
   CPPUNIT_TEST(unknown_connections_are_not_found);
+  CPPUNIT_TEST(a_connection_keeps_which_way_it_syncs);
+  CPPUNIT_TEST(a_connection_goes_both_ways_where_nothing_is_said);
+  CPPUNIT_TEST(ways_that_are_none_are_refused);
   CPPUNIT_TEST_SUITE_END();
 
   Response patch(std::int64_t id, const std::string& body) {
@@ -279,6 +282,34 @@ class ConnectionsTest : public ApiFixture {
       expect_problem("API0012", 404, remove(path));
       expect_problem("API0012", 404, post(path + "/runs", "{}"));
     }
+  }
+
+  void a_connection_keeps_which_way_it_syncs() {
+    const Response made =
+        post("/connections", R"({"peer":"town","user":"anna","password":"x","mode":"from-peer"})");
+    expect_status(201, made);
+    CPPUNIT_ASSERT_EQUAL(std::string("from-peer"), json(made).at("mode").get<std::string>());
+    const std::int64_t id = json(made).at("id").get<std::int64_t>();
+    expect_status(200, patch(id, R"({"collections":["notes"]})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("from-peer"),
+                         json(patch(id, "{}")).at("mode").get<std::string>());
+    const Object changed = json(patch(id, R"({"mode":"two-way"})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("two-way"), changed.at("mode").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(std::string(R"(["notes"])"), changed.at("collections").dump());
+  }
+
+  void a_connection_goes_both_ways_where_nothing_is_said() {
+    const std::string path = "/connections/" + std::to_string(connect());
+    CPPUNIT_ASSERT_EQUAL(std::string("two-way"), json(get(path)).at("mode").get<std::string>());
+  }
+
+  void ways_that_are_none_are_refused() {
+    const std::int64_t id = connect();
+    const auto before = mark();
+    for (const char* mode : {"sideways", "", "slow"}) {
+      expect_problem("API0023", 422, patch(id, std::string("{\"mode\":\"") + mode + "\"}"));
+    }
+    CPPUNIT_ASSERT(before == mark());
   }
 };
 

@@ -30,6 +30,7 @@ class RunsTest : public ApiFixture {
   CPPUNIT_TEST(a_live_run_is_asked_to_stop);
   CPPUNIT_TEST(an_ended_run_cannot_be_stopped);
   CPPUNIT_TEST(unknown_runs_are_not_found);
+  CPPUNIT_TEST(a_run_goes_the_way_of_its_connection);
   CPPUNIT_TEST_SUITE_END();
 
   std::string runs_path(std::int64_t connection) {
@@ -283,6 +284,19 @@ class RunsTest : public ApiFixture {
       expect_problem("API0012", 404, get(path + "/items"));
       expect_problem("API0012", 404, post(path + "/cancel", ""));
     }
+  }
+
+  void a_run_goes_the_way_of_its_connection() {
+    const std::int64_t id =
+        json(post("/connections",
+                  R"({"peer":"town","user":"anna","password":"x","mode":"to-peer"})"))
+            .at("id")
+            .get<std::int64_t>();
+    const std::string runs = "/connections/" + std::to_string(id) + "/runs";
+    CPPUNIT_ASSERT_EQUAL(std::string("to-peer"),
+                         json(post(runs, "{\"plan\":true}")).at("mode").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(std::string("two-way"),
+                         json(post(runs, R"({"mode":"two-way"})")).at("mode").get<std::string>());
   }
 };
 

@@ -109,7 +109,8 @@ Answer form_page(Visit& visit, const Problem* problem) {
       text_field({"password", "Password or app password",
                   "If you use two-step sign-in there, make an app password.", "password", "",
                   wrong.at("password")}),
-      collection_choices(around, visit.form), mode_choice(visit.form.text("mode")),
+      collection_choices(around, visit.form),
+      mode_choice(visit.form.text("mode"), ModeOf::Connection),
       el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Test and look"),
          el("a", {{"class", "b link"}, {"href", visit.link("/")}}, "Cancel"))));
   return show(visit, around, page);
@@ -143,13 +144,12 @@ Answer create_connection(Visit& visit) {
   }
   PIM_CHECK(check_collections(form));
   order["collections"] = form.all("collection");
+  if (!form.text("mode").empty()) {
+    order["mode"] = form.text("mode");
+  }
   PIM_TRY(const Data made, visit.send("POST", "/connections", order));
   const std::string path = "/connections/" + std::to_string(number_of(made, "id"));
-  Data run_order = {{"plan", true}};
-  if (!form.text("mode").empty()) {
-    run_order["mode"] = form.text("mode");
-  }
-  const auto run = visit.send("POST", path + "/runs", run_order);
+  const auto run = visit.send("POST", path + "/runs", {{"plan", true}});
   return go_to(visit, run ? "/runs/" + std::to_string(number_of(*run, "id")) : path);
 }
 

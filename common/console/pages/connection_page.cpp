@@ -16,6 +16,10 @@ std::string path_of(const Visit& visit) {
   return "/connections/" + visit.captures[0];
 }
 
+const Mode& mode_of(const Link& link) {
+  return mode_named(text_of(link.connection, "mode"));
+}
+
 Html facts(const Link& link) {
   const auto fact = [](std::string_view name, const Html& value) {
     return el("div", el("dt", name), el("dd", value));
@@ -24,16 +28,17 @@ Html facts(const Link& link) {
             fact("Last in step", moment(text_of(link.last_good, "finished_at"), "never")),
             fact("Last try",
                  link.last.is_null() ? Html("never") : moment(text_of(link.last, "created_at"))),
+            fact("Which way", mode_of(link).title),
             fact("Address", text_of(link.connection, "url")),
             fact("Your name there", text_of(link.connection, "user")));
 }
 
-Html orders(const Visit& visit) {
+Html orders(const Visit& visit, const Link& link) {
   const std::string path = path_of(visit);
   return el(
       "section", {{"aria-labelledby", "go"}}, el("h2", {{"id", "go"}}, "Sync"),
       visit.post_form(
-          path + "/check", "card form", mode_choice({}),
+          path + "/check", "card form", mode_choice(mode_of(link).name, ModeOf::OneSync),
           el("div", {{"class", "acts"}}, el("button", {{"class", "go"}}, "Check before you sync"),
              el("button", {{"formaction", visit.link(path + "/sync")}}, "Sync now")),
           el("p", {{"class", "soft s"}}, "A check shows what would happen and changes nothing.")));
@@ -58,6 +63,8 @@ Html kinds(const Visit& visit, const Surroundings& around, const Link& link) {
 }
 
 Html settings(const Visit& visit, const Surroundings& around, const Link& link) {
+  const std::string mode =
+      visit.form.has(SettingsMark) ? visit.form.text("mode") : std::string(mode_of(link).name);
   const std::string user =
       visit.form.has("user") ? visit.form.text("user") : text_of(link.connection, "user");
   return el(
@@ -65,7 +72,8 @@ Html settings(const Visit& visit, const Surroundings& around, const Link& link) 
       visit.post_form(
           path_of(visit), "card form",
           el("input", {{"type", "hidden"}, {"name", SettingsMark}, {"value", "yes"}}),
-          kinds(visit, around, link), text_field({"user", "User name there", "", "text", user, {}}),
+          kinds(visit, around, link), mode_choice(mode, ModeOf::Connection),
+          text_field({"user", "User name there", "", "text", user, {}}),
           text_field({"password",
                       "Password or app password",
                       "Leave it empty to keep the one that is stored. Another user name needs "
@@ -114,8 +122,8 @@ Answer connection_page(Visit& visit, const Problem* problem) {
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));
   }
-  page.main.add(el("section", facts(*link)), orders(visit), own_runs(visit, around, runs["runs"]),
-                settings(visit, around, *link));
+  page.main.add(el("section", facts(*link)), orders(visit, *link),
+                own_runs(visit, around, runs["runs"]), settings(visit, around, *link));
   return show(visit, around, page);
 }
 
@@ -160,6 +168,9 @@ Answer change(Visit& visit) {
   }
   if (!form.text("password").empty()) {
     order["password"] = form.text("password");
+  }
+  if (!form.text("mode").empty()) {
+    order["mode"] = form.text("mode");
   }
   order["collections"] = form.all("collection");
   if (order["collections"].empty()) {

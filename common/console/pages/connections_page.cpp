@@ -78,15 +78,18 @@ Html action(const Visit& visit, const Link& link) {
 }
 
 Html row(const Visit& visit, const Link& link) {
+  const Mode& mode = mode_named(text_of(link.connection, "mode"));
   Html kinds;
   for (const Data& name : link.connection.value("collections", Data::array())) {
-    kinds.add(el("li", {{"class", "i both"}}, collection_title(name.get<std::string>())));
+    kinds.add(el("li", {{"class", "i " + std::string(mode.sign)}},
+                 collection_title(name.get<std::string>())));
   }
   return el(
       "tr",
       el("th", {{"scope", "row"}}, el("a", {{"href", visit.link(path_of(link))}}, link.title)),
       el("td", {{"data-l", "State"}}, state_cell(link)),
-      el("td", {{"data-l", "Kept in step"}}, el("ul", {{"class", "kinds"}}, kinds)),
+      el("td", {{"data-l", "Kept in step"}}, el("ul", {{"class", "kinds"}}, kinds),
+         mode.name == "two-way" ? Html() : el("span", {{"class", "why"}}, mode.title)),
       el("td", {{"data-l", "Last in step"}},
          moment(text_of(link.last_good, "finished_at"), "never")),
       el("td", {{"class", "c r"}}, action(visit, link)));
@@ -194,7 +197,8 @@ Answer show_connections(Visit& visit) {
   return pages::show(visit, around, page);
 }
 
-/// One order for each; one that cannot be taken delays none of the others.
+/// One order for each, which way its connection says; one that cannot be taken delays none of the
+/// others.
 Answer sync_all(Visit& visit) {
   PIM_TRY(const Data answer, visit.get("/connections"));
   std::optional<Problem> failed;
@@ -202,7 +206,7 @@ Answer sync_all(Visit& visit) {
   for (const Data& connection : answer["connections"]) {
     const auto made =
         visit.send("POST", "/connections/" + std::to_string(number_of(connection, "id")) + "/runs",
-                   {{"mode", "two-way"}});
+                   Data::object());
     if (made) {
       ++asked;
     } else if (!failed && info_of(made.error().trouble).status >= 500) {

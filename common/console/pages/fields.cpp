@@ -43,15 +43,18 @@ Html choice(const Choice& one) {
             el("span", one.label, one.means.empty() ? Html() : el("small", one.means)));
 }
 
-Html mode_choice(std::string_view chosen) {
+Html mode_choice(std::string_view chosen, ModeOf what) {
   Html choices;
   const auto able = modes();
   for (const Mode& mode : able) {
     const bool is_chosen = mode.name == (chosen.empty() ? able.front().name : chosen);
-    choices.add(choice({"radio", "mode", std::string(mode.name), std::string(mode.title),
-                        std::string(mode.means), is_chosen}));
+    if (what == ModeOf::OneSync || !mode.of_one_sync) {
+      choices.add(choice({"radio", "mode", std::string(mode.name), std::string(mode.title),
+                          std::string(mode.means), is_chosen}));
+    }
   }
-  return able.size() < 2 ? Html() : el("fieldset", el("legend", "How"), choices);
+  return el("fieldset", el("legend", what == ModeOf::OneSync ? "How, this time" : "Which way"),
+            choices);
 }
 
 }  // namespace pim::console::pages

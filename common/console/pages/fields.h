@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "common/console/pages/visit.h"
@@ -30,7 +31,10 @@ struct Choice {
 };
 Html choice(const Choice& one);
 
-/// The ways to sync, as a group of the field "mode". Empty where there is only one.
-Html mode_choice(std::string_view chosen);
+/// What a way to sync is chosen for.
+enum class ModeOf : std::uint8_t { Connection, OneSync };
+
+/// The ways to sync, as a group of the field "mode"; to compare everything is of one sync only.
+Html mode_choice(std::string_view chosen, ModeOf what);
 
 }  // namespace pim::console::pages

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/console/pages/words.h"
 
+#include <algorithm>
 #include <array>
 
 #include "common/bridge/runs.h"
@@ -13,15 +14,15 @@ constexpr std::array<std::string_view, 12> Months = {"Jan", "Feb", "Mar", "Apr",
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 constexpr std::array<Mode, 6> AllModes = {{
-    {"two-way", "Both ways", "Changes of either side reach the other."},
+    {"two-way", "Both ways", "Changes of either side reach the other.", "both"},
     {"slow", "Compare everything",
-     "Both sides are compared record by record. Nothing is removed in this run."},
-    {"from-peer", "Only receive", "Changes come here. Yours stay here."},
-    {"to-peer", "Only send", "Your changes go there. Theirs stay there."},
+     "Both sides are compared record by record. Nothing is removed in this run.", "both", true},
+    {"from-peer", "Only receive", "Changes come here. Yours stay here.", "here"},
+    {"to-peer", "Only send", "Your changes go there. Theirs stay there.", "there"},
     {"refresh-from-peer", "Mirror there to here",
-     "Here becomes a copy of the other side. What only you have is removed here."},
+     "Here becomes a copy of the other side. What only you have is removed here.", "here"},
     {"refresh-to-peer", "Mirror here to there",
-     "The other side becomes a copy of here. What only they have is removed there."},
+     "The other side becomes a copy of here. What only they have is removed there.", "there"},
 }};
 
 std::string received_and_sent(const Data& run) {
@@ -183,6 +184,11 @@ std::string collection_title(const std::string& name, const std::string& display
     title[0] = static_cast<char>(title[0] - 'a' + 'A');
   }
   return title;
+}
+
+const Mode& mode_named(std::string_view name) {
+  const auto found = std::ranges::find(AllModes, name, &Mode::name);
+  return found == AllModes.end() ? AllModes.front() : *found;
 }
 
 std::vector<Mode> modes() {

@@ -44,8 +44,12 @@ std::string collection_title(const std::string& name, const std::string& display
 struct Mode {
   std::string_view name;  ///< of the API: "two-way"
   std::string_view title;
-  std::string_view means;  ///< for the data
+  std::string_view means;    ///< for the data
+  std::string_view sign;     ///< class of the picture that shows it
+  bool of_one_sync = false;  ///< nothing that a connection does every time
 };
+/// The way of that name; the usual one where there is none.
+const Mode& mode_named(std::string_view name);
 /// Those that this portal can do, the usual one first.
 std::vector<Mode> modes();
 

@@ -46,9 +46,13 @@ class ConnectionFormTest : public PagesFixture {
                   {"user", "anna"},
                   {"password", "pw"},
                   {"collection", "contacts"},
-                  {"mode", "slow"}});
-    CPPUNIT_ASSERT_EQUAL(std::string("slow"),
+                  {"mode", "from-peer"}});
+    CPPUNIT_ASSERT_EQUAL(std::string("from-peer"),
                          json(get("/runs")).at("runs")[0].at("mode").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("from-peer"),
+        json(get("/connections")).at("connections")[0].at("mode").get<std::string>());
+    expect_no_text("value=\"slow\"", open(Path));
   }
 
   void another_portal_is_taken_by_its_address() {

@@ -18,6 +18,7 @@ class ConnectionPageTest : public PagesFixture {
   CPPUNIT_TEST(removing_wants_to_be_sure);
   CPPUNIT_TEST(signing_in_again_repeats_the_order);
   CPPUNIT_TEST(connections_of_others_are_unknown);
+  CPPUNIT_TEST(the_way_is_a_setting_and_the_usual_one_of_every_sync);
   CPPUNIT_TEST_SUITE_END();
 
   std::string path(std::int64_t connection) { return "/connections/" + std::to_string(connection); }
@@ -122,6 +123,21 @@ class ConnectionPageTest : public PagesFixture {
     }
     user = "alice";
     expect_status(200, open(path(connection)));
+  }
+
+  void the_way_is_a_setting_and_the_usual_one_of_every_sync() {
+    const std::int64_t connection = connect();
+    expect_status(303, submit(path(connection), {{"settings", "yes"},
+                                                 {"user", "anna"},
+                                                 {"password", ""},
+                                                 {"collection", "contacts"},
+                                                 {"mode", "from-peer"}}));
+    const Response response = open(path(connection));
+    expect_text("<dd>Only receive</dd>", response);
+    expect_text("value=\"from-peer\" checked", response);
+    expect_no_text("value=\"two-way\" checked", response);
+    expect_status(303, submit(path(connection) + "/check", {}));
+    CPPUNIT_ASSERT_EQUAL(std::string("from-peer"), latest_run().at("mode").get<std::string>());
   }
 };
 

@@ -18,6 +18,7 @@ class ConnectionsPageTest : public PagesFixture {
   CPPUNIT_TEST(a_run_under_way_can_be_watched);
   CPPUNIT_TEST(one_order_goes_to_all);
   CPPUNIT_TEST(others_connections_are_not_shown);
+  CPPUNIT_TEST(sync_all_and_check_go_the_way_of_each_connection);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -50,6 +51,15 @@ class ConnectionsPageTest : public PagesFixture {
     ended_run(connection, "done");
     ended_run(connection, "planned", {}, true);
     expect_text("<span class=\"st ok\">In step</span>", open("/"));
+  }
+
+  /// Of the first connection.
+  Response patch_mode(const std::string& mode) {
+    const Object first = json(get("/connections")).at("connections")[0];
+    Request one = request("PATCH", "/connections/" + first.at("id").dump());
+    one.content_type = "application/json";
+    one.body = "{\"mode\":\"" + mode + "\"}";
+    return send(one);
   }
 
   std::int64_t second_connection() {
@@ -126,6 +136,20 @@ class ConnectionsPageTest : public PagesFixture {
     connect();
     user = "bob";
     expect_text("You have no connections yet", open("/"));
+  }
+
+  void sync_all_and_check_go_the_way_of_each_connection() {
+    connect();
+    expect_status(200, patch_mode("from-peer"));
+    second_connection();
+    const Response page = open("/");
+    expect_text("class=\"i here\"", page);
+    expect_text("Only receive", page);
+    expect_sent_to("/", submit("/sync-all", {}));
+    const Object runs = json(get("/runs")).at("runs");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, runs.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("two-way"), runs[0].at("mode").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(std::string("from-peer"), runs[1].at("mode").get<std::string>());
   }
 };
 
