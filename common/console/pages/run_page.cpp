@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One run in all its states: under way, a check that changed nothing, a result, a refused sign-in.
+#include <algorithm>
 #include <array>
 
 #include "common/console/pages/fields.h"
@@ -17,12 +18,19 @@ struct Scene {
   Data run;
   Data items;  ///< a page of its lines
   std::string peer;
-  const Link* link = nullptr;  ///< null where the connection was removed
+  const Link* link = nullptr;        ///< null where the connection was removed
+  const Problem* refused = nullptr;  ///< why a form on the page was
 
   /// A later sync of the connection did its work.
   bool superseded() const {
     return link != nullptr && !link->last_good.is_null() &&
            number_of(link->last_good, "id") > number_of(run, "id");
+  }
+  /// How many of the things that it has left for a person still wait for one.
+  std::int64_t waiting() const {
+    const std::int64_t left =
+        total_of(run, "held") + total_of(run, "doubtful") + sum_of(run, "here").conflicts;
+    return superseded() ? 0 : std::min(left, around.waiting);
   }
   std::string path() const { return "/runs/" + std::to_string(number_of(run, "id")); }
   std::string connection_path() const {
@@ -46,9 +54,14 @@ Outcome<Scene> read_scene(const Visit& visit) {
   return scene;
 }
 
+/// What every page of a run begins with.
 Html way_back(const Visit& visit, const Scene& scene) {
-  return scene.link != nullptr ? crumb(visit, scene.connection_path(), scene.peer)
-                               : crumb(visit, "/history", "History");
+  Html begin = scene.link != nullptr ? crumb(visit, scene.connection_path(), scene.peer)
+                                     : crumb(visit, "/history", "History");
+  if (scene.refused != nullptr) {
+    begin.add(error_summary("Not done", el("p", scene.refused->detail)));
+  }
+  return begin;
 }
 
 /// What stands on the page of a run that a later one has overtaken.
@@ -293,20 +306,20 @@ Html kept_back_note(const Scene& scene) {
 }
 
 Html decide_card(const Visit& visit, const Scene& scene) {
-  const std::int64_t held = total_of(scene.run, "held");
-  const std::int64_t other = total_of(scene.run, "doubtful") + sum_of(scene.run, "here").conflicts;
-  if (held + other == 0) {
+  const std::int64_t waiting = scene.waiting();
+  if (waiting == 0) {
     return {};
   }
-  return el("section", {{"aria-labelledby", "dec"}},
-            el("div", {{"class", "card"}},
-               el("h2", {{"id", "dec"}}, counted(held + other, "record waits", "records wait"),
-                  " for you"),
-               el("p", held == 0 ? "Both versions are kept until you choose."
-                                 : "What is unusually much at once was not done. The records are "
-                                   "still here, as they were."),
-               el("div", {{"class", "acts"}},
-                  el("a", {{"class", "b go"}, {"href", visit.link("/decide")}}, "Decide"))));
+  return el(
+      "section", {{"aria-labelledby", "dec"}},
+      el("div", {{"class", "card"}},
+         el("h2", {{"id", "dec"}}, counted(waiting, "record waits", "records wait"), " for you"),
+         el("p", total_of(scene.run, "held") == 0
+                     ? "Both versions are kept until you choose."
+                     : "What is unusually much at once was not done. The records are "
+                       "still here, as they were."),
+         el("div", {{"class", "acts"}},
+            el("a", {{"class", "b go"}, {"href", visit.link("/decide")}}, "Decide"))));
 }
 
 Html again_form(const Visit& visit, const Scene& scene, std::string_view label) {
@@ -324,7 +337,7 @@ Html again_form(const Visit& visit, const Scene& scene, std::string_view label) 
 }
 
 Response result(const Visit& visit, const Scene& scene) {
-  const Standing standing = standing_of(scene.run, true);
+  const Standing standing = standing_of(scene.run, scene.waiting() != 0);
   const std::string outcome = text_of(scene.run, "outcome");
   const bool failed = standing.mark == "fail" || outcome == "away";
   const Data lines = scene.items.value("items", Data::array());
@@ -420,8 +433,12 @@ Answer stop(Visit& visit) {
   return go_to(visit, "/runs/" + visit.captures[0]);
 }
 
-Answer run_again(Visit& visit, const Problem&) {
-  return show_run(visit);  // it says itself that it has ended
+Answer run_again(Visit& visit, const Problem& problem) {
+  PIM_TRY(Scene scene, read_scene(visit));
+  if (problem.trouble != Trouble::RunEnded) {  // that its page says itself
+    scene.refused = &problem;
+  }
+  return scene_page(visit, scene);
 }
 
 constexpr PageRoute Routes[] = {

@@ -22,6 +22,14 @@ std::string title_of(const Surroundings& around, const Data& run) {
   return link != nullptr ? link->title : peer.empty() ? "A connection that was removed" : peer;
 }
 
+/// How a run stands, looked back at: what it asked for may have been answered since.
+Standing standing_since(const Surroundings& around, const Data& run) {
+  const Standing standing = standing_of(run, around.waiting != 0);
+  const Link* link = around.link(number_of(run, "connection"));
+  const bool latest = link != nullptr && number_of(link->last, "id") == number_of(run, "id");
+  return standing.mark == "sign" && !latest ? Standing{"fail", "Sign-in refused"} : standing;
+}
+
 Html number_cell(std::int64_t number, std::string_view label, bool first) {
   std::string classes = first ? "r gl" : "r";
   classes += number == 0 ? " z" : "";
@@ -145,7 +153,7 @@ Html run_table(const Visit& visit, const Surroundings& around, const Data& runs,
     const std::string sentence = sentence_of(run, title);
     rows.add(el("tr", el("td", {{"data-l", "When"}}, moment(text_of(run, "created_at"))),
                 el("th", {{"scope", "row"}}, title),
-                el("td", {{"data-l", "State"}}, badge(standing_of(run, true))),
+                el("td", {{"data-l", "State"}}, badge(standing_since(around, run))),
                 el("td", {{"data-l", "Happened"}},
                    el("a", {{"href", visit.link("/runs/" + std::to_string(number_of(run, "id")))}},
                       sentence.empty() ? "Under way" : sentence))));

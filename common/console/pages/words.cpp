@@ -166,10 +166,10 @@ std::string sentence_of(const Data& run, const std::string& peer) {
     const std::int64_t changes = total_of(run, "held_changes");
     const std::int64_t removals = total_of(run, "held") - changes;
     if (removals != 0) {
-      text += " " + counted(removals, "removal waits", "removals wait") + " for your answer.";
+      text += " " + counted(removals, "removal was", "removals were") + " left for your answer.";
     }
     if (changes != 0) {
-      text += " " + counted(changes, "change waits", "changes wait") + " for your answer.";
+      text += " " + counted(changes, "change was", "changes were") + " left for your answer.";
     }
   }
   return text;

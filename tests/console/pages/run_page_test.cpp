@@ -23,6 +23,9 @@ class RunPageTest : public PagesFixture {
   CPPUNIT_TEST(a_check_before_a_sync_is_told_as_an_earlier_one);
   CPPUNIT_TEST(a_run_outlives_its_connection);
   CPPUNIT_TEST(runs_of_others_are_unknown);
+  CPPUNIT_TEST(a_result_whose_questions_were_answered_asks_no_more);
+  CPPUNIT_TEST(a_refusal_that_was_overtaken_asks_for_no_sign_in_in_lists);
+  CPPUNIT_TEST(a_stop_that_was_refused_says_why);
   CPPUNIT_TEST_SUITE_END();
 
   std::string path(std::int64_t run) { return "/runs/" + std::to_string(run); }
@@ -35,6 +38,15 @@ class RunPageTest : public PagesFixture {
     one.held = held;
     result.collections.push_back(one);
     return result;
+  }
+
+  /// So many things wait for alice.
+  void leave_open(std::size_t count) {
+    import(card("u-open", "Open"));
+    const std::vector<store::Conflict> rows(count, {.item = id_of("Open"), .property = "TEL"});
+    const auto unit = work();
+    CPPUNIT_ASSERT(unit->put_conflicts(rows).has_value());
+    commit(*unit);
   }
 
  public:
@@ -122,6 +134,7 @@ class RunPageTest : public PagesFixture {
 
   void a_result_leads_to_what_waits() {
     const std::int64_t run = ended_run(connect(), "waiting", counts(0, 30));
+    leave_open(30);
     const Response response = open(path(run));
     expect_text("30 records wait for you", response);
     expect_text("/sync/decide", response);
@@ -170,6 +183,34 @@ class RunPageTest : public PagesFixture {
     expect_status(404, open(path(run)));
     expect_status(404, submit(path(run) + "/stop", {}));
     expect_status(404, open("/runs/none"));
+  }
+
+  void a_result_whose_questions_were_answered_asks_no_more() {
+    const std::int64_t connection = connect();
+    const std::int64_t run = ended_run(connection, "waiting", counts(0, 30));
+    expect_no_text("wait for you", open(path(run)));
+    expect_text("<span class=\"st ok\">In step</span>", open("/history"));
+    leave_open(1);
+    ended_run(connection, "done");
+    expect_no_text("waits for you", open(path(run)));
+  }
+
+  void a_refusal_that_was_overtaken_asks_for_no_sign_in_in_lists() {
+    const std::int64_t connection = connect();
+    ended_run(connection, "sign-in");
+    expect_text("Sign in again", open("/history"));
+    ended_run(connection, "done");
+    expect_text("Sign-in refused", open("/history"));
+    expect_no_text("Sign in again", open("/history"));
+  }
+
+  void a_stop_that_was_refused_says_why() {
+    const std::int64_t run = start_run(connect());
+    const Response refused = submit_raw(path(run) + "/stop", "token=old");
+    expect_status(403, refused);
+    expect_text("Not done", refused);
+    expect_text("This page was too old", refused);
+    expect_text("Stop</button>", refused);
   }
 };
 

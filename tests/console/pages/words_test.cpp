@@ -77,7 +77,7 @@ class WordsTest : public CppUnit::TestFixture {
     one["collections"][0]["there"]["deleted"] = 5;
     CPPUNIT_ASSERT(sentence_of(one, "Town").find("2 removed here, 5 removed there.") !=
                    std::string::npos);
-    CPPUNIT_ASSERT(sentence_of(one, "Town").find("4 removals wait for your answer.") !=
+    CPPUNIT_ASSERT(sentence_of(one, "Town").find("4 removals were left for your answer.") !=
                    std::string::npos);
   }
 
