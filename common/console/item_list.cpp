@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/console/item_list.h"
 
+#include <algorithm>
+
 #include "common/base/limits.h"
 #include "common/base/pack.h"
 #include "common/base/text.h"
@@ -51,9 +53,69 @@ Outcome<store::PageQuery> read_page(const Query& query, const Shelf& shelf) {
   return page;
 }
 
+/// Removed records, newest first: the change feed, backwards window by window. What lives is passed
+/// over, so one request looks at a bounded number of revisions and says where it stopped.
+struct RemovedPage {
+  std::vector<store::ItemId> ids;
+  store::Revision next = 0;  ///< 0 = there are no more
+};
+
+Result<RemovedPage> find_removed(store::UnitOfWork& work, const Shelf& shelf,
+                                 store::Revision before, std::size_t limit) {
+  constexpr store::Revision Window = 1'000;
+  constexpr int Windows = 50;
+  RemovedPage page;
+  store::FeedQuery feed;
+  feed.collection = shelf.collection.name;
+  feed.upto = std::min(before - 1, shelf.collection.rev);
+  feed.limit = Window;
+  for (int window = 0; window < Windows && feed.upto > 0; ++window) {
+    feed.after = std::max<store::Revision>(feed.upto - Window, 0);
+    PIM_TRY(const auto rows, work.feed(feed));
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+      if (row->deleted) {
+        page.ids.push_back(row->id);
+        page.next = row->rev;
+      }
+      if (page.ids.size() == limit) {
+        return page;
+      }
+    }
+    feed.upto = feed.after;
+  }
+  page.next = feed.upto == 0 ? 0 : feed.upto + 1;
+  return page;
+}
+
+Answer removed_as_json(store::UnitOfWork& work, const Shelf& shelf, const Query& query) {
+  if (!query.text("search").empty() || !query.text("fields").empty()) {
+    return trouble(Trouble::WrongParameter,
+                   "\"deleted\" goes with \"cursor\" and \"limit\" only: a removed record holds "
+                   "nothing to search. Leave the others out.");
+  }
+  const std::string list = "removed/" + shelf.collection.name;
+  PIM_TRY(const std::size_t limit, query.limit());
+  PIM_TRY(const std::int64_t before, number_position(query, list, FromTheNewest));
+  PIM_TRY(const RemovedPage page, find_removed(work, shelf, before, limit));
+  PIM_TRY(const std::vector<store::Item> items, work.items(page.ids));
+  Json rows = Json::array();
+  for (const store::ItemId id : page.ids) {
+    const auto item = std::ranges::find(items, id, &store::Item::id);
+    rows.push_back(json_item(*item));
+    rows.back()["deleted"] = true;
+  }
+  return json_response(200,
+                       json_page("items", std::move(rows),
+                                 page.next == 0 ? std::string() : number_cursor(list, page.next)));
+}
+
 Answer page_as_json(const Call& call, store::UnitOfWork& work, const Shelf& shelf) {
   PIM_TRY(const Query query,
-          Query::read(call.request.query, {"cursor", "limit", "search", "fields"}));
+          Query::read(call.request.query, {"cursor", "limit", "search", "fields", "deleted"}));
+  PIM_TRY(const bool deleted, asks_for(query, "deleted"));
+  if (deleted) {
+    return removed_as_json(work, shelf, query);
+  }
   PIM_TRY(const bool fields, asks_for(query, "fields"));
   PIM_TRY(const store::PageQuery page, read_page(query, shelf));
   PIM_TRY(const std::vector<store::Item> items, work.page(page));

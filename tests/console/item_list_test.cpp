@@ -26,6 +26,8 @@ class ItemListTest : public ApiFixture {
   CPPUNIT_TEST(an_export_reads_in_one_transaction);
   CPPUNIT_TEST(an_export_takes_no_parameters);
   CPPUNIT_TEST(rows_tell_their_first_fields_where_asked);
+  CPPUNIT_TEST(removed_records_are_listed_newest_first);
+  CPPUNIT_TEST(removed_records_are_not_searched);
   CPPUNIT_TEST_SUITE_END();
 
   std::vector<std::string> labels(const std::string& query) {
@@ -156,6 +158,33 @@ class ItemListTest : public ApiFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("Work phone"), fields.back().at("label").get<std::string>());
     CPPUNIT_ASSERT_EQUAL(std::string("+49 30 1"), fields.back().at("value").get<std::string>());
     expect_problem("API0009", 400, get("/collections/contacts/items", "fields=1"));
+  }
+
+  void removed_records_are_listed_newest_first() {
+    import(cards(5));
+    for (const char* name : {"Person 1001", "Person 1003", "Person 1002"}) {
+      expect_status(204, remove(item_path(name)));
+    }
+    const Object first = json(get("/collections/contacts/items", "deleted=true&limit=2"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, first.at("items").size());
+    CPPUNIT_ASSERT_EQUAL(std::string("Person 1002"),
+                         first.at("items")[0].at("label").get<std::string>());
+    CPPUNIT_ASSERT_EQUAL(std::string("Person 1003"),
+                         first.at("items")[1].at("label").get<std::string>());
+    CPPUNIT_ASSERT(first.at("items")[0].at("deleted").get<bool>());
+    const Object second =
+        json(get("/collections/contacts/items",
+                 "deleted=true&limit=2&cursor=" + first.at("next_cursor").get<std::string>()));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, second.at("items").size());
+    CPPUNIT_ASSERT_EQUAL(std::string("Person 1001"),
+                         second.at("items")[0].at("label").get<std::string>());
+    CPPUNIT_ASSERT(second.at("next_cursor").is_null());
+  }
+
+  void removed_records_are_not_searched() {
+    expect_problem("API0009", 400, get("/collections/contacts/items", "deleted=true&search=a"));
+    expect_problem("API0009", 400, get("/collections/contacts/items", "deleted=perhaps"));
+    CPPUNIT_ASSERT(json(get("/collections/contacts/items", "deleted=true")).at("items").empty());
   }
 };
 

@@ -20,8 +20,8 @@ constexpr const char* RowsShown = "limit=50";
 Html record_link(const Visit& visit, const Data& row, std::string_view member) {
   const Data item = row.value(std::string(member), Data::object());
   const std::string label = text_of(item, "label").empty() ? "(no name)" : text_of(item, "label");
-  if (!item.is_object() || flag_of(item, "deleted")) {
-    return el("bdi", label);
+  if (!item.is_object() || text_of(item, "label").empty()) {
+    return el("bdi", label);  // nothing is left of it
   }
   return el("a",
             {{"href", visit.link("/records/" + encoded(text_of(row, "collection")) + "/" +

@@ -101,9 +101,10 @@ Html version_entry(const Visit& visit, const Data& version, const std::optional<
             el("div", {{"class", "rh"}}, el("h3", moment(when)),
                el("p", {{"class", "why"}}, removed ? "Removed " : "Changed ", author_of(version)),
                restore),
-            removed || !after ? Html()
-                              : difference_table(differences(before, *after), "What was changed",
-                                                 "Before", "After"));
+            removed  ? field_list(record_fields(before))
+            : !after ? Html()
+                     : difference_table(differences(before, *after), "What was changed", "Before",
+                                        "After"));
 }
 
 Html versions(const Visit& visit, const Scene& scene) {
@@ -153,7 +154,8 @@ Answer record_page(Visit& visit, const Problem* problem) {
             el("div", el("h1", el("bdi", scene.label)),
                el("p", {{"class", "soft"}},
                   scene.removed()
-                      ? Html("This record was removed. What it held can be brought back.")
+                      ? Html("This record was removed. What it held stands below, and can be "
+                             "brought back.")
                       : Html("Changed ").add(moment(text_of(scene.history, "changed_at"))))))));
   if (problem != nullptr) {
     page.main.add(error_summary("Not done", el("p", problem->detail)));

@@ -146,8 +146,52 @@ Html lede_of(const Shelf& shelf, const std::string& search, const Data& page) {
 }
 
 Answer show_records(Visit& visit) {
+Html removed_table(const Visit& visit, const Shelf& shelf, const Data& items) {
+  Html rows;
+  for (const Data& item : items) {
+    const std::string label = text_of(item, "label").empty() ? "(no name)" : text_of(item, "label");
+    rows.add(
+        el("tr",
+           el("th", {{"scope", "row"}},
+              el("a",
+                 {{"href", visit.link(shelf.path() + "/" + std::to_string(number_of(item, "id")))}},
+                 el("bdi", label))),
+           el("td", {{"data-l", "Removed"}}, moment(text_of(item, "changed_at")))));
+  }
+  return el("div", {{"class", "tw"}},
+            el("table", {{"class", "list stack"}},
+               el("caption", {{"class", "sr"}}, "Removed records, newest first"),
+               el("thead", el("tr", el("th", {{"scope", "col"}}, "Name"),
+                              el("th", {{"scope", "col"}}, "Removed"))),
+               el("tbody", rows)));
+}
+
+/// What was removed here, by whomever: each can be read and brought back on its own page.
+Answer show_removed(Visit& visit, const Shelf& shelf, const Query& query) {
+  const std::string& cursor = query.text("cursor");
+  PIM_TRY(const Data records, visit.get("/collections/" + encoded(shelf.name) + "/items",
+                                        std::string("deleted=true&limit=") + RecordsPerPage +
+                                            (cursor.empty() ? "" : "&cursor=" + encoded(cursor))));
+  Page page;
+  page.title = "Removed: " + shelf.title;
+  const std::string here = shelf.path();
+  page.here = here;
+  const bool none = records["items"].empty() && text_of(records, "next_cursor").empty();
+  page.main =
+      crumb(visit, here, shelf.title)
+          .add(head("Removed records", none ? "Nothing has been removed here."
+                                            : "What they held can be read and brought "
+                                              "back. The newest removal stands first."),
+               records["items"].empty() ? Html() : removed_table(visit, shelf, records["items"]),
+               pager(visit, here + "?removed=true", records));
+  return show(visit, shelf.around, page);
+}
+
   PIM_TRY(const Shelf shelf, read_shelf(visit));
-  PIM_TRY(const Query query, Query::read(visit.request.query, {"search", "cursor"}));
+  PIM_TRY(const Query query, Query::read(visit.request.query, {"search", "cursor", "removed"}));
+  if (query.text("removed") == "true") {
+    return show_removed(visit, shelf, query);
+  }
   const std::string& search = query.text("search");
   std::string asked = std::string("fields=true&limit=") + RecordsPerPage;
   asked += search.empty() ? "" : "&search=" + encoded(search);
@@ -160,7 +204,9 @@ Answer show_records(Visit& visit) {
   page.main =
       head(shelf.title, lede_of(shelf, search, records),
            el("a", {{"class", "b"}, {"href", visit.link(here + "/import")}}, "Import")
-               .add(el("a", {{"class", "b"}, {"href", visit.link(here + "/export")}}, "Export")))
+               .add(el("a", {{"class", "b"}, {"href", visit.link(here + "/export")}}, "Export"),
+                    el("a", {{"class", "b link"}, {"href", visit.link(here + "?removed=true")}},
+                       "Removed")))
           .add(search_form(visit, shelf, search));
   Html found;
   if (!records["items"].empty()) {

@@ -26,6 +26,7 @@ class DecidePageTest : public PagesFixture {
   CPPUNIT_TEST(what_waits_is_found_behind_many_settled_ones);
   CPPUNIT_TEST(all_held_ones_are_counted_and_offered_at_once);
   CPPUNIT_TEST(questions_of_others_are_unknown);
+  CPPUNIT_TEST(a_removed_record_is_still_linked);
   CPPUNIT_TEST_SUITE_END();
 
   store::PairingId pair() {
@@ -290,6 +291,17 @@ class DecidePageTest : public PagesFixture {
     expect_status(404, submit("/decide/held", {{"number", number}, {"decision", "delete"}}));
     user = "alice";
     CPPUNIT_ASSERT(id_of("anna") != 0);
+  }
+
+  void a_removed_record_is_still_linked() {
+    import(card("u-1", "anna"));
+    store::Conflict given;
+    given.item = id_of("anna");
+    given.property = "TEL";
+    conflict(given);
+    const std::string page = "/records/contacts/" + std::to_string(given.item);
+    expect_sent_to(page, submit(page + "/remove", {}));
+    expect_text("\"/sync" + page + "\"", open("/decide"));
   }
 };
 

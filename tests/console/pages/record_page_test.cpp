@@ -71,6 +71,7 @@ class RecordPageTest : public PagesFixture {
     const Response response = open(path);
     expect_status(200, response);
     expect_text("This record was removed", response);
+    expect_text("<dd><bdi>+49 30 1</bdi></dd>", response);
     const Response restored = submit(path + "/restore", {{"revision", first_revision(item)}});
     expect_sent_to(page(), restored);  // the record of that name that lives now
     expect_text("<dd><bdi>+49 30 1</bdi></dd>", open(page()));

@@ -22,6 +22,7 @@ class RecordsPageTest : public PagesFixture {
   CPPUNIT_TEST(a_refused_import_keeps_what_was_pasted);
   CPPUNIT_TEST(unknown_collections_are_not_found);
   CPPUNIT_TEST(others_records_are_not_shown);
+  CPPUNIT_TEST(removed_records_are_found_again);
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr const char* Path = "/records/contacts";
@@ -155,6 +156,16 @@ class RecordsPageTest : public PagesFixture {
     import(card("u-1", "Anna"));
     user = "bob";
     expect_no_text("Anna", open(Path));
+  }
+
+  void removed_records_are_found_again() {
+    import(card("u-1", "Anna") + card("u-2", "Bert"));
+    const std::string page = std::string(Path) + "/" + std::to_string(id_of("Anna"));
+    submit(page + "/remove", {});
+    expect_text("/sync" + std::string(Path) + "?removed=true", open(Path));
+    const Response removed = open(Path, "removed=true");
+    expect_text("/sync" + page + "\"", removed);
+    expect_no_text("Bert", removed);
   }
 };
 
