@@ -22,6 +22,14 @@ bool can_come_back(const store::Conflict& conflict) {
   return conflict.kind == store::ConflictKind::Value && !name.empty() && !exception;
 }
 
+/// What two alike records differ in; null where one of them is gone.
+Json json_alike(const store::Conflict& conflict, const Labels& labels) {
+  const store::Item* one = labels.record(conflict.item);
+  const store::Item* other = labels.record(conflict.other);
+  const bool both = one != nullptr && other != nullptr && !one->deleted && !other->deleted;
+  return both ? json_differences(one->content, other->content) : Json(nullptr);
+}
+
 Json json_conflict(const store::Conflict& conflict, const Labels& labels) {
   const bool doubtful = conflict.kind == store::ConflictKind::Doubtful;
   return {{"number", conflict.number},
@@ -42,9 +50,11 @@ Json json_conflict(const store::Conflict& conflict, const Labels& labels) {
 }
 
 Answer list_conflicts(Call& call) {
-  PIM_TRY(const Query query, Query::read(call.request.query, {"cursor", "limit", "open"}));
+  PIM_TRY(const Query query,
+          Query::read(call.request.query, {"cursor", "limit", "open", "fields"}));
   PIM_TRY(const std::size_t limit, query.limit());
   PIM_TRY(const bool open, asks_for(query, "open"));
+  PIM_TRY(const bool fields, asks_for(query, "fields"));
   PIM_TRY(const std::int64_t after, number_position(query, "conflicts", 0));
   PIM_TRY(const auto work, call.begin(store::Access::Read));
   PIM_TRY(const auto found,
@@ -57,6 +67,9 @@ Answer list_conflicts(Call& call) {
   Json rows = Json::array();
   for (const store::Conflict& conflict : found) {
     rows.push_back(json_conflict(conflict, labels));
+    if (fields && conflict.kind == store::ConflictKind::Doubtful) {
+      rows.back()["fields"] = json_alike(conflict, labels);
+    }
   }
   const std::string next =
       found.size() < limit ? std::string() : number_cursor("conflicts", found.back().number);

@@ -72,7 +72,8 @@ Two portals are running, each an Apache httpd of its own. Sign in at either as {
 
 What it shows: Mary was typed in at both and becomes one. Omar has a birthday in town and a work phone at works, and ends
 up with both. The two Lenas, each with a phone of her own, may be one person or two: they are kept apart, and you are asked
-under To decide. Then edit the same contact on both sides, delete another one, and sync again.
+under To decide. Then change the same contact on both sides (Contacts, Export; edit the file; Import it), remove another one,
+and sync again.
 """
 COMMANDS = """
 Two portals are running, each an Apache httpd of its own, with contacts of {user} (password {password}).

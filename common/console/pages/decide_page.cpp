@@ -178,6 +178,19 @@ Html value_card(const Visit& visit, const Data& row) {
       value_answers(visit, row));
 }
 
+/// What two alike records differ in.
+Html alike_fields(const Data& row) {
+  const auto told = row.find("fields");
+  if (told == row.end() || !told->is_object()) {
+    return {};
+  }
+  const Differences found = differences_of(*told);
+  if (found.fields.empty()) {
+    return el("p", {{"class", "soft s pad"}}, "All that is shown of them is the same.");
+  }
+  return difference_table(found, "What they differ in", "One", "The other");
+}
+
 Html doubtful_card(const Visit& visit, const Data& row) {
   return el(
       "article", {{"class", "rec"}},
@@ -191,13 +204,16 @@ Html doubtful_card(const Visit& visit, const Data& row) {
                         el("th", {{"scope", "col"}}, "The other"))),
          el("tbody", el("tr", el("td", {{"data-l", "One"}}, record_link(visit, row, "item")),
                         el("td", {{"data-l", "The other"}}, record_link(visit, row, "other"))))),
+      alike_fields(row),
       visit.post_form(
           "/decide/conflict", "acts pad",
           el("input",
              {{"type", "hidden"}, {"name", "number"}, {"value", number_of(row, "number")}}),
           el("button", "Keep both"),
           el("span", {{"class", "soft s"}},
-             "If they are the same, remove one of them on its own page.")));
+             "If they are the same, remove one of them on its own page. What only that one has "
+             "goes "
+             "with it, and can be brought back.")));
 }
 
 Html conflict_section(const Visit& visit, const Data& conflicts, std::string_view kind,
@@ -217,7 +233,8 @@ Html conflict_section(const Visit& visit, const Data& conflicts, std::string_vie
 Answer decide_page(Visit& visit, const Problem* problem) {
   PIM_TRY(const Surroundings around, Surroundings::read(visit));
   PIM_TRY(const Data held, visit.get("/held", std::string("fields=true&") + RowsShown));
-  PIM_TRY(const Data conflicts, visit.get("/conflicts", std::string("open=true&") + RowsShown));
+  PIM_TRY(const Data conflicts,
+          visit.get("/conflicts", std::string("open=true&fields=true&") + RowsShown));
   Page page;
   page.title = problem != nullptr    ? "Not done"
                : around.waiting == 0 ? "Nothing to decide"

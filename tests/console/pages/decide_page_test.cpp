@@ -26,6 +26,7 @@ class DecidePageTest : public PagesFixture {
   CPPUNIT_TEST(what_waits_is_found_behind_many_settled_ones);
   CPPUNIT_TEST(all_held_ones_are_counted_and_offered_at_once);
   CPPUNIT_TEST(questions_of_others_are_unknown);
+  CPPUNIT_TEST(alike_records_are_shown_with_what_they_differ_in);
   CPPUNIT_TEST(a_removed_record_is_still_linked);
   CPPUNIT_TEST_SUITE_END();
 
@@ -291,6 +292,19 @@ class DecidePageTest : public PagesFixture {
     expect_status(404, submit("/decide/held", {{"number", number}, {"decision", "delete"}}));
     user = "alice";
     CPPUNIT_ASSERT(id_of("anna") != 0);
+  }
+
+  void alike_records_are_shown_with_what_they_differ_in() {
+    import(card("u-1", "anna", "TEL:+49 30 1\r\n") + card("u-2", "bert", "TEL:+49 30 2\r\n"));
+    store::Conflict given;
+    given.kind = store::ConflictKind::Doubtful;
+    given.item = id_of("anna");
+    given.other = id_of("bert");
+    conflict(given);
+    const Response response = open("/decide");
+    expect_text("What they differ in", response);
+    expect_text("+49 30 ", response);
+    expect_text("The other</th>", response);
   }
 
   void a_removed_record_is_still_linked() {
