@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/console/call.h"
+#include "common/console/pages/problem_words.h"
 
 namespace pim::console::pages {
 
@@ -58,7 +59,7 @@ Problem problem_of(const Response& response) {
   if (document.is_object()) {
     problem.members = Json::parse(response.body, nullptr, false);
   }
-  return problem;
+  return in_words_for_people(std::move(problem));
 }
 
 std::string encoded(std::string_view text) {

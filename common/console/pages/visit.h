@@ -51,7 +51,7 @@ struct Visit {
   }
 };
 
-/// The problem that a problem document tells.
+/// The problem that a problem document tells, in words for people.
 Problem problem_of(const Response& response);
 /// A value for a query: percent-encoded.
 std::string encoded(std::string_view text);

@@ -16,6 +16,7 @@ class ConnectionFormTest : public PagesFixture {
   CPPUNIT_TEST(a_form_without_a_kind_is_refused);
   CPPUNIT_TEST(the_same_again_leads_to_the_first);
   CPPUNIT_TEST(without_a_key_file_nothing_is_stored);
+  CPPUNIT_TEST(a_refusal_speaks_to_people);
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr const char* Path = "/connections/new";
@@ -109,6 +110,26 @@ class ConnectionFormTest : public PagesFixture {
                                      {"password", "pw"},
                                      {"collection", "contacts"}}));
     CPPUNIT_ASSERT(before == mark());
+  }
+
+  void a_refusal_speaks_to_people() {
+    connect();
+    const Fields good = {
+        {"peer", "town"}, {"user", "anna"}, {"password", "pw"}, {"collection", "contacts"}};
+    const Response again = submit(Path, good);
+    expect_status(409, again);
+    expect_text("can be changed in its settings", again);
+    expect_no_text("PATCH", again);
+    const std::string longest(300, 'x');
+    const Response too_long = submit(
+        Path,
+        {{"peer", "town"}, {"user", longest}, {"password", "pw"}, {"collection", "contacts"}});
+    expect_text("The user name is longer than 256 letters.", too_long);
+    expect_no_text("the request", too_long);
+    peers.peers.clear();
+    const Response gone = submit(Path, good);
+    expect_text("not on the list any more", gone);
+    expect_no_text("GET /", gone);
   }
 };
 
