@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "common/base/text.h"
 #include "common/console/pages/frame.h"
 #include "common/console/pages/page_route.h"
 #include "common/console/pages/run_parts.h"
@@ -145,7 +146,6 @@ Html lede_of(const Shelf& shelf, const std::string& search, const Data& page) {
          " found of " + grouped(all) + ".";
 }
 
-Answer show_records(Visit& visit) {
 Html removed_table(const Visit& visit, const Shelf& shelf, const Data& items) {
   Html rows;
   for (const Data& item : items) {
@@ -187,6 +187,7 @@ Answer show_removed(Visit& visit, const Shelf& shelf, const Query& query) {
   return show(visit, shelf.around, page);
 }
 
+Answer show_records(Visit& visit) {
   PIM_TRY(const Shelf shelf, read_shelf(visit));
   PIM_TRY(const Query query, Query::read(visit.request.query, {"search", "cursor", "removed"}));
   if (query.text("removed") == "true") {
@@ -318,12 +319,54 @@ Html remarks(const Data& tally) {
             el("ul", rows));
 }
 
+/// A reason as a sentence of its own.
+std::string as_sentence(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  const bool ended = text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
+  return text.empty() || ended ? text : text + ".";
+}
+
+/// Whether a file is of another kind, in words: by what it begins with.
+std::string wrong_kind(const Shelf& shelf, std::string_view file) {
+  constexpr std::string_view Begin = "BEGIN:";
+  constexpr std::size_t Head = 4 * 1024;
+  const std::string head = to_lower_ascii(file.substr(0, Head));
+  const std::size_t at = head.find(to_lower_ascii(Begin));
+  if (at == std::string::npos) {
+    return {};
+  }
+  const std::string_view what = std::string_view(head).substr(at + Begin.size());
+  if (is_contacts(shelf)) {
+    return what.starts_with("vcard") ? std::string()
+                                     : "This is a calendar file, not one of contacts.";
+  }
+  return what.starts_with("vcard")
+             ? "This is a file of contacts, not of " + to_lower_ascii(shelf.title) + "."
+             : std::string();
+}
+
+/// Why nothing of a file was taken.
+Problem nothing_taken(const Data& tally, const std::string& other_kind) {
+  const Data& failed = tally["failed"];
+  if (!other_kind.empty()) {
+    return {Trouble::RecordUnreadable,
+            other_kind + " Nothing was changed. Choose a file of this kind."};
+  }
+  return {Trouble::RecordUnreadable,
+          (failed.empty() ? std::string("There is no record in it.")
+                          : as_sentence(text_of(failed.front(), "reason"))) +
+              " Nothing was changed. Send another file, or put it right below."};
+}
+
 Answer import_records(Visit& visit) {
   PIM_TRY(const Shelf shelf, read_shelf(visit));
   std::string file = visit.form.take_file();
   if (file.empty()) {
     file = visit.form.text("text");
   }
+  const std::string other_kind = wrong_kind(shelf, file);
   const Response answer =
       visit.call("POST", "/collections/" + encoded(shelf.name) + "/items", {},
                  text_of(shelf.collection, "media_type"), std::move(file), "application/json");
@@ -335,10 +378,7 @@ Answer import_records(Visit& visit) {
   const std::int64_t taken =
       number_of(tally, "added") + number_of(tally, "updated") + number_of(tally, "unchanged");
   if (taken == 0) {
-    return trouble(Trouble::RecordUnreadable,
-                   (failed == 0 ? std::string("There is no record in it.")
-                                : text_of(tally["failed"].front(), "reason")) +
-                       " Nothing was changed. Send another file, or put it right below.");
+    return tl::unexpected<Problem>(nothing_taken(tally, other_kind));
   }
   const std::string sentence =
       grouped(number_of(tally, "added")) + " added, " + grouped(number_of(tally, "updated")) +

@@ -23,6 +23,8 @@ class RecordsPageTest : public PagesFixture {
   CPPUNIT_TEST(unknown_collections_are_not_found);
   CPPUNIT_TEST(others_records_are_not_shown);
   CPPUNIT_TEST(removed_records_are_found_again);
+  CPPUNIT_TEST(a_file_of_another_kind_is_told_as_such);
+  CPPUNIT_TEST(a_reason_is_a_sentence_of_its_own);
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr const char* Path = "/records/contacts";
@@ -166,6 +168,28 @@ class RecordsPageTest : public PagesFixture {
     const Response removed = open(Path, "removed=true");
     expect_text("/sync" + page + "\"", removed);
     expect_no_text("Bert", removed);
+  }
+
+  void a_file_of_another_kind_is_told_as_such() {
+    const Response calendar =
+        submit(std::string(Path) + "/import",
+               {{"text",
+                 "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\n"
+                 "BEGIN:VTODO\r\nUID:2\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"}});
+    expect_status(422, calendar);
+    expect_text("This is a calendar file, not one of contacts. Nothing was changed.", calendar);
+    expect_text("This is a file of contacts, not of calendar. Nothing was changed.",
+                submit("/records/calendar/import", {{"text", card("u-1", "Anna")}}));
+  }
+
+  void a_reason_is_a_sentence_of_its_own() {
+    const Response response = submit(std::string(Path) + "/import", {{"text", "a,b\r\n1,2\r\n"}});
+    expect_status(422, response);
+    expect_text(". Nothing was changed.", response);
+    expect_no_text("missing Nothing", response);
+    expect_text("<p>The record", response);
+    expect_text("There is no record in what was sent.",
+                submit(std::string(Path) + "/import", {{"text", ""}}));
   }
 };
 
