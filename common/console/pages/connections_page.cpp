@@ -161,18 +161,18 @@ Answer show_empty(Visit& visit, const Surroundings& around) {
   page.main =
       head("You have no connections yet",
            "Choose a portal to bring your contacts and calendars together.")
-          .add(el(
-              "div", {{"class", "card"}},
-              el("ol", {{"class", "dec"}},
-                 el("li", el("b", "Choose a portal"), " and sign in there."),
-                 el("li", el("b", "See what would happen."),
-                    " Nothing is changed until you say so."),
-                 el("li", el("b", "Sync."), " What was done can be looked up, record by record.")),
-              el("div", {{"class", "acts"}},
-                 el("a", {{"class", "b go"}, {"href", visit.link("/connections/new")}},
-                    "Add a connection"),
-                 el("a", {{"class", "b link"}, {"href", visit.link("/records/contacts")}},
-                    "Look at my contacts"))));
+          .add(el("div", {{"class", "card"}},
+                  el("ol", {{"class", "dec"}},
+                     el("li", el("b", "Choose a portal"), " and sign in there."),
+                     el("li", el("b", "See what would happen."),
+                        " Nothing is changed until you say so."),
+                     el("li", el("b", "Sync."),
+                        " The result says what was done; every record keeps what it was before.")),
+                  el("div", {{"class", "acts"}},
+                     el("a", {{"class", "b go"}, {"href", visit.link("/connections/new")}},
+                        "Add a connection"),
+                     el("a", {{"class", "b link"}, {"href", visit.link("/records/contacts")}},
+                        "Look at my contacts"))));
   return pages::show(visit, around, page);
 }
 
