@@ -58,23 +58,30 @@ Answer get_connection(Call& call) {
   return json_response(200, json_connection(connection, call.services.peers));
 }
 
+/// AlreadyThere where another one of these has the same other side, user and collections.
+Outcome<void> check_other(const Call& call, const std::vector<store::Connection>& others,
+                          const store::Connection& connection) {
+  const auto same = std::find_if(others.begin(), others.end(), [&](const auto& other) {
+    return other.number != connection.number && other.peer == connection.peer &&
+           other.url == connection.url && other.user == connection.user &&
+           unpack_collections(other.options) == unpack_collections(connection.options);
+  });
+  if (same == others.end()) {
+    return {};
+  }
+  return tl::unexpected<Problem>(
+      Problem(Trouble::AlreadyThere,
+              "You have this connection already. Nothing was changed. Use that one, or PATCH "
+              "its password.")
+          .with("connection", same->number)
+          .with_header("Location", call.link(path_of(same->number))));
+}
+
 /// There is room for one more, and it is not there already.
 Outcome<void> check_new(const Call& call, store::UnitOfWork& work,
                         const store::Connection& connection) {
   PIM_TRY(const auto others, work.connections());
-  const auto same = std::find_if(others.begin(), others.end(), [&](const auto& other) {
-    return other.peer == connection.peer && other.url == connection.url &&
-           other.user == connection.user &&
-           unpack_collections(other.options) == unpack_collections(connection.options);
-  });
-  if (same != others.end()) {
-    return tl::unexpected<Problem>(
-        Problem(Trouble::AlreadyThere,
-                "You have this connection already. Nothing was changed. Use that one, or PATCH "
-                "its password.")
-            .with("connection", same->number)
-            .with_header("Location", call.link(path_of(same->number))));
-  }
+  PIM_CHECK(check_other(call, others, connection));
   if (others.size() >= limits::MaxConnections) {
     return trouble(Trouble::TooMany, "You have " + std::to_string(others.size()) +
                                          " connections, and more are not possible. Nothing was "
@@ -123,10 +130,15 @@ Answer change_connection(Call& call) {
           Members::read(call.request.body, {"user", "password", "collections", "mode"}));
   PIM_TRY(const auto work, call.begin(store::Access::Write));
   PIM_TRY(store::Connection connection, find_connection(*work, call.captures[0]));
+  const store::Connection before = connection;
   PIM_CHECK(change_user(members, connection));
   PIM_TRY(connection.sealed_password,
           read_password(call, members, connection, connection.sealed_password));
   PIM_TRY(connection.options, read_options(*work, members, connection.options));
+  if (connection.user != before.user || connection.options != before.options) {
+    PIM_TRY(const auto others, work->connections());
+    PIM_CHECK(check_other(call, others, connection));
+  }
   PIM_CHECK(work->put_connection(connection));
   PIM_CHECK(work->commit());
   return json_response(200, json_connection(connection, call.services.peers));

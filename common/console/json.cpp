@@ -2,6 +2,9 @@
 #include "common/console/json.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
 
 #include "common/base/limits.h"
 
@@ -101,12 +104,25 @@ Outcome<Members> Members::read(const std::string& body,
   if (body.empty()) {
     return Members(nlohmann::json::object());
   }
-  nlohmann::json object = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
+  std::set<std::string> seen;
+  std::optional<std::string> twice;
+  const auto note_names = [&](int depth, nlohmann::json::parse_event_t event,
+                              const nlohmann::json& parsed) {
+    if (event == nlohmann::json::parse_event_t::key && depth == 1 &&
+        !seen.insert(parsed.get<std::string>()).second) {
+      twice = parsed.get<std::string>();
+    }
+    return true;
+  };
+  nlohmann::json object = nlohmann::json::parse(body, note_names, /*allow_exceptions=*/false);
   // the parser takes NUL for the end, whatever comes after it
   if (!object.is_object() || body.find('\0') != std::string::npos) {
     return trouble(Trouble::NotJson,
                    "The body must be one JSON object in UTF-8. Nothing was changed. Correct it and "
                    "send the request again.");
+  }
+  if (twice) {
+    return wrong(shown(*twice), "stands twice.");
   }
   for (const auto& member : object.items()) {
     if (std::find(known.begin(), known.end(), member.key()) == known.end()) {

@@ -33,6 +33,7 @@ class ConnectionsTest : public ApiFixture {
   CPPUNIT_TEST(a_connection_keeps_which_way_it_syncs);
   CPPUNIT_TEST(a_connection_goes_both_ways_where_nothing_is_said);
   CPPUNIT_TEST(ways_that_are_none_are_refused);
+  CPPUNIT_TEST(a_change_makes_no_double);
   CPPUNIT_TEST_SUITE_END();
 
   Response patch(std::int64_t id, const std::string& body) {
@@ -310,6 +311,16 @@ class ConnectionsTest : public ApiFixture {
       expect_problem("API0023", 422, patch(id, std::string("{\"mode\":\"") + mode + "\"}"));
     }
     CPPUNIT_ASSERT(before == mark());
+  }
+
+  void a_change_makes_no_double() {
+    connect();
+    const Response other = post("/connections", R"({"peer":"town","user":"berta","password":"x"})");
+    const std::int64_t id = json(other).at("id").get<std::int64_t>();
+    const auto before = mark();
+    expect_problem("API0025", 409, patch(id, R"({"user":"anna","password":"x"})"));
+    CPPUNIT_ASSERT(before == mark());
+    expect_status(200, patch(id, R"({"user":"berta","password":"y"})"));
   }
 };
 

@@ -22,6 +22,7 @@ class JsonTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(wrong_lists_of_texts_are_refused);
   CPPUNIT_TEST(octets_that_are_no_text_are_replaced_when_written);
   CPPUNIT_TEST(times_are_written_as_rfc_3339);
+  CPPUNIT_TEST(a_member_that_stands_twice_is_refused);
   CPPUNIT_TEST_SUITE_END();
 
   static Members of(const std::string& body) {
@@ -126,6 +127,12 @@ class JsonTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("\"2026-01-01T00:00:00Z\""),
                          to_text(json_time(1'767'225'600)));
     CPPUNIT_ASSERT_EQUAL(std::string("null"), to_text(json_time(0)));
+  }
+
+  void a_member_that_stands_twice_is_refused() {
+    const auto members = Members::read(R"({"x":"a","x":"b"})", {"x"});
+    CPPUNIT_ASSERT(!members && members.error().trouble == Trouble::WrongMember);
+    CPPUNIT_ASSERT(of(R"({"x":{"y":1}})").has("x"));
   }
 };
 

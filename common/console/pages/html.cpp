@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "common/base/text.h"
+
 namespace pim::console::pages {
 
 namespace {
@@ -11,8 +13,14 @@ namespace {
 constexpr std::array<std::string_view, 7> Void = {"br",   "hr",   "img", "input",
                                                   "link", "meta", "wbr"};
 
+/// Octets that are no text (an old user name in Latin-1) become U+FFFD: the page says it is UTF-8.
 void append_escaped(std::string& out, std::string_view text) {
+  const bool sound = is_valid_utf8(text);
   for (const char sign : text) {
+    if (!sound && static_cast<unsigned char>(sign) >= 0x80) {
+      out += "\xef\xbf\xbd";
+      continue;
+    }
     switch (sign) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;

@@ -28,6 +28,14 @@ struct Found {
   std::string allowed;
 };
 
+/// Adds a method to what "Allow" says, once; HEAD goes where GET goes.
+void allow(std::string& allowed, std::string_view method) {
+  const std::string entry = method == "GET" ? "GET, HEAD" : std::string(method);
+  if (allowed.find(entry) == std::string::npos) {
+    allowed += (allowed.empty() ? "" : ", ") + entry;
+  }
+}
+
 Found find_page(std::string_view method, std::string_view path) {
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   Found found;
@@ -37,7 +45,7 @@ Found find_page(std::string_view method, std::string_view path) {
       if (!captures) {
         continue;
       }
-      found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(route.method);
+      allow(found.allowed, route.method);
       if (route.method == wanted && found.route == nullptr) {
         found.route = &route;
         found.captures = std::move(*captures);

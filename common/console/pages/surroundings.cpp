@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "common/console/pages/frame.h"
@@ -16,6 +18,19 @@ void take_runs(Link& link, bool something_waits) {
     link.last = link.last_good;
   }
   link.standing = standing_of(link.last, something_waits);
+}
+
+/// Connections of one title are told apart by the user there.
+void tell_apart(std::vector<Link>& links) {
+  std::map<std::string, int> titles;
+  for (const Link& link : links) {
+    ++titles[link.title];
+  }
+  for (Link& link : links) {
+    if (titles[link.title] > 1) {
+      link.title += " (" + text_of(link.connection, "user") + ")";
+    }
+  }
 }
 
 }  // namespace
@@ -38,6 +53,7 @@ Outcome<Surroundings> Surroundings::read(const Visit& visit) {
     take_runs(link, held != 0);
     around.links.push_back(std::move(link));
   }
+  tell_apart(around.links);
   return around;
 }
 

@@ -19,6 +19,7 @@ class ConnectionsPageTest : public PagesFixture {
   CPPUNIT_TEST(one_order_goes_to_all);
   CPPUNIT_TEST(others_connections_are_not_shown);
   CPPUNIT_TEST(sync_all_and_check_go_the_way_of_each_connection);
+  CPPUNIT_TEST(connections_of_one_title_are_told_apart);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -150,6 +151,14 @@ class ConnectionsPageTest : public PagesFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, runs.size());
     CPPUNIT_ASSERT_EQUAL(std::string("two-way"), runs[0].at("mode").get<std::string>());
     CPPUNIT_ASSERT_EQUAL(std::string("from-peer"), runs[1].at("mode").get<std::string>());
+  }
+
+  void connections_of_one_title_are_told_apart() {
+    connect();
+    expect_no_text("Town portal (", open("/"));
+    expect_status(201, post("/connections", R"({"peer":"town","user":"berta","password":"b"})"));
+    expect_text("Town portal (anna)", open("/"));
+    expect_text("Town portal (berta)", open("/"));
   }
 };
 

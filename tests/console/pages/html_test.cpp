@@ -15,6 +15,7 @@ class HtmlTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(control_characters_become_blanks);
   CPPUNIT_TEST(pieces_are_added_in_order);
   CPPUNIT_TEST(a_document_begins_with_its_type);
+  CPPUNIT_TEST(octets_that_are_no_text_are_replaced);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -57,6 +58,11 @@ class HtmlTest : public CppUnit::TestFixture {
 
   void a_document_begins_with_its_type() {
     CPPUNIT_ASSERT_EQUAL(std::string("<!DOCTYPE html>\n<html></html>\n"), document_of(el("html")));
+  }
+
+  void octets_that_are_no_text_are_replaced() {
+    CPPUNIT_ASSERT_EQUAL(std::string("<p>J\xef\xbf\xbdrg</p>"), el("p", "J\xf6rg").markup());
+    CPPUNIT_ASSERT_EQUAL(std::string("<p>J\xc3\xb6rg</p>"), el("p", "J\xc3\xb6rg").markup());
   }
 };
 

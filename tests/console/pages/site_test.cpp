@@ -62,7 +62,9 @@ class SiteTest : public PagesFixture {
   void wrong_methods_are_told_the_right_ones() {
     const Response response = submit("/help", {});
     expect_status(405, response);
-    CPPUNIT_ASSERT_EQUAL(std::string("GET"), response.header("Allow"));
+    CPPUNIT_ASSERT_EQUAL(std::string("GET, HEAD"), response.header("Allow"));
+    const Response twice = site.handle(page_request("OPTIONS", "/connections/new"));
+    CPPUNIT_ASSERT_EQUAL(std::string("GET, HEAD, POST"), twice.header("Allow"));
   }
 
   void head_is_a_page_without_body() {
