@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands of the administrator's manual, as they are printed there."""
-import pathlib
 import re
 import subprocess
 
 import pytest
-from pimtest import cards, driver
+from pimtest import cards, driver, paths
 
-MANUAL = (pathlib.Path(__file__).parents[2] / "docs" / "administrator.md").read_text(encoding="utf-8")
+MANUAL = (paths.SOURCE / "docs" / "administrator.md").read_text(encoding="utf-8")
 
 
 def printed(pattern):
