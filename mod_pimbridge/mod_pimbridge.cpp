@@ -2,6 +2,7 @@
 // The console and the bridge as a module of httpd: the record and the hooks, nothing else.
 #include "common/httpd/directives.h"
 #include "common/httpd/metrics_page.h"
+#include "common/httpd/own_place.h"
 #include "common/httpd/shared_settings.h"
 #include "mod_pimbridge/config.h"
 #include "common/httpd/httpd_headers.h"
@@ -28,6 +29,10 @@ void tell(const server_rec* server, PimTold* told) noexcept {
 
 namespace {
 
+int note_place(request_rec* request) noexcept {
+  return httpd::note_own_place(request, place_of(request).console.value_or(false));
+}
+
 void* create_place(apr_pool_t* pool, char*) noexcept {
   return httpd::make_in<PlaceConfig>(pool);
 }
@@ -41,6 +46,9 @@ void register_hooks(apr_pool_t*) noexcept {
   ap_hook_post_config(post_config, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_child_init(child_init, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_child_stopping(child_stopping, nullptr, nullptr, APR_HOOK_MIDDLE);
+  ap_hook_translate_name(note_place, nullptr, nullptr, APR_HOOK_REALLY_FIRST);
+  ap_hook_translate_name(httpd::translate_own_place, nullptr, nullptr, APR_HOOK_LAST);
+  ap_hook_map_to_storage(httpd::map_own_place, nullptr, nullptr, APR_HOOK_FIRST);
   ap_hook_handler(handle, nullptr, nullptr, APR_HOOK_FIRST);
   ap_hook_handler(show_metrics, nullptr, nullptr, APR_HOOK_MIDDLE);
   ap_hook_test_config(dump_config, nullptr, nullptr, APR_HOOK_MIDDLE);
