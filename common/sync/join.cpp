@@ -84,12 +84,20 @@ Status Joiner::preload_joining(std::span<const std::uint64_t> keys) {
   return work_.preload_keys(uids);
 }
 
-Result<bool> Joiner::free_to_join(const Item& item) {
+Result<bool> Joiner::free_to_return(const Item& item) {
   if (item.deleted) {
     return false;
   }
   PIM_TRY(const store::MapRow* row, work_.row_of(item.id));
   return row == nullptr || !work_.known(*row) || !row->peer_id;
+}
+
+Result<bool> Joiner::free_to_join(const Item& item) {
+  PIM_TRY(const bool free, free_to_return(item));
+  PIM_TRY(const store::MapRow* row, work_.row_of(item.id));
+  const bool there = row != nullptr && work_.known(*row) &&
+                     (row->state == MapState::Mapped || row->state == MapState::Pending);
+  return free && !there;
 }
 
 Result<Item*> Joiner::live_with_uid(std::string_view uid, store::ItemId except) {
@@ -119,7 +127,7 @@ Result<Item*> Joiner::by_uid(const Incoming& incoming) {
     if (item == nullptr || item->deleted) {
       continue;
     }
-    PIM_TRY(const bool free, free_to_join(*item));
+    PIM_TRY(const bool free, free_to_return(*item));
     if (portal_) {
       // between portals the UID alone joins; on a mapped record it is a rename (rule 30)
       if (free || hit.kind == KeyKind::Uid) {

@@ -46,7 +46,11 @@ class Joiner {
 
  private:
   Status preload_joining(std::span<const std::uint64_t> keys);
+  /// It lives, and that side has no record yet that is known to be this one.
   Result<bool> free_to_join(const store::Item& item);
+  /// As well as one that went there from here: a foreign server never tells its name of that. What
+  /// comes is that one only where it says so itself, by its UID.
+  Result<bool> free_to_return(const store::Item& item);
   Result<store::Item*> by_uid(const Incoming& incoming);
   Result<store::Item*> by_fingerprint(const Incoming& incoming);
   /// A record that the same side has just proposed to delete, equal in that side's form: devices

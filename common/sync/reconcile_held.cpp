@@ -57,6 +57,7 @@ Result<std::optional<Outcome>> Reconciler::hold_back(const Incoming& incoming, c
   // the side's base and name stay as they are; whatever becomes of the change, ours goes there then
   row.base = base;
   row.state = MapState::Pending;
+  row.retry_at = 0;  // should a record before this one not have been read
   work_.put_row(std::move(row));
   return std::optional<Outcome>(Outcome{Effect::HeldBack, item.id, 0, 0, false, ""});
 }

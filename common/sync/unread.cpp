@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/sync/unread.h"
 
+#include <vector>
+
 #include "common/sync/outgoing.h"
 
 namespace pim::sync {
@@ -39,6 +41,11 @@ Status set_one(Workset& work, const Unread& record) {
 }  // namespace
 
 Status set_unread(Workset& work, std::span<const Unread> records) {
+  std::vector<std::string> names;
+  for (const Unread& record : records) {
+    names.push_back(record.their_name);
+  }
+  PIM_CHECK(work.preload_peers(names));
   for (const Unread& record : records) {
     PIM_CHECK(set_one(work, record));
   }

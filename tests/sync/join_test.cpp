@@ -155,6 +155,105 @@ class JoinTest : public CppUnit::TestFixture {
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(JoinTest);
 
+/// A foreign server, which never tells what it calls a record that went there from here.
+class ForeignJoinTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ForeignJoinTest);
+  CPPUNIT_TEST(an_equal_record_made_there_stays_apart_from_one_that_went_there);
+  CPPUNIT_TEST(what_went_there_is_still_known_by_our_name);
+  CPPUNIT_TEST(what_is_deleted_there_is_not_the_record_that_went_there);
+  CPPUNIT_TEST(an_equal_record_stays_apart_from_one_that_went_there_and_was_edited);
+  CPPUNIT_TEST(a_likely_record_stays_apart_from_one_that_went_there);
+  CPPUNIT_TEST(what_went_there_and_comes_back_with_its_uid_is_the_same);
+  CPPUNIT_TEST(an_equal_record_joins_one_that_was_refused_there);
+  CPPUNIT_TEST(an_equal_record_joins_one_of_which_the_server_has_not_answered);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  World world;
+  ItemId item = 0;
+
+  const std::string record = card("Anna", "UID:u-1\nTEL:123456789");
+
+  void send() {
+    item = world.enter(record);
+    world.confirm(first(world.send(Sender::Client)));
+    world.end_session();
+  }
+  StageAnswer stage(ChangeOp op, const std::string& theirs, const std::string& ours,
+                    const std::string& said = "") {
+    return world.stage(world.change(op, theirs, ours, said));
+  }
+  /// An equal one is made there; what it is called by us.
+  std::string made_there(const std::string& said = card("Anna", "TEL:123456789")) {
+    const StageAnswer answer = stage(ChangeOp::Add, "g9", "", said);
+    world.apply();
+    return answer.map_name;
+  }
+
+  void an_equal_record_made_there_stays_apart_from_one_that_went_there() {  // rules 5, 22
+    send();
+    made_there();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void what_went_there_is_still_known_by_our_name() {  // rule 6
+    send();
+    made_there();
+    CPPUNIT_ASSERT_EQUAL(
+        200, stage(ChangeOp::Replace, "", std::to_string(item), card("Anna Maria")).status);
+  }
+
+  void what_is_deleted_there_is_not_the_record_that_went_there() {
+    send();
+    const std::string name = made_there();
+    stage(ChangeOp::Delete, "", name);
+    world.apply();
+    world.decide();
+    CPPUNIT_ASSERT_EQUAL(item, first(world.live()).id);
+  }
+
+  void an_equal_record_stays_apart_from_one_that_went_there_and_was_edited() {
+    send();
+    world.edit(item, card("Anna", "UID:u-1\nTEL:987654321"));
+    world.send(Sender::Client);
+    made_there(card("Anna", "TEL:987654321"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void a_likely_record_stays_apart_from_one_that_went_there() {  // rule 31
+    world.begin_slow();
+    send();
+    made_there(card("Anna", "TEL:123456789\nNOTE:theirs"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  void what_went_there_and_comes_back_with_its_uid_is_the_same() {  // rule 30
+    send();
+    made_there(record);
+    CPPUNIT_ASSERT_EQUAL(item, first(world.live()).id);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+
+  void an_equal_record_joins_one_that_was_refused_there() {  // rule 22
+    item = world.enter(record);
+    const Outgoing change = first(world.send(Sender::Client));
+    world.in_workset([&](Workset& work) {
+      need(OutgoingFeed(work, world.ability, Sender::Client, false).refused(change, 420, "full"));
+      return true;
+    });
+    made_there();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+
+  void an_equal_record_joins_one_of_which_the_server_has_not_answered() {  // rule 22
+    world.enter(record);
+    world.send(Sender::Client);
+    made_there();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(ForeignJoinTest);
+
 class PortalJoinTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PortalJoinTest);
   CPPUNIT_TEST(between_portals_the_uid_alone_joins);
