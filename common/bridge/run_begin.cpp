@@ -193,7 +193,7 @@ Result<Step> step_begin(const RunScene& scene) {
     unit.detail.portal = broken->portal;
     for (const session::ClientLink& link : broken->links) {
       unit.detail.collections.push_back(
-          {link.collection, link.pairing, link.slow, link.same_epoch, link.had_records, {}});
+          {link.collection, link.pairing, link.slow, link.same_epoch, link.had_records});
     }
     unit.detail.tries = 0;
     unit.detail.adopted = true;
@@ -209,8 +209,9 @@ Result<Step> step_begin(const RunScene& scene) {
     PIM_TRY(const bool needs, needs_slow(unit, pairing));
     const bool slow = needs || unit.mode.slow || unit.detail.force_slow;
     PIM_TRY(auto link, open_collection(unit, pairing, slow));
-    unit.detail.collections.push_back(
-        {link.collection, link.pairing, false, link.same_epoch, link.had_records, {}});
+    PIM_TRY(const auto collection, unit.work().collection(link.collection));
+    unit.detail.collections.push_back({link.collection, link.pairing, false, link.same_epoch,
+                                       link.had_records, collection ? collection->rev : 0});
     state.links.push_back(std::move(link));
   }
   PIM_CHECK(store_first_request(scene, unit, state, *target));

@@ -8,8 +8,9 @@
 namespace pim::bridge {
 
 namespace {
-constexpr std::uint64_t Layout = 4;
+constexpr std::uint64_t Layout = 5;
 // What runs lack that were made before there was such a thing.
+constexpr std::uint64_t WithoutGeneration = 4;
 constexpr std::uint64_t WithoutTally = 3;
 constexpr std::uint64_t WithoutPolicy = 2;
 }  // namespace
@@ -51,6 +52,8 @@ std::string RunDetail::pack() const {
         .b(one.slow)
         .b(one.same_epoch)
         .b(one.had_records)
+        .i(one.rev)
+        .u(one.generation)
         .u(static_cast<std::uint64_t>(one.cursor.op))
         .s(one.cursor.peer);
     one.tally.pack(packer);
@@ -90,6 +93,10 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
     one.slow = unpacker.b();
     one.same_epoch = unpacker.b();
     one.had_records = unpacker.b();
+    if (layout > WithoutGeneration) {
+      one.rev = unpacker.i();
+      one.generation = unpacker.u();
+    }
     one.cursor.op = static_cast<store::ChangeOp>(std::min<std::uint64_t>(unpacker.u(), 2));
     one.cursor.peer = unpacker.s();
     if (layout > WithoutTally) {

@@ -28,6 +28,8 @@ struct RunCollection {
   bool slow = false;
   bool same_epoch = true;
   bool had_records = true;
+  store::Revision rev = 0;       ///< of the collection when the receiving session began
+  std::uint64_t generation = 0;  ///< of the pairing when it ended; 0 = it has not
   sync::StageCursor cursor = {};
   sync::ValueTally tally = {};  ///< of what lies before the cursor
 };

@@ -275,6 +275,8 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
     }
     for (RunCollection& one : unit.detail.collections) {
       one.cursor = {};
+      PIM_TRY(const auto pairing, unit.work().pairing(one.pairing));
+      one.generation = pairing ? pairing->generation : 0;
     }
   }
   PIM_CHECK(unit.commit());

@@ -155,7 +155,7 @@ Result<std::uint64_t> look_at_absent(RunUnit& unit, Local& local, const HashKey&
     query.after_key = page.back().sort_key;
     query.after_id = page.back().id;
     for (const store::Item& item : page) {
-      if (!spoken_for.contains(item.id)) {
+      if (!spoken_for.contains(item.id) && item.rev <= local.saved.rev) {
         ++absent;
         lines.push_back(plan_line(local.saved, "here", "delete", item.id, item.label));
       }
@@ -534,6 +534,7 @@ Result<bool> apply_page(const RunScene& scene, RunUnit& unit, sync::Care care,
 struct Closing {
   bool something = false;  ///< something has to go to the peer
   bool more = false;       ///< what was put by is not all taken in yet: another transaction
+  bool overtaken = false;  ///< the peer compares everything anew: this mirror can delete nothing
 };
 
 /// Changes that were put by (design rule 8): they wait, or a page of them is taken in.
@@ -564,9 +565,12 @@ Result<Closing> close_apply(const RunScene& scene, RunUnit& unit, sync::Care car
     }
     const bool mirrors = unit.mode.deletes_absent && one.slow && !unit.detail.adopted &&
                          unit.detail.phase == RunPhase::Apply;
-    if (mirrors && unit.counts(one.collection).here.failed == 0) {
+    // a slow sync of the peer's own, begun since, makes a hint of all that it has named
+    const bool named = one.generation == local.pairing.generation;
+    closing.overtaken |= mirrors && !named;
+    if (mirrors && named && unit.counts(one.collection).here.failed == 0) {
       // where a record of the peer's could not be read, ours may be that one: nothing is deleted
-      PIM_CHECK(sync::propose_absent(scope, local.pairing));
+      PIM_CHECK(sync::propose_absent(scope, local.pairing, one.rev));
     }
     // a peer that comes up empty asks for everything to go: a person decides (design rule 8)
     const bool came_empty = mirrors && one.cursor == sync::StageCursor{};
@@ -618,7 +622,7 @@ std::string what_waits(std::uint64_t held, std::uint64_t changes) {
   return std::to_string(held) + std::string(what);
 }
 
-Result<Step> finish_run(RunUnit& unit) {
+Result<Step> finish_run(RunUnit& unit, bool overtaken = false) {
   std::uint64_t held = 0;
   std::uint64_t held_changes = 0;
   std::uint64_t failed = 0;
@@ -637,6 +641,11 @@ Result<Step> finish_run(RunUnit& unit) {
     PIM_CHECK(unit.finish(
         RunState::Waiting, "waiting",
         what_waits(held, held_changes) + " for your decision. Everything else is done."));
+  } else if (overtaken) {
+    PIM_CHECK(unit.finish(RunState::Done, "partly",
+                          "The other side has begun to compare everything meanwhile, so nothing "
+                          "was deleted here for being absent there. Everything else is done; run "
+                          "it again."));
   } else if (!unit.detail.skipped.empty()) {
     std::string names;
     for (const std::string& name : unit.detail.skipped) {
@@ -692,7 +701,7 @@ Result<Step> apply_once(const RunScene& scene, sync::Care care) {
     PIM_CHECK(unit.commit());
     return Step::Again;
   }
-  return finish_run(unit);
+  return finish_run(unit, closing.overtaken);
 }
 
 }  // namespace

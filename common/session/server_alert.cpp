@@ -188,6 +188,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   saved.alert = saved.kind;
   saved.alert_last = opening.last;
   saved.alert_next = opening.next;
+  saved.cursor.upto = collection->rev;  // until ours go out: what a mirror of the client can be of
   if (opening.slow && !wants_slow) {
     fresh_mismatch_.push_back(index);
     return code::RefreshRequired;

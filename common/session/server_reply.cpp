@@ -87,7 +87,7 @@ Status ServerTurn::close_link(std::size_t index) {
   sync::GuardLimits guard = scene_.config.guard;
   if (link.mirrors_client() && link.taken.failed == 0 && !link.no_format) {
     // where a record of the client's could not be read, ours may be that one: nothing is deleted
-    PIM_CHECK(sync::propose_absent(scope_of(index), pairing));
+    PIM_CHECK(sync::propose_absent(scope_of(index), pairing, link.cursor.upto));
     if (link.taken.nothing()) {
       guard = {0, 0};  // a client that comes up empty asks for everything to go: a person decides
     }

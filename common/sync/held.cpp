@@ -113,13 +113,12 @@ Result<bool> left_alone(const Scope& scope, const store::Pairing& pairing) {
 
 }  // namespace
 
-Status propose_absent(const Scope& scope, store::Pairing& pairing) {
+Status propose_absent(const Scope& scope, store::Pairing& pairing, store::Revision upto) {
   store::FeedQuery query;
   query.collection = scope.collection;
   query.pairing = pairing.id;
   query.limit = limits::PageRows;
-  PIM_TRY(auto collection, scope.work.collection(scope.collection));
-  query.upto = collection ? collection->rev : 0;
+  query.upto = upto;
   while (true) {
     PIM_TRY(auto page, scope.work.feed(query));
     if (page.empty()) {

@@ -21,9 +21,10 @@ enum class Deletes : std::uint8_t {
 };
 
 /// Proposes the deletion of every live record that the side has not named in this slow session,
-/// since it is how ours shall be (sync rule 40). What waits for a person already goes on waiting.
-/// Call it after flush(); follow it with decide_proposals().
-Status propose_absent(const Scope& scope, store::Pairing& pairing);
+/// since it is how ours shall be (sync rule 40). What has come or changed here after `upto`, where
+/// the session began, it could not name: that stays. What waits for a person already goes on
+/// waiting. Call it after flush(); follow it with decide_proposals().
+Status propose_absent(const Scope& scope, store::Pairing& pairing, store::Revision upto);
 
 /// Decides the Deletes this pairing has proposed, all at once at the end of a package (sync rules
 /// 32, 33; design rule 8). What a person decided at the other portal is done without asking.

@@ -3,6 +3,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "common/bridge/mode.h"
+#include "common/sync/relation.h"
 #include "tests/bridge/pair.h"
 
 namespace pim::bridge::test {
@@ -23,6 +24,10 @@ class ModeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_mirror_of_an_empty_side_deletes_nothing_unasked);
   CPPUNIT_TEST(a_mirror_of_theirs_that_is_only_looked_at_changes_nothing);
   CPPUNIT_TEST(a_mirror_of_theirs_revives_what_was_deleted_here);
+  CPPUNIT_TEST(a_mirror_of_theirs_keeps_what_was_entered_since_it_began);
+  CPPUNIT_TEST(a_mirror_of_theirs_deletes_nothing_after_a_slow_sync_of_the_other_side);
+  CPPUNIT_TEST(a_mirror_of_theirs_that_was_overtaken_says_so);
+  CPPUNIT_TEST(a_mirror_of_theirs_that_was_overtaken_is_made_by_the_next_run);
   CPPUNIT_TEST(a_mirror_of_ours_is_exact);
   CPPUNIT_TEST(a_mirror_of_ours_deletes_what_was_deleted_here);
   CPPUNIT_TEST(a_mirror_of_ours_keeps_what_it_deletes_there);
@@ -179,6 +184,52 @@ class ModeTest : public CppUnit::TestFixture {
   void a_mirror_of_theirs_revives_what_was_deleted_here() {
     differ();
     pair.here.remove("B", pair.clock.now());
+    CPPUNIT_ASSERT(is_done("refresh-from-peer"));
+    expect("A B D ", "A B D ");
+  }
+
+  void a_mirror_of_theirs_keeps_what_was_entered_since_it_began() {
+    differ();
+    pair.ask("refresh-from-peer");
+    const store::RunClaim claim = pair.claim_one();
+    must(pair.step(claim));
+    here("during");
+    pair.go_to(claim, "apply");
+    here("then");
+    pair.go_on(claim);
+    expect("A B D during then ", "A B D ");
+  }
+
+  /// The first message of a slow sync that the other side begins while a mirror of it is taken in;
+  /// how the mirror ends.
+  store::Run overtaken() {
+    differ();
+    const std::int64_t number = pair.ask("refresh-from-peer");
+    const store::RunClaim claim = pair.claim_one();
+    pair.go_to(claim, "apply");
+    CPPUNIT_ASSERT(must(pair.step(claim)) == Step::Again);
+    const auto work = pair.here.begin(store::Access::Write);
+    store::Pairing pairing = must(work->pairings()).at(0);
+    sync::open_as_server(pairing, true, "", "next", pair.clock.now());
+    must(work->put_pairing(pairing));
+    must(work->commit());
+    pair.go_on(claim);
+    return pair.run(number);
+  }
+
+  void a_mirror_of_theirs_deletes_nothing_after_a_slow_sync_of_the_other_side() {
+    overtaken();
+    expect("A B C D ", "A B D ");
+  }
+
+  void a_mirror_of_theirs_that_was_overtaken_says_so() {
+    const store::Run run = overtaken();
+    CPPUNIT_ASSERT_EQUAL(std::string("partly"), run.outcome);
+    CPPUNIT_ASSERT(run.sentence.find("run it again") != std::string::npos);
+  }
+
+  void a_mirror_of_theirs_that_was_overtaken_is_made_by_the_next_run() {
+    overtaken();
     CPPUNIT_ASSERT(is_done("refresh-from-peer"));
     expect("A B D ", "A B D ");
   }

@@ -36,6 +36,8 @@ class RunDetailTest : public CppUnit::TestFixture {
     one.slow = true;
     one.same_epoch = false;
     one.had_records = false;
+    one.rev = 6;
+    one.generation = 7;
     one.cursor = {store::ChangeOp::Delete, "p7"};
     detail.collections.push_back(one);
     return detail;
@@ -51,6 +53,7 @@ class RunDetailTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, back.collections.size());
     CPPUNIT_ASSERT_EQUAL(std::string("p7"), back.collections[0].cursor.peer);
     CPPUNIT_ASSERT(!back.collections[0].same_epoch);
+    CPPUNIT_ASSERT(back.collections[0].rev == 6 && back.collections[0].generation == 7);
   }
 
   void nothing_packed_is_a_beginning() {

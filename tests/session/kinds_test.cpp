@@ -19,6 +19,7 @@ class KindsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_refresh_from_the_client_makes_ours_like_its);
   CPPUNIT_TEST(a_refresh_from_an_empty_client_waits_for_a_person);
   CPPUNIT_TEST(a_refresh_with_an_unreadable_record_deletes_nothing);
+  CPPUNIT_TEST(a_refresh_from_the_client_keeps_what_was_entered_since_it_began);
   CPPUNIT_TEST(one_way_from_the_server_brings_our_changes);
   CPPUNIT_TEST(a_refresh_from_the_server_brings_everything);
   CPPUNIT_TEST_SUITE_END();
@@ -136,6 +137,16 @@ class KindsTest : public CppUnit::TestFixture {
     terminal.change(ChangeKind::Replace, "8", "no card");
     end("2");
     CPPUNIT_ASSERT_EQUAL(std::string("Anna Bert "), names());
+  }
+
+  void a_refresh_from_the_client_keeps_what_was_entered_since_it_began() {
+    terminal.first_session({{"7", card("Anna")}, {"8", card("Bert")}});
+    begin("2", 203, "a1", "a2");
+    import(card("Clara"));
+    changes("2");
+    terminal.change(ChangeKind::Replace, "7", card("Anna"));
+    end("2");
+    CPPUNIT_ASSERT_EQUAL(std::string("Anna Clara "), names());
   }
 
   void one_way_from_the_server_brings_our_changes() {

@@ -133,7 +133,8 @@ class RefusedTest : public CppUnit::TestFixture {
     let_go();
     world.begin_slow();
     world.in_unit([&](store::UnitOfWork& unit) {
-      need(propose_absent(world.scope(unit), world.pairing));
+      need(
+          propose_absent(world.scope(unit), world.pairing, need(unit.collection("contacts"))->rev));
       return true;
     });
     CPPUNIT_ASSERT(world.held().empty());
