@@ -26,6 +26,9 @@ static_assert(MaxId == 4294967295);
 /// So many names are looked at one by one at most before the whole collection is scanned: a
 /// frequent word fills its page at once, and a rare one costs one step more than the scan.
 constexpr std::size_t WalkRows = 4000;
+/// Of these as many as soon tell: a name costs as much as ten rows of the scan, and names with a
+/// word of their own stand together, so that elsewhere there is none.
+constexpr std::size_t FirstRows = 100;
 /// Rows of one query: PostgreSQL gives them all at once.
 constexpr std::size_t StepRows = 1000;
 
@@ -89,10 +92,11 @@ Result<bool> Unit::walk_names(const store::PageQuery& query, std::int64_t collec
                               std::vector<store::ItemId>& hits) {
   PIM_TRY(Statement names, reading(Names));
   Place last{query.after_key, query.after_id};
-  for (std::size_t seen = 0; seen < WalkRows; seen += StepRows) {
+  for (std::size_t seen = 0; seen < WalkRows;) {
+    const std::size_t step = seen == 0 ? FirstRows : StepRows;
     const Place after = last;
     PIM_TRY(bool more, names.first(owner_, collection, after.sort_key, item_key(owner_, after.id),
-                                   StepRows, find_key(owner_, collection, 0)));
+                                   step, find_key(owner_, collection, 0)));
     std::size_t rows = 0;
     while (more && hits.size() < query.limit) {
       ++rows;
@@ -104,10 +108,11 @@ Result<bool> Unit::walk_names(const store::PageQuery& query, std::int64_t collec
       }
       PIM_TRY(more, names.next());
     }
-    if (hits.size() >= query.limit || rows < StepRows) {
+    if (hits.size() >= query.limit || rows < step) {
       return true;
     }
-    if (hits.size() * WalkRows < query.limit * (seen + StepRows)) {
+    seen += step;
+    if (hits.size() * WalkRows < query.limit * seen) {
       return false;  // at this rate the walk ends without a full page
     }
   }
