@@ -149,7 +149,7 @@ Result<Step> wait_for_rival(RunUnit& unit) {
 }  // namespace
 
 Result<Step> step_begin(const RunScene& scene) {
-  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  PIM_TRY(RunUnit unit, RunUnit::open_at_portal(scene));
   PIM_TRY(auto live, unit.work().live_runs(unit.connection.number));
   const bool older_goes_first = std::ranges::any_of(
       live, [&](const store::Run& other) { return other.number < unit.run.number; });
@@ -219,7 +219,7 @@ Result<Step> step_begin(const RunScene& scene) {
 }
 
 Result<Step> step_send_begin(const RunScene& scene) {
-  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  PIM_TRY(RunUnit unit, RunUnit::open_at_portal(scene));
   auto target = scene.peers.target(unit.connection);
   if (!target) {
     return end_for(unit, target.error());

@@ -217,7 +217,7 @@ void count(RunUnit& unit, const ClientState& before, const ClientState& after) {
 Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Message& reply,
                   const session::PreparedChanges& changes, syncml::Encoding encoding,
                   std::size_t reply_size) {
-  PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
+  PIM_TRY(RunUnit unit, RunUnit::open_at_portal(scene));
   PIM_TRY(auto row, unit.work().session(unit.detail.handle));
   if (!row || row->request != asked.request.body) {
     return fail(ErrorCode::Conflict, "The session went on in another process.");

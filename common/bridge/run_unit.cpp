@@ -26,10 +26,16 @@ Result<RunPhase> phase_of(const RunScene& scene) {
   return detail.phase;
 }
 
+Result<RunUnit> RunUnit::open_at_portal(const RunScene& scene) {
+  // before the transaction: it may itself write
+  PIM_TRY(store::Portal portal, scene.store.portal(scene.config.portal, scene.random.hex(16)));
+  PIM_TRY(RunUnit unit, open(scene, store::Access::Write));
+  unit.portal = std::move(portal);
+  return unit;
+}
+
 Result<RunUnit> RunUnit::open(const RunScene& scene, store::Access access) {
   RunUnit unit;
-  // before the transaction: it may itself write
-  PIM_TRY(unit.portal, scene.store.portal(scene.config.portal, scene.random.hex(16)));
   PIM_TRY(unit.work_, scene.store.begin(scene.claim.owner, access));
   PIM_TRY(unit.run, claimed_run(scene, *unit.work_));
   const auto mode = mode_of(unit.run.mode);

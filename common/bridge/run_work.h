@@ -33,6 +33,8 @@ class RunUnit {
  public:
   /// Conflict: the run belongs to another process now, or has ended.
   static Result<RunUnit> open(const RunScene& scene, store::Access access);
+  /// To write in, with the portal, which what talks to the peer needs.
+  static Result<RunUnit> open_at_portal(const RunScene& scene);
 
   store::UnitOfWork& work() { return *work_; }
   store::Run run;
@@ -40,7 +42,7 @@ class RunUnit {
   RunDetail detail;
   RunResult result;
   store::Connection connection;
-  store::Portal portal;
+  store::Portal portal;  ///< of open_at_portal() only
   Seconds now = 0;
 
   CollectionResult& counts(std::string_view collection);
