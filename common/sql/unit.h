@@ -83,6 +83,7 @@ class Unit final : public store::UnitOfWork {
   Result<std::vector<store::MatchKey>> find_weak(std::string_view collection,
                                                  std::span<const std::uint64_t> keys) override;
   Status put_keys(std::string_view collection, std::span<const store::MatchKey> keys) override;
+  Status add_keys(std::string_view collection, std::span<const store::MatchKey> keys) override;
   Status drop_keys(std::string_view collection, std::span<const store::MatchKey> keys) override;
 
   Result<std::optional<store::Pairing>> pairing(store::PairingId id) override;
@@ -299,8 +300,13 @@ class Unit final : public store::UnitOfWork {
   Status update_items(std::span<const store::ItemWrite* const> updates, std::int64_t collection,
                       const store::Author& author, Seconds at, std::int64_t& live);
   Failure not_updated(const store::ItemWrite& write);
-  Status write_find(Statement& put, Statement& drop, const store::ItemWrite& write,
-                    std::int64_t collection);
+  /// An item's search text comes, changes or goes.
+  struct FindWriter {
+    Statement& add;
+    Statement& put;
+    Statement& drop;
+  };
+  Status write_find(FindWriter& writer, const store::ItemWrite& write, std::int64_t collection);
   std::size_t writable_together(std::span<const store::ItemWrite> writes) const;
   Status write_together(std::span<const store::ItemWrite> writes, const store::Author& author,
                         Seconds at);
@@ -320,6 +326,10 @@ class Unit final : public store::UnitOfWork {
                                                       std::int64_t& after, std::int64_t last);
   Result<std::vector<store::Item>> page_of_search(const store::PageQuery& query,
                                                   std::int64_t collection);
+
+  // -- unit_keys.cpp
+  Status insert_keys(const char* sql, std::string_view collection,
+                     std::span<const store::MatchKey> keys);
 
   // -- unit_weak.cpp
   Result<bool> index_weak(const Known& collection);

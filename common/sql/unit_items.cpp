@@ -39,6 +39,7 @@ constexpr const char* Rename =
     "WHERE key = ?1";
 constexpr const char* CollectionOf = "SELECT collection FROM item WHERE key = ?1 AND rev = ?2";
 constexpr const char* At = "SELECT rev FROM item WHERE key = ?1 AND rev = ?2 AND collection = ?3";
+constexpr const char* AddFind = "INSERT INTO item_find(key, weak, text) VALUES(?1, ?2, ?3)";
 constexpr const char* PutFind =
     "INSERT INTO item_find(key, weak, text) VALUES(?1, ?2, ?3) "
     "ON CONFLICT(key) DO UPDATE SET weak = excluded.weak, text = excluded.text";
@@ -208,14 +209,15 @@ Status Unit::update_items(std::span<const store::ItemWrite* const> updates, std:
   return guard(update.finish_later());
 }
 
-Status Unit::write_find(Statement& put, Statement& drop, const store::ItemWrite& write,
+Status Unit::write_find(FindWriter& writer, const store::ItemWrite& write,
                         std::int64_t collection) {
   const std::int64_t key = find_key(owner_, collection, write.item.id);
   if (!write.item.deleted) {
     const std::string weak = pack_weak(write.find.weak_keys);
+    Statement& put = write.expected == 0 ? writer.add : writer.put;
     return guard(put.add(key, Blob{weak}, write.find.text));
   }
-  return write.expected != 0 ? guard(drop.add(key)) : Status();
+  return write.expected != 0 ? guard(writer.drop.add(key)) : Status();
 }
 
 /// The first of these that can be written together: of one collection, and no item twice.
@@ -235,8 +237,10 @@ std::size_t Unit::writable_together(std::span<const store::ItemWrite> writes) co
 Status Unit::write_together(std::span<const store::ItemWrite> writes, const store::Author& author,
                             Seconds at) {
   PIM_TRY(Statement insert, writing(Insert, Use::Many));
+  PIM_TRY(Statement add_find, writing(AddFind, Use::Many));
   PIM_TRY(Statement put_find, writing(PutFind, Use::Many));
   PIM_TRY(Statement drop_find, writing(DropFind, Use::Many));
+  FindWriter find{add_find, put_find, drop_find};
   PIM_TRY(Known* const collection, known(writes.front().item.collection));
   std::vector<const store::ItemWrite*> updates;
   std::int64_t live = 0;
@@ -250,12 +254,13 @@ Status Unit::write_together(std::span<const store::ItemWrite> writes, const stor
       updates.push_back(&each);
     }
     live += each.item.deleted ? 0 : 1;
-    PIM_CHECK(write_find(put_find, drop_find, each, collection->number));
+    PIM_CHECK(write_find(find, each, collection->number));
   }
   if (!updates.empty()) {
     PIM_CHECK(update_items(updates, collection->number, author, at, live));
   }
   PIM_CHECK(guard(insert.finish_later()));
+  PIM_CHECK(guard(add_find.finish_later()));
   PIM_CHECK(guard(put_find.finish_later()));
   PIM_CHECK(guard(drop_find.finish_later()));
   PIM_CHECK(move_live(*collection, live));

@@ -12,6 +12,9 @@ constexpr const char* Find =
 constexpr const char* Put =
     "INSERT OR IGNORE INTO match_key(owner, collection, key, item, kind) "
     "VALUES(?1, ?2, ?3, ?4, ?5)";
+/// Without a look for what is there: on PostgreSQL that costs as much again as the row.
+constexpr const char* Add =
+    "INSERT INTO match_key(owner, collection, key, item, kind) VALUES(?1, ?2, ?3, ?4, ?5)";
 constexpr const char* Drop =
     "DELETE FROM match_key WHERE owner = ?1 AND collection = ?2 AND key = ?3 AND item = ?4 "
     "AND kind = ?5";
@@ -47,9 +50,18 @@ Result<std::vector<store::MatchKey>> Unit::find_keys(std::string_view collection
 }
 
 Status Unit::put_keys(std::string_view collection, std::span<const store::MatchKey> keys) {
+  return insert_keys(Put, collection, keys);
+}
+
+Status Unit::add_keys(std::string_view collection, std::span<const store::MatchKey> keys) {
+  return insert_keys(Add, collection, keys);
+}
+
+Status Unit::insert_keys(const char* sql, std::string_view collection,
+                         std::span<const store::MatchKey> keys) {
   PIM_CHECK(writable());
   PIM_TRY(const std::int64_t number, number_of(collection));
-  PIM_TRY(Statement statement, writing(Put, Use::Many));
+  PIM_TRY(Statement statement, writing(sql, Use::Many));
   for (const store::MatchKey& each : in_tree_order(keys)) {
     PIM_CHECK(guard(statement.add(owner_, number, each.key, each.item, each.kind)));
   }

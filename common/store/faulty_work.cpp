@@ -92,6 +92,10 @@ Status FaultyWork::put_keys(std::string_view collection, std::span<const MatchKe
   return call("put_keys", &UnitOfWork::put_keys, collection, keys);
 }
 
+Status FaultyWork::add_keys(std::string_view collection, std::span<const MatchKey> keys) {
+  return call("add_keys", &UnitOfWork::add_keys, collection, keys);
+}
+
 Status FaultyWork::drop_keys(std::string_view collection, std::span<const MatchKey> keys) {
   return call("drop_keys", &UnitOfWork::drop_keys, collection, keys);
 }

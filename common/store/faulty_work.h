@@ -41,6 +41,7 @@ class FaultyWork final : public UnitOfWork {
   Result<std::vector<MatchKey>> find_weak(std::string_view collection,
                                           std::span<const std::uint64_t> keys) override;
   Status put_keys(std::string_view collection, std::span<const MatchKey> keys) override;
+  Status add_keys(std::string_view collection, std::span<const MatchKey> keys) override;
   Status drop_keys(std::string_view collection, std::span<const MatchKey> keys) override;
 
   Result<std::optional<Pairing>> pairing(PairingId id) override;

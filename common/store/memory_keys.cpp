@@ -60,6 +60,17 @@ Status MemoryWork::put_keys(std::string_view collection, std::span<const MatchKe
   return {};
 }
 
+Status MemoryWork::add_keys(std::string_view collection, std::span<const MatchKey> keys) {
+  PIM_CHECK(writable());
+  for (const MatchKey& key : keys) {
+    if (state_.keys.find(std::tuple(collection, key.key, key.item, key.kind)) != nullptr) {
+      return spoil(ErrorCode::Refused, "A key is there already.");
+    }
+    PIM_CHECK(put_keys(collection, {&key, 1}));
+  }
+  return {};
+}
+
 Status MemoryWork::drop_keys(std::string_view collection, std::span<const MatchKey> keys) {
   PIM_CHECK(writable());
   for (const MatchKey& key : keys) {

@@ -141,6 +141,8 @@ class UnitOfWork {
   virtual Result<std::vector<MatchKey>> find_weak(std::string_view collection,
                                                   std::span<const std::uint64_t> keys) = 0;
   virtual Status put_keys(std::string_view collection, std::span<const MatchKey> keys) = 0;
+  /// Keys that are new, as those of an item just made are. Refused: one that is there already.
+  virtual Status add_keys(std::string_view collection, std::span<const MatchKey> keys) = 0;
   virtual Status drop_keys(std::string_view collection, std::span<const MatchKey> keys) = 0;
 
   // -- pairings and maps

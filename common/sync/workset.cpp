@@ -657,13 +657,28 @@ Status Workset::write_held() {
   return {};
 }
 
+/// Keys of items that are made here go apart: nobody needs to look whether they are there.
+std::vector<store::MatchKey> Workset::take_keys_of_made() {
+  const auto made = [&](const store::MatchKey& key) {
+    const auto slot = items_.find(key.item);
+    return slot != items_.end() && slot->second.item && slot->second.loaded == 0;
+  };
+  std::vector<store::MatchKey> keys;
+  std::ranges::copy_if(new_keys_, std::back_inserter(keys), made);
+  std::erase_if(new_keys_, made);
+  return keys;
+}
+
 Status Workset::flush() {
+  const auto keys_of_made = take_keys_of_made();
   if (range_.first != 0) {
     PIM_CHECK(write_items());
   }
-  std::ranges::sort(new_keys_, {}, &store::MatchKey::key);
   if (!old_keys_.empty()) {
     PIM_CHECK(scope_.work.drop_keys(scope_.collection, old_keys_));
+  }
+  if (!keys_of_made.empty()) {
+    PIM_CHECK(scope_.work.add_keys(scope_.collection, keys_of_made));
   }
   if (!new_keys_.empty()) {
     PIM_CHECK(scope_.work.put_keys(scope_.collection, new_keys_));

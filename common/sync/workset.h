@@ -160,6 +160,7 @@ class Workset {
   void forget_held(store::ItemId item, Is is);
   Status write_held();
   RowSlot& cache(store::MapRow row);
+  std::vector<store::MatchKey> take_keys_of_made();
   Status write_items();
   Status write_rows();
 

@@ -34,6 +34,7 @@ std::map<std::string, Call> calls_of(UnitOfWork& work) {
       {"content_at", [&] { return error_of(work.content_at(1, 1)); }},
       {"find_keys", [&] { return error_of(work.find_keys("contacts", {})); }},
       {"find_weak", [&] { return error_of(work.find_weak("contacts", {})); }},
+      {"add_keys", [&] { return error_of(work.add_keys("contacts", {})); }},
       {"put_keys", [&] { return error_of(work.put_keys("contacts", {})); }},
       {"drop_keys", [&] { return error_of(work.drop_keys("contacts", {})); }},
       {"pairing", [&] { return error_of(work.pairing(1)); }},

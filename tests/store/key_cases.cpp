@@ -74,6 +74,15 @@ void a_key_put_twice_is_there_once(World& world) {
   });
 }
 
+void a_new_key_is_found_and_refused_where_it_is_there(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    const std::vector<MatchKey> keys{{7, 10, KeyKind::Uid}, {5, 10, KeyKind::Fingerprint}};
+    must(work.add_keys("contacts", keys));
+    check_rows(keys, find(work, {5, 7}), Order::Sorted);
+    CPPUNIT_ASSERT_EQUAL(std::string("refused"), error_of(work.add_keys("contacts", keys)));
+  });
+}
+
 void the_whole_range_of_keys_is_kept(World& world) {
   world.try_out([](UnitOfWork& work) {
     const std::vector<MatchKey> keys{{0, 1, KeyKind::Uid},
@@ -211,6 +220,7 @@ std::vector<Case> key_cases() {
           PIM_CASE(all_items_of_one_key_are_found),
           PIM_CASE(one_key_may_have_several_kinds_for_an_item),
           PIM_CASE(a_key_put_twice_is_there_once),
+          PIM_CASE(a_new_key_is_found_and_refused_where_it_is_there),
           PIM_CASE(the_whole_range_of_keys_is_kept),
           PIM_CASE(dropping_takes_the_exact_row_only),
           PIM_CASE(dropping_an_unknown_key_does_nothing),
