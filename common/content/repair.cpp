@@ -200,6 +200,12 @@ bool has_structure_fault(const Document& document) {
   return !document.faults().empty() || glued_begin(document) != nullptr;
 }
 
+/// A record of another kind, whatever else is wrong with it: no count of its parts tells that.
+bool begins_otherwise(const Document& document) {
+  return !document.lines().empty() && is_begin(document.lines().front()) &&
+         !equals_ignore_case(trim(document.lines().front().value), "VCARD");
+}
+
 Status check_begin(const Document& document) {
   if (document.lines().empty() || !is_begin(document.lines().front()) ||
       !equals_ignore_case(trim(document.lines().front().value), "VCARD")) {
@@ -237,7 +243,7 @@ Result<Repaired> repair_contact(std::string_view octets, std::string_view fallba
   }
   for (int round = 0; round < MaxRounds; ++round) {
     PIM_TRY(const Document document, Document::parse(out.text));
-    if (!has_structure_fault(document)) {
+    if (!has_structure_fault(document) || begins_otherwise(document)) {
       PIM_CHECK(check_begin(document));
       return out;
     }

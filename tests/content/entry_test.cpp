@@ -132,8 +132,11 @@ class EntryTest : public CppUnit::TestFixture {
                          error_of(Begin + "FN:A\r\n" + card("FN:B")));
   }
   void what_is_no_contact_is_refused() {
-    for (const char* octets : {"", "junk", "BEGIN:VCALENDAR\r\nVERSION:1.0\r\nEND:VCALENDAR\r\n",
-                               "\r\n\r\n", "FN:A\r\n", ":"}) {
+    for (const char* octets :
+         {"", "junk", "BEGIN:VCALENDAR\r\nVERSION:1.0\r\nEND:VCALENDAR\r\n", "\r\n\r\n", "FN:A\r\n",
+          ":",
+          "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nBEGIN:VTODO\r\nEND:VTODO"
+          "\r\nEND:VCALENDAR\r\n"}) {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(
           octets, std::string("malformed: the record is not a vCard: BEGIN:VCARD is missing"),
           error_of(octets));
