@@ -17,6 +17,12 @@ namespace {
 
 constexpr const char* ProductVersion = PIM_VERSION;
 
+/// A condition that is there and says nothing is malformed, not absent: the caller meant one.
+std::string condition(const request_rec* request, const char* name) {
+  const char* const value = apr_table_get(request->headers_in, name);
+  return value != nullptr && *value == '\0' ? " " : httpd::text_of(value);
+}
+
 console::Request request_value(request_rec* request, const Portal& portal,
                                const std::string& location, std::string path) {
   console::Request value;
@@ -25,8 +31,8 @@ console::Request request_value(request_rec* request, const Portal& portal,
   value.query = httpd::text_of(request->args);
   value.content_type = httpd::header(request, "Content-Type");
   value.accept = httpd::header(request, "Accept");
-  value.if_match = httpd::header(request, "If-Match");
-  value.if_none_match = httpd::header(request, "If-None-Match");
+  value.if_match = condition(request, "If-Match");
+  value.if_none_match = condition(request, "If-None-Match");
   value.idempotency_key = httpd::header(request, "Idempotency-Key");
   value.origin = httpd::header(request, "Origin");
   value.sec_fetch_site = httpd::header(request, "Sec-Fetch-Site");

@@ -72,6 +72,16 @@ def test_edit_and_delete_through_the_api(portal, api):
     assert "New Name" in [cards.value(c, "FN") for c in driver.held_by(portal, "user6")]
 
 
+def test_a_condition_that_says_nothing_is_not_taken_for_none(portal, api):
+    driver.store(portal, cards.people(1), "user9")
+    user = api(portal, "user9")
+    (item,) = user.items("contacts")
+    reply = user.raw("PUT", f"collections/contacts/items/{item['id']}", cards.edited(cards.person(0), "FN", "X").encode(),
+                     {"Content-Type": "text/vcard", "If-Match": ""})
+    assert (reply.status, reply.json()["code"]) == (400, "API0014")
+    assert driver.same(driver.held_by(portal, "user9"), cards.people(1)) == ""
+
+
 def test_wrong_password_is_refused_with_its_exit_code(portal, api):
     portal.log.expect("AH01617: user user7: authentication failure")
     with pytest.raises(ApiError) as refused:
