@@ -9,6 +9,7 @@
 #include "common/bridge/run_work.h"
 #include "common/sync/held.h"
 #include "common/sync/held_change.h"
+#include "common/sync/left_out.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/relation.h"
 
@@ -622,7 +623,20 @@ std::string what_waits(std::uint64_t held, std::uint64_t changes) {
   return std::to_string(held) + std::string(what);
 }
 
-Result<Step> finish_run(RunUnit& unit, bool overtaken = false) {
+/// A mirror of ours that was stopped deletes nothing there with a later run: what only the other
+/// side has, and has still, is here now too.
+Status give_up_mirror(const RunScene& scene, RunUnit& unit) {
+  for (RunCollection& one : unit.detail.collections) {
+    PIM_TRY(Local local, load(scene, unit, one));
+    PIM_TRY(const std::size_t taken,
+            sync::take_in_left_out(local.scope(unit, scene.store.key()), local.pairing));
+    unit.counts(one.collection).here.added += taken;
+    PIM_TRY([[maybe_unused]] const auto id, unit.work().put_pairing(local.pairing));
+  }
+  return {};
+}
+
+Result<Step> finish_run(const RunScene& scene, RunUnit& unit, bool overtaken = false) {
   std::uint64_t held = 0;
   std::uint64_t held_changes = 0;
   std::uint64_t failed = 0;
@@ -633,7 +647,13 @@ Result<Step> finish_run(RunUnit& unit, bool overtaken = false) {
     kept_back += one.kept_back;
     failed += one.here.failed + one.there.failed;
   }
-  if (unit.run.cancel_asked) {
+  if (unit.run.cancel_asked && unit.mode.taking == sync::Taking::OursWin) {
+    PIM_CHECK(give_up_mirror(scene, unit));
+    PIM_CHECK(
+        unit.finish(RunState::Cancelled, "cancelled",
+                    "The run was cancelled. What was done stays done. What the other side has "
+                    "and you had not is here now too: nothing more is deleted there."));
+  } else if (unit.run.cancel_asked) {
     PIM_CHECK(unit.finish(RunState::Cancelled, "cancelled",
                           "The run was cancelled. What was done stays done, the rest goes with the "
                           "next run."));
@@ -677,7 +697,7 @@ Result<Step> apply_once(const RunScene& scene, sync::Care care) {
   PIM_TRY(auto ready, look_ahead(scene));
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
   if (unit.run.cancel_asked && unit.detail.phase == RunPhase::Apply) {
-    return finish_run(unit);  // what is not taken in yet stays staged
+    return finish_run(scene, unit);  // what is not taken in yet stays staged
   }
   PIM_TRY(const bool applied, apply_page(scene, unit, care, std::move(ready)));
   if (applied) {
@@ -701,7 +721,7 @@ Result<Step> apply_once(const RunScene& scene, sync::Care care) {
     PIM_CHECK(unit.commit());
     return Step::Again;
   }
-  return finish_run(unit, closing.overtaken);
+  return finish_run(scene, unit, closing.overtaken);
 }
 
 }  // namespace

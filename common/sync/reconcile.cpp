@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/sync/forms.h"
+#include "common/sync/left_out.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/parts.h"
 #include "common/sync/relation.h"
@@ -509,8 +510,7 @@ Result<Outcome> Reconciler::leave_out(const Incoming& incoming, Item& item) {
   row.state = MapState::Pending;
   work_.put_row(std::move(row));
   // a person chose the mirror: the other portal does not ask again (design rule 8)
-  PIM_CHECK(
-      work_.kill(item, "m" + work_.scope().author.work + "-" + std::to_string(work_.scope().now)));
+  PIM_CHECK(work_.kill(item, mirror_consent(work_.scope())));
   return Outcome{Effect::LeftOut, item.id, 0, 0, false, ""};
 }
 

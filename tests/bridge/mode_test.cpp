@@ -31,6 +31,8 @@ class ModeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_mirror_of_ours_is_exact);
   CPPUNIT_TEST(a_mirror_of_ours_deletes_what_was_deleted_here);
   CPPUNIT_TEST(a_mirror_of_ours_keeps_what_it_deletes_there);
+  CPPUNIT_TEST(a_mirror_of_ours_that_is_stopped_deletes_nothing_there_later);
+  CPPUNIT_TEST(after_a_stopped_mirror_a_two_way_run_moves_nothing_back);
   CPPUNIT_TEST(a_mirror_of_ours_is_asked_for_once);
   CPPUNIT_TEST(a_mirror_of_nothing_is_refused);
   CPPUNIT_TEST(after_a_mirror_a_two_way_run_moves_nothing);
@@ -248,6 +250,34 @@ class ModeTest : public CppUnit::TestFixture {
     pair.here.remove("B", pair.clock.now());
     CPPUNIT_ASSERT(is_done("refresh-to-peer"));
     expect("A C ", "A C ");
+  }
+
+  /// Both hold A, D is there only; a mirror of ours is stopped before it has sent anything.
+  void stop_a_mirror_of_ours() {
+    here("A");
+    pair.sync();
+    there("D");
+    const std::int64_t number = pair.ask("refresh-to-peer");
+    const store::RunClaim claim = pair.claim_one();
+    pair.go_to(claim, "send");
+    pair.cancel(number);
+    pair.go_on(claim);
+    pair.clock.time += 10;
+  }
+
+  void a_mirror_of_ours_that_is_stopped_deletes_nothing_there_later() {
+    stop_a_mirror_of_ours();
+    CPPUNIT_ASSERT(is_done("two-way"));
+    expect("A D ", "A D ");
+  }
+
+  void after_a_stopped_mirror_a_two_way_run_moves_nothing_back() {
+    stop_a_mirror_of_ours();
+    const std::int64_t number = pair.sync().number;
+    for (const CollectionResult& one : pair.result(number).collections) {
+      CPPUNIT_ASSERT_EQUAL(std::uint64_t{0},
+                           one.there.added + one.there.updated + one.there.deleted);
+    }
   }
 
   void a_mirror_of_ours_keeps_what_it_deletes_there() {
