@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/device.h"
 
+#include <algorithm>
+
 #include "common/syncml/decode.h"
 
 namespace pim::sim {
@@ -43,8 +45,26 @@ void Device::edit(Luid luid, const Card& card) {
   memory_.log.emplace(luid, syncml::ChangeKind::Replace);  // an Add not yet sent stays an Add
 }
 
+void Device::garble(Luid luid) {
+  const bool named =
+      std::ranges::none_of(memory_.maps, [&](const auto& map) { return map.second == luid; });
+  if (!named) {
+    return;  // a server cannot tell what it is, and sends its own again (docs/architecture.md)
+  }
+  memory_.garbled.insert(luid);
+  memory_.unread.insert(luid);
+  memory_.log.emplace(luid, syncml::ChangeKind::Replace);
+}
+
+void Device::heal() {
+  for (const Luid luid : std::exchange(memory_.garbled, {})) {
+    memory_.log.emplace(luid, syncml::ChangeKind::Replace);
+  }
+}
+
 void Device::remove(Luid luid) {
   memory_.cards.erase(luid);
+  memory_.garbled.erase(luid);
   memory_.log[luid] = syncml::ChangeKind::Delete;
 }
 

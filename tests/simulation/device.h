@@ -29,6 +29,8 @@ class Device {
     std::map<Luid, Card> cards;
     std::map<Luid, syncml::ChangeKind> log;          ///< its user's changes since the last good end
     std::vector<std::pair<std::string, Luid>> maps;  ///< server's name, ours: not yet confirmed
+    std::set<Luid> garbled;                          ///< what is sent of them is no card
+    std::set<Luid> unread;    ///< garbled since the server has last read them
     std::string last_anchor;  ///< of the last session that ended well; empty = none
     int next_anchor = 0;
     Luid next_luid = 100;
@@ -47,6 +49,8 @@ class Device {
   Luid add(const Card& card);
   void edit(Luid luid, const Card& card);
   void remove(Luid luid);
+  void garble(Luid luid);
+  void heal();
 
   // -- its client
   bool busy() const { return session_.has_value(); }
@@ -66,6 +70,8 @@ class Device {
   /// It has a change of the server's, and the session that brought it has not ended well: the
   /// server cannot know what its user has seen.
   bool unsaid(Luid luid) const { return unsaid_.contains(luid); }
+  /// The server cannot know what its user has seen of it, or even which record it is.
+  bool unread(Luid luid) const { return memory_.unread.contains(luid); }
   /// What a server must never do (a message above our size); empty = nothing.
   const std::string& complaint() const { return complaint_; }
 

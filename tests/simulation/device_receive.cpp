@@ -57,6 +57,7 @@ void Device::read_status(const syncml::StatusCmd& status) {
     session.refused.push_back(sent->second);
   } else {
     acknowledged_.push_back(sent->second);
+    memory_.unread.erase(sent->second);
   }
 }
 
@@ -85,6 +86,7 @@ int Device::apply(const syncml::ChangeCmd& change, const syncml::Item& item) {
       return 211;
     }
     memory_.cards.erase(found);
+    memory_.garbled.erase(luid);
     return 200;
   }
   if (found == memory_.cards.end()) {
@@ -94,6 +96,7 @@ int Device::apply(const syncml::ChangeCmd& change, const syncml::Item& item) {
     return 400;
   }
   found->second = held_form(*item.data);
+  memory_.garbled.erase(luid);
   unsaid_.insert(luid);
   return 200;
 }
@@ -229,7 +232,9 @@ void Device::go_on(bool server_final) {
 void Device::end_well() {
   std::map<Luid, syncml::ChangeKind> again;
   for (const Luid luid : session_->refused) {
-    if (const auto entry = memory_.log.find(luid); entry != memory_.log.end()) {
+    const auto entry = memory_.log.find(luid);
+    // what no server can read is not said twice
+    if (entry != memory_.log.end() && !memory_.garbled.contains(luid)) {
       again.insert(*entry);
     }
   }

@@ -167,7 +167,8 @@ bool Device::put_changes(syncml::MessageWriter& writer) {
     item.source = at(std::to_string(next.luid));
     if (next.kind != syncml::ChangeKind::Delete) {
       change.meta.type = "text/vcard";
-      item.data = memory_.cards.at(next.luid).text();
+      item.data =
+          memory_.garbled.contains(next.luid) ? "no card" : memory_.cards.at(next.luid).text();
     }
     change.items.push_back(std::move(item));
     if (!writer.add_change(change)) {

@@ -212,6 +212,10 @@ class Generator {
     const std::string link = one_of(links_);
     Step& step = add(Act::Start, link);
     const bool portal = link.find('>') != std::string::npos;
+    if (!portal && script_.steps.size() % 4 == 1) {
+      step.act = Act::Heal;
+      add(Act::Start, link);
+    }
     if (portal && dice_.chance(0.2)) {
       step.words.emplace_back("plan");
     }
@@ -243,6 +247,13 @@ class Generator {
     step.field = AllFields[dice_.below(FieldCount)];
     step.count = dice_.between(0, 1);
     maybe_during(step);
+    // no die is thrown: histories without unreadable cards stay what they were
+    if (step.place.starts_with('D') && script_.steps.size() % 3 == 1) {
+      const Step edited = step;
+      Step& garbled = add(Act::Garble, edited.place);
+      garbled.record = edited.record;
+      garbled.when = edited.when;
+    }
   }
 
   void recreate() {

@@ -11,10 +11,10 @@
 namespace pim::sim {
 namespace {
 
-constexpr std::array<std::string_view, 20> ActWords = {
-    "create",  "edit",  "blank", "delete",   "mass",    "same",   "recreate",
-    "start",   "go",    "full",  "fault",    "crash",   "cancel", "late",
-    "abandon", "clock", "wait",  "snapshot", "restore", "decide"};
+constexpr std::array<std::string_view, 22> ActWords = {
+    "create", "edit",     "blank",   "delete", "mass",   "same", "recreate", "start",
+    "go",     "full",     "fault",   "crash",  "cancel", "late", "abandon",  "clock",
+    "wait",   "snapshot", "restore", "decide", "garble", "heal"};
 
 constexpr std::array<std::string_view, 13> FaultWords = {
     "none",           "lose-request", "lose-reply",   "server-crash",   "server-error",

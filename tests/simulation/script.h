@@ -37,6 +37,8 @@ enum class Act : std::uint8_t {
   Snapshot,  ///< snapshot P1: a backup is made
   Restore,   ///< restore P1 [noticed]: and put back
   Decide,    ///< decide P1 keep|delete: all held deletions and changes
+  Garble,    ///< garble D1 r3: the card gets something that makes it unreadable for the server
+  Heal,      ///< heal D1: and loses it again, on all cards of the device
 };
 
 enum class FaultKind : std::uint8_t {

@@ -55,6 +55,7 @@ class World {
   void edit(const Step& step);
   void blank(const Step& step);
   void remove(const Step& step);
+  void garble(const Step& step);
   void mass(const Step& step);
   void same(const Step& step);
   void remove_at(const std::string& place, int handle, const Card& card);

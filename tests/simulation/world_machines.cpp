@@ -57,6 +57,11 @@ void World::machine_step(const Step& step) {
         device(step.place).abandon();
       }
       return;
+    case Act::Heal:
+      if (is_device(step.place) && can_act(step.place)) {
+        device(step.place).heal();
+      }
+      return;
     case Act::Clock:
       if (portals_.contains(step.place)) {
         portal(step.place).clock().jump(step.count);

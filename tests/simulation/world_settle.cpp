@@ -115,6 +115,7 @@ void World::settle() {
   later_.clear();
   for (const auto& [name, device] : devices_) {
     device->abandon();
+    device->heal();
   }
   if (dice_.chance(0.5)) {
     for (const auto& [name, portal] : portals_) {

@@ -27,6 +27,7 @@ void World::perform(const Step& step) {
     case Act::Mass: return mass(step);
     case Act::Same: return same(step);
     case Act::Recreate: return recreate(step);
+    case Act::Garble: return garble(step);
     case Act::Decide:
       return decide(step.place,
                     step.says("keep") ? sync::HeldDecision::Keep : sync::HeldDecision::Delete);
@@ -132,7 +133,7 @@ void World::remove_at(const std::string& place, int handle, const Card& card) {
     if (!sees_everything(device(place).setup())) {
       ledger_.blind.merge(ledger_.births_of(seen));
     }
-    if (device(place).unsaid(handle)) {
+    if (device(place).unsaid(handle) || device(place).unread(handle)) {
       ledger_.restored.merge(ledger_.births_of(seen));  // an edit lives that was perhaps not seen
     }
     device(place).remove(handle);
@@ -148,6 +149,15 @@ void World::remove(const Step& step) {
     for (const Found& found : cards_with(step.place, step.record)) {
       remove_at(step.place, found.handle, found.card);
       return;
+    }
+  }
+}
+
+/// Not an edit: all that stood in the card stands.
+void World::garble(const Step& step) {
+  if (is_device(step.place) && can_act(step.place)) {
+    for (const Found& found : cards_with(step.place, step.record)) {
+      device(step.place).garble(found.handle);
     }
   }
 }
