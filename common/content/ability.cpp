@@ -6,7 +6,7 @@
 namespace pim::content {
 namespace {
 
-constexpr std::uint64_t Format = 3;
+constexpr std::uint64_t PackedForm = 3;
 constexpr std::uint64_t WithoutRules = 2;
 constexpr std::uint64_t WithoutCharset = 1;
 
@@ -23,7 +23,7 @@ bool Ability::holds(std::string_view property) const {
 
 std::string Ability::pack() const {
   Packer out;
-  out.u(Format).b(whole).s(media_type).s(version).b(any_extension);
+  out.u(PackedForm).b(whole).s(media_type).s(version).b(any_extension);
   out.u(declared.size());
   for (const auto& [name, limit] : declared) {
     out.s(name).u(limit.max_size).u(limit.max_count);
@@ -44,7 +44,7 @@ Result<Ability> Ability::unpack(std::string_view octets) {
   Unpacker in(octets);
   Ability ability;
   const std::uint64_t format = in.u();
-  const bool known = format == Format || format == WithoutRules || format == WithoutCharset;
+  const bool known = format == PackedForm || format == WithoutRules || format == WithoutCharset;
   ability.whole = in.b();
   ability.media_type = in.s();
   ability.version = in.s();
@@ -63,7 +63,7 @@ Result<Ability> Ability::unpack(std::string_view octets) {
   if (format >= WithoutRules) {
     ability.charset = in.s();
   }
-  if (format == Format) {
+  if (format == PackedForm) {
     for (count = in.u(); count > 0 && in.ok(); --count) {
       const std::string name = in.s();
       ability.rules[name] = in.s();
