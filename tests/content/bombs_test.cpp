@@ -14,7 +14,7 @@
 namespace pim::content::testing {
 namespace {
 
-constexpr double BombAllowed = pim::testing::Sanitized ? 0.5 : 0.05;
+constexpr double BombAllowed = pim::testing::Sanitized ? 1.0 : 0.05;
 
 struct Bomb {
   std::string kind;

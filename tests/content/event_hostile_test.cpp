@@ -9,7 +9,7 @@
 namespace pim::content::testing {
 namespace {
 
-constexpr double Allowed = pim::testing::Sanitized ? 0.5 : 0.05;
+constexpr double Allowed = pim::testing::Sanitized ? 1.0 : 0.05;
 
 Ability old_device() {
   Ability ability;
