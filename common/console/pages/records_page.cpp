@@ -93,6 +93,15 @@ std::string short_value(const Data& fields, const Column& column) {
   return value;
 }
 
+/// The head of its row: what it is called, and the way to its page.
+Html record_name(const Visit& visit, const Shelf& shelf, const Data& item) {
+  const std::string label = text_of(item, "label");
+  const std::string path = shelf.path() + "/" + std::to_string(number_of(item, "id"));
+  return el("th", {{"scope", "row"}},
+            el("a", {{"href", visit.link(path)}},
+               el("bdi", label.empty() ? std::string("(no name)") : label)));
+}
+
 Html record_table(const Visit& visit, const Shelf& shelf, const Data& items) {
   const auto columns = columns_of(shelf);
   Html rows;
@@ -102,14 +111,7 @@ Html record_table(const Visit& visit, const Shelf& shelf, const Data& items) {
     for (const Column& column : columns) {
       cells.add(el("td", {{"data-l", column.title}}, short_value(fields, column)));
     }
-    const std::string label = text_of(item, "label").empty() ? "(no name)" : text_of(item, "label");
-    rows.add(
-        el("tr",
-           el("th", {{"scope", "row"}},
-              el("a",
-                 {{"href", visit.link(shelf.path() + "/" + std::to_string(number_of(item, "id")))}},
-                 el("bdi", label))),
-           cells));
+    rows.add(el("tr", record_name(visit, shelf, item), cells));
   }
   Html heads = el("th", {{"scope", "col"}}, "Name");
   for (const Column& column : columns) {
@@ -149,14 +151,8 @@ Html lede_of(const Shelf& shelf, const std::string& search, const Data& page) {
 Html removed_table(const Visit& visit, const Shelf& shelf, const Data& items) {
   Html rows;
   for (const Data& item : items) {
-    const std::string label = text_of(item, "label").empty() ? "(no name)" : text_of(item, "label");
-    rows.add(
-        el("tr",
-           el("th", {{"scope", "row"}},
-              el("a",
-                 {{"href", visit.link(shelf.path() + "/" + std::to_string(number_of(item, "id")))}},
-                 el("bdi", label))),
-           el("td", {{"data-l", "Removed"}}, moment(text_of(item, "changed_at")))));
+    rows.add(el("tr", record_name(visit, shelf, item),
+                el("td", {{"data-l", "Removed"}}, moment(text_of(item, "changed_at")))));
   }
   return el("div", {{"class", "tw"}},
             el("table", {{"class", "list stack"}},
