@@ -54,6 +54,9 @@ inline constexpr std::int64_t BrokenProposalWait = 24 * 3600;
 inline constexpr std::size_t MaxCandidates = 16;
 /// Records of a collection that one request searches for duplicates: about a second.
 inline constexpr std::int64_t MaxDuplicatesLooked = 20'000;
+/// New records that a run tells one by one; of more it tells how many. A first sync of thousands
+/// would write a line for each, which nobody reads.
+inline constexpr std::uint64_t NamedAdds = 1'000;
 /// How long a run may wait for its turn, or a lease last, in seconds: what lies further ahead was
 /// written before the clock was set back.
 inline constexpr std::int64_t MaxRunWait = 300;

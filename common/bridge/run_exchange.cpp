@@ -164,7 +164,7 @@ Result<bool> go_on_without(RunUnit& unit, const ClientStep& step, bool& free_of_
   line.op = "fail";
   line.label = step.refused;
   line.reason = step.why.text();
-  PIM_CHECK(unit.line(std::move(line)));
+  PIM_CHECK(unit.lines(std::span(&line, 1)));
   return true;
 }
 
@@ -214,6 +214,27 @@ void count(RunUnit& unit, const ClientState& before, const ClientState& after) {
   }
 }
 
+/// The records that the exchange has dealt with, one by one.
+Status tell(RunUnit& unit, std::span<const session::RecordLine> told) {
+  const bool names_adds = unit.names_adds();
+  std::vector<store::RunItem> lines;
+  for (const session::RecordLine& one : told) {
+    if (one.done == store::ChangeOp::Add && !names_adds) {
+      continue;
+    }
+    store::RunItem line;
+    line.collection = one.collection;
+    line.direction = one.here ? "here" : "there";
+    line.op = one.done ? name_of(*one.done) : "fail";
+    line.item = one.item;
+    line.label = one.label;
+    line.status = one.status;
+    line.reason = one.reason;
+    lines.push_back(std::move(line));
+  }
+  return unit.lines(lines);
+}
+
 Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Message& reply,
                   const session::PreparedChanges& changes, syncml::Encoding encoding,
                   std::size_t reply_size) {
@@ -241,9 +262,7 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
   session::ClientTurn turn(std::move(client), state);
   PIM_TRY(ClientStep step, turn.take(reply, changes));
   count(unit, asked.state, state);
-  for (const session::Mishap& mishap : turn.mishaps()) {
-    PIM_CHECK(unit.mishap(mishap));
-  }
+  PIM_CHECK(tell(unit, turn.lines()));
   if (turn.mark()) {
     unit.detail.portal = true;
     if (unit.connection.side != turn.mark()->side()) {

@@ -3,11 +3,16 @@
 
 #include <algorithm>
 
+#include "common/base/limits.h"
+
 namespace pim::bridge {
 
 using store::RunState;
 
 namespace {
+
+/// Lines are read by their numbers: what failed comes first, however long the list is.
+constexpr std::int64_t BehindFailures = std::int64_t{1} << 32U;
 
 Result<store::Run> claimed_run(const RunScene& scene, store::UnitOfWork& work) {
   PIM_TRY(auto run, work.run(scene.claim.number));
@@ -64,21 +69,23 @@ CollectionResult& RunUnit::counts(std::string_view collection) {
   return result.collections.back();
 }
 
-Status RunUnit::line(store::RunItem item) {
-  item.line = static_cast<std::int64_t>(++detail.lines);
-  return work_->put_run_items(run.number, std::span(&item, 1));
+Status RunUnit::lines(std::span<store::RunItem> items) {
+  if (items.empty()) {
+    return {};
+  }
+  for (store::RunItem& item : items) {
+    item.line =
+        static_cast<std::int64_t>(++detail.lines) + (item.op == "fail" ? 0 : BehindFailures);
+  }
+  return work_->put_run_items(run.number, items);
 }
 
-Status RunUnit::mishap(const session::Mishap& mishap) {
-  store::RunItem item;
-  item.collection = mishap.collection;
-  item.direction = mishap.here ? "here" : "there";
-  item.op = "fail";
-  item.item = mishap.item;
-  item.label = mishap.label;
-  item.status = mishap.status;
-  item.reason = mishap.reason;
-  return line(std::move(item));
+bool RunUnit::names_adds() const {
+  std::uint64_t added = 0;
+  for (const CollectionResult& one : result.collections) {
+    added += one.here.added + one.there.added;
+  }
+  return added <= limits::NamedAdds;
 }
 
 Status RunUnit::commit() {

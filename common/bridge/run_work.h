@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "common/bridge/mode.h"
@@ -46,9 +47,10 @@ class RunUnit {
   Seconds now = 0;
 
   CollectionResult& counts(std::string_view collection);
-  /// A line of the result; at most limits of the API keep them readable.
-  Status line(store::RunItem item);
-  Status mishap(const session::Mishap& mishap);
+  /// Adds lines to those of the run and numbers them: failures first, else in this order.
+  Status lines(std::span<store::RunItem> items);
+  /// New records are still told one by one (limits::NamedAdds), counting those counted by now.
+  bool names_adds() const;
 
   /// Stores the run and commits.
   Status commit();

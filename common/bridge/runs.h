@@ -47,7 +47,7 @@ Status check_mode(std::string_view mode);
 
 /// Makes a Due run, or gives the number of the live run of this connection with the same mode and
 /// policy.
-/// Collections come from the connection's options (a comma-separated list; empty = "contacts").
+/// Collections come from the connection's options (bridge/collections.h).
 Result<std::int64_t> create_run(store::UnitOfWork& work, std::int64_t connection,
                                 std::string_view mode, bool plan_only, Seconds now,
                                 sync::Policy policy = sync::Policy::Merge);

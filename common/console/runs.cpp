@@ -4,6 +4,7 @@
 #include "common/base/limits.h"
 #include "common/bridge/collections.h"
 #include "common/bridge/plan_look.h"
+#include "common/bridge/run_look.h"
 
 #include "common/console/connection_input.h"
 #include "common/console/idempotency.h"
@@ -91,11 +92,13 @@ Answer get_run(Call& call) {
   return json_response(200, json);
 }
 
-/// Adds to the lines of a plan what they would do to the fields of their records.
+/// Adds to the lines of a run what they did, or as a plan would do, to the fields of their records.
 Status add_fields(const Call& call, store::UnitOfWork& work, const store::Run& run,
                   std::span<const store::RunItem> lines, Json& rows) {
-  PIM_TRY(const auto looks, bridge::look_at_lines(work, call.services.store.key(), run, {}, lines,
-                                                  call.services.clock.now()));
+  PIM_TRY(const auto looks, run.plan_only
+                                ? bridge::look_at_lines(work, call.services.store.key(), run, {},
+                                                        lines, call.services.clock.now())
+                                : bridge::look_at_done(work, run, lines));
   for (std::size_t at = 0; at < looks.size(); ++at) {
     rows[at]["fields"] =
         looks[at].known ? json_differences(looks[at].before, looks[at].after) : Json(nullptr);
@@ -116,7 +119,7 @@ Answer list_run_items(Call& call) {
   for (const store::RunItem& line : lines) {
     rows.push_back(json_run_item(line));
   }
-  if (fields && run.plan_only) {
+  if (fields) {
     PIM_CHECK(add_fields(call, *work, run, lines, rows));
   }
   const std::string next =

@@ -187,7 +187,7 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
   moved_ = moved_ || written.sent > 0 || !written.refused.empty();
   link.failed += written.refused.size();
   for (const Unsendable& one : written.refused) {
-    mishaps_.push_back({link.collection, false, one.item, one.label, one.status, one.reason});
+    lines_.push_back({link.collection, false, {}, one.item, one.label, one.status, one.reason});
   }
   PIM_CHECK(work.flush());
   return written.all;

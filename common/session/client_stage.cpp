@@ -61,8 +61,13 @@ Status ClientTurn::take_syncs(const syncml::Message& reply, const PreparedChange
 
 void ClientTurn::refused(ClientLink& link, const ReadChange& item, int status, std::string reason) {
   ++link.unreadable;
-  mishaps_.push_back({link.collection, true, 0, item.source.empty() ? item.target : item.source,
-                      status, std::move(reason)});
+  lines_.push_back({link.collection,
+                    true,
+                    {},
+                    0,
+                    item.source.empty() ? item.target : item.source,
+                    status,
+                    std::move(reason)});
 }
 
 Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,14 +47,16 @@ struct ClientLink {
   std::uint64_t added = 0, updated = 0, deleted = 0, failed = 0;  ///< done to the peer's records
 };
 
-/// A record that was not taken or not accepted; a line of the run's result.
-struct Mishap {
+/// What became of a record at one of the two sides; a line of the run's result.
+struct RecordLine {
   std::string collection;
-  bool here = false;  ///< theirs, refused here; otherwise ours, refused there
+  bool here = false;  ///< theirs, to be taken here; otherwise ours, sent there
+  /// What was done; nothing = it was refused.
+  std::optional<store::ChangeOp> done = {};
   store::ItemId item = 0;
   std::string label;
   int status = 0;
-  std::string reason;
+  std::string reason;  ///< of a refusal
 };
 
 /// The client's half of a session between two messages.

@@ -386,7 +386,14 @@ Status ClientTurn::take_status(sync::Workset& work, std::size_t index, const InF
   if (change.op == store::ChangeOp::Replace && gone) {
     return feed.lost_there(change);
   }
+  PIM_TRY(const store::Item* item, work.item(change.item));
+  RecordLine line{link.collection, false, {}, change.item, item != nullptr ? item->label : "",
+                  status.code,     ""};
   if (good || (change.op == store::ChangeOp::Delete && gone)) {
+    if (status.code != code::NothingDeleted && !change.part) {
+      line.done = change.op;
+      lines_.push_back(std::move(line));
+    }
     switch (change.op) {
       case store::ChangeOp::Add: ++link.added; break;
       case store::ChangeOp::Replace: ++link.updated; break;
@@ -399,10 +406,9 @@ Status ClientTurn::take_status(sync::Workset& work, std::size_t index, const InF
     return feed.confirmed(change, std::move(peer));
   }
   ++link.failed;
-  PIM_TRY(const store::Item* item, work.item(change.item));
   const std::string reason(syncml::text_of(status.code));
-  mishaps_.push_back({link.collection, false, change.item, item != nullptr ? item->label : "",
-                      status.code, "The peer did not take it: " + reason});
+  line.reason = "The peer did not take it: " + reason;
+  lines_.push_back(std::move(line));
   return feed.refused(change, status.code, reason);
 }
 

@@ -55,7 +55,8 @@ class ClientTurn {
   Result<std::string> begin();
   Result<ClientStep> take(const syncml::Message& reply, const PreparedChanges& changes);
 
-  const std::vector<Mishap>& mishaps() const { return mishaps_; }
+  /// What became of records with this message, at the peer, or here where one was refused.
+  const std::vector<RecordLine>& lines() const { return lines_; }
   /// The mark of the other portal, where the reply brought one.
   const std::optional<PortalMark>& mark() const { return peer_.mark; }
 
@@ -110,7 +111,7 @@ class ClientTurn {
   ClientScene scene_;
   ClientState& state_;
   std::vector<Live> live_;
-  std::vector<Mishap> mishaps_;
+  std::vector<RecordLine> lines_;
   PeerInfo peer_;
   bool moved_ = false;
   std::uint64_t last_cmd_ = 0;

@@ -199,21 +199,18 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
 Status ServerTurn::apply_stage(std::size_t link) {
   // what a cancelled preview or a broken run of ours left: it must be in before anything of this
   // pairing goes out (sync rule 22)
-  sync::TakeCounts counts;
   sync::StageCursor cursor;
-  std::vector<sync::StageFailure> failures;
   bool any = false;
   sync::Circumstances circumstances = circumstances_of(link);
   circumstances.slow = live_[link].pairing.stage_slow;
   while (true) {
     PIM_TRY(auto page,
             sync::stage_page(scope_of(link), live_[link].pairing, cursor, limits::PageRows));
-    PIM_TRY(const bool applied, sync::apply_stage(scope_of(link), live_[link].pairing,
-                                                  live_[link].ability, circumstances, scene_.care,
-                                                  std::move(page), cursor, counts, failures));
-    if (!applied) {
+    if (page.rows.empty()) {
       break;
     }
+    PIM_CHECK(sync::apply_stage(scope_of(link), live_[link].pairing, live_[link].ability,
+                                circumstances, scene_.care, std::move(page), cursor));
     any = true;
   }
   PIM_CHECK(sync::settle_stage(scope_of(link), live_[link].pairing));

@@ -62,15 +62,15 @@ Status ServerTurn::decide(std::size_t index, sync::GuardLimits guard, sync::Dele
     PIM_TRY(const auto decided,
             sync::decide_changes(scope_of(index), live.pairing, live.ability,
                                  circumstances_of(index), scene_.care, limits::PageRows));
-    link.taken.updated += decided.taken.updated;
-    link.taken.conflicts += decided.taken.conflicts;
-    link.taken.failed += decided.taken.failed;
+    link.taken.updated += decided.taken.counts.updated;
+    link.taken.conflicts += decided.taken.counts.conflicts;
+    link.taken.failed += decided.taken.counts.failed;
     changes += decided.waiting;
     more = decided.more;
   }
   PIM_TRY(const auto decided,
           sync::decide_proposals(scope_of(index), live.pairing, guard, deletes));
-  link.taken.deleted += decided.deleted;
+  link.taken.deleted += decided.deleted.size();
   PIM_CHECK(sync::close_parts(scope_of(index), live.pairing, live.ability, decided,
                               link.slow && state_.phase == ServerPhase::Sending));
   if (decided.waiting + changes != 0) {

@@ -56,11 +56,11 @@ Status decide_page(const Scope& scope, store::Pairing& pairing, std::vector<Held
       waiting.push_back(row);
       ++decided.waiting;
     } else {
+      decided.deleted.push_back({item->id, item->label});
       PIM_CHECK(save_edited_parts(work, *item));
       PIM_CHECK(work.kill(*item, row.consent));
       PIM_CHECK(retire_parts(work, item->id));
       done.push_back(row.number);
-      ++decided.deleted;
     }
   }
   PIM_CHECK(work.flush());

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "common/sync/guard.h"
+#include "common/sync/incoming.h"
 #include "common/sync/workset.h"
 
 namespace pim::sync {
 
 /// What became of a package's proposed Deletes.
 struct HeldDecided {
-  std::size_t deleted = 0;
+  std::vector<Named> deleted;
   std::size_t waiting = 0;  ///< held on one question to a person
   bool put_off = false;     ///< a broken package's wait for more of the kind, undecided
   std::size_t changed = 0;  ///< edited since they were proposed: they live, and go out again

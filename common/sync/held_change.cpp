@@ -73,18 +73,18 @@ Status drop_void(const Scope& scope, const store::Pairing& pairing, HeldState st
   });
 }
 
-/// Takes rows of the stage in, whatever the guard thinks of them.
-Status release(const Scope& scope, store::Pairing& pairing, const content::Ability& ability,
-               Circumstances circumstances, Care care, std::vector<Staged> rows,
-               TakeCounts& counts) {
+/// Takes rows of the stage in, whatever the guard thinks of them. Those that cannot be taken in
+/// stay there, and are told when it is applied.
+Result<StageApplied> release(const Scope& scope, store::Pairing& pairing,
+                             const content::Ability& ability, Circumstances circumstances,
+                             Care care, std::vector<Staged> rows) {
+  if (rows.empty()) {
+    return StageApplied{};
+  }
   circumstances.watch = nullptr;
   PIM_TRY(auto page, enter_rows(scope, std::move(rows)));
   StageCursor cursor;
-  std::vector<StageFailure> failures;  // they stay in the stage, and are told when it is applied
-  PIM_TRY([[maybe_unused]] const bool applied,
-          apply_stage(scope, pairing, ability, circumstances, care, std::move(page), cursor, counts,
-                      failures));
-  return {};
+  return apply_stage(scope, pairing, ability, circumstances, care, std::move(page), cursor);
 }
 
 Status drop(const Scope& scope, std::span<const Held> rows) {
@@ -127,7 +127,7 @@ Result<ChangesDecided> decide_changes(const Scope& scope, store::Pairing& pairin
   open.resize(std::min(open.size(), limit));
   PIM_TRY(auto rows, staged_of(scope, pairing, open));
   PIM_CHECK(drop(scope, open));
-  PIM_CHECK(release(scope, pairing, ability, circumstances, care, std::move(rows), decided.taken));
+  PIM_TRY(decided.taken, release(scope, pairing, ability, circumstances, care, std::move(rows)));
   return decided;
 }
 
@@ -250,9 +250,8 @@ Status decide_held_change(const Scope& scope, store::Pairing& pairing, const Hel
   for (Staged& change : staged) {
     change.consent = name;
   }
-  TakeCounts counts;  // what cannot be taken in stays staged, and is told by the next run
   PIM_CHECK(release(in, pairing, ground.ability, ground.circumstances, Care::EachAlone,
-                    std::move(staged), counts));
+                    std::move(staged)));
   return scope.work.drop_held(std::span(&row.number, 1));
 }
 

@@ -19,7 +19,7 @@ Status put_by(const Scope& scope, const store::Pairing& pairing, std::span<const
 struct ChangesDecided {
   std::size_t waiting = 0;  ///< held on one question to a person
   bool more = false;        ///< the rest was left for another call, in another transaction
-  TakeCounts taken;
+  StageApplied taken;
 };
 
 /// Decides at the end of a package what it has put by: all of it waits for a person where more than

@@ -24,6 +24,12 @@ struct Incoming {
   std::string base_mark;  ///< of an Add: what the other portal last had of ours (form_mark)
 };
 
+/// A record, as a line of a result names it.
+struct Named {
+  store::ItemId item = 0;
+  std::string label;
+};
+
 /// What became of it.
 enum class Effect : std::uint8_t {
   Added,

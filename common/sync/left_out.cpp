@@ -11,22 +11,23 @@ std::string consent_head(const Scope& scope) {
   return "m" + scope.author.work + "-";
 }
 
-/// False where it is no record that this work left out.
-Result<bool> take_in(Workset& work, const store::FeedRow& row, const std::string& head) {
+/// Nothing where it is no record that this work left out.
+Result<std::optional<Named>> take_in(Workset& work, const store::FeedRow& row,
+                                     const std::string& head) {
   PIM_TRY(store::Item * item, work.item(row.id));
   if (item == nullptr || !item->deleted || !item->decision.starts_with(head)) {
-    return false;
+    return std::optional<Named>();
   }
   PIM_TRY(const store::MapRow* found, work.row_of(row.id));
   if (found == nullptr || !work.known(*found)) {
-    return false;
+    return std::optional<Named>();
   }
   store::MapRow taken = *found;
   PIM_CHECK(work.revive(*item));
   taken.state = store::MapState::Mapped;
   taken.seen = item->rev;
   work.put_row(std::move(taken));
-  return true;
+  return std::optional(Named{item->id, item->label});
 }
 
 }  // namespace
@@ -35,8 +36,8 @@ std::string mirror_consent(const Scope& scope) {
   return consent_head(scope) + std::to_string(scope.now);
 }
 
-Result<std::size_t> take_in_left_out(const Scope& scope, store::Pairing& pairing) {
-  std::size_t taken = 0;
+Result<std::vector<Named>> take_in_left_out(const Scope& scope, store::Pairing& pairing) {
+  std::vector<Named> taken;
   store::FeedQuery query;
   query.collection = scope.collection;
   query.pairing = pairing.id;
@@ -52,8 +53,10 @@ Result<std::size_t> take_in_left_out(const Scope& scope, store::Pairing& pairing
     Workset work(scope, &pairing);
     for (const store::FeedRow& row : page) {
       if (row.deleted && row.map) {
-        PIM_TRY(const bool was_left_out, take_in(work, row, consent_head(scope)));
-        taken += was_left_out ? 1 : 0;
+        PIM_TRY(auto one, take_in(work, row, consent_head(scope)));
+        if (one) {
+          taken.push_back(std::move(*one));
+        }
       }
     }
     PIM_CHECK(work.flush());

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "common/base/result.h"
+#include "common/sync/incoming.h"
 #include "common/sync/workset.h"
 
 namespace pim::sync {
@@ -13,7 +15,7 @@ namespace pim::sync {
 std::string mirror_consent(const Scope& scope);
 
 /// A mirror of ours that was stopped: what it left out here, and has not deleted there yet, is a
-/// record of both sides, as one that came in. How many. Cost: the collection's feed.
-Result<std::size_t> take_in_left_out(const Scope& scope, store::Pairing& pairing);
+/// record of both sides, as one that came in. Which. Cost: the collection's feed.
+Result<std::vector<Named>> take_in_left_out(const Scope& scope, store::Pairing& pairing);
 
 }  // namespace pim::sync

@@ -325,22 +325,34 @@ void TakeCounts::count(const Outcome& outcome) {
   }
 }
 
-Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
-                         const content::Ability& ability, Circumstances circumstances, Care care,
-                         StagePage page, StageCursor& cursor, TakeCounts& counts,
-                         std::vector<StageFailure>& failures) {
-  if (page.rows.empty()) {
-    return false;
-  }
+TakeCounts& TakeCounts::operator+=(const TakeCounts& more) {
+  added += more.added;
+  updated += more.updated;
+  deleted += more.deleted;
+  joined += more.joined;
+  conflicts += more.conflicts;
+  failed += more.failed;
+  doubtful += more.doubtful;
+  united += more.united;
+  taken += more.taken;
+  return *this;
+}
+
+Result<StageApplied> apply_stage(const Scope& scope, store::Pairing& pairing,
+                                 const content::Ability& ability, Circumstances circumstances,
+                                 Care care, StagePage page, StageCursor& cursor) {
+  StageApplied applied;
   cursor = {page.rows.back().op, page.rows.back().peer_id};
   PIM_TRY(auto outcomes, take_batch(scope, pairing, ability, circumstances, page.incoming, care));
   std::vector<bool> waits(page.rows.size());
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     store::Staged& row = page.rows[page.index[i]];
     if (outcomes[i]) {
-      counts.count(*outcomes[i]);
+      applied.counts.count(*outcomes[i]);
       waits[page.index[i]] = outcomes[i]->effect == Effect::HeldBack;
       row.item = waits[page.index[i]] ? outcomes[i]->item : row.item;
+      applied.outcomes.push_back(
+          {std::move(*outcomes[i]), std::move(page.incoming[i].entry.facts.label)});
     } else {
       row.reason = outcomes[i].error().text();
     }
@@ -360,8 +372,8 @@ Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
     if (row.reason.empty()) {
       done.push_back(row.peer_id);
     } else {
-      ++counts.failed;
-      failures.push_back({row, Error{ErrorCode::Refused, row.reason, ""}});
+      ++applied.counts.failed;
+      applied.failures.push_back({row, Error{ErrorCode::Refused, row.reason, ""}});
       kept.push_back(std::move(row));
     }
   }
@@ -369,7 +381,7 @@ Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
   if (!kept.empty()) {
     PIM_CHECK(scope.work.put_staged(pairing.id, kept));
   }
-  return true;
+  return applied;
 }
 
 }  // namespace pim::sync

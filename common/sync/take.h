@@ -59,6 +59,7 @@ struct TakeCounts {
   std::uint64_t united = 0;  ///< of those joined: ours was changed by it
   std::uint64_t taken = 0;   ///< records that came, whatever became of them
   void count(const Outcome& outcome);
+  TakeCounts& operator+=(const TakeCounts& more);
   bool nothing() const { return taken == 0; }
   std::uint64_t changed() const { return updated + united; }
 };
@@ -70,11 +71,23 @@ struct StageFailure {
   Error error;
 };
 
-/// Applies a page of the stage and moves the cursor behind it; false = the page was empty, the end
-/// was reached. What was applied leaves the stage.
-Result<bool> apply_stage(const Scope& scope, store::Pairing& pairing,
-                         const content::Ability& ability, Circumstances circumstances, Care care,
-                         StagePage page, StageCursor& cursor, TakeCounts& counts,
-                         std::vector<StageFailure>& failures);
+/// A staged record that was applied, and what a person calls it.
+struct StageOutcome {
+  Outcome outcome;
+  std::string label;  ///< empty for a Delete that names nothing
+};
+
+/// What a page of the stage has come to, record by record.
+struct StageApplied {
+  TakeCounts counts;
+  std::vector<StageOutcome> outcomes;  ///< without those that failed
+  std::vector<StageFailure> failures;
+};
+
+/// Applies a page of the stage, which is not empty, and moves the cursor behind it. What was
+/// applied leaves the stage.
+Result<StageApplied> apply_stage(const Scope& scope, store::Pairing& pairing,
+                                 const content::Ability& ability, Circumstances circumstances,
+                                 Care care, StagePage page, StageCursor& cursor);
 
 }  // namespace pim::sync

@@ -205,7 +205,7 @@ class MassChangeTest : public CppUnit::TestFixture {
     world.begin_package();
     world.take_watched({world.incoming(ChangeOp::Delete, "3")});
     close();
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.decide().deleted);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.decide().deleted.size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{19}, world.held().size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{19}, world.staged().size());
   }

@@ -170,14 +170,15 @@ TakeCounts World::apply(std::size_t page_size) {
   return in_unit([&](store::UnitOfWork& unit) {
     StageCursor cursor;
     TakeCounts counts;
-    std::vector<StageFailure> failures;
-    bool more = true;
-    while (more) {
+    while (true) {
       StagePage page = need(stage_page(scope(unit), pairing, cursor, page_size));
-      more = need(apply_stage(scope(unit), pairing, ability, is, Care::Batch, std::move(page),
-                              cursor, counts, failures));
+      if (page.rows.empty()) {
+        return counts;
+      }
+      counts +=
+          need(apply_stage(scope(unit), pairing, ability, is, Care::Batch, std::move(page), cursor))
+              .counts;
     }
-    return counts;
   });
 }
 

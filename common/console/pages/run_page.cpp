@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "common/base/limits.h"
 #include "common/console/pages/fields.h"
 #include "common/console/pages/frame.h"
 #include "common/console/pages/page_route.h"
@@ -43,8 +44,8 @@ Outcome<Scene> read_scene(const Visit& visit) {
   const std::string path = "/runs/" + visit.captures[0];
   PIM_TRY(scene.run, visit.get(path));
   const std::string query = visit.request.method == "POST" ? "" : visit.request.query;
-  const std::string asked = flag_of(scene.run, "plan") ? "fields=true&limit=15" : "limit=50";
-  PIM_TRY(scene.items, visit.get(path + "/items", asked + (query.empty() ? "" : "&" + query)));
+  PIM_TRY(scene.items, visit.get(path + "/items", std::string("fields=true&limit=15") +
+                                                      (query.empty() ? "" : "&" + query)));
   PIM_TRY(scene.around, Surroundings::read(visit));
   scene.link = scene.around.link(number_of(scene.run, "connection"));
   scene.peer = scene.link != nullptr ? scene.link->title : text_of(scene.run, "peer");
@@ -212,7 +213,8 @@ Html list_of(const Visit& visit, const Scene& scene, std::string_view title) {
   return lines.empty()
              ? Html()
              : el("section", {{"aria-labelledby", "list"}}, el("h2", {{"id", "list"}}, title),
-                  plan_records(visit, lines, scene.peer), pager(visit, scene.path(), scene.items));
+                  line_records(visit, lines, scene.peer, Tense::Plan),
+                  pager(visit, scene.path(), scene.items));
 }
 
 Html sync_bar(const Visit& visit, const Scene& scene) {
@@ -336,6 +338,24 @@ Html again_form(const Visit& visit, const Scene& scene, std::string_view label) 
                       "To the connection"));
 }
 
+/// What the run did, record by record.
+Html done_list(const Visit& visit, const Scene& scene) {
+  const Html records =
+      line_records(visit, scene.items.value("items", Data::array()), scene.peer, Tense::Done);
+  if (records.empty()) {
+    return pager(visit, scene.path(), scene.items);
+  }
+  const std::int64_t added = sum_of(scene.run, "here").added + sum_of(scene.run, "there").added;
+  Html note;
+  if (added > static_cast<std::int64_t>(limits::NamedAdds)) {
+    note = el("p", {{"class", "soft s"}}, "Of ", grouped(added),
+              " new records the first ones are listed; changed and removed ones all.");
+  }
+  return el("section", {{"aria-labelledby", "list"}},
+            el("h2", {{"id", "list"}}, "Record by record"), note, records,
+            pager(visit, scene.path(), scene.items));
+}
+
 Response result(const Visit& visit, const Scene& scene) {
   const Standing standing = standing_of(scene.run, scene.waiting() != 0);
   const std::string outcome = text_of(scene.run, "outcome");
@@ -359,7 +379,7 @@ Response result(const Visit& visit, const Scene& scene) {
     page.main.add(el("section", {{"aria-labelledby", "sum"}},
                      el("h2", {{"id", "sum"}}, "In numbers"), counts));
   }
-  page.main.add(pager(visit, scene.path(), scene.items),
+  page.main.add(done_list(visit, scene),
                 again_form(visit, scene, failed ? "Try again" : "Sync again"));
   return show(visit, scene.around, page);
 }

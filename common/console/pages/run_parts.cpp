@@ -89,13 +89,13 @@ Html happened(const Data& line) {
   return el("span", {{"class", "tag " + std::string(tag)}}, here ? found->here : found->there);
 }
 
-Html label_of(const Visit& visit, const Data& line) {
+Html label_of(const Visit& visit, const Data& line, Tense tense) {
   const std::string label = text_of(line, "label").empty() ? "(no name)" : text_of(line, "label");
   const std::int64_t item = number_of(line, "item");
   const std::string op = text_of(line, "op");
-  const bool new_here =
-      text_of(line, "direction") != "there" && (op == "add" || op == "doubt" || op == "fail");
-  if (item == 0 || new_here) {
+  const bool to_come = tense == Tense::Plan && text_of(line, "direction") != "there" &&
+                       (op == "add" || op == "doubt" || op == "fail");
+  if (item == 0 || to_come) {
     return el("bdi", label);  // it has no page yet
   }
   return el("a",
@@ -105,7 +105,7 @@ Html label_of(const Visit& visit, const Data& line) {
 }
 
 /// The fields of a record that comes, changes or goes. New and removed ones are folded in.
-Html plan_fields(const Data& line, const std::string& peer) {
+Html line_fields(const Data& line, const std::string& peer, Tense tense) {
   const auto told = line.find("fields");
   if (told == line.end() || !told->is_object()) {
     return {};
@@ -118,7 +118,9 @@ Html plan_fields(const Data& line, const std::string& peer) {
     if (found.fields.empty()) {
       return {};
     }
-    return difference_table(found, label + ", changes", side + " now", "After sync");
+    return tense == Tense::Plan
+               ? difference_table(found, label + ", changes", side + " now", "After sync")
+               : difference_table(found, label + ", changes", "Before", "After this sync");
   }
   if (found.fields.empty()) {
     return {};
@@ -129,17 +131,17 @@ Html plan_fields(const Data& line, const std::string& peer) {
       value_table(found, label));
 }
 
-Html plan_record(const Visit& visit, const Data& line, const std::string& peer) {
+Html line_record(const Visit& visit, const Data& line, const std::string& peer, Tense tense) {
   const std::string reason = text_of(line, "reason");
   return el(
       "article", {{"class", "rec"}},
       el("div", {{"class", "rh"}},
          el("span", {{"class", "face"}, {"aria-hidden", "true"}}, initials(text_of(line, "label"))),
-         el("h3", label_of(visit, line)),
+         el("h3", label_of(visit, line, tense)),
          el("p", {{"class", "why"}}, happened(line),
             " · " + collection_title(text_of(line, "collection")),
             reason.empty() ? Html() : Html(" · ").add(reason))),
-      plan_fields(line, peer));
+      line_fields(line, peer, tense));
 }
 
 }  // namespace
@@ -189,10 +191,12 @@ Html count_table(const Data& run, const std::string& peer) {
          el("tbody", rows)));
 }
 
-Html plan_records(const Visit& visit, const Data& lines, const std::string& peer) {
+Html line_records(const Visit& visit, const Data& lines, const std::string& peer, Tense tense) {
   Html records;
   for (const Data& line : lines) {
-    records.add(plan_record(visit, line, peer));
+    if (tense == Tense::Plan || text_of(line, "op") != "fail") {
+      records.add(line_record(visit, line, peer, tense));
+    }
   }
   return records;
 }

@@ -17,6 +17,8 @@ class RunPageTest : public PagesFixture {
   CPPUNIT_TEST(lines_come_in_pages);
   CPPUNIT_TEST(a_result_says_first_what_happened);
   CPPUNIT_TEST(a_result_names_what_could_not_be_saved);
+  CPPUNIT_TEST(a_result_tells_every_record);
+  CPPUNIT_TEST(a_result_says_where_not_every_new_record_is_listed);
   CPPUNIT_TEST(a_result_leads_to_what_waits);
   CPPUNIT_TEST(a_refused_sign_in_asks_for_the_password);
   CPPUNIT_TEST(a_refusal_that_a_later_sync_has_overtaken_asks_nothing);
@@ -130,6 +132,24 @@ class RunPageTest : public PagesFixture {
     expect_text("could not be saved at Town portal", response);
     expect_text("Too large.", response);
     expect_text("The rest was synced.", response);
+  }
+
+  void a_result_tells_every_record() {
+    const std::int64_t run = ended_run(connect(), "done", counts(1, 0));
+    add_lines(run, {{1, "contacts", "here", "add", 7, "Anna <b>", 0, ""},
+                    {2, "contacts", "there", "delete", 8, "Bert", 0, ""}});
+    const Response response = open(path(run));
+    expect_text("Record by record", response);
+    expect_text("<a href=\"/sync/records/contacts/7\"><bdi>Anna &lt;b&gt;</bdi></a>", response);
+    expect_text("New here", response);
+    expect_text("Removed there", response);
+    expect_no_text("new records the first ones are listed", response);
+  }
+
+  void a_result_says_where_not_every_new_record_is_listed() {
+    const std::int64_t run = ended_run(connect(), "done", counts(5'000, 0));
+    add_lines(run, {{1, "contacts", "here", "add", 7, "Anna", 0, ""}});
+    expect_text("Of 5,000 new records the first ones are listed", open(path(run)));
   }
 
   void a_result_leads_to_what_waits() {
