@@ -33,6 +33,8 @@ std::unique_ptr<Portal> make_portal(Child& child, const ServerConfig& config) {
   portal->config.versions = settings.versions_or_default();
   portal->config.wbxml = settings.wbxml.value_or(true);
   portal->config.device_zone = settings.device_zone.value_or("");
+  portal->config.purging_devices =
+      settings.purging_devices.value_or(portal->config.purging_devices);
   portal->providers = settings.providers.value_or(std::vector<std::string>{"file"});
   portal->public_url = settings.public_url.value_or("");
   portal->insecure = settings.insecure.value_or(false);

@@ -31,8 +31,9 @@ struct Settings : httpd::PortalSettings {
   std::optional<std::string> public_url;
   std::optional<bool> insecure;
   std::optional<Seconds> session_timeout;
-  std::optional<std::string> device_zone;        ///< of devices that say none
-  std::optional<std::vector<std::string>> ways;  ///< what a client may sign in by
+  std::optional<std::string> device_zone;                   ///< of devices that say none
+  std::optional<std::vector<std::string>> purging_devices;  ///< as ServerConfig has them
+  std::optional<std::vector<std::string>> ways;             ///< what a client may sign in by
   std::optional<std::vector<syncml::Version>> versions;
   std::optional<bool> wbxml;
   std::vector<httpd::ServedPlace> engine_places;  ///< that switch the engine on or off
@@ -41,8 +42,9 @@ struct Settings : httpd::PortalSettings {
     return std::tuple_cat(
         PortalSettings::members(),
         std::tuple(&Settings::providers, &Settings::public_url, &Settings::insecure,
-                   &Settings::session_timeout, &Settings::device_zone, &Settings::ways,
-                   &Settings::versions, &Settings::wbxml, &Settings::engine_places));
+                   &Settings::session_timeout, &Settings::device_zone, &Settings::purging_devices,
+                   &Settings::ways, &Settings::versions, &Settings::wbxml,
+                   &Settings::engine_places));
   }
 
   /// Newest first.

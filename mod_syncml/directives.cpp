@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 
+#include "common/base/text.h"
 #include "common/content/zone_system.h"
 #include "common/httpd/portal_directives.h"
 #include "common/httpd/settings.h"
@@ -100,6 +101,23 @@ Status set_device_zone(Settings& settings, const Directive& directive, std::stri
   return {};
 }
 
+Status set_purging_devices(Settings& settings, const Directive& directive, std::string_view model) {
+  const bool word = equals_ignore_case(model, "None") || equals_ignore_case(model, "All");
+  const auto& before = settings.purging_devices;
+  const bool word_before = before && (before->empty() || before->front().empty());
+  if (before && (word || word_before)) {
+    return fail(ErrorCode::Malformed,
+                std::string(directive.name()) + ": All or None stands alone, once");
+  }
+  if (!settings.purging_devices) {
+    settings.purging_devices.emplace();
+  }
+  if (!equals_ignore_case(model, "None")) {
+    settings.purging_devices->push_back(word ? std::string() : std::string(model));
+  }
+  return {};
+}
+
 Status set_engine(PlaceConfig& place, const Directive& directive, bool on) {
   PIM_CHECK(httpd::only_in_location(directive, "/syncml"));
   place.settings.engine = on;
@@ -158,6 +176,9 @@ const command_rec Directives[] = {
         "SyncMLSessionTimeout", "seconds a session may be silent, 60 to 86400; default 600"),
     httpd::takes_one<Module, set_device_zone>(
         "SyncMLDeviceZone", "the time zone of devices that say none, such as Europe/Berlin"),
+    httpd::takes_words<Module, set_purging_devices>(
+        "SyncMLPurgingDevices",
+        "makers and models that delete past events by themselves, All or None; default Nokia"),
     httpd::EndOfTable};
 
 }  // namespace pim::mod_syncml

@@ -50,6 +50,9 @@ inline constexpr std::size_t TalliedValues = 64;
 /// How long deletions proposed by a package that broke wait for that side's next deletions, in
 /// seconds, before they are applied alone (sync rule 32).
 inline constexpr std::int64_t BrokenProposalWait = 24 * 3600;
+/// How long an event has been over, in seconds, when its deletion by a phone that makes room leaves
+/// that phone only (sync rule 35).
+inline constexpr std::int64_t PastEvent = 14 * 24 * 3600;
 /// Candidates compared per record in a slow match.
 inline constexpr std::size_t MaxCandidates = 16;
 /// Records of a collection that one request searches for duplicates: about a second.

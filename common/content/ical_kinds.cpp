@@ -136,6 +136,14 @@ bool CalendarItems::splits(const Ability& ability) const {
   return kind_ != ItemKind::Note && takes_old(ability);
 }
 
+std::optional<Seconds> CalendarItems::last_end(std::string_view stored) const {
+  if (kind_ != ItemKind::Event) {
+    return std::nullopt;
+  }
+  const auto view = ItemView::read(stored, kind_);
+  return view ? content::last_end(*view) : std::nullopt;
+}
+
 Result<std::vector<Part>> CalendarItems::parts(std::string_view stored) const {
   return series_parts(stored, kind_);
 }

@@ -30,6 +30,7 @@ class CalendarItems : public Kind {
   std::vector<std::uint64_t> set_values(std::string_view before, std::string_view after,
                                         const HashKey& key) const override;
   Result<std::string> with_uid(std::string_view stored, std::string_view uid) const override;
+  std::optional<Seconds> last_end(std::string_view stored) const override;
   bool splits(const Ability& ability) const override;
   Result<std::vector<Part>> parts(std::string_view stored) const override;
   Result<std::string> with_part(std::string_view stored, std::string_view id,

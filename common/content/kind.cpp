@@ -20,6 +20,10 @@ bool Kind::shows(std::string_view stored, std::string_view theirs, const Ability
   return form && equal(form->text, theirs, with_uid);
 }
 
+std::optional<Seconds> Kind::last_end(std::string_view /*stored*/) const {
+  return std::nullopt;
+}
+
 bool Kind::splits(const Ability& /*ability*/) const {
   return false;
 }

@@ -178,6 +178,9 @@ class Kind {
                                                 const HashKey& key) const = 0;
   /// The same record under another UID; everything else stays octet for octet.
   virtual Result<std::string> with_uid(std::string_view stored, std::string_view uid) const = 0;
+  /// When an event has ended for good; nothing where it has no end that can be told, and for other
+  /// kinds.
+  virtual std::optional<Seconds> last_end(std::string_view stored) const;
   /// The side knows no exceptions of a series: it gets them as records of their own.
   virtual bool splits(const Ability& ability) const;
   /// The exceptions of a series that can be shown so. None of most records, at no cost.

@@ -162,7 +162,7 @@ constexpr std::array<std::uint8_t, Slots> build_index() {
   }
   return index;
 }
-constexpr auto Index = build_index();
+constexpr auto ByName = build_index();
 
 struct Service {
   std::string_view name;
@@ -187,8 +187,8 @@ constexpr auto Services = std::to_array<Service>({
 }  // namespace
 
 const PropertyInfo* find_property(std::string_view name) {
-  for (std::size_t slot = hash(name) % Slots; Index[slot] != 0; slot = (slot + 1) % Slots) {
-    const PropertyInfo& info = Table[Index[slot] - 1U];
+  for (std::size_t slot = hash(name) % Slots; ByName[slot] != 0; slot = (slot + 1) % Slots) {
+    const PropertyInfo& info = Table[ByName[slot] - 1U];
     if (equals_ignore_case(info.name, name)) {
       return &info;
     }

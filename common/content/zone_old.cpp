@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t MaxSummers = 64;
 
-std::optional<std::int32_t> parse_offset(std::string_view text) {
+std::optional<std::int32_t> parse_old_offset(std::string_view text) {
   text = trim(text);
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) {
@@ -41,7 +41,7 @@ std::optional<OldZone::Summer> parse_summer(std::string_view text, std::int32_t 
   if (parts.size() < 4 || !equals_ignore_case(trim(parts[0]), "TRUE")) {
     return std::nullopt;
   }
-  const auto offset = parse_offset(parts[1]);
+  const auto offset = parse_old_offset(parts[1]);
   const auto begin = parse_time(parts[2], {});
   const auto end = parse_time(parts[3], {});
   if (!offset || !begin || !end) {
@@ -51,7 +51,7 @@ std::optional<OldZone::Summer> parse_summer(std::string_view text, std::int32_t 
                          end->wall - (end->kind == TimeKind::Utc ? 0 : *offset)};
 }
 
-std::string offset_text(std::int32_t offset) {
+std::string old_offset_text(std::int32_t offset) {
   const std::int32_t size = offset < 0 ? -offset : offset;
   const auto two = [](std::int32_t number) {
     return std::string(number < 10 ? "0" : "") + std::to_string(number);
@@ -84,7 +84,7 @@ bool OldZone::fits(const Zone& zone) const {
 
 std::optional<OldZone> read_old_zone(std::string_view tz,
                                      const std::vector<std::string>& daylight) {
-  const auto offset = parse_offset(tz);
+  const auto offset = parse_old_offset(tz);
   if (!offset) {
     return std::nullopt;
   }
@@ -130,12 +130,12 @@ std::string write_old_zone(const Zone& zone, Seconds at) {
   }
   constexpr Seconds Year = 366 * DaySeconds;
   if (begin == changes.end() || std::next(begin) == changes.end() || begin->at > at + Year) {
-    return "TZ:" + offset_text(zone.offset_at(at)) + "\r\nDAYLIGHT:FALSE\r\n";
+    return "TZ:" + old_offset_text(zone.offset_at(at)) + "\r\nDAYLIGHT:FALSE\r\n";
   }
   const auto end = std::next(begin);
-  return "TZ:" + offset_text(end->offset) + "\r\nDAYLIGHT:TRUE;" + offset_text(begin->offset) +
-         ';' + format_time(TimeKind::Utc, begin->at) + ';' + format_time(TimeKind::Utc, end->at) +
-         ';' + end->name + ';' + begin->name + "\r\n";
+  return "TZ:" + old_offset_text(end->offset) + "\r\nDAYLIGHT:TRUE;" +
+         old_offset_text(begin->offset) + ';' + format_time(TimeKind::Utc, begin->at) + ';' +
+         format_time(TimeKind::Utc, end->at) + ';' + end->name + ';' + begin->name + "\r\n";
 }
 
 }  // namespace pim::content

@@ -264,6 +264,7 @@ Result<content::Ability> ability_of(const DevInf& info, std::string_view datasto
     return ability;
   }
   ability.rules = before.rules;
+  ability.rules["model"] = info.man + (info.mod.empty() ? "" : ' ' + info.mod);
   ability.charset = before.charset;
   const std::string wanted = datastore_name(datastore);
   const auto found = std::ranges::find_if(info.datastores, [&](const Datastore& store) {

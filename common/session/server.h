@@ -60,7 +60,8 @@ class Authenticator {
   virtual Login check(std::string_view user, std::string_view password) = 0;
   /// After Later: seconds until it makes sense to come again.
   virtual Seconds retry_after() const { return 0; }
-  /// The password of a device as it was before it was sealed (session/sign_in.h names the purpose).
+  /// The password of a device as it was before it was sealed (the purpose is device_purpose() of
+  /// session/device_password.h).
   virtual Result<std::string> unseal(std::string_view sealed, std::string_view purpose);
 };
 
@@ -78,6 +79,9 @@ struct ServerConfig {
   Seconds session_timeout = 600;
   /// The time zone of devices of which none is known otherwise; empty = they have none.
   std::string device_zone = {};
+  /// How maker and model of devices begin, whatever their case, that delete past events by
+  /// themselves to make room: such a Delete leaves that device only (sync rule 35). "" = all.
+  std::vector<std::string> purging_devices = {"Nokia"};
   int max_sessions_per_owner = 64;
 };
 

@@ -46,11 +46,23 @@ sync::Scope ServerTurn::scope_of(std::size_t link) const {
 
 sync::Circumstances ServerTurn::circumstances_of(std::size_t link) {
   const Link& saved = state_.links[link];
-  return {
+  sync::Circumstances is{
       saved.slow,          saved.older,
       state_.portal,       saved.had_records,
       saved.same_epoch,    saved.mirrors_client() ? sync::Taking::TheirsWin : sync::Taking::Merge,
       sync::Policy::Merge, &live_[link].watch};
+  if (!state_.portal && purges(live_[link].ability)) {
+    is.past = scene_.now - limits::PastEvent;
+  }
+  return is;
+}
+
+bool ServerTurn::purges(const content::Ability& ability) const {
+  const auto model = ability.rules.find("model");
+  const std::string_view told = model == ability.rules.end() ? "" : std::string_view(model->second);
+  return std::ranges::any_of(scene_.config.purging_devices, [told](std::string_view head) {
+    return equals_ignore_case(told.substr(0, head.size()), head);
+  });
 }
 
 std::optional<std::size_t> ServerTurn::link_of(const syncml::Location& target,

@@ -75,6 +75,8 @@ class ServerTurn {
   void answer(std::size_t place, int code, std::string_view cmd, std::string_view cmd_id,
               std::vector<std::string> source_refs = {}, std::vector<std::string> target_refs = {});
   sync::Scope scope_of(std::size_t link) const;
+  /// The device deletes past events by itself.
+  bool purges(const content::Ability& ability) const;
   sync::Circumstances circumstances_of(std::size_t link);
   std::optional<std::size_t> link_of(const syncml::Location& target,
                                      const syncml::Location& source) const;

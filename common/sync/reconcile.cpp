@@ -188,15 +188,25 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
 
 // ---------------------------------------------------------------- deletes
 
+bool Reconciler::leaves_that_side_only(const Incoming& incoming, const Item& item) const {
+  if (incoming.soft || !is_.past) {
+    return incoming.soft;
+  }
+  const auto end = work_.scope().kind.last_end(item.content);
+  return end && *end < *is_.past;
+}
+
 Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   if (row == nullptr) {
     return Outcome{Effect::Unknown, 0, 0, 0, false, ""};
   }
   const std::string our_name = row->told ? *row->told : std::to_string(row->item);
-  if (!incoming.soft) {
+  PIM_TRY(Item * item, work_.item(row->item));
+  const bool stays =
+      item == nullptr ? incoming.soft : !item->deleted && leaves_that_side_only(incoming, *item);
+  if (!stays) {
     touch_delete(*work_.pairing(), incoming.peer_id, our_name);
   }
-  PIM_TRY(Item * item, work_.item(row->item));
   if (item == nullptr || item->deleted) {
     const store::ItemId id = row->item;
     work_.drop_row(id);
@@ -206,7 +216,7 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
     // it goes out under another name: this Delete is of the name before it (rule 28)
     return Outcome{Effect::Unknown, item->id, 0, 0, false, ""};
   }
-  if (incoming.soft) {
+  if (stays) {
     work_.put_row(let_go_row(*item, work_.pairing()->generation));
     return Outcome{Effect::Unchanged, item->id, 0, 0, false, ""};
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "common/content/ability.h"
@@ -31,6 +32,9 @@ struct Circumstances {
   Policy policy = Policy::Merge;
   /// Counts what changes set; null = a person has decided, nothing is put by.
   MassWatch* watch = nullptr;
+  /// A Delete of an event that had ended before leaves that side only (sync rule 35); nothing = it
+  /// is a Delete like all others.
+  std::optional<Seconds> past = {};
 };
 
 /// Decides what an incoming change means and does it to the Workset: one path for a server's
@@ -54,6 +58,8 @@ class Reconciler {
   /// What the row makes go out.
   Result<std::optional<store::ChangeOp>> owed(const store::MapRow& row);
   Result<Outcome> take_delete(const Incoming& incoming, store::MapRow* row);
+  /// The record is to live on here.
+  bool leaves_that_side_only(const Incoming& incoming, const store::Item& item) const;
   Result<Outcome> take_known(const Incoming& incoming, store::Item& item, store::MapRow row);
   /// Merges it against what that side last had.
   Result<Outcome> take_edit(const Incoming& incoming, store::Item& item, store::MapRow row);

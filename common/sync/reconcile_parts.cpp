@@ -322,19 +322,23 @@ Result<Outcome> Reconciler::leave_series(const Incoming& incoming, Item& item, c
 /// The instance goes, never the series. Decided at the end of the package: a device that is being
 /// emptied deletes it too.
 Result<Outcome> Reconciler::take_part_delete(const Incoming& incoming, PartRow row) {
-  if (!incoming.soft) {
+  PIM_TRY(const Item* item, work_.item(row.item));
+  const auto part = item == nullptr ? std::nullopt : part_of(work_, *item, row.part);
+  // an exception is over by itself, whatever becomes of the series
+  const bool over = is_.past && part && part->at < *is_.past;
+  const bool stays = incoming.soft || over;
+  if (!stays) {
     touch_delete(*work_.pairing(), incoming.peer_id, std::to_string(row.name));
   }
-  PIM_TRY(const Item* item, work_.item(row.item));
   const store::ItemId id = row.item;
-  if (item == nullptr || !part_of(work_, *item, row.part)) {
+  if (!part) {
     work_.parts().drop(row.name);
     return Outcome{Effect::Gone, id, 0, 0, false, ""};
   }
   row.peer_id.reset();
   row.failure = 0;
   row.retry_at = 0;
-  if (incoming.soft) {
+  if (stays) {
     // that side has made room for others: it goes there again once it has changed
     row.state = PartState::Failed;
     row.seen = item->rev;
