@@ -25,9 +25,10 @@ Outcome<void> check_origin(const Request& request);
 
 /// The entity tag of a revision.
 std::string revision_tag(store::Revision rev);
-/// True where a list of entity tags (If-Match, If-None-Match) names this one, or is "*". A weak tag
-/// names its strong one only where `weak` comparison is asked for.
+/// How entity tags are compared (RFC 9110, 8.8.3.2).
 enum class TagMatch : std::uint8_t { Strong, Weak };
+/// True where a list of entity tags (If-Match, If-None-Match) names this one, or is "*". A weak tag
+/// names its strong one only in weak comparison.
 Outcome<bool> names_tag(std::string_view header, std::string_view tag, TagMatch match);
 
 }  // namespace pim::console

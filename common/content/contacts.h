@@ -5,7 +5,8 @@
 
 namespace pim::content {
 
-/// Contacts as vCards. Version 3.0 is read and written; other versions are refused by name.
+/// Contacts as vCards: 2.1, 3.0 and 4.0 are read and written, other versions are refused by name.
+/// They are stored as they were received.
 class Contacts final : public Kind {
  public:
   std::string_view name() const override { return "contacts"; }

@@ -93,7 +93,7 @@ class ItemView {
   std::vector<ZoneUse> uses_;
 };
 
-/// The uppercase name of a BEGIN or END line's component.
+/// The line opens, or closes, a component (BEGIN, END).
 bool opens(const Line& line);
 bool closes(const Line& line);
 

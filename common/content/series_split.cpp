@@ -203,35 +203,4 @@ Result<std::string> without_instance(const ItemView& stored, std::string_view id
   return patch.apply();
 }
 
-std::optional<std::string> moved_instance(const ItemView& before, const ItemView& now,
-                                          const ItemView& added) {
-  const auto excluded = [&](const ItemView& view) {
-    const Elements elements = aligned_elements(view, before);
-    const auto at = elements.find("EXDATE");
-    return at == elements.end() ? std::vector<Element>() : at->second;
-  };
-  const Component* master = before.master();
-  const auto start = start_of(added, added.items().front());
-  const auto clock = master == nullptr ? std::nullopt : start_of(before, *master);
-  if (!start || !clock || item_name(before) != item_name(added)) {
-    return std::nullopt;
-  }
-  const std::vector<Element> old = excluded(before);
-  for (const Element& element : excluded(now)) {
-    const bool known = std::any_of(
-        old.begin(), old.end(), [&](const Element& other) { return other.exact == element.exact; });
-    const std::string wall = element.exact.substr(0, element.exact.find(' '));
-    const auto date = known ? std::nullopt : parse_time(wall, {});
-    if (!date) {
-      continue;
-    }
-    EventTime told = *clock;
-    told.wall = date->wall;
-    if (std::abs(before.utc_of(told) - added.utc_of(*start)) <= DaySeconds) {
-      return wall;
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace pim::content

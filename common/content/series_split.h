@@ -35,9 +35,4 @@ Result<std::string> part_as_exception(const ItemView& stored, std::string_view i
 /// The side deleted a part, or a date of the series: excluded, and its exception gone.
 Result<std::string> without_instance(const ItemView& stored, std::string_view id);
 
-/// The date of the series that a side moved by excluding it and adding a record instead: newly
-/// excluded, with an equal summary, and a start within a day. `before` is what the side had.
-std::optional<std::string> moved_instance(const ItemView& before, const ItemView& now,
-                                          const ItemView& added);
-
 }  // namespace pim::content

@@ -7,6 +7,7 @@
 #include "common/base/limits.h"
 #include "common/base/text.h"
 #include "common/session/status_of.h"
+#include "common/syncml/item_data.h"
 #include "common/syncml/status.h"
 
 namespace pim::session {
@@ -44,11 +45,7 @@ Result<std::string> record_of(const ChangeCmd& command, const syncml::Item& item
   if (!item.data) {
     return fail(ErrorCode::Malformed, "The command brings no record.");
   }
-  const std::string& format = item.meta.format.empty() ? command.meta.format : item.meta.format;
-  if (equals_ignore_case(format, "b64")) {
-    return base64_decode(*item.data);
-  }
-  return *item.data;
+  return syncml::record_octets(syncml::format_of(command.meta, item), *item.data);
 }
 
 Status read_record(const ChangeCmd& command, const syncml::Item& item, const content::Kind& kind,

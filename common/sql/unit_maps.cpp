@@ -3,14 +3,17 @@
 
 #include "common/sql/map_row.h"
 #include "common/sql/unit.h"
+#include "common/store/types.h"
 
 namespace pim::sql {
 namespace {
 
-// state 0 = Mapped, 2 = Unconfirmed, 3 = ToAdd
+// state 0 = Mapped, 2 = Unconfirmed, 3 = ToAdd, 4 = Failed
 static_assert(static_cast<int>(store::MapState::Mapped) == 0);
 static_assert(static_cast<int>(store::MapState::Unconfirmed) == 2);
 static_assert(static_cast<int>(store::MapState::ToAdd) == 3);
+static_assert(static_cast<int>(store::MapState::Failed) == 4);
+static_assert(store::NeverAgain == 9223372036854775807);
 
 constexpr const char* ByPeer = "SELECT " PIM_MAP_COLUMNS
                                ", m.base FROM item_map m INDEXED BY map_peer"

@@ -295,7 +295,7 @@ struct Connection {
   std::string url = {};
   std::string user = {};
   std::string sealed_password = {};
-  std::string options = {};  ///< JSON of the API: collections, direction
+  std::string options = {};  ///< collections and direction, packed by bridge/collections.h
   /// the side behind it, learnt at the first session; empty before
   std::string side = {};
   /// how it is best spoken to, learnt by trying: packed by the session layer, empty = not known

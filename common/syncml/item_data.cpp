@@ -9,10 +9,6 @@ std::string_view format_of(const Meta& command, const Item& item) {
   return item.meta.format.empty() ? command.format : item.meta.format;
 }
 
-std::string_view type_of(const Meta& command, const Item& item) {
-  return item.meta.type.empty() ? command.type : item.meta.type;
-}
-
 Result<std::string> record_octets(std::string_view format, std::string data) {
   if (equals_ignore_case(format, "b64") || equals_ignore_case(format, "base64")) {
     return base64_decode(data);

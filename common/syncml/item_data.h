@@ -9,12 +9,11 @@
 
 namespace pim::syncml {
 
-/// Inner Meta overrides outer element by element.
+/// The Format of an item: its own Meta overrides that of its command.
 std::string_view format_of(const Meta& command, const Item& item);
-std::string_view type_of(const Meta& command, const Item& item);
 
-/// The record's octets of a whole object (chunks are put together first: base64 may be split
-/// anywhere): `data` as it is, or decoded where `format` is b64. Malformed where it is no base64.
+/// The record's octets: `data` as it is, or decoded where `format` says base64, in either of the
+/// words that devices use. Malformed where it is not base64.
 Result<std::string> record_octets(std::string_view format, std::string data);
 
 }  // namespace pim::syncml

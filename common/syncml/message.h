@@ -8,10 +8,8 @@
 #include <vector>
 
 // A SyncML message as plain values (Representation Protocol 1.2.2; 1.1 and 1.0 differ by what may
-// occur, not by shape). Octets stand here as the encoding carries them: base64 of credentials and
-// nonces is left as it was on the wire, and so are item data whose Format is b64, because base64
-// may be split anywhere between the chunks of a large object: record_octets() of item_data.h gives
-// the record once it is whole.
+// occur, not by shape). Octets stand here as the encoding carries them: base64 of credentials,
+// nonces and item data is not decoded; record_octets() of item_data.h does that for a record.
 namespace pim::syncml {
 
 enum class Version : std::uint8_t { V10, V11, V12 };

@@ -52,7 +52,6 @@ class SeriesSplitTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(untouched_part_changes_nothing);
   CPPUNIT_TEST(deleted_part_is_an_excluded_date);
   CPPUNIT_TEST(deleted_second_series_ends_the_first);
-  CPPUNIT_TEST(excluded_date_and_a_record_beside_it_are_a_move);
   CPPUNIT_TEST(parts_of_a_record_are_those_of_one_date);
   CPPUNIT_TEST(records_without_exceptions_have_no_parts);
   CPPUNIT_TEST(a_part_is_as_late_as_its_date_or_its_start);
@@ -172,18 +171,6 @@ class SeriesSplitTest : public CppUnit::TestFixture {
         "UID:1\nDTSTART;TZID=Europe/Berlin:20260505T100000\n"
         "RRULE:FREQ=WEEKLY;UNTIL=20260519T075959Z\nSUMMARY:a\n",
         lines(*left));
-  }
-
-  void excluded_date_and_a_record_beside_it_are_a_move() {
-    const Series before(Master);
-    const Series now(Master + "EXDATE:20260519T080000Z\n");
-    const Series near("UID:2\nDTSTART:20260520T060000Z\nSUMMARY:a");
-    const Series far("UID:2\nDTSTART:20260522T060000Z\nSUMMARY:a");
-    const Series other("UID:2\nDTSTART:20260520T060000Z\nSUMMARY:b");
-    same("20260519T100000", moved_instance(before.view, now.view, near.view).value_or("-"));
-    same("-", moved_instance(before.view, now.view, far.view).value_or("-"));
-    same("-", moved_instance(before.view, now.view, other.view).value_or("-"));
-    same("-", moved_instance(now.view, now.view, near.view).value_or("-"));
   }
 
   static std::vector<Part> parts_of(const std::string& lines) {

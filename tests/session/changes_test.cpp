@@ -2,6 +2,7 @@
 // What a terminal's changes do, and what comes back (sync rules D to H), message by message.
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "common/base/text.h"
 #include "tests/session/terminal.h"
 
 namespace pim::session::test {
@@ -26,6 +27,7 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_sync_that_names_no_target_brings_its_changes);
   CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
   CPPUNIT_TEST(what_leaves_the_memory_of_a_device_is_not_deleted);
+  CPPUNIT_TEST(a_record_in_base64_is_read_whatever_the_word_for_it);
   CPPUNIT_TEST(the_last_part_of_a_record_is_no_record);
   CPPUNIT_TEST(a_record_sent_whole_after_its_parts_is_taken);
   CPPUNIT_TEST(a_name_longer_than_names_may_be_is_refused_alone);
@@ -262,6 +264,21 @@ class ChangesTest : public CppUnit::TestFixture {
   static syncml::ChangeCmd& last(Terminal& terminal) {
     auto& sync = std::get<syncml::SyncCmd>(terminal.message.body.back());
     return std::get<syncml::ChangeCmd>(sync.commands.back());
+  }
+
+  void a_record_in_base64_is_read_whatever_the_word_for_it() {
+    for (const char* word : {"b64", "base64", "B64"}) {
+      Terminal terminal;
+      begin(terminal, "1", 201, "", "a1");
+      terminal.header("1", 2);
+      terminal.sync();
+      terminal.change(ChangeKind::Add, "7", base64_encode(card("Anna")));
+      last(terminal).meta.format = word;
+      terminal.final();
+      terminal.send();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(word, 201, terminal.status("Add"));
+      CPPUNIT_ASSERT_EQUAL(std::string("Anna"), terminal.items().at(0).label);
+    }
   }
 
   /// A note in two parts, each in a message of its own.

@@ -65,8 +65,11 @@ class TakeTest : public CppUnit::TestFixture {
     world.enter(card("Bert"));
     const auto planned = look(three());
     const auto done = world.take_all(three());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, planned.size());
+    CPPUNIT_ASSERT_EQUAL(planned.size(), done.size());
     for (std::size_t i = 0; i < done.size(); ++i) {
       CPPUNIT_ASSERT(planned[i]->effect == done[i].effect);
+      CPPUNIT_ASSERT_EQUAL(planned[i]->conflicts, done[i].conflicts);
     }
   }
 
