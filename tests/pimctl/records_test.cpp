@@ -25,6 +25,9 @@ class RecordsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RecordsTest);
   CPPUNIT_TEST(contacts_are_written_in_another_version);
   CPPUNIT_TEST(what_a_version_lacks_comes_back);
+  CPPUNIT_TEST(a_file_can_be_converted_onto_itself);
+  CPPUNIT_TEST(what_stood_in_the_file_stays_until_all_is_written);
+  CPPUNIT_TEST(a_file_keeps_its_mode);
   CPPUNIT_TEST(what_was_repaired_is_told_with_its_line);
   CPPUNIT_TEST(a_refused_record_does_not_stop_the_others);
   CPPUNIT_TEST(a_missing_file_is_usage);
@@ -64,6 +67,27 @@ class RecordsTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(read("c.vcf"),
                              ExitCode::Done == pimctl({"diff", path("a.vcf"), path("c.vcf")}));
     }
+  }
+  void a_file_can_be_converted_onto_itself() {
+    write("a.vcf", vcard("2.1", "UID:1\r\nN:Doe;John\r\n"));
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"convert", path("a.vcf"), path("a.vcf"), "--to", "4.0"}));
+    CPPUNIT_ASSERT_EQUAL(vcard("4.0", "FN:John Doe\r\nUID:1\r\nN:Doe;John\r\n"), read("a.vcf"));
+  }
+  void what_stood_in_the_file_stays_until_all_is_written() {
+    write("b.vcf", "what was here");
+    CPPUNIT_ASSERT(ExitCode::Usage == pimctl({"convert", path("none.vcf"), path("b.vcf")}));
+    CPPUNIT_ASSERT_EQUAL(std::string("what was here"), read("b.vcf"));
+    const auto files = std::distance(std::filesystem::directory_iterator(directory_), {});
+    CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t{1}, files);
+  }
+  void a_file_keeps_its_mode() {
+    namespace fs = std::filesystem;
+    write("a.vcf", vcard("3.0", "UID:1\r\nFN:A\r\n"));
+    fs::permissions(path("a.vcf"), fs::perms::owner_read | fs::perms::owner_write);
+    pimctl({"convert", path("a.vcf"), path("a.vcf"), "--to", "4.0"});
+    CPPUNIT_ASSERT(fs::status(path("a.vcf")).permissions() ==
+                   (fs::perms::owner_read | fs::perms::owner_write));
   }
   void what_was_repaired_is_told_with_its_line() {
     write("a.vcf",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fstream>
 #include <iostream>
-#include <memory>
 
 #include "common/content/remark_words.h"
 #include "tools/pimctl/record_reader.h"
 #include "tools/pimctl/records.h"
+#include "tools/pimctl/whole_file.h"
 
 namespace pim::pimctl {
 namespace {
@@ -47,14 +47,12 @@ class Converter {
     if (!file) {
       return no_file(in_);
     }
-    std::unique_ptr<std::ofstream> made;
-    if (out_ != "-") {
-      made = std::make_unique<std::ofstream>(out_, std::ios::binary | std::ios::trunc);
-      if (!*made) {
-        return no_file(out_);
-      }
+    WholeFile made;
+    const bool to_file = out_ != "-";
+    if (to_file && !made.open(out_)) {
+      return no_file(out_);
     }
-    std::ostream& target = made ? *made : output_.out;
+    std::ostream& target = to_file ? made.stream() : output_.out;
     RecordReader reader(file, in_);
     while (const auto record = reader.next()) {
       const auto entry = reader.enter(*record);
@@ -73,7 +71,7 @@ class Converter {
       ++written_;
     }
     target.flush();
-    if (!target) {
+    if (!target || (to_file && !made.finish())) {
       output_.err << "pimctl: The file " << out_ << " cannot be written.\n";
       return ExitCode::StoreTrouble;
     }
