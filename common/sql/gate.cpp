@@ -113,7 +113,8 @@ Status Gate::make(const std::string& path) {
     return system_failure("made", path, errno);
   }
   give_to_folder_owner(file.handle(), path);
-  int error = ::ftruncate(file.handle(), sizeof(Shared)) == 0 ? 0 : errno;
+  // its blocks are taken now: written through the mapping where none is free, it would be a signal
+  int error = ::posix_fallocate(file.handle(), 0, sizeof(Shared));
   void* memory = error == 0 ? ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED,
                                      file.handle(), 0)
                             : MAP_FAILED;
