@@ -36,9 +36,14 @@ int run_patiently(sqlite3* db, const std::string& sql) {
   return code;
 }
 
-/// Makes an empty file only its owner can read: sqlite itself would make it readable for all.
-/// An existing one is not even opened, because closing it would drop sqlite's locks on it.
-Status make_file(const std::string& path) {
+int note_log(void* frames, sqlite3*, const char*, int length) {
+  static_cast<std::atomic<int>*>(frames)->store(length, std::memory_order_relaxed);
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+Status make_store_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) {
     if (errno == EEXIST) {
@@ -52,19 +57,12 @@ Status make_file(const std::string& path) {
   return {};
 }
 
-int note_log(void* frames, sqlite3*, const char*, int length) {
-  static_cast<std::atomic<int>*>(frames)->store(length, std::memory_order_relaxed);
-  return SQLITE_OK;
-}
-
-}  // namespace
-
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectionOptions& options) {
   return open_with(options, 0);
 }
 
 Result<std::unique_ptr<Connection>> Connection::create(const ConnectionOptions& options) {
-  PIM_CHECK(make_file(options.path));
+  PIM_CHECK(make_store_file(options.path));
   PIM_TRY(auto connection, open_with(options, SQLITE_OPEN_CREATE));
   return connection;
 }

@@ -56,4 +56,8 @@ class Connection {
   std::unordered_map<const char*, SqliteCursor> statements_;
 };
 
+/// Makes an empty file only its owner can read: sqlite itself would make it readable for all.
+/// An existing one is not even opened, because closing it would drop sqlite's locks on it.
+Status make_store_file(const std::string& path);
+
 }  // namespace pim::sql

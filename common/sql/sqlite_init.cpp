@@ -39,15 +39,19 @@ Status copy_before_upgrade(Connection& connection, const std::string& path, int 
   const std::string draft = name + ".part";
   std::error_code error;
   std::filesystem::remove(draft, error);
+  PIM_CHECK(make_store_file(draft));  // sqlite would make it readable for all while it grows
   PIM_TRY(Statement statement, connection.prepare("VACUUM INTO ?1"));
-  PIM_CHECK(statement.run(draft));
-  std::filesystem::permissions(
-      draft, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
-  std::filesystem::rename(draft, name, error);
-  if (error) {
-    return fail(ErrorCode::Unavailable, "the copy before the upgrade cannot be made", name);
+  Status copied = statement.run(draft);
+  if (copied) {
+    std::filesystem::rename(draft, name, error);
   }
-  return {};
+  if (error) {
+    copied = fail(ErrorCode::Unavailable, "the copy before the upgrade cannot be made", name);
+  }
+  if (!copied) {
+    std::filesystem::remove(draft, error);  // half a copy keeps the disk full
+  }
+  return copied;
 }
 
 }  // namespace

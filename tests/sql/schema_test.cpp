@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <array>
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -27,6 +30,8 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(upgrade_of_the_present_schema_does_nothing);
   CPPUNIT_TEST(upgrade_refuses_a_newer_schema);
   CPPUNIT_TEST(upgrade_copies_the_store_first);
+  CPPUNIT_TEST(a_copy_that_cannot_be_finished_is_taken_away);
+  CPPUNIT_TEST(a_copy_that_breaks_off_is_taken_away);
   CPPUNIT_TEST(upgrade_adds_what_a_store_of_version_1_lacks);
   CPPUNIT_TEST(upgrade_of_the_second_schema_adds_the_parts);
   CPPUNIT_TEST(upgrade_of_the_third_schema_adds_what_pages_count_with);
@@ -130,6 +135,35 @@ class SchemaTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(SchemaVersion, must(schema_version(place_.path())));
     CPPUNIT_ASSERT_EQUAL(std::string("-1"),
                          ask_copy(place_.path() + ".schema--1", "PRAGMA user_version"));
+  }
+
+  void a_copy_that_cannot_be_finished_is_taken_away() {
+    set_version(-1);
+    const std::string name = place_.path() + ".schema--1";
+    std::filesystem::create_directory(name);  // the copy cannot get its name
+    std::ofstream(name + "/taken") << "x";
+    CPPUNIT_ASSERT_EQUAL(std::string("unavailable"), error_of(upgrade_schema(place_.path())));
+    CPPUNIT_ASSERT(!std::filesystem::exists(name + ".part"));
+    CPPUNIT_ASSERT_EQUAL(std::string("-1"), ask_copy(place_.path(), "PRAGMA user_version"));
+  }
+
+  void a_copy_that_breaks_off_is_taken_away() {
+    set_version(-1);
+    struct rlimit before {};
+    CPPUNIT_ASSERT_EQUAL(0, ::getrlimit(RLIMIT_FSIZE, &before));
+    const auto usual = ::signal(SIGXFSZ, SIG_IGN);
+    struct rlimit small = before;
+    small.rlim_cur = 8192;  // the copy breaks off half way
+    CPPUNIT_ASSERT_EQUAL(0, ::setrlimit(RLIMIT_FSIZE, &small));
+    const auto refused = upgrade_schema(place_.path());
+    CPPUNIT_ASSERT_EQUAL(0, ::setrlimit(RLIMIT_FSIZE, &before));
+    ::signal(SIGXFSZ, usual);
+    CPPUNIT_ASSERT(!refused);
+    CPPUNIT_ASSERT(!std::filesystem::exists(place_.path() + ".schema--1.part"));
+    must(upgrade_schema(place_.path()));
+    const auto mode = std::filesystem::status(place_.path() + ".schema--1").permissions();
+    CPPUNIT_ASSERT(mode ==
+                   (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
   }
 
   void upgrade_adds_what_a_store_of_version_1_lacks() {
