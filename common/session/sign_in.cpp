@@ -96,14 +96,22 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check() {
                                                              : check_password(cred);
 }
 
-std::optional<SignedIn> SignIn::device_with(std::string_view password) {
+Result<std::optional<std::string>> SignIn::password_of(const store::Device& device) {
+  auto password = authenticator_.unseal(device.sealed, device_purpose(owner_, device.number));
+  if (!password && password.error().code == ErrorCode::Unavailable) {
+    return pass(password);
+  }
+  return password ? std::optional(std::move(*password)) : std::nullopt;
+}
+
+Result<std::optional<SignedIn>> SignIn::device_with(std::string_view password) {
   for (const store::Device& device : devices_) {
-    const auto known = authenticator_.unseal(device.sealed, device_purpose(owner_, device.number));
+    PIM_TRY(const auto known, password_of(device));
     if (known && equal_constant_time(*known, password)) {
-      return SignedIn{loaded_for_, device, owner_, false, 0};
+      return std::optional(SignedIn{loaded_for_, device, owner_, false, 0});
     }
   }
-  return {};
+  return std::optional<SignedIn>();
 }
 
 std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_password(
@@ -117,8 +125,12 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_password(
       return SignInTrouble{loaded.error(), 0};
     }
     // before the user's own: it costs nothing, and the slow check is not asked in vain
-    if (auto device = device_with(given->password)) {
-      return *device;
+    auto device = device_with(given->password);
+    if (!device) {
+      return SignInTrouble{device.error(), 0};
+    }
+    if (*device) {
+      return **device;
     }
   }
   if (!config_.passwords) {
@@ -135,24 +147,24 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_password(
   return SignInTrouble{{ErrorCode::Unavailable, "The sign-in cannot be checked at present.", ""}};
 }
 
-std::optional<SignedIn> SignIn::device_that_made(const std::string& digest,
-                                                 const store::Device& device) {
-  const auto password = authenticator_.unseal(device.sealed, device_purpose(owner_, device.number));
+Result<std::optional<SignedIn>> SignIn::device_that_made(const std::string& digest,
+                                                         const store::Device& device) {
+  PIM_TRY(const auto password, password_of(device));
   if (!password) {
-    return {};
+    return std::optional<SignedIn>();
   }
   const auto made_with = [&](std::string_view nonce) {
     return equal_constant_time(digest, syncml::digest_of(version_, loaded_for_, *password, nonce));
   };
   if (!device.nonce.empty() && made_with(device.nonce)) {
-    return SignedIn{loaded_for_, device, owner_, true, 0};
+    return std::optional(SignedIn{loaded_for_, device, owner_, true, 0});
   }
   for (const std::int64_t slot : clock_.taken(device.used_slot, offered())) {
     if (made_with(clock_.nonce(loaded_for_, message_.header.source.uri, slot))) {
-      return SignedIn{loaded_for_, device, owner_, true, slot};
+      return std::optional(SignedIn{loaded_for_, device, owner_, true, slot});
     }
   }
-  return {};
+  return std::optional<SignedIn>();
 }
 
 std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_digest(const syncml::Cred& cred) {
@@ -165,8 +177,12 @@ std::variant<SignedIn, SimpleReply, SignInTrouble> SignIn::check_digest(const sy
     return SignInTrouble{loaded.error(), 0};
   }
   for (const store::Device& device : devices_) {
-    if (auto found = device_that_made(*digest, device)) {
-      return *found;
+    auto found = device_that_made(*digest, device);
+    if (!found) {
+      return SignInTrouble{found.error(), 0};
+    }
+    if (*found) {
+      return **found;
     }
   }
   return challenge(code::InvalidCredentials);

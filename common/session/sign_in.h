@@ -73,8 +73,12 @@ class SignIn {
   std::variant<SignedIn, SimpleReply, SignInTrouble> check_digest(const syncml::Cred& cred);
   /// The device passwords that may be meant, with their owner.
   Status load(std::string_view user);
-  std::optional<SignedIn> device_with(std::string_view password);
-  std::optional<SignedIn> device_that_made(const std::string& digest, const store::Device& device);
+  /// Unavailable: the device passwords cannot be read at present, so nothing can be said of one.
+  Result<std::optional<SignedIn>> device_with(std::string_view password);
+  Result<std::optional<SignedIn>> device_that_made(const std::string& digest,
+                                                   const store::Device& device);
+  /// The password of a device; nothing where it is sealed under another key.
+  Result<std::optional<std::string>> password_of(const store::Device& device);
   std::int64_t offered() const;
 
   store::Store& store_;

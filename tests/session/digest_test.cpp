@@ -35,6 +35,8 @@ class DigestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_open_line_takes_a_digest);
   CPPUNIT_TEST(two_passwords_on_one_device_id_are_two_relations);
   CPPUNIT_TEST(who_has_no_device_password_is_asked_for_the_own_one);
+  CPPUNIT_TEST(without_the_key_no_device_password_is_called_wrong);
+  CPPUNIT_TEST(one_password_under_another_key_hinders_no_other);
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr const char* Password = "abcd-efgh";
@@ -58,6 +60,16 @@ class DigestTest : public CppUnit::TestFixture {
       must(work->put_device(device));
       must(work->commit());
       return device.number;
+    }
+    void seal_anew(std::int64_t device, const std::string& sealed) {
+      const auto owner = must(memory.owner("default", "alice")).id;
+      auto work = must(memory.begin(owner, store::Access::Write));
+      auto rows = must(work->devices());
+      const auto row = std::ranges::find(rows, device, &store::Device::number);
+      CPPUNIT_ASSERT(row != rows.end());
+      row->sealed = sealed;
+      must(work->put_device(*row));
+      must(work->commit());
     }
     std::vector<store::Device> devices() {
       const auto owner = must(memory.owner("default", "alice")).id;
@@ -262,6 +274,26 @@ class DigestTest : public CppUnit::TestFixture {
     scene.send();
     const auto& chal = std::get<syncml::StatusCmd>(scene.reply.body.front()).chal;
     CPPUNIT_ASSERT_EQUAL(std::string(syncml::AuthBasic), chal->type);
+  }
+
+  void without_the_key_no_device_password_is_called_wrong() {
+    constexpr int Later = 503;
+    Scene scene;
+    scene.passwords.key_is_away = true;
+    CPPUNIT_ASSERT_EQUAL(Later, scene.begin_with(syncml::basic_cred("alice", Password)).status);
+    CPPUNIT_ASSERT_EQUAL(Later, scene.sign_in_by("").status);
+    CPPUNIT_ASSERT_EQUAL(0, scene.passwords.asked);  // else it counts as a wrong one there
+    scene.passwords.key_is_away = false;
+    scene.begin_with(syncml::basic_cred("alice", Password));
+    CPPUNIT_ASSERT_EQUAL(212, scene.status("SyncHdr"));
+  }
+
+  void one_password_under_another_key_hinders_no_other() {
+    Scene scene;
+    scene.seal_anew(scene.number, "sealed for something else");
+    scene.make("second");
+    scene.begin_with(syncml::basic_cred("alice", "second"));
+    CPPUNIT_ASSERT_EQUAL(212, scene.status("SyncHdr"));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(DigestTest);

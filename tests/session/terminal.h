@@ -42,6 +42,9 @@ class Passwords final : public Authenticator {
   }
   /// What is sealed here reads "purpose=password".
   Result<std::string> unseal(std::string_view sealed, std::string_view purpose) override {
+    if (key_is_away) {
+      return fail(ErrorCode::Unavailable, "the key file cannot be read");
+    }
     const std::string head = std::string(purpose) + "=";
     if (!sealed.starts_with(head)) {
       return fail(ErrorCode::Corrupt, "sealed for something else");
@@ -49,6 +52,7 @@ class Passwords final : public Authenticator {
     return std::string(sealed.substr(head.size()));
   }
   int asked = 0;
+  bool key_is_away = false;
 };
 
 /// A server and one terminal on it. Messages are built in order: header(), then commands, then
