@@ -13,7 +13,6 @@ StoreSlot* ChildStores::slot(const PortalSettings& settings) {
   if (!slot) {
     slot = std::make_unique<StoreSlot>(*settings.store_path, settings.state_dir_or_default(), log_,
                                        tag_, errors_of(errors_, *settings.store_path));
-    slot->get();
   }
   return slot.get();
 }
@@ -29,6 +28,10 @@ std::vector<StoreSlot*> ChildStores::all() const {
 void ChildStores::start_housekeeping(ThreadTeam& team) {
   if (!slots_.empty()) {
     team.start([this, slots = all()](const std::stop_token& stop) {
+      for (StoreSlot* const slot : slots) {
+        slot->get();  // what is wrong with it is told at once, and no request of any site waits for
+                      // it
+      }
       keep_house(slots, clock_, random_, log_, stop);
     });
   }

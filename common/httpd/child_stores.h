@@ -26,10 +26,12 @@ class ChildStores {
               StoreErrors* errors)
       : clock_(clock), random_(random), log_(log), tag_(std::move(tag)), errors_(errors) {}
 
-  /// The slot of a portal's store, opened if it can be; null where no store is named.
+  /// The slot of a portal's store; null where no store is named. Nothing is opened here: a database
+  /// that does not answer would keep the child from serving anything, of any site.
   StoreSlot* slot(const PortalSettings& settings);
   std::vector<StoreSlot*> all() const;
-  /// Starts the purging thread in a team that ends before this does.
+  /// Starts the thread that opens the stores and then purges them, in a team that ends before this
+  /// does.
   void start_housekeeping(ThreadTeam& team);
 
  private:
