@@ -32,6 +32,17 @@ httpd::RunServiceLimits limits_of(const server_rec* main_server) {
   return limits;
 }
 
+/// Runs are made where people ask for them. An httpd without any console may be another front end
+/// of the same database, for devices only: it knows neither the peers nor, perhaps, the key.
+bool has_console(const server_rec* main_server) {
+  for (const server_rec* server = main_server; server != nullptr; server = server->next) {
+    if (!config_of(server).console_at.empty()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void open_child(apr_pool_t* pool, server_rec* main_server) {
   auto* const child = httpd::make_in<Child>(pool, main_server, limits_of(main_server));
   httpd::stop_before_end(pool, child->team, child->inside, child->log);
@@ -53,6 +64,9 @@ void open_child(apr_pool_t* pool, server_rec* main_server) {
         runs = {&portal, has_console};
       }
     }
+  }
+  if (!has_console(main_server)) {
+    served.clear();
   }
   for (const auto& [store_and_name, runs] : served) {
     child->runs.add(*runs.portal);
