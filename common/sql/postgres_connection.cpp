@@ -73,7 +73,8 @@ Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const Postg
 }
 
 Status PostgresConnection::settle(const PostgresLink& link) {
-  PIM_CHECK(script(std::string(Planner) + std::string(Times) + std::string(Safety) +
+  const std::string usual = std::string(Planner) + std::string(Times);
+  PIM_CHECK(script((link.whole_store ? "SET statement_timeout = 0;" : usual) + std::string(Safety) +
                    "SET lock_timeout = " + std::to_string(link.patience.count())));
   if (PQenterPipelineMode(handle()) == 0) {
     return connection_failure(handle(), "setting a connection up");

@@ -20,6 +20,8 @@ namespace pim::sql {
 struct PostgresLink {
   std::string conninfo;
   std::chrono::milliseconds patience{5000};  ///< for a lock
+  /// For statements that walk through all of it: no time limit, and the planner's own ways.
+  bool whole_store = false;
 };
 
 /// One connection with its prepared statements, always in pipeline mode: what is sent is not waited

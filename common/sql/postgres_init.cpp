@@ -79,7 +79,8 @@ Status alone(PostgresConnection& connection, Work work) {
 }  // namespace
 
 Status init_postgres(const std::string& conninfo, Random& random) {
-  PIM_TRY(const auto connection, PostgresConnection::open({.conninfo = conninfo}));
+  PIM_TRY(const auto connection,
+          PostgresConnection::open({.conninfo = conninfo, .whole_store = true}));
   return alone(*connection, [&]() -> Status {
     PIM_TRY(const int version, version_of(*connection));
     if (version != 0) {
@@ -97,7 +98,8 @@ Status init_postgres(const std::string& conninfo, Random& random) {
 }
 
 Status upgrade_postgres(const std::string& conninfo) {
-  PIM_TRY(const auto connection, PostgresConnection::open({.conninfo = conninfo}));
+  PIM_TRY(const auto connection,
+          PostgresConnection::open({.conninfo = conninfo, .whole_store = true}));
   PIM_TRY(const int before, version_of(*connection));
   if (before == 0 || before >= SchemaVersion) {
     return check_schema_version(before);

@@ -46,6 +46,7 @@ class PostgresStore final : public EngineStore<SqlStore> {
  public:
   PostgresStore(const PostgresOptions& options, Meta meta)
       : meta_(std::move(meta)),
+        conninfo_(options.conninfo),
         engine_({.conninfo = options.conninfo, .patience = options.patience}, options.connections) {
   }
 
@@ -54,8 +55,11 @@ class PostgresStore final : public EngineStore<SqlStore> {
   void start_maintenance(LogSink&) override {}  // the server does its own
   void stop_maintenance() override {}
   Result<std::vector<std::string>> integrity_check() override {
-    PIM_TRY(const auto transaction, engine_.begin(0, store::Access::Read));
-    return check_rows([&](const char* sql) { return transaction->prepare(sql); });
+    PIM_TRY(const auto connection,
+            PostgresConnection::open({.conninfo = conninfo_, .whole_store = true}));
+    PIM_CHECK(connection->begin_reading());
+    return check_rows(
+        [&](const char* sql) { return Result<Statement>(connection->prepare(sql, Use::Once)); });
   }
 
  protected:
@@ -64,6 +68,7 @@ class PostgresStore final : public EngineStore<SqlStore> {
 
  private:
   const Meta meta_;
+  const std::string conninfo_;
   PostgresEngine engine_;
 };
 
