@@ -8,6 +8,7 @@ undiscovered or a patch no longer applies.
 """
 
 import argparse
+import os
 import pathlib
 import re
 import shutil
@@ -36,6 +37,8 @@ def copy_tree(target):
 
 
 def build(tree, jobs):
+    # where ccache compiles, what the patches leave alone comes from the builds of the tree itself
+    os.environ["CCACHE_BASEDIR"] = str(tree)
     done = run(["ninja", "-C", "build/planted", f"-j{jobs}", "simulate"], tree, check=False)
     if done.returncode != 0:
         sys.exit(f"the build failed:\n{done.stdout[-4000:]}")
