@@ -57,6 +57,8 @@ install_packages() {
   fi
   echo "installing: $missing"
   case " $missing" in *" postgresql "*) no_main_cluster || return 1 ;; esac
+  # mod_ssl warns of an OpenSSL that is older than the one it was built with: both of one day
+  case " $missing" in *" apache2-bin "*) missing="$missing libssl3 " ;; esac
   local apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold"
   apt="$apt install --no-install-recommends"
   # shellcheck disable=SC2086
