@@ -11,6 +11,7 @@ namespace pim::httpd {
 namespace {
 
 constexpr std::chrono::minutes Pause{10};
+constexpr std::chrono::seconds BetweenMarks{60};
 constexpr std::chrono::milliseconds BetweenSlices{50};
 
 /// False where a stop was asked for meanwhile.
@@ -42,17 +43,26 @@ std::size_t purge_once(store::Store& store, Seconds now, const std::stop_token& 
 
 void keep_house(const std::vector<StoreSlot*>& slots, const Clock& clock, Random& random,
                 LogSink& log, const std::stop_token& stop) {
+  using Time = std::chrono::steady_clock;
   const auto spread = static_cast<std::uint64_t>(std::chrono::milliseconds(Pause).count());
-  if (!wait(std::chrono::milliseconds(random.u64() % spread), stop)) {
-    return;
-  }
-  do {
+  auto purge_at = Time::now() + std::chrono::milliseconds(random.u64() % spread);
+  while (wait(BetweenMarks, stop)) {
+    for (StoreSlot* const slot : slots) {
+      slot->keep_mark();
+    }
+    if (Time::now() < purge_at) {
+      continue;
+    }
+    purge_at = Time::now() + Pause;
     for (StoreSlot* const slot : slots) {
       if (store::Store* const store = slot->get()) {
         purge_once(*store, clock.now(), stop, log);
       }
     }
-  } while (wait(Pause, stop));
+  }
+  for (StoreSlot* const slot : slots) {
+    slot->keep_mark();
+  }
 }
 
 }  // namespace pim::httpd

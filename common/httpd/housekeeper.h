@@ -20,8 +20,8 @@ inline constexpr Seconds KeepRuns = 90 * 24 * 3600;
 /// Removes what ended, in slices of one page, so that writers wait only for a slice. How many rows.
 std::size_t purge_once(store::Store& store, Seconds now, const std::stop_token& stop, LogSink& log);
 
-/// The body of a thread that purges these stores every few minutes, children apart from each other
-/// by a random delay.
+/// The body of a thread that keeps the marks of these stores every minute and at its end, and
+/// purges them every few minutes, children apart from each other by a random delay.
 void keep_house(const std::vector<StoreSlot*>& slots, const Clock& clock, Random& random,
                 LogSink& log, const std::stop_token& stop);
 

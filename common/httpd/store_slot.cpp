@@ -3,7 +3,9 @@
 
 #include <sys/stat.h>
 
+#include "common/base/clock.h"
 #include "common/httpd/thread_team.h"
+#include "common/sql/restore_mark.h"
 
 namespace pim::httpd {
 namespace {
@@ -58,10 +60,42 @@ std::string StoreSlot::trouble() const {
 }
 
 Result<std::unique_ptr<sql::SqlStore>> StoreSlot::open() const {
-  if (address_.engine() == sql::StoreAddress::Engine::Sqlite) {
-    ::mkdir(runtime_dir_.c_str(), 0700);  // where it cannot be made the gate says so
+  ::mkdir(runtime_dir_.c_str(), 0700);  // where it cannot be made the gate says so
+  PIM_TRY(auto store, sql::open_store(address_, runtime_dir_));
+  PIM_CHECK(notice_restore(*store));
+  return store;
+}
+
+Status StoreSlot::notice_restore(sql::SqlStore& store) const {
+  const std::int64_t kept = sql::RestoreMark(runtime_dir_, store.store_id()).read();
+  if (kept == 0) {
+    return {};
   }
-  return sql::open_store(address_, runtime_dir_);
+  PIM_TRY(const bool put_back, store.notice_restore(kept, SystemClock().now()));
+  if (put_back) {
+    log_.write(LogLevel::Warning, "SQL0104",
+               "The store " + name_ +
+                   " was put back to an earlier state. Its portals have new epochs: the next "
+                   "session with each other side compares all records, and nothing is deleted "
+                   "for being absent here.");
+  }
+  return {};
+}
+
+void StoreSlot::keep_mark() {
+  const std::scoped_lock lock(mutex_);
+  if (!store_ || store_->writes() == marked_writes_) {
+    return;
+  }
+  const std::uint64_t writes = store_->writes();
+  auto mark = store_->raise_mark();
+  const Status kept =
+      mark ? sql::RestoreMark(runtime_dir_, store_->store_id()).keep(*mark) : Status(pass(mark));
+  if (!kept) {
+    log_.write(LogLevel::Info, "SQL0105", "No mark could be kept: " + kept.error().text());
+    return;
+  }
+  marked_writes_ = writes;
 }
 
 void StoreSlot::tell(const Error& error) {

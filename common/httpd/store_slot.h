@@ -36,11 +36,17 @@ class StoreSlot {
   /// The store, opened by now, or null. At most one try a second; only the very first is waited for
   /// by others.
   store::Store* get();
+  /// Raises the mark of the store and keeps it beside it, where something was written since the
+  /// last time: an earlier state that is put back is noticed when it is opened next (design rule
+  /// 9).
+  void keep_mark();
   /// Why get() gave null, as a sentence.
   std::string trouble() const;
 
  private:
   Result<std::unique_ptr<sql::SqlStore>> open() const;
+  /// Of a store just opened. False: it could not be asked, and is no use yet.
+  Status notice_restore(sql::SqlStore& store) const;
   void tell(const Error& error);
 
   const sql::StoreAddress address_;
@@ -55,6 +61,7 @@ class StoreSlot {
   std::atomic<bool> failed_ = false;             ///< some try has
   std::chrono::steady_clock::time_point next_try_;
   std::string trouble_;
+  std::uint64_t marked_writes_ = 0;  ///< of the store's, when its mark was raised last
 };
 
 }  // namespace pim::httpd

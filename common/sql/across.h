@@ -13,6 +13,12 @@ Result<store::Portal> find_or_make_portal(Engine& engine, std::string_view name,
 /// By name.
 Result<std::vector<std::string>> portal_names(Engine& engine);
 Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name, Seconds now);
+/// In the caller's transaction; which portal, or nothing where there is none of that name.
+Result<std::optional<store::Portal>> renew_epoch_in(Transaction& transaction, std::string_view name,
+                                                    Seconds now);
+/// The two of SqlStore (mark.cpp).
+Result<std::int64_t> raise_mark(Engine& engine);
+Result<bool> notice_restore(Engine& engine, std::int64_t kept, Seconds now);
 Result<store::Owner> find_or_make_owner(Engine& engine, std::string_view portal,
                                         std::string_view name);
 Result<std::optional<store::Owner>> find_owner(Engine& engine, store::OwnerId id);

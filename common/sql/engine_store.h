@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "common/sql/across.h"
@@ -16,6 +17,7 @@ class EngineStore : public Base {
   Result<std::unique_ptr<store::UnitOfWork>> begin(store::OwnerId owner,
                                                    store::Access access) override {
     PIM_TRY(auto transaction, engine().begin(owner, access));
+    writes_.fetch_add(access == store::Access::Write ? 1 : 0, std::memory_order_relaxed);
     return std::make_unique<Unit>(owner, std::move(transaction));
   }
   Result<store::Portal> portal(std::string_view name, std::string_view new_id) override {
@@ -46,6 +48,11 @@ class EngineStore : public Base {
   Result<std::vector<std::string>> holders(std::string_view portal) override {
     return sql::holders(engine(), portal);
   }
+  Result<std::int64_t> raise_mark() override { return sql::raise_mark(engine()); }
+  Result<bool> notice_restore(std::int64_t kept, Seconds now) override {
+    return sql::notice_restore(engine(), kept, now);
+  }
+  std::uint64_t writes() const override { return writes_.load(std::memory_order_relaxed); }
   Result<std::vector<std::string>> portal_names() override { return sql::portal_names(engine()); }
   Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                             std::size_t limit) override {
@@ -57,6 +64,9 @@ class EngineStore : public Base {
  protected:
   virtual Engine& engine() = 0;
   virtual const Engine& engine() const = 0;
+
+ private:
+  std::atomic<std::uint64_t> writes_ = 0;
 };
 
 }  // namespace pim::sql

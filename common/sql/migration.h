@@ -15,7 +15,7 @@ struct Migration {
 };
 
 /// The schema version this program speaks.
-inline constexpr int SchemaVersion = 4;
+inline constexpr int SchemaVersion = 5;
 /// All steps, ascending; as sqlite reads them (dialect.h).
 std::span<const Migration> migrations();
 /// Fails unless it is SchemaVersion; the sentence says what to run. 0 = no schema.

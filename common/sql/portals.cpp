@@ -123,11 +123,16 @@ Result<std::vector<std::string>> portal_names(Engine& engine) {
   return names;
 }
 
+Result<std::optional<store::Portal>> renew_epoch_in(Transaction& transaction, std::string_view name,
+                                                    Seconds now) {
+  PIM_CHECK(skip_ids(transaction, name));
+  PIM_CHECK(run(transaction, RaiseEpoch, name, now));
+  return portal_of(transaction, name);
+}
+
 Result<store::Portal> renew_portal_epoch(Engine& engine, std::string_view name, Seconds now) {
   PIM_TRY(const auto transaction, engine.begin(0, store::Access::Write));
-  PIM_CHECK(skip_ids(*transaction, name));
-  PIM_CHECK(run(*transaction, RaiseEpoch, name, now));
-  PIM_TRY(const auto portal, portal_of(*transaction, name));
+  PIM_TRY(const auto portal, renew_epoch_in(*transaction, name, now));
   if (!portal) {
     return fail(ErrorCode::NotFound, "there is no such portal");
   }

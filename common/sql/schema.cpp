@@ -5,7 +5,7 @@
 
 #include "common/sql/migration.h"
 
-// The schema, version 4. Every key and unique index begins with the owner. Enumerations are stored
+// The schema, version 5. Every key and unique index begins with the owner. Enumerations are stored
 // as their numbers (store/types.h); numbers that stand in a WHERE of an index are named beside it.
 namespace pim::sql {
 namespace {
@@ -199,6 +199,9 @@ constexpr std::array Steps = {
     // Runs that did their work: state 2 = Waiting, 3 = Done
     Migration{4, R"(CREATE INDEX IF NOT EXISTS run_good
       ON run(owner, connection, number) WHERE plan_only = 0 AND state IN (2, 3))"},
+    // The mark that the state directory keeps too (mark.cpp): of the store, not of an owner.
+    Migration{5, R"(CREATE TABLE IF NOT EXISTS mark(
+      one INTEGER PRIMARY KEY CHECK(one = 1), number INTEGER NOT NULL))"},
 };
 
 }  // namespace

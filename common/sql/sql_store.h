@@ -20,6 +20,14 @@ class SqlStore : public store::Store {
   virtual void start_maintenance(LogSink& log) = 0;
   /// Returns when the thread has ended. The destructor does it too.
   virtual void stop_maintenance() = 0;
+  /// Raises the mark of the store by one, and gives it. It is kept beside the store as well, where
+  /// no backup reaches (restore_mark.h).
+  virtual Result<std::int64_t> raise_mark() = 0;
+  /// `kept`: the mark as it was kept beside the store. Where it is ahead, the store was put back:
+  /// each of its portals gets a new epoch (Store::renew_epoch), once, and the answer is true.
+  virtual Result<bool> notice_restore(std::int64_t kept, Seconds now) = 0;
+  /// Units of work that were begun to write, by this object.
+  virtual std::uint64_t writes() const = 0;
   /// The names of the portals in it, by name.
   virtual Result<std::vector<std::string>> portal_names() = 0;
   /// Sentences about what is wrong, at most 100; empty = sound. Reads the whole store.

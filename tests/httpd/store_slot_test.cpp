@@ -33,6 +33,8 @@ class StoreSlotTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(no_store_named_is_no_slot);
   CPPUNIT_TEST(old_sessions_are_purged_slice_by_slice);
   CPPUNIT_TEST(a_stop_ends_housekeeping);
+  CPPUNIT_TEST(a_store_that_was_put_back_is_noticed);
+  CPPUNIT_TEST(no_mark_is_raised_where_nothing_was_written);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -151,6 +153,43 @@ class StoreSlotTest : public CppUnit::TestFixture {
     ThreadTeam team;
     stores.start_housekeeping(team);
     CPPUNIT_ASSERT(team.join(std::chrono::seconds(10)));
+  }
+
+  void a_store_that_was_put_back_is_noticed() {
+    CPPUNIT_ASSERT(sql::init_schema(path_, random_));
+    const std::string backup = path_ + ".backup";
+    std::int64_t before = 0;
+    {
+      StoreSlot slot(path_, directory_.string(), log_, "T0001");
+      before = slot.get()->portal("town", "0123")->epoch;
+      put_sessions(*slot.get(), slot.get()->owner("town", "alice")->id, 1, 1);
+    }
+    std::filesystem::copy_file(path_, backup);
+    {
+      StoreSlot slot(path_, directory_.string(), log_, "T0001");
+      put_sessions(*slot.get(), slot.get()->owner("town", "alice")->id, 1, 1);
+      slot.keep_mark();
+    }
+    {
+      StoreSlot slot(path_, directory_.string(), log_, "T0001");
+      CPPUNIT_ASSERT_EQUAL(before, slot.get()->portal("town", "0123")->epoch);
+      CPPUNIT_ASSERT(!log_.has("SQL0104"));
+    }
+    std::filesystem::copy_file(backup, path_, std::filesystem::copy_options::overwrite_existing);
+    StoreSlot slot(path_, directory_.string(), log_, "T0001");
+    CPPUNIT_ASSERT(slot.get()->portal("town", "0123")->epoch > before);
+    CPPUNIT_ASSERT(log_.has("SQL0104"));
+  }
+
+  void no_mark_is_raised_where_nothing_was_written() {
+    CPPUNIT_ASSERT(sql::init_schema(path_, random_));
+    StoreSlot slot(path_, directory_.string(), log_, "T0001");
+    slot.keep_mark();  // nothing is open yet
+    CPPUNIT_ASSERT(slot.get() != nullptr);
+    slot.keep_mark();
+    for (const auto& entry : std::filesystem::directory_iterator(directory_ / "run")) {
+      CPPUNIT_ASSERT(!entry.path().filename().string().starts_with("mark-"));
+    }
   }
 
  private:

@@ -35,6 +35,7 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(upgrade_adds_what_a_store_of_version_1_lacks);
   CPPUNIT_TEST(upgrade_of_the_second_schema_adds_the_parts);
   CPPUNIT_TEST(upgrade_of_the_third_schema_adds_what_pages_count_with);
+  CPPUNIT_TEST(upgrade_of_the_fourth_schema_adds_the_mark);
   CPPUNIT_TEST(every_step_may_run_twice);
   CPPUNIT_TEST(steps_run_from_the_version_of_the_file_on);
   CPPUNIT_TEST(a_failed_step_changes_nothing);
@@ -186,6 +187,14 @@ class SchemaTest : public CppUnit::TestFixture {
     must(upgrade_schema(place_.path()));
     CPPUNIT_ASSERT_EQUAL(std::string("0"), ask(place_.path(), "SELECT count(*) FROM map_part"));
     place_.open();
+  }
+
+  void upgrade_of_the_fourth_schema_adds_the_mark() {
+    place_.init();
+    tell(place_.path(), "DROP TABLE mark");
+    set_version(4);
+    must(upgrade_schema(place_.path()));
+    CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, must(place_.open()->raise_mark()));
   }
 
   void upgrade_of_the_third_schema_adds_what_pages_count_with() {

@@ -124,6 +124,13 @@ ExitCode store_restored(const StorePlace& place, const std::optional<std::string
     output.out << "The store holds no portal: there is nothing to compare.\n";
     return ExitCode::Done;
   }
+  if (!portal) {
+    // else httpd would notice at its start what is known now
+    const auto noticed = notice_restore(place, *opened->store);
+    if (!noticed) {
+      return tell(noticed.error(), output);
+    }
+  }
   for (const std::string& name : portal ? std::vector{*portal} : *names) {
     const auto renewed = opened->store->renew_epoch(name, SystemClock().now());
     if (!renewed) {

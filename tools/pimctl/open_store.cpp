@@ -8,7 +8,9 @@
 #include <ostream>
 #include <system_error>
 
+#include "common/base/clock.h"
 #include "common/sql/file_owner.h"
+#include "common/sql/restore_mark.h"
 
 namespace pim::pimctl {
 
@@ -36,12 +38,16 @@ void hand_over(const std::string& path, int flags) {
 namespace {
 
 /// The folder of the writers' gate, the same that the modules use.
-Result<std::string> make_runtime_dir(const StorePlace& place) {
+std::string runtime_dir_of(const StorePlace& place) {
   const std::filesystem::path folder = std::filesystem::path(place.path).parent_path();
   const std::filesystem::path state = place.state_dir.empty()
                                           ? (folder.empty() ? "." : folder)
                                           : std::filesystem::path(place.state_dir);
-  const std::string path = (state / "run").string();
+  return (state / "run").string();
+}
+
+Result<std::string> make_runtime_dir(const StorePlace& place) {
+  const std::string path = runtime_dir_of(place);
   std::error_code error;
   if (std::filesystem::create_directory(path, error)) {
     std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
@@ -64,6 +70,15 @@ Result<OpenStore> open_store(const StorePlace& place) {
   }
   PIM_TRY(auto store, sql::open_store(address, runtime_dir));
   return OpenStore{address.described(), std::move(store)};
+}
+
+Status notice_restore(const StorePlace& place, sql::SqlStore& store) {
+  if (place.engine != "sqlite" && place.state_dir.empty()) {
+    return {};  // each httpd on that database keeps one of its own, and will notice
+  }
+  const std::int64_t kept = sql::RestoreMark(runtime_dir_of(place), store.store_id()).read();
+  PIM_CHECK(store.notice_restore(kept, SystemClock().now()));
+  return {};
 }
 
 }  // namespace pim::pimctl

@@ -25,4 +25,7 @@ struct OpenStore {
 };
 Result<OpenStore> open_store(const StorePlace& place);
 
+/// Tells the store the mark that its state directory keeps, where that is known: it was put back.
+Status notice_restore(const StorePlace& place, sql::SqlStore& store);
+
 }  // namespace pim::pimctl
