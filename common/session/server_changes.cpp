@@ -86,6 +86,7 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
          {command.target.uri});
   if (refusal == 0) {
     state_.phase = ServerPhase::Changes;
+    state_.owes_final = false;  // it goes on without: what it sends now is its own package
     return take_changes(place, *link, command, changes_.at(place));
   }
   for (const auto& inner : command.commands) {

@@ -35,7 +35,10 @@ Status ServerTurn::finish_packages() {
       state_.phase = ServerPhase::Changes;
       state_.owes_final = true;
       return {};
-    case ServerPhase::Changes: return close_changes();
+    case ServerPhase::Changes:
+      // some clients put a Final beside "next message" too: it closes nothing while our own package
+      // is open, for theirs has not begun
+      return state_.owes_final ? Status{} : close_changes();
     case ServerPhase::Sending:
     case ServerPhase::Awaiting:
     case ServerPhase::Ended: client_done_ = true; return {};

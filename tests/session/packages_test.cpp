@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a package ends: what a Final of the client closes, and what it does not.
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "tests/session/terminal.h"
+
+namespace pim::session::test {
+
+using syncml::ChangeKind;
+
+class PackagesTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(PackagesTest);
+  CPPUNIT_TEST(a_final_with_next_message_closes_nothing_while_our_package_is_open);
+  CPPUNIT_TEST(changes_that_do_not_wait_for_our_final_are_a_package_of_their_own);
+  CPPUNIT_TEST_SUITE_END();
+
+  /// Another device brings these.
+  static void seed(Terminal& terminal, const std::string& collection,
+                   const std::vector<std::pair<std::string, std::string>>& records) {
+    const std::string was = std::exchange(terminal.collection, collection);
+    const auto header = [&](unsigned msg) {
+      terminal.header("seed " + collection, msg).header.source.uri = "IMEI:9";
+    };
+    header(1);
+    terminal.sign_in();
+    terminal.alert(201, "", "s1");
+    terminal.final();
+    terminal.send();
+    header(2);
+    terminal.sync();
+    for (const auto& [luid, record] : records) {
+      terminal.change(ChangeKind::Add, luid, record);
+    }
+    terminal.final();
+    terminal.send();
+    header(3);
+    terminal.answer(2, 0, "SyncHdr", 200);
+    terminal.final();
+    terminal.send();
+    terminal.handle.clear();
+    terminal.collection = was;
+    terminal.clock.time += 100;
+  }
+
+  /// A slow sync of so many datastores that our Alerts do not all fit the first reply.
+  static void open_four(Terminal& terminal) {
+    seed(terminal, "contacts", {{"1", card("Anna")}, {"2", card("Bert")}});
+    terminal.header("1", 1).header.meta.max_msg_size = 1800;
+    terminal.sign_in();
+    for (const char* name : {"contacts", "calendar", "tasks", "notes"}) {
+      terminal.alert(201, "", "a1", name);
+    }
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT(!terminal.reply.final);
+  }
+
+  static void send_both(Terminal& terminal, unsigned msg) {
+    terminal.header("1", msg);
+    terminal.answer(msg - 1, 0, "SyncHdr", 200);
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "7", card("Anna"));
+    terminal.change(ChangeKind::Add, "8", card("Carla"));
+    terminal.final();
+    terminal.send();
+  }
+
+ public:
+  void a_final_with_next_message_closes_nothing_while_our_package_is_open() {
+    Terminal terminal;
+    open_four(terminal);
+    terminal.header("1", 2);
+    terminal.answer(1, 0, "SyncHdr", 200);
+    terminal.alert(222, "", "");
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT(terminal.received().empty());
+    CPPUNIT_ASSERT(terminal.reply.final);
+    send_both(terminal, 3);
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Sync"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, terminal.items().size());
+    const auto changes = terminal.received();  // Anna is joined: only Bert is new to it
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, changes.size());
+    CPPUNIT_ASSERT(changes[0].items[0].data->find("Bert") != std::string::npos);
+    CPPUNIT_ASSERT(terminal.reply.final);
+  }
+
+  void changes_that_do_not_wait_for_our_final_are_a_package_of_their_own() {
+    Terminal terminal;
+    open_four(terminal);
+    send_both(terminal, 2);
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Sync"));
+    std::size_t came = terminal.received().size();
+    for (unsigned msg = 3; msg < 8 && !terminal.reply.final; ++msg) {
+      terminal.header("1", msg);
+      terminal.answer(msg - 1, 0, "SyncHdr", 200);
+      terminal.alert(222, "", "");
+      terminal.send();
+      came += terminal.received().size();
+    }
+    CPPUNIT_ASSERT(terminal.reply.final);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, came);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, terminal.items().size());
+  }
+};
+CPPUNIT_TEST_SUITE_REGISTRATION(PackagesTest);
+
+}  // namespace pim::session::test
