@@ -81,11 +81,13 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
     refusal = code::UnsupportedType;
   } else if (std::ranges::find(fresh_mismatch_, *link) != fresh_mismatch_.end()) {
     refusal = code::RefreshRequired;  // sent on anchors that do not fit: all of it comes again
+    state_.links[*link].owes_all = true;
   }
   answer(place, refusal != 0 ? refusal : code::Done, "Sync", command.cmd_id, {command.source.uri},
          {command.target.uri});
   if (refusal == 0) {
     state_.phase = ServerPhase::Changes;
+    state_.links[*link].owes_all = false;
     state_.owes_final = false;  // it goes on without: what it sends now is its own package
     return take_changes(place, *link, command, changes_.at(place));
   }

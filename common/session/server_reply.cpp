@@ -36,6 +36,10 @@ Status ServerTurn::finish_packages() {
       state_.owes_final = true;
       return {};
     case ServerPhase::Changes:
+      if (!fresh_mismatch_.empty()) {
+        state_.owes_final = true;  // package 1 as well: all of these datastores is still to come
+        return {};
+      }
       // some clients put a Final beside "next message" too: it closes nothing while our own package
       // is open, for theirs has not begun
       return state_.owes_final ? Status{} : close_changes();
@@ -49,7 +53,9 @@ Status ServerTurn::finish_packages() {
 Status ServerTurn::close_changes() {
   state_.phase = ServerPhase::Sending;
   for (std::size_t i = 0; i < live_.size(); ++i) {
-    PIM_CHECK(close_link(i));
+    if (!state_.links[i].owes_all) {
+      PIM_CHECK(close_link(i));
+    }
   }
   return {};
 }
@@ -111,7 +117,7 @@ Status ServerTurn::close_link(std::size_t index) {
 Status ServerTurn::end_well() {
   for (std::size_t i = 0; i < live_.size(); ++i) {
     const Link& link = state_.links[i];
-    if (link.no_format) {
+    if (link.no_format || link.owes_all) {
       continue;  // nothing has crossed, and its anchors stay
     }
     const bool shows_later = link.slow && state_.portal;
@@ -266,7 +272,8 @@ Result<bool> ServerTurn::write_link(syncml::MessageWriter& writer, std::size_t i
 Result<bool> ServerTurn::write_changes(syncml::MessageWriter& writer) {
   for (std::size_t i = 0; i < live_.size(); ++i) {
     const Link& link = state_.links[i];
-    if (link.no_format || (link.cursor.phase == sync::FeedCursor::Phase::Done && link.opened)) {
+    if (link.no_format || link.owes_all ||
+        (link.cursor.phase == sync::FeedCursor::Phase::Done && link.opened)) {
       continue;
     }
     PIM_TRY(const bool done, write_link(writer, i));

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 6;
+constexpr std::uint64_t Layout = 7;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection)
@@ -22,6 +22,7 @@ void pack_link(Packer& packer, const Link& link) {
       .b(link.same_epoch)
       .b(link.had_records)
       .b(link.brought_deletes)
+      .b(link.owes_all)
       .b(link.no_format)
       .s(link.open_object)
       .b(link.opened)
@@ -54,6 +55,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.same_epoch = unpacker.b();
   link.had_records = unpacker.b();
   link.brought_deletes = unpacker.b();
+  link.owes_all = unpacker.b();
   link.no_format = unpacker.b();
   link.open_object = unpacker.s();
   link.opened = unpacker.b();

@@ -23,6 +23,7 @@ struct Link {
   bool same_epoch = true;
   bool had_records = true;       ///< before a slow sync began
   bool brought_deletes = false;  ///< the client's package holds at least one Delete
+  bool owes_all = false;         ///< its changes were refused with 508, and nothing came since
   bool no_format = false;        ///< the client reads no format of ours here: nothing crosses
   std::string open_object;       ///< of the client's: its first part was refused
   bool opened = false;           ///< our Sync element went out at least once

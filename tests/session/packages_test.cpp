@@ -12,6 +12,8 @@ class PackagesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PackagesTest);
   CPPUNIT_TEST(a_final_with_next_message_closes_nothing_while_our_package_is_open);
   CPPUNIT_TEST(changes_that_do_not_wait_for_our_final_are_a_package_of_their_own);
+  CPPUNIT_TEST(a_datastore_whose_anchors_do_not_fit_is_waited_for_beside_one_whose_do);
+  CPPUNIT_TEST(a_datastore_that_is_not_sent_again_after_508_gets_nothing);
   CPPUNIT_TEST_SUITE_END();
 
   /// Another device brings these.
@@ -101,6 +103,66 @@ class PackagesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(terminal.reply.final);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, came);
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, terminal.items().size());
+  }
+
+  /// Alerts and changes in one message: those of contacts fit, those of notes do not.
+  static void open_both_at_once(Terminal& terminal) {
+    terminal.first_session({{"1", card("Anna")}});
+    terminal.type = "text/plain";
+    seed(terminal, "notes", {{"1", "Milk"}, {"2", "Bread"}});
+    terminal.header("2", 1);
+    terminal.sign_in();
+    terminal.alert(200, "a1", "a2", "contacts");
+    terminal.alert(200, "zz", "a2", "notes");
+    terminal.sync();
+    terminal.collection = "notes";
+    terminal.sync();
+    terminal.change(ChangeKind::Replace, "5", "Milk and eggs");
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Sync", 0));
+    CPPUNIT_ASSERT_EQUAL(508, terminal.status("Sync", 1));
+    CPPUNIT_ASSERT(terminal.received().empty());
+    CPPUNIT_ASSERT(terminal.reply.final);
+  }
+  static int notes_of_third_session(Terminal& terminal) {
+    terminal.handle.clear();
+    terminal.clock.time += 100;
+    terminal.header("3", 1);
+    terminal.sign_in();
+    terminal.alert(200, "a2", "a3", "notes");
+    terminal.final();
+    terminal.send();
+    return terminal.status("Alert");
+  }
+
+  void a_datastore_whose_anchors_do_not_fit_is_waited_for_beside_one_whose_do() {
+    Terminal terminal;
+    open_both_at_once(terminal);
+    terminal.header("2", 2);
+    terminal.answer(1, 0, "SyncHdr", 200);
+    terminal.sync();
+    terminal.change(ChangeKind::Replace, "5", "Milk");
+    terminal.change(ChangeKind::Replace, "6", "Butter");
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Sync"));
+    const auto changes = terminal.received();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, changes.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("Bread"), *changes[0].items[0].data);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, terminal.items().size());
+  }
+
+  void a_datastore_that_is_not_sent_again_after_508_gets_nothing() {
+    Terminal terminal;
+    open_both_at_once(terminal);
+    terminal.header("2", 2);
+    terminal.answer(1, 0, "SyncHdr", 200);
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT(terminal.received().empty());
+    CPPUNIT_ASSERT(terminal.reply.final);
+    CPPUNIT_ASSERT_EQUAL(508, notes_of_third_session(terminal));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(PackagesTest);
