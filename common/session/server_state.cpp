@@ -102,6 +102,7 @@ std::string ServerState::pack() const {
     pack_link(packer, link);
   }
   session::pack(packer, in_flight);
+  session::pack(packer, added_anew);
   session::pack(packer, unsent);
   return std::move(packer).octets();
 }
@@ -131,6 +132,7 @@ Result<ServerState> ServerState::unpack(std::string_view octets) {
     state.links.push_back(unpack_link(unpacker));
   }
   state.in_flight = unpack_in_flight(unpacker);
+  state.added_anew = unpack_in_flight(unpacker);
   state.unsent = unpack_statuses(unpacker);
   PIM_CHECK(unpacker.finish("session state"));
   return state;

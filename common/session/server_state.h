@@ -70,6 +70,7 @@ struct ServerState {
   int idle_turns = 0;                ///< messages in a row that moved nothing (the 222 loop guard)
   std::vector<Link> links;
   InFlightList in_flight;
+  InFlightList added_anew;  ///< Replaces that were answered 201: a Map may tell the new name
   std::vector<syncml::StatusCmd> unsent;  ///< Statuses that did not fit the last message
 
   std::string pack() const;

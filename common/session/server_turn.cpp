@@ -159,6 +159,9 @@ bool has_arrived(int answer) {
   return syncml::is_executed(answer) || answer == code::AlreadyExists;
 }
 
+/// So many of a session are remembered, the last ones.
+constexpr std::size_t MostAddedAnew = 1'000;
+
 /// An Add is confirmed by its Map, not by its Status.
 bool waits_for_map(const InFlight& entry, int answer) {
   return entry.op == store::ChangeOp::Add && has_arrived(answer);
@@ -215,6 +218,13 @@ Status ServerTurn::take_status(sync::Workset& work, std::size_t link, const InFl
   if (change.op == store::ChangeOp::Replace && gone) {
     return feed.lost_there(change);
   }
+  if (change.op == store::ChangeOp::Replace && answer == code::Added && !state_.portal) {
+    // it had lost the record; without a Map it has kept the name, and some devices say so always
+    if (state_.added_anew.size() >= MostAddedAnew) {
+      state_.added_anew.pop_front();
+    }
+    state_.added_anew.push_back(entry);
+  }
   if (good || (change.op == store::ChangeOp::Delete && gone)) {
     return feed.confirmed(change, {});
   }
@@ -252,14 +262,35 @@ Status ServerTurn::take_maps() {
     PIM_CHECK(work.parts().preload_peers(peers));
     bool all_known = true;
     for (const syncml::MapItem& item : map->items) {
-      PIM_TRY(const bool known,
-              sync::take_map(work, item.target, item.source, live_[*link].ability));
+      PIM_TRY(const bool known, take_map(work, *link, item));
       all_known = all_known && known;
     }
     PIM_CHECK(work.flush());
     answer(place, all_known ? code::Done : code::NotFound, "Map", map->cmd_id);
   }
   return {};
+}
+
+/// The Map's Target is our name for an Add; of a record that the client added anew it is the one
+/// that the Replace went by, its own.
+Result<bool> ServerTurn::take_map(sync::Workset& work, std::size_t link,
+                                  const syncml::MapItem& item) {
+  const auto anew = std::ranges::find_if(state_.added_anew, [&](const InFlight& entry) {
+    return entry.link == link && entry.peer_id == item.target;
+  });
+  if (anew == state_.added_anew.end()) {
+    return sync::take_map(work, item.target, item.source, live_[link].ability);
+  }
+  PIM_TRY(const bool ambiguous, sync::waits_for_map(work, item.target));
+  if (ambiguous) {
+    // nothing tells of which of the two it is: both sides compare everything, and no record gets
+    // another one's name
+    live_[link].pairing.force_slow = true;
+    return true;
+  }
+  const InFlight replaced = *anew;
+  state_.added_anew.erase(anew);
+  return sync::take_new_name(work, replaced.change(), item.source);
 }
 
 // ---------------------------------------------------------------- DevInf and the rest

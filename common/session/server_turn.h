@@ -69,6 +69,7 @@ class ServerTurn {
   Status take_statuses();
   Status take_status(sync::Workset& work, std::size_t link, const InFlight& entry, int answer);
   Status take_maps();
+  Result<bool> take_map(sync::Workset& work, std::size_t link, const syncml::MapItem& item);
   Status take_info();
   void answer_others();
   Status store_links();

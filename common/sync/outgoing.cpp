@@ -552,4 +552,34 @@ Result<bool> take_map(Workset& work, std::string_view our_name, const std::strin
   return true;
 }
 
+Result<bool> take_new_name(Workset& work, const Outgoing& replaced, const std::string& peer_id) {
+  if (replaced.part) {
+    return take_new_part_name(work, replaced, peer_id);
+  }
+  PIM_TRY(const MapRow* found, work.row_of(replaced.item));
+  PIM_TRY(const store::Item* item, work.item(replaced.item));
+  if (found == nullptr || item == nullptr || !reached_them(*found) || !work.current(*found) ||
+      found->peer_id != replaced.peer_id) {
+    return false;
+  }
+  MapRow row = *found;
+  PIM_CHECK(give_name(work, peer_id, *item));
+  row.peer_id = peer_id;
+  work.put_row(std::move(row));
+  return true;
+}
+
+Result<bool> waits_for_map(Workset& work, std::string_view our_name) {
+  PIM_TRY(const MapRow* row, row_by_our_name(work, our_name));
+  if (row != nullptr) {
+    return row->state == MapState::Unconfirmed;
+  }
+  const auto number = parse_unsigned(our_name);
+  if (!work.parts().any() || !number || *number > INT64_MAX) {
+    return false;
+  }
+  PIM_TRY(const store::PartRow* part, work.parts().by_name(static_cast<ItemId>(*number)));
+  return part != nullptr && part->state == store::PartState::Unconfirmed;
+}
+
 }  // namespace pim::sync

@@ -114,6 +114,12 @@ class OutgoingFeed {
 Result<bool> take_map(Workset& work, std::string_view our_name, const std::string& peer_id,
                       const content::Ability& ability);
 
+/// That side had lost the record of a Replace, and has added it under this name of its own. False
+/// where the record goes by another name than the Replace's meanwhile.
+Result<bool> take_new_name(Workset& work, const Outgoing& replaced, const std::string& peer_id);
+/// An Add of ours is open under this name, and waits for its Map.
+Result<bool> waits_for_map(Workset& work, std::string_view our_name);
+
 /// The row of an item that goes to its side as an Add, with the next package.
 store::MapRow to_add_row(store::ItemId item, std::uint64_t generation);
 /// That side's name belongs to `keeper` from here on. Another record that went by it is there no

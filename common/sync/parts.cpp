@@ -329,4 +329,18 @@ Result<bool> take_part_map(Workset& work, std::string_view our_name, const std::
   return true;
 }
 
+Result<bool> take_new_part_name(Workset& work, const Outgoing& replaced,
+                                const std::string& peer_id) {
+  PIM_TRY(const PartRow* found, work.parts().by_name(replaced.item));
+  if (found == nullptr || !is_there(*found, *work.pairing()) ||
+      found->peer_id != replaced.peer_id) {
+    return false;
+  }
+  PartRow row = *found;
+  PIM_CHECK(release_item_name(work, peer_id));
+  row.peer_id = peer_id;
+  PIM_CHECK(work.parts().put(std::move(row)));
+  return true;
+}
+
 }  // namespace pim::sync

@@ -13,6 +13,8 @@
 // are, and what has to go out of them (docs/content.md).
 namespace pim::sync {
 
+struct Outgoing;
+
 /// The side gets exceptions so: a device that knows none. Portals know them, and a client's own
 /// sessions send none.
 bool gives_parts(const Workset& work, const content::Ability& ability);
@@ -55,6 +57,9 @@ Status keep_series(Workset& work, const store::Item& item, store::Revision befor
 /// A Map for the name of a part; false where it is none.
 Result<bool> take_part_map(Workset& work, std::string_view our_name, const std::string& peer_id,
                            const content::Ability& ability);
+/// As take_new_name() of a part.
+Result<bool> take_new_part_name(Workset& work, const Outgoing& replaced,
+                                const std::string& peer_id);
 /// The side has a part under this name now: an item that had it goes out again.
 Status release_item_name(Workset& work, const std::string& peer_id);
 

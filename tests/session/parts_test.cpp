@@ -29,6 +29,7 @@ class PartsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_deleted_part_excludes_its_date_only);
   CPPUNIT_TEST(a_part_that_becomes_a_series_leaves_the_series);
   CPPUNIT_TEST(an_edited_exception_replaces_the_part);
+  CPPUNIT_TEST(a_part_that_the_device_added_anew_goes_by_its_new_name);
   CPPUNIT_TEST(an_exception_that_is_gone_takes_its_part_along);
   CPPUNIT_TEST(parts_follow_a_moved_series);
   CPPUNIT_TEST(a_series_moved_on_the_device_keeps_its_parts);
@@ -149,6 +150,17 @@ class PartsTest : public CppUnit::TestFixture {
     world.write(plan);
     settle();
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, old.records.size());
+  }
+
+  void a_part_that_the_device_added_anew_goes_by_its_new_name() {
+    old.adds_what_it_lacks = true;
+    old.lose(old.with("Yoga inside"));
+    plan.exceptions["20260519"] = {"Yoga upstairs", "20260520T070000"};
+    world.write(plan);
+    settle();
+    edit("Yoga upstairs", "SUMMARY", "Yoga below");
+    plan.exceptions["20260519"].summary = "Yoga below";
+    settle();
   }
 
   void an_exception_that_is_gone_takes_its_part_along() {

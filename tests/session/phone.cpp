@@ -107,6 +107,10 @@ void Phone::take(const syncml::ChangeCmd& change, unsigned msg, bool refuse_adds
       answer.name = "Replace";
       if (records.contains(item.target->uri)) {
         records[item.target->uri] = *item.data;
+      } else if (adds_what_it_lacks) {
+        answer.code = 201;
+        maps_.emplace_back(item.target->uri, std::to_string(next_));
+        records[std::to_string(next_++)] = *item.data;
       } else {
         answer.code = 404;
       }

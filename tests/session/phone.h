@@ -39,6 +39,10 @@ class Phone {
   /// The name of the only record that holds this text; fails where there is none or several.
   std::string with(const std::string& text) const;
   std::size_t count(const std::string& text) const;
+  /// The record is lost, and the device does not know it.
+  void lose(const std::string& luid) { records.erase(luid); }
+  /// A Replace of what it lacks is added under a new name, and that name is mapped.
+  bool adds_what_it_lacks = false;
 
   std::map<std::string, std::string> records;
   /// "Add", "Replace", "Delete" of the last session, as the server sent them.
