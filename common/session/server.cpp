@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "common/base/text.h"
+#include "common/session/alert_kinds.h"
+#include "common/session/capabilities.h"
 #include "common/session/handle.h"
 #include "common/session/rivals.h"
 #include "common/session/server_turn.h"
@@ -50,6 +52,22 @@ ServerReply http_of(const Error& error) {
   }
 }
 
+/// The collections that a message's Alerts open a sync of.
+std::vector<std::string> alerted(const syncml::Message& message) {
+  std::vector<std::string> names;
+  for (const auto& command : message.body) {
+    const auto* alert = std::get_if<syncml::AlertCmd>(&command);
+    if (alert == nullptr || !alert::opens_datastore(alert->code)) {
+      continue;
+    }
+    for (const syncml::Item& item : alert->items) {
+      names.push_back(
+          datastore_name(item.target.value_or(item.source.value_or(syncml::Location{})).uri));
+    }
+  }
+  return names;
+}
+
 /// One request on its way through the server role.
 class Exchange {
  public:
@@ -75,6 +93,7 @@ class Exchange {
   ServerReply serve();
   Result<ServerReply> serve_once(sync::Care care);
   Result<std::optional<store::Session>> find_session(store::UnitOfWork& work);
+  bool begins_anew(const store::Session& session) const;
   Result<bool> is_late_copy(store::UnitOfWork& work, const store::Session& session) const;
   Result<ServerReply> turn(store::UnitOfWork& work, store::Session session, sync::Care care);
   ServerReply simple(const SimpleReply& reply) const {
@@ -301,7 +320,25 @@ Result<std::optional<store::Session>> Exchange::find_session(store::UnitOfWork& 
                   (session->ended && session->request_hash != hash_))) {
     session.reset();
   }
+  if (session && session->request_hash != hash_ && begins_anew(*session)) {
+    session.reset();
+  }
   return session;
+}
+
+/// A message that opens what the session has left behind it is the first of another one, under the
+/// same SessionID: after a challenge that is the second or third message of the device, while the
+/// session before it broke at its first.
+bool Exchange::begins_anew(const store::Session& session) const {
+  const auto opened = alerted(message_);
+  if (opened.empty()) {
+    return false;
+  }
+  const auto state = ServerState::unpack(session.state);
+  return state && (state->phase != ServerPhase::Init ||
+                   std::ranges::any_of(state->links, [&opened](const Link& link) {
+                     return std::ranges::find(opened, link.collection) != opened.end();
+                   }));
 }
 
 /// The very octets that opened an older session, while a later one is at work: a copy that was long

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/limits.h"
+#include "common/session/alert_kinds.h"
 #include "common/session/capabilities.h"
 #include "common/session/rivals.h"
 #include "common/session/server_turn.h"
@@ -14,19 +15,6 @@ namespace pim::session {
 
 namespace code = syncml::status;
 
-namespace {
-
-constexpr int TwoWay = 200;
-constexpr int Slow = 201;
-constexpr int FromClient = 202;
-constexpr int RefreshFromClient = 203;
-constexpr int FromServer = 204;
-constexpr int RefreshFromServer = 205;
-constexpr int Display = 100;
-constexpr int ResultAlert = 221;
-
-}  // namespace
-
 Status ServerTurn::take_alerts() {
   for (std::size_t place = 0; place < message_.body.size(); ++place) {
     const auto* alert = std::get_if<syncml::AlertCmd>(&message_.body[place]);
@@ -34,12 +22,12 @@ Status ServerTurn::take_alerts() {
       continue;
     }
     switch (alert->code) {
-      case TwoWay:
-      case Slow:
-      case FromClient:
-      case RefreshFromClient:
-      case FromServer:
-      case RefreshFromServer:
+      case alert::TwoWay:
+      case alert::Slow:
+      case alert::FromClient:
+      case alert::RefreshFromClient:
+      case alert::FromServer:
+      case alert::RefreshFromServer:
         moved_ = true;
         for (const syncml::Item& item : alert->items) {
           PIM_CHECK(take_alert(place, *alert, item));
@@ -48,8 +36,8 @@ Status ServerTurn::take_alerts() {
           answer(place, code::Incomplete, "Alert", alert->cmd_id);
         }
         break;
-      case Display:
-      case ResultAlert:
+      case alert::Display:
+      case alert::Result:
       case syncml::NextMessage: answer(place, code::Done, "Alert", alert->cmd_id); break;
       default: answer(place, code::NotSupported, "Alert", alert->cmd_id); break;
     }
@@ -106,8 +94,8 @@ Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
 }
 
 Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
-  const bool wants_slow =
-      kind_asked == Slow || kind_asked == RefreshFromClient || kind_asked == RefreshFromServer;
+  const bool wants_slow = kind_asked == alert::Slow || kind_asked == alert::RefreshFromClient ||
+                          kind_asked == alert::RefreshFromServer;
   const syncml::Location target = item.target.value_or(item.source.value_or(syncml::Location{}));
   const syncml::Location source = item.source.value_or(target);
   const std::string name = datastore_name(target.uri);
@@ -170,7 +158,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
   const auto& last = live_[index].pairing.current;
   // after a broken session things have to be sent again, and one way of sending is asked for
-  const bool broken = kind_asked == FromClient && (!last || last->theirs != anchor.last);
+  const bool broken = kind_asked == alert::FromClient && (!last || last->theirs != anchor.last);
   const bool slow_by_anchor = anchor.next.empty() || broken;
   const sync::Opening opening = sync::open_as_server(
       live_[index].pairing, wants_slow || slow_by_anchor, anchor.last, anchor.next, scene_.now);
@@ -184,7 +172,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
   saved.older = opening.older;
   // one way only on anchors that fit: otherwise everything is compared, in both directions, and
   // nothing is deleted (sync rule 40)
-  saved.kind = opening.slow && !wants_slow ? Slow : kind_asked;
+  saved.kind = opening.slow && !wants_slow ? alert::Slow : kind_asked;
   saved.alert = saved.kind;
   saved.alert_last = opening.last;
   saved.alert_next = opening.next;

@@ -14,6 +14,9 @@ class SignInTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_signed_in_session_needs_no_further_credentials);
   CPPUNIT_TEST(an_altered_handle_names_no_session);
   CPPUNIT_TEST(an_answer_before_sign_in_stays_small);
+  CPPUNIT_TEST(a_session_begun_anew_after_a_challenge_is_not_the_broken_one);
+  CPPUNIT_TEST(a_session_begun_anew_within_package_1_is_not_the_broken_one);
+  CPPUNIT_TEST(a_client_that_ignores_the_address_it_was_given_goes_on);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -88,6 +91,67 @@ class SignInTest : public CppUnit::TestFixture {
     }
     const ServerReply reply = terminal.send();
     CPPUNIT_ASSERT(reply.body.size() <= 4096);
+  }
+
+  static void ask(Terminal& terminal, unsigned msg, const std::string& next) {
+    terminal.handle.clear();
+    terminal.header("1", msg);
+    terminal.sign_in();
+    terminal.alert(201, "", next);
+    terminal.final();
+  }
+
+  void a_session_begun_anew_after_a_challenge_is_not_the_broken_one() {
+    Terminal terminal;
+    terminal.first_session({{"7", card("Anna")}});
+    terminal.clock.time += 1000;
+    ask(terminal, 1, "a2");
+    terminal.send();  // its reply is lost
+    terminal.clock.time += 30;
+    ask(terminal, 1, "a3");
+    terminal.message.header.cred.reset();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(407, terminal.status("SyncHdr"));
+    ask(terminal, 2, "a3");
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(212, terminal.status("SyncHdr"));
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Alert"));
+    CPPUNIT_ASSERT(!terminal.handle.empty());
+    CPPUNIT_ASSERT(terminal.received().empty());
+  }
+
+  void a_session_begun_anew_within_package_1_is_not_the_broken_one() {
+    Terminal terminal;
+    ask(terminal, 1, "a1");
+    terminal.message.final = false;
+    terminal.send();  // its reply is lost
+    terminal.clock.time += 30;
+    ask(terminal, 2, "a2");
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(200, terminal.status("Alert"));
+    CPPUNIT_ASSERT(!terminal.handle.empty());
+  }
+
+  void a_client_that_ignores_the_address_it_was_given_goes_on() {
+    Terminal terminal;
+    ask(terminal, 1, "a1");
+    terminal.message.final = false;
+    terminal.send();
+    terminal.handle.clear();
+    terminal.header("1", 2);
+    terminal.sign_in();
+    terminal.alert(201, "", "a1", "notes");  // more of package 1
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT(terminal.handle.empty());
+    terminal.header("1", 3);
+    terminal.sign_in();
+    terminal.sync();
+    terminal.change(syncml::ChangeKind::Add, "7", card("Anna"));
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT(terminal.handle.empty());
+    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add"));
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(SignInTest);
