@@ -185,14 +185,14 @@ DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
 }
 
 void cut_dev_inf(DevInf& info, syncml::Encoding encoding, syncml::Version version,
-                 std::string_view wanted, std::size_t room) {
+                 std::span<const std::string> wanted, std::size_t room) {
   const auto fits = [&] { return encode_dev_inf(encoding, version, info).size() <= room; };
   if (fits()) {
     return;
   }
   if (!wanted.empty()) {
     std::erase_if(info.datastores, [&](const Datastore& store) {
-      return datastore_name(store.source_ref) != wanted;
+      return std::ranges::find(wanted, datastore_name(store.source_ref)) == wanted.end();
     });
   }
   if (fits()) {

@@ -15,10 +15,11 @@ namespace pim::session {
 /// Our own DevInf with these collections; portals need no property lists of each other.
 syncml::DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
                            std::span<const store::Collection> collections);
-/// Cuts it until its encoded form is at most `room` octets: other datastores go first, then
-/// ValEnums, then CTCap (sync rule 15).
+/// Cuts it until its encoded form is at most `room` octets: datastores beside the wanted ones go
+/// first, then ValEnums, then CTCap (sync rule 15). The wanted ones stay, since some devices (S60)
+/// end a session of whose datastores one is missing; none = all are wanted.
 void cut_dev_inf(syncml::DevInf& info, syncml::Encoding encoding, syncml::Version version,
-                 std::string_view wanted, std::size_t room);
+                 std::span<const std::string> wanted, std::size_t room);
 
 /// What the other side's datastore can hold of this kind. Unsupported where it reads no format we
 /// write. `before` brings what was learnt in earlier sessions along.

@@ -86,7 +86,11 @@ Result<std::string> ClientTurn::begin() {
   }
   // what else package 1 holds, and what stands around the DevInf
   constexpr std::size_t Rest = 1'600;
-  cut_dev_inf(info, state_.manner.encoding, state_.manner.version, state_.links.front().collection,
+  std::vector<std::string> alerted;
+  for (const ClientLink& link : state_.links) {
+    alerted.push_back(link.collection);
+  }
+  cut_dev_inf(info, state_.manner.encoding, state_.manner.version, alerted,
               writer.room() > Rest ? writer.room() - Rest : 0);
   syncml::InfoCmd put;
   put.kind = syncml::InfoKind::Put;

@@ -201,8 +201,11 @@ bool ServerTurn::write_results(syncml::MessageWriter& writer) {
       store.capabilities.clear();
     }
   }
-  cut_dev_inf(info, scene_.encoding, state_.version,
-              state_.links.empty() ? "" : state_.links.front().collection, room);
+  std::vector<std::string> alerted;
+  for (const Link& link : state_.links) {
+    alerted.push_back(link.collection);
+  }
+  cut_dev_inf(info, scene_.encoding, state_.version, alerted, room);
   for (const std::size_t place : wants_results_) {
     const auto& get = std::get<syncml::InfoCmd>(message_.body[place]);
     syncml::InfoCmd results;
