@@ -12,10 +12,12 @@ inline constexpr int RefreshFromClient = 203;
 inline constexpr int FromServer = 204;
 inline constexpr int RefreshFromServer = 205;
 inline constexpr int Result = 221;
+inline constexpr int Suspend = 224;  ///< from SyncML 1.2 on, as Resume
+inline constexpr int Resume = 225;
 
 /// It opens a datastore for a sync.
 constexpr bool opens_datastore(int code) {
-  return code >= TwoWay && code <= RefreshFromServer;
+  return (code >= TwoWay && code <= RefreshFromServer) || code == Resume;
 }
 
 }  // namespace pim::session::alert

@@ -21,6 +21,11 @@ Status ServerTurn::take_alerts() {
     if (alert == nullptr) {
       continue;
     }
+    const bool interrupts = alert->code == alert::Suspend || alert->code == alert::Resume;
+    if (interrupts && state_.version < syncml::Version::V12) {
+      answer(place, code::NotSupported, "Alert", alert->cmd_id);
+      continue;
+    }
     switch (alert->code) {
       case alert::TwoWay:
       case alert::Slow:
@@ -28,6 +33,7 @@ Status ServerTurn::take_alerts() {
       case alert::RefreshFromClient:
       case alert::FromServer:
       case alert::RefreshFromServer:
+      case alert::Resume:
         moved_ = true;
         for (const syncml::Item& item : alert->items) {
           PIM_CHECK(take_alert(place, *alert, item));
@@ -35,6 +41,11 @@ Status ServerTurn::take_alerts() {
         if (alert->items.empty()) {
           answer(place, code::Incomplete, "Alert", alert->cmd_id);
         }
+        break;
+      case alert::Suspend:
+        suspended_ = true;
+        moved_ = true;
+        answer(place, code::Done, "Alert", alert->cmd_id);
         break;
       case alert::Display:
       case alert::Result:
@@ -93,9 +104,25 @@ Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
   return {};
 }
 
-Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
-  const bool wants_slow = kind_asked == alert::Slow || kind_asked == alert::RefreshFromClient ||
-                          kind_asked == alert::RefreshFromServer;
+/// What a session is to be that takes one up: what that one was asked to be, as far as nobody is
+/// asked to give anything up. A device takes another kind for a failure, but for a slow sync that
+/// it is told of with 508 (S60).
+Result<int> ServerTurn::kind_to_resume(const store::Pairing& pairing) {
+  PIM_TRY(const auto session, scene_.work.session(pairing.session));
+  if (!session || session->role != store::SessionRole::Server) {
+    return alert::TwoWay;  // the anchors tell whether it can be fast
+  }
+  const auto state = ServerState::unpack(session->state);
+  if (!state) {
+    return alert::TwoWay;  // saved by another version of the module: as good as gone
+  }
+  const auto link = std::ranges::find(state->links, pairing.id, &Link::pairing);
+  const bool one_way = link != state->links.end() &&
+                       (link->kind == alert::FromClient || link->kind == alert::FromServer);
+  return one_way ? link->kind : alert::TwoWay;
+}
+
+Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_told) {
   const syncml::Location target = item.target.value_or(item.source.value_or(syncml::Location{}));
   const syncml::Location source = item.source.value_or(target);
   const std::string name = datastore_name(target.uri);
@@ -105,6 +132,12 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_asked) {
     return code::NotFound;
   }
   PIM_TRY(store::Pairing pairing, pairing_for(name, datastore_name(source.uri)));
+  int kind_asked = kind_told;
+  if (kind_told == alert::Resume) {
+    PIM_TRY(kind_asked, kind_to_resume(pairing));
+  }
+  const bool wants_slow = kind_asked == alert::Slow || kind_asked == alert::RefreshFromClient ||
+                          kind_asked == alert::RefreshFromServer;
   Live live;
   live.kind = kind;
   live.before = pairing;

@@ -27,7 +27,7 @@ constexpr std::size_t HintsPerSession = 2'000;
 }  // namespace
 
 Status ServerTurn::finish_packages() {
-  if (!message_.final) {
+  if (!message_.final || suspended_) {
     return {};
   }
   switch (state_.phase) {
@@ -303,7 +303,7 @@ Result<std::string> ServerTurn::write_reply() {
   header.target_refs = {message_.header.target.uri};
   header.source_refs = {message_.header.source.uri};
   state_.unsent.insert(state_.unsent.begin(), std::move(header));
-  const bool sending = state_.phase == ServerPhase::Sending;
+  const bool sending = state_.phase == ServerPhase::Sending && !suspended_;
   bool done = write_statuses(writer) && write_results(writer) && write_alerts(writer);
   bool final = false;
   if (done && sending) {
@@ -318,7 +318,7 @@ Result<std::string> ServerTurn::write_reply() {
       }
     }
   } else if (done) {
-    final = message_.final || state_.owes_final;
+    final = message_.final || state_.owes_final || suspended_;
     state_.owes_final = false;
   }
   if (done && client_done_ && state_.phase == ServerPhase::Awaiting) {

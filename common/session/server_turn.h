@@ -85,7 +85,8 @@ class ServerTurn {
   // Alerts (server_alert.cpp)
   Status take_alerts();
   Status take_alert(std::size_t place, const syncml::AlertCmd& alert, const syncml::Item& item);
-  Result<int> open_link(const syncml::Item& item, int kind_asked);
+  Result<int> open_link(const syncml::Item& item, int kind_told);
+  Result<int> kind_to_resume(const store::Pairing& pairing);
   Result<store::Pairing> pairing_for(const std::string& collection, const std::string& remote);
   Status use_dev_inf(Live& live, const std::string& remote_uri);
   Status apply_stage(std::size_t link);
@@ -121,6 +122,7 @@ class ServerTurn {
   PeerInfo peer_;
   std::vector<std::size_t> wants_results_;   ///< places of Gets
   std::vector<std::size_t> fresh_mismatch_;  ///< links whose anchors did not fit in this message
+  bool suspended_ = false;                   ///< by the client: nothing is closed or sent
   bool client_done_ = false;                 ///< its Final ended package 5
   bool moved_ = false;
   std::uint64_t last_cmd_ = 0;
