@@ -176,7 +176,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_told) {
   link.collection = name;
   link.had_records = collection->live != 0;
   link.local_uri = target.uri;
-  link.remote_uri = datastore_name(source.uri);
+  link.remote_uri = source.uri;
   link.pairing = live.pairing.id;
 
   const std::size_t index = state_.links.size();

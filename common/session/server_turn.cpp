@@ -70,7 +70,7 @@ std::optional<std::size_t> ServerTurn::link_of(const syncml::Location& target,
   // some clients leave the Target out: then their own datastore names the link
   for (std::size_t i = 0; i < state_.links.size(); ++i) {
     const Link& link = state_.links[i];
-    if (target.uri.empty() ? datastore_name(source.uri) == link.remote_uri
+    if (target.uri.empty() ? datastore_name(source.uri) == datastore_name(link.remote_uri)
                            : datastore_name(target.uri) == link.collection) {
       return i;
     }

@@ -22,6 +22,7 @@ class FirstMessageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_first_message_is_answered_as_it_came);
   CPPUNIT_TEST(a_first_message_with_good_credentials_opens_a_session);
   CPPUNIT_TEST(recorded_first_messages_are_answered);
+  CPPUNIT_TEST(a_client_s_datastore_is_called_as_it_calls_it);
   CPPUNIT_TEST_SUITE_END();
 
   static std::string octets_of(const fs::path& path) {
@@ -121,6 +122,42 @@ class FirstMessageTest : public CppUnit::TestFixture {
     }
     std::cout << (count == 0 ? std::string("no recorded first messages: set PIM_CORPORA\n")
                              : std::to_string(count) + " recorded first messages answered\n");
+  }
+
+  void a_client_s_datastore_is_called_as_it_calls_it() {
+    for (const char* name :
+         {"/telecom/pb.vcf", "./C:Contacts.cdb", "c:\\Documents\\agenda\\agenda", "contacts"}) {
+      Terminal terminal;
+      const auto source = [&](auto& location) { location.uri = name; };
+      terminal.header("1", 1);
+      terminal.sign_in();
+      terminal.alert(201, "", "a1");
+      source(*std::get<syncml::AlertCmd>(terminal.message.body.back()).items[0].source);
+      terminal.final();
+      terminal.send();
+      for (const auto& command : terminal.reply.body) {
+        if (const auto* alert = std::get_if<syncml::AlertCmd>(&command)) {
+          CPPUNIT_ASSERT_EQUAL(std::string(name), alert->items.at(0).target->uri);
+        }
+      }
+      terminal.header("1", 2);
+      terminal.sync();
+      auto& sync = std::get<syncml::SyncCmd>(terminal.message.body.back());
+      source(sync.source);
+      sync.target.uri.clear();  // its own name must do
+      terminal.change(syncml::ChangeKind::Add, "7", card("Anna"));
+      terminal.final();
+      terminal.send();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(name, 201, terminal.status("Add"));
+      bool came = false;
+      for (const auto& command : terminal.reply.body) {
+        if (const auto* ours = std::get_if<syncml::SyncCmd>(&command)) {
+          CPPUNIT_ASSERT_EQUAL(std::string(name), ours->target.uri);
+          came = true;
+        }
+      }
+      CPPUNIT_ASSERT(came);
+    }
   }
 
  private:
