@@ -143,6 +143,9 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
       } else if (const auto& outcome = outcomes[next++]; outcome) {
         saved.taken.count(*outcome);
         status = status_of_effect(*outcome, item.op);
+        if (change->archive && outcome->effect == sync::Effect::Proposed) {
+          status = code::DeletedNotArchived;
+        }
         if (state_.portal && item.op == store::ChangeOp::Add) {
           target = {outcome->our_name};  // either side can be client next time (rule 6)
         }

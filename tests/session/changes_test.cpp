@@ -18,6 +18,7 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_add_of_a_mapped_luid_is_a_replace);
   CPPUNIT_TEST(a_replace_of_an_unknown_luid_is_an_add);
   CPPUNIT_TEST(a_delete_of_an_unknown_luid_is_211);
+  CPPUNIT_TEST(a_delete_that_asks_for_an_archive_is_told_that_there_is_none);
   CPPUNIT_TEST(one_unreadable_record_does_not_stop_the_others);
   CPPUNIT_TEST(another_version_of_a_record_is_415);
   CPPUNIT_TEST(an_empty_slow_sync_deletes_nothing_and_delivers_everything);
@@ -125,6 +126,22 @@ class ChangesTest : public CppUnit::TestFixture {
     terminal.final();
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(211, terminal.status("Delete"));
+  }
+
+  void a_delete_that_asks_for_an_archive_is_told_that_there_is_none() {
+    Terminal terminal;
+    terminal.first_session({{"7", card("Anna")}});
+    terminal.header("2", 1);
+    terminal.sign_in();
+    terminal.alert(200, "a1", "a2");
+    terminal.sync();
+    terminal.change(ChangeKind::Delete, "7");
+    auto& sync = std::get<syncml::SyncCmd>(terminal.message.body.back());
+    std::get<syncml::ChangeCmd>(sync.commands.back()).archive = true;
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(210, terminal.status("Delete"));
+    CPPUNIT_ASSERT(terminal.items().empty());
   }
 
   void one_unreadable_record_does_not_stop_the_others() {
