@@ -94,6 +94,10 @@ std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kin
     if (std::max(change.source.size(), change.target.size()) > limits::MaxUrl) {
       change.refused = syncml::status::UriTooLong;
       change.trouble = Error{ErrorCode::TooLarge, "Its name is longer than names may be.", ""};
+    } else if (change.op != ChangeOp::Delete && change.source.empty() && change.target.empty()) {
+      // nothing could be said of it to that side ever after, and it would come once more each time
+      change.refused = syncml::status::Incomplete;
+      change.trouble = Error{ErrorCode::Malformed, "The other side gives it no name.", ""};
     } else if (command.kind == ChangeKind::Copy || command.kind == ChangeKind::Move) {
       change.trouble = Error{ErrorCode::Unsupported, "Copy and Move are not done here.", ""};
     } else if (change.op != ChangeOp::Delete) {

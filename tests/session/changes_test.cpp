@@ -19,6 +19,7 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_replace_of_an_unknown_luid_is_an_add);
   CPPUNIT_TEST(a_delete_of_an_unknown_luid_is_211);
   CPPUNIT_TEST(a_delete_that_asks_for_an_archive_is_told_that_there_is_none);
+  CPPUNIT_TEST(a_record_without_a_name_is_refused_alone);
   CPPUNIT_TEST(one_unreadable_record_does_not_stop_the_others);
   CPPUNIT_TEST(another_version_of_a_record_is_415);
   CPPUNIT_TEST(an_empty_slow_sync_deletes_nothing_and_delivers_everything);
@@ -142,6 +143,23 @@ class ChangesTest : public CppUnit::TestFixture {
     terminal.send();
     CPPUNIT_ASSERT_EQUAL(210, terminal.status("Delete"));
     CPPUNIT_ASSERT(terminal.items().empty());
+  }
+
+  void a_record_without_a_name_is_refused_alone() {
+    Terminal terminal;
+    terminal.header("1", 1);
+    terminal.sign_in();
+    terminal.alert(201, "", "a1");
+    terminal.sync();
+    terminal.change(ChangeKind::Add, "", card("Anna"));
+    terminal.change(ChangeKind::Replace, "", card("Bert"));
+    terminal.change(ChangeKind::Add, "7", card("Carla"));
+    terminal.final();
+    terminal.send();
+    CPPUNIT_ASSERT_EQUAL(412, terminal.status("Add"));
+    CPPUNIT_ASSERT_EQUAL(412, terminal.status("Replace"));
+    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add", 1));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
   }
 
   void one_unreadable_record_does_not_stop_the_others() {
