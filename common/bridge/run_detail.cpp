@@ -8,8 +8,9 @@
 namespace pim::bridge {
 
 namespace {
-constexpr std::uint64_t Layout = 5;
+constexpr std::uint64_t Layout = 6;
 // What runs lack that were made before there was such a thing.
+constexpr std::uint64_t WithoutEmpty = 5;
 constexpr std::uint64_t WithoutGeneration = 4;
 constexpr std::uint64_t WithoutTally = 3;
 constexpr std::uint64_t WithoutPolicy = 2;
@@ -57,6 +58,7 @@ std::string RunDetail::pack() const {
         .u(static_cast<std::uint64_t>(one.cursor.op))
         .s(one.cursor.peer);
     one.tally.pack(packer);
+    packer.b(one.empty_there);
   }
   return std::move(packer).octets();
 }
@@ -101,6 +103,9 @@ Result<RunDetail> RunDetail::unpack(std::string_view octets) {
     one.cursor.peer = unpacker.s();
     if (layout > WithoutTally) {
       one.tally = sync::ValueTally::unpack(unpacker);
+    }
+    if (layout > WithoutEmpty) {
+      one.empty_there = unpacker.b();
     }
     detail.collections.push_back(std::move(one));
   }

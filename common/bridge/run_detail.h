@@ -32,6 +32,7 @@ struct RunCollection {
   std::uint64_t generation = 0;  ///< of the pairing when it ended; 0 = it has not
   sync::StageCursor cursor = {};
   sync::ValueTally tally = {};  ///< of what lies before the cursor
+  bool empty_there = false;     ///< the receiving session compared everything, and nothing came
 };
 
 /// Run::detail: what the runner keeps between two steps.

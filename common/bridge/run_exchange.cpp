@@ -235,6 +235,33 @@ Status tell(RunUnit& unit, std::span<const session::RecordLine> told) {
   return unit.lines(lines);
 }
 
+/// Of what the sending session under way offers: collections that the receiving one has found empty
+/// there, with nothing done in the relation since.
+Result<std::vector<std::string>> empty_there(RunUnit& unit, const ClientState& state) {
+  std::vector<std::string> names;
+  if (state.kind != session::ClientKind::Send || state.phase != session::ClientPhase::Init) {
+    return names;
+  }
+  for (const RunCollection& one : unit.detail.collections) {
+    PIM_TRY(const auto pairing, unit.work().pairing(one.pairing));
+    if (one.empty_there && pairing && pairing->generation == one.generation) {
+      names.push_back(one.collection);
+    }
+  }
+  return names;
+}
+
+/// The receiving session has ended well.
+void note_empty(RunUnit& unit, const ClientState& state) {
+  for (const session::ClientLink& link : state.links) {
+    const auto one =
+        std::ranges::find(unit.detail.collections, link.pairing, &RunCollection::pairing);
+    if (one != unit.detail.collections.end()) {
+      one->empty_there = link.slow && link.received == 0 && link.unreadable == 0;
+    }
+  }
+}
+
 Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Message& reply,
                   const session::PreparedChanges& changes, syncml::Encoding encoding,
                   std::size_t reply_size) {
@@ -247,6 +274,7 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
   if (unit.run.cancel_asked && state.kind == session::ClientKind::Send) {
     state.stop_sending = true;
   }
+  PIM_TRY(auto empty, empty_there(unit, state));
   session::ClientScene client{scene.store,
                               unit.work(),
                               scene.log,
@@ -258,7 +286,8 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
                               asked.target.password,
                               asked.target.may_send_password,
                               asked.target.may_send_digest,
-                              encoding};
+                              encoding,
+                              std::move(empty)};
   session::ClientTurn turn(std::move(client), state);
   PIM_TRY(ClientStep step, turn.take(reply, changes));
   count(unit, asked.state, state);
@@ -285,6 +314,9 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
     return give_up(unit, step);
   }
   if (step.next == ClientStep::Next::Ended) {
+    if (state.kind == session::ClientKind::Receive) {
+      note_empty(unit, state);
+    }
     unit.detail.phase =
         state.kind == session::ClientKind::Receive ? RunPhase::Plan : RunPhase::Settle;
     if (unit.detail.adopted && state.kind == session::ClientKind::Receive) {

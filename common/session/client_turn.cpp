@@ -472,7 +472,12 @@ std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) 
       const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
       const sync::Opening opening{link.asked_slow, false, link.last, link.next};
       if (alert->code == Slow || link.asked_slow) {
-        if (state_.kind == ClientKind::Send) {
+        // some servers (Memotoo, Mobical) compare everything for as long as they hold nothing: then
+        // there is nothing that ours could be taken for, and it goes there as new
+        const bool empty_there =
+            !state_.portal &&
+            std::ranges::find(scene_.empty_there, link.collection) != scene_.empty_there.end();
+        if (state_.kind == ClientKind::Send && !empty_there) {
           pairing.force_slow = true;  // it has lost the relation between our two sessions
           pairing.anchors_dead = true;
           return given_up(ErrorCode::Cancelled,

@@ -27,6 +27,9 @@ struct ClientScene {
   bool may_send_password = true;  ///< in clear, within the message
   bool may_send_digest = true;    ///< where the peer asks for one
   syncml::Encoding reply_encoding = syncml::Encoding::Xml;
+  /// Of a sending session: collections whose receiving session compared everything, and nothing
+  /// came.
+  std::vector<std::string> empty_there = {};
 };
 
 /// What a reply has led to.

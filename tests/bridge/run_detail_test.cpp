@@ -39,6 +39,7 @@ class RunDetailTest : public CppUnit::TestFixture {
     one.rev = 6;
     one.generation = 7;
     one.cursor = {store::ChangeOp::Delete, "p7"};
+    one.empty_there = true;
     detail.collections.push_back(one);
     return detail;
   }
@@ -53,6 +54,7 @@ class RunDetailTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, back.collections.size());
     CPPUNIT_ASSERT_EQUAL(std::string("p7"), back.collections[0].cursor.peer);
     CPPUNIT_ASSERT(!back.collections[0].same_epoch);
+    CPPUNIT_ASSERT(back.collections[0].empty_there);
     CPPUNIT_ASSERT(back.collections[0].rev == 6 && back.collections[0].generation == 7);
   }
 

@@ -2,6 +2,8 @@
 // Servers that say things in a way of their own: nothing is lost, and one word stops no run.
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
+
 #include "common/syncml/dev_inf.h"
 #include "common/syncml/writer.h"
 #include "tests/bridge/pair.h"
@@ -22,6 +24,8 @@ class StrangerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(in_a_slow_sync_ours_does_not_go_beside_what_cannot_be_read);
   CPPUNIT_TEST(what_could_not_be_read_is_the_same_record_once_it_can);
   CPPUNIT_TEST(what_could_not_be_read_does_not_make_every_sync_slow);
+  CPPUNIT_TEST(a_server_that_compares_everything_while_it_is_empty_is_filled);
+  CPPUNIT_TEST(a_server_that_loses_the_relation_with_what_it_has_is_compared_anew);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -234,6 +238,74 @@ class StrangerTest : public CppUnit::TestFixture {
     there(pair, "slow", "partly");
     // a slow one would bring it once more, and it still cannot be read
     CPPUNIT_ASSERT(there(pair, "two-way", "done") == Counts{});
+  }
+
+  /// A server that is no portal, and makes a fast sync a slow one where `when` says so.
+  template <class When>
+  static Rewrite slow_where(When when) {
+    return [when](syncml::Message& reply) {
+      for (syncml::Command& command : reply.body) {
+        if (auto* info = std::get_if<syncml::InfoCmd>(&command);
+            info != nullptr && !info->items.empty() && info->items[0].dev_inf) {
+          const auto encoding = syncml::encoding_of(*info->items[0].dev_inf);
+          auto said = must(syncml::decode_dev_inf(encoding, *info->items[0].dev_inf));
+          said.extensions.clear();
+          info->items[0].dev_inf = syncml::encode_dev_inf(encoding, syncml::Version::V12, said);
+        }
+        if (!when()) {
+          continue;
+        }
+        if (auto* alert = std::get_if<syncml::AlertCmd>(&command);
+            alert != nullptr && alert->code == 200) {
+          alert->code = 201;
+        }
+        if (auto* status = std::get_if<syncml::StatusCmd>(&command);
+            status != nullptr && status->cmd == "Alert" && status->code == 200) {
+          status->code = 508;
+        }
+      }
+    };
+  }
+
+  void a_server_that_compares_everything_while_it_is_empty_is_filled() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.here.import("B", pair.clock.now());
+    pair.rewrite = slow_where([&] { return pair.there.names().empty(); });
+    const store::Run first = pair.sync();
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(first.sentence, std::string("done"), first.outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.there.names());
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.here.names());
+    pair.clock.time += 10;
+    const store::Run second = pair.sync();
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), second.outcome);
+    CPPUNIT_ASSERT(!pair.result(second.number).slow);
+    CPPUNIT_ASSERT(pair.lines(second.number).empty());
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.there.names());
+    pair.here.remove("A", pair.clock.now());
+    pair.clock.time += 10;
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("B "), pair.there.names());
+  }
+
+  void a_server_that_loses_the_relation_with_what_it_has_is_compared_anew() {
+    Pair pair;
+    pair.here.import("A", pair.clock.now());
+    pair.there.import("B", pair.clock.now());
+    bool turned = false;  // once, and not before the session that sends
+    pair.rewrite = [&turned](syncml::Message& reply) {
+      const bool fast = std::ranges::any_of(reply.body, [](const syncml::Command& command) {
+        const auto* alert = std::get_if<syncml::AlertCmd>(&command);
+        return alert != nullptr && alert->code == 200;
+      });
+      const bool now = fast && !turned;
+      turned = turned || fast;
+      slow_where([now] { return now; })(reply);
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT(turned);
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.there.names());
+    CPPUNIT_ASSERT_EQUAL(std::string("A B "), pair.here.names());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(StrangerTest);
