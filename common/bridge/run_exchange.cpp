@@ -19,6 +19,8 @@ namespace {
 
 constexpr Seconds BusyWait = 3;
 constexpr int MaxBusy = 200;
+/// After a "later" of SyncML, which names no time; so many times as long as a busy wait.
+constexpr int LaterWaits = 10;
 constexpr int MaxRestarts = 5;
 
 /// What is known before the peer is asked; no transaction is open then.
@@ -74,12 +76,16 @@ Result<Step> not_reached(const RunScene& scene, const Error& error) {
   return Step::Again;
 }
 
+Result<Step> always_busy(RunUnit& unit) {
+  return end_for(unit,
+                 Error{ErrorCode::Busy,
+                       "The peer was busy all the time. Nothing is lost; try again later.", ""});
+}
+
 Result<Step> busy(const RunScene& scene, Seconds retry_after) {
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Write));
   if (++unit.detail.waits > MaxBusy) {
-    return end_for(unit,
-                   Error{ErrorCode::Busy,
-                         "The peer was busy all the time. Nothing is lost; try again later.", ""});
+    return always_busy(unit);
   }
   PIM_CHECK(unit.postpone(std::clamp<Seconds>(retry_after, BusyWait, limits::MaxRunWait),
                           "The peer is busy; the run goes on by itself."));
@@ -175,6 +181,15 @@ bool may_mean_encoding(int status) {
 
 /// A new session makes sense, a few times; otherwise the run ends with the peer's words.
 Result<Step> give_up(RunUnit& unit, const ClientStep& step) {
+  if (step.later) {
+    unit.detail.waits += LaterWaits;
+    if (unit.detail.waits > MaxBusy) {
+      return always_busy(unit);
+    }
+    unit.detail.phase = RunPhase::Begin;
+    PIM_CHECK(unit.postpone(LaterWaits * BusyWait, step.why.message));
+    return Step::Finished;
+  }
   bool again = step.again;
   if (!step.refused.empty()) {
     bool free_of_charge = false;

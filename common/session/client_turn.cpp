@@ -179,6 +179,13 @@ std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) 
     case code::MissingCredentials: return take_refusal(*status);
     case code::Forbidden:
       return given_up(ErrorCode::Denied, "The peer does not allow this user to sync.", false);
+    case code::RetryLater:
+    case code::Unavailable: {
+      ClientStep step = given_up(
+          ErrorCode::Busy, "The peer asks to come again later; the run goes on by itself.", true);
+      step.later = true;
+      return step;
+    }
     case code::UnsupportedDtd:
     case code::UnsupportedProtocol: return take_unsupported(*status);
     default: break;

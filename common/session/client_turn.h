@@ -43,6 +43,7 @@ struct ClientStep {
   std::string request;
   Error why;
   bool again = false;
+  bool later = false;   ///< GivenUp, again: the peer asks to be left alone for a while before
   std::string refused;  ///< GivenUp: our collection that the peer does not open; empty = none
   std::string instead;  ///< what the peer's DevInf calls a datastore of that kind; empty = none
 };

@@ -29,6 +29,8 @@ class TroubleTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_busy_peer_makes_the_run_wait);
   CPPUNIT_TEST(a_busy_peer_that_names_a_time_gets_it);
   CPPUNIT_TEST(a_busy_peer_cannot_make_it_wait_for_ever);
+  CPPUNIT_TEST(a_peer_that_asks_to_come_later_is_left_alone_for_a_while);
+  CPPUNIT_TEST(a_peer_that_asks_to_come_later_for_ever_ends_the_run);
   CPPUNIT_TEST(a_run_that_waited_goes_on_at_the_same_message);
   CPPUNIT_TEST(a_refused_sign_in_ends_the_run);
   CPPUNIT_TEST(a_wrong_address_ends_the_run);
@@ -93,6 +95,49 @@ class TroubleTest : public CppUnit::TestFixture {
   }
   void a_busy_peer_cannot_make_it_wait_for_ever() {
     CPPUNIT_ASSERT(wait_after(1'000'000) <= limits::MaxRunWait);
+  }
+
+  static Rewrite says(const int& code) {
+    return [&code](syncml::Message& reply) {
+      for (syncml::Command& command : reply.body) {
+        auto* status = std::get_if<syncml::StatusCmd>(&command);
+        if (status != nullptr && status->cmd_ref == "0" && code != 0) {
+          status->code = code;
+        }
+      }
+    };
+  }
+
+  void a_peer_that_asks_to_come_later_is_left_alone_for_a_while() {
+    for (const int code : {417, 503}) {
+      Pair pair;
+      int said = code;
+      pair.there.import("A", pair.clock.now());
+      pair.rewrite = says(said);
+      const store::Run run = pair.sync();
+      CPPUNIT_ASSERT_EQUAL(1, pair.exchanges);
+      CPPUNIT_ASSERT(run.state == store::RunState::Due);
+      CPPUNIT_ASSERT(run.due_at >= pair.clock.now() + 10);
+      said = 0;
+      pair.clock.time += 60;
+      pair.go_on(pair.claim_one());
+      CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.run(run.number).outcome);
+      CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.here.names());
+    }
+  }
+
+  void a_peer_that_asks_to_come_later_for_ever_ends_the_run() {
+    Pair pair;
+    const int said = 417;
+    pair.rewrite = says(said);
+    const auto number = pair.sync().number;
+    int tries = 1;
+    while (pair.run(number).state == store::RunState::Due && ++tries < 1'000) {
+      pair.clock.time += 60;
+      pair.go_on(pair.claim_one());
+    }
+    CPPUNIT_ASSERT(tries > 5 && tries < 100);
+    CPPUNIT_ASSERT(pair.run(number).state == store::RunState::Failed);
   }
 
   void a_run_that_waited_goes_on_at_the_same_message() {
