@@ -37,7 +37,7 @@ struct Ability {
   bool file = false;
 
   /// What else is known of the side's manner, by device rule or by experience: "zone" =
-  /// "Europe/Berlin", "times" = "local", ... (docs/content.md). Kinds say which they know.
+  /// "Europe/Berlin", "times" = "local", ... (docs/calendar.md). Kinds say which they know.
   std::map<std::string, std::string> rules;
 
   /// The side can hold the property at all.

@@ -5,7 +5,7 @@
 #include "common/content/kind.h"
 
 // Exceptions as tied records, between stored records: Kind::parts() and with_part() of events and
-// tasks (docs/content.md).
+// tasks (docs/calendar.md).
 namespace pim::content {
 
 /// Exceptions that stand for one date. A change of all that follow is none: a side that gets the

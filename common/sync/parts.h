@@ -10,7 +10,7 @@
 #include "common/sync/workset.h"
 
 // Exceptions of series as records of their own, for devices that know no exceptions: which there
-// are, and what has to go out of them (docs/content.md).
+// are, and what has to go out of them (docs/calendar.md).
 namespace pim::sync {
 
 struct Outgoing;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exceptions of a series on a device that knows none: events of their own, tied to the series
-// (docs/content.md, content rule 6.2).
+// (docs/calendar.md, content rule 6.2).
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <chrono>
