@@ -131,6 +131,21 @@ class Checks(unittest.TestCase):
         self.finds("docs", {**MANUAL, "README.md": "[see](docs/none.md)\n"}, "leads nowhere")
         self.finds("docs", {**MANUAL, "README.md": "[see](docs/directives.md#none)\n"}, "no heading")
 
+    def test_rule_that_has_a_heading_passes(self):
+        rules = {"docs/rules/sync.md": "# Sync\n## D. Anchors\n### 16. Good\nit\n### 17. Which\nit\n",
+                 "docs/rules/content.md": "# Content\n### 2b.14. Time\nit\n### V6. Never\nit\n",
+                 "docs/rules/examples.md": "# Examples\n### E41. Days\nit\n"}
+        code = ("/// Sync rules 16 and 17 (sync rules D, content rule\n/// 2b.14).\n"
+                "// content rule V6, content example 41\n")
+        self.passes("docs", {**MANUAL, **rules, "common/a/a.h": code})
+
+    def test_rule_without_a_heading_is_found(self):
+        rules = {"docs/rules/sync.md": "# Sync\n### 16. Good\nit\n"}
+        self.finds("docs", {**MANUAL, **rules, "common/a/a.h": "int a;\n/// So (sync" + " rules 16,\n/// 99).\n"},
+                   "common/a/a.h:2: sync" + " rule 99 has no heading")
+        self.finds("docs", {**MANUAL, **rules, "tests/a/a.cpp": "// content" + " example 9\n"},
+                   "content" + " example 9 has no heading")
+
     def test_package_that_the_manual_lacks_is_found(self):
         text = MANUAL["docs/install.md"].replace("tzdata", "")
         self.finds("docs", {**MANUAL, "docs/install.md": text}, "the package tzdata is missing")

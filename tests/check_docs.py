@@ -6,6 +6,7 @@ docs/directives.md has a section in httpd's form (description, syntax, default, 
 directive of the command tables, docs/log-tags.md a row for every tag, docs/api.md every API tag;
 none of them names one that is gone. docs/install.md lists the packages that httpd-test/lib/setup.sh
 builds with, less those that only tests and a checkout need. Links between the pages, and to their headings, lead somewhere.
+Rules that are cited ("sync rule 17", "content rules 1.7, 2b.14") have a heading in docs/rules.
 """
 import re
 
@@ -17,6 +18,14 @@ API_TAG = re.compile(r'"(API\d{4})"')
 PARTS = ("Description", "Syntax", "Default", "Context")
 LINK = re.compile(r"(?<!\!)\[[^\]\n]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} (.+?)\s*$", re.M)
+RULES = {("sync", "rule"): "sync.md", ("design", "rule"): "design.md", ("content", "rule"): "content.md",
+         ("content", "example"): "examples.md"}
+RULE = re.compile(r"^##+ (\w+(?:\.\d+)?)\. ", re.M)
+# a citation may go on in the next line of its comment
+GAP = r"(?: |\s*\n\s*(?:///?<?|#|\*|[+ -] *//+)? *)"
+NUMBER = r"(?:\d+(?:b?\.\d+|b)?|V\d+|[A-K])(?!\w)"
+CITED = re.compile(rf"\b([Ss]ync|[Dd]esign|[Cc]ontent){GAP}(rule|example)s?{GAP}"
+                   rf"({NUMBER}(?:(?:,{GAP}|{GAP}(?:and|or|to){GAP}){NUMBER})*)")
 
 
 def documented_directives(text, findings):
@@ -62,6 +71,23 @@ def check_links(top, findings):
                 findings.append(f"{path.relative_to(top)}: {file or 'the page'} has no heading for #{place}")
 
 
+def check_rules(top, findings):
+    headings = {}
+    for kind, page in RULES.items():
+        path = top / "docs/rules" / page
+        headings[kind] = set(RULE.findall(tree.text(path))) if path.exists() else set()
+    for path in tree.files(top, under=("common/", "mod_", "tools/", "tests/", "httpd-test/", "docs/")):
+        text = tree.text(path)
+        for cited in CITED.finditer(text):
+            kind = (cited[1].lower(), cited[2])
+            for number in re.findall(NUMBER, cited[3]):
+                heading = "E" + number if kind[1] == "example" and number.isdigit() else number
+                if heading not in headings[kind]:
+                    line = text.count("\n", 0, cited.start()) + 1
+                    findings.append(f"{path.relative_to(top)}:{line}: {' '.join(kind)} {number} has no heading in "
+                                    f"docs/rules/{RULES[kind]}")
+
+
 def check_packages(top, findings):
     setup, page = tree.text(top / "httpd-test/lib/setup.sh"), tree.text(top / "docs/install.md")
     build = set(re.search(r'^packages_build="([^"]*)"', setup, re.M)[1].split())
@@ -82,6 +108,7 @@ def main():
     compare("the tag", "docs/api.md", tags_of(top, API_TAG), set(re.findall(r"API\d{4}", page["api.md"])), findings)
     check_packages(top, findings)
     check_links(top, findings)
+    check_rules(top, findings)
     tree.finish("docs", findings)
 
 
