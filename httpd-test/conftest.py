@@ -26,14 +26,15 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "slow: left out by check --quick")
     config.addinivalue_line("markers", "timing: measures time, so it is left out where a sanitizer slows everything")
     config.addinivalue_line("markers", "full: every case instead of a sample; only in check --full")
-    config.addinivalue_line("markers", "both_stores: over SQLite, and over PostgreSQL")
+    config.addinivalue_line("markers", "both_stores(always=False): over SQLite, and over PostgreSQL in check --full, or always")
     config.addinivalue_line("markers", "sqlite: about the file of a SQLite store, or over no portal's store at all")
 
 
 def pytest_generate_tests(metafunc):
-    marked = metafunc.definition.get_closest_marker
-    if STORE == "sqlite" and marked("both_stores") and not marked("sqlite"):
-        metafunc.parametrize("store", ("sqlite", "postgresql"), indirect=True)
+    both = metafunc.definition.get_closest_marker("both_stores")
+    if STORE == "sqlite" and both and not metafunc.definition.get_closest_marker("sqlite"):
+        every = os.environ.get("PIM_CHECK") == "full" or both.kwargs.get("always", False)
+        metafunc.parametrize("store", ("sqlite", "postgresql") if every else ("sqlite",), indirect=True)
 
 
 def pytest_collection_modifyitems(config, items):

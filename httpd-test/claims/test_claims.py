@@ -13,7 +13,7 @@ import vobject
 from pimtest import cards, driver, paths, syncevo
 from pimtest.proxy import Proxy
 
-pytestmark = pytest.mark.both_stores
+pytestmark = pytest.mark.both_stores(always=True)
 COMMANDS = {"Status", "Alert", "Put", "Get", "Results", "Sync", "Add", "Replace", "Delete", "Map", "Final", "Atomic"}
 
 

@@ -47,7 +47,7 @@ def users(count):
     return {f"user{n}": "secret" for n in range(count)}
 
 
-@pytest.mark.both_stores
+@pytest.mark.both_stores(always=True)
 def test_five_devices_at_once_send_their_contacts(portals):
     portal = portals("p1", users=users(5))
     fill(portal, 5, 100)

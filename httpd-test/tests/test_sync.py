@@ -26,7 +26,7 @@ def test_first_sync_fills_the_empty_side(portals):
     settled(p1, p2)
 
 
-@pytest.mark.both_stores
+@pytest.mark.both_stores(always=True)
 def test_edits_of_different_fields_merge_and_nothing_is_lost(portals):
     p1, p2 = portals.pair()
     some = cards.people(300)
