@@ -238,8 +238,8 @@ class OldWriter {
       rule->until = view_.aligned(*rule->until, *start_);
     }
     OldRuleText text = write_old_rule(*rule, *start_, manner_.rules);
-    if (text.loss.empty() && day_shift_ != 0) {
-      text = moved(*rule);
+    if (text.loss.empty() && shift_ != 0) {
+      text = by_clock_of_side(*rule);
     }
     if (!text.loss.empty()) {
       lose(text.loss);
@@ -249,25 +249,18 @@ class OldWriter {
     put(name == "EXRULE" ? "XRULE" : name, text.text + end);
   }
 
-  /// Weekdays move with the date where the clock of the side shows another day; what names days of
-  /// a month cannot.
-  OldRuleText moved(RecurrenceRule rule) const {
+  OldRuleText by_clock_of_side(const RecurrenceRule& rule) const {
     EventTime start = *start_;
-    start.wall += day_shift_ * DaySeconds;
-    const auto plain = [](const RecurrenceRule::Day& day) { return day.ordinal == 0; };
-    const bool days_only = rule.by_month_day.empty() && rule.by_year_day.empty() &&
-                           rule.by_month.empty() && rule.by_position.empty() &&
-                           std::all_of(rule.by_day.begin(), rule.by_day.end(), plain);
-    if (!days_only || rule.frequency > RecurrenceRule::Frequency::Weekly) {
+    start.wall += shift_;
+    auto moved = rule_by_other_clock(rule, *start_, start);
+    if (!moved) {
       return {{}, {}, "rule-by"};
     }
-    for (RecurrenceRule::Day& day : rule.by_day) {
-      day.weekday = static_cast<int>((day.weekday + day_shift_ + 7) % 7);
+    start.wall = start_->wall + day_shift_ * DaySeconds;
+    if (moved->until) {
+      moved->until->wall += day_shift_ * DaySeconds;
     }
-    if (rule.until) {
-      rule.until->wall += day_shift_ * DaySeconds;
-    }
-    OldRuleText out = write_old_rule(rule, start, manner_.rules);
+    OldRuleText out = write_old_rule(*moved, start, manner_.rules);
     if (out.until) {
       *out.until -= day_shift_ * DaySeconds;
     }

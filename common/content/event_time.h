@@ -21,7 +21,8 @@ enum class TimeKind : std::uint8_t { Date, Floating, Utc, Zoned };
 struct EventTime {
   TimeKind kind = TimeKind::Floating;
   WallSeconds wall = 0;
-  std::string_view zone;  ///< TZID as written; Zoned only
+  /// TZID as written; of a date, where it was midnight there that a marker made one (rule 2b.16).
+  std::string_view zone;
 
   bool operator==(const EventTime&) const = default;
 };

@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "common/content/ical_aligned.h"
+#include "common/content/ical_clock.h"
 #include "common/content/value.h"
 
 namespace pim::content {
@@ -141,6 +142,8 @@ class Gatherer {
     bool state_done = false;
     const std::string scope = scope_of(component);
     start_ = start_of(view_, component);
+    const bool has_clock = ours_ != nullptr && start_ && start_->kind != TimeKind::Date;
+    clock_ = has_clock ? clock_for(*ours_, component) : std::nullopt;
     recurs_ = recurs(component);
     for (const Field& field : component.fields) {
       const ItemProperty& info = item_property(*field.info);
@@ -161,7 +164,7 @@ class Gatherer {
       append_name(field, name);
       std::vector<Element>& list = own[name];
       if (info.shape == Shape::List) {
-        take_items(component, field, list);
+        take_items(field, list);
       } else {
         list.push_back(single(component, field));
       }
@@ -208,9 +211,8 @@ class Gatherer {
     const auto& start = start_;
     std::vector<std::string> parts(3);
     std::string loose;
-    const auto clock = start && start->kind != TimeKind::Date ? clock_of(component) : std::nullopt;
-    if (clock) {
-      const EventTime told = by_clock(*start, *clock);
+    if (clock_) {
+      const EventTime told = by_clock(view_, *start, *ours_, *clock_);
       parts[0] = format_time(TimeKind::Floating, told.wall);
       parts[1] = zone_name(*ours_, told);
       loose = recurs_ ? exact_time(*ours_, told) : loose_time(*ours_, told);
@@ -307,17 +309,23 @@ class Gatherer {
       element.exact = to_upper_ascii(trim(field.line->value));
       return;
     }
+    if (clock_) {
+      const auto told = rule_by_clock(view_, *rule, *start_, *ours_, *clock_);
+      element.exact =
+          told ? format_rule(normal_rule(*told, by_clock(view_, *start_, *ours_, *clock_)))
+               : to_upper_ascii(trim(field.line->value));
+      return;
+    }
     if (rule->until && rule->until->kind != TimeKind::Date) {
       rule->until = view_.aligned(*rule->until, *start_);
     }
     element.exact = format_rule(normal_rule(std::move(*rule), *start_));
   }
 
-  void take_items(const Component& component, const Field& field, std::vector<Element>& list) {
+  void take_items(const Field& field, std::vector<Element>& list) {
     const ItemProperty& info = item_property(*field.info);
     const std::string parameters = parameters_of(view_, field, false);
     const auto start = info.value == ItemValue::Times ? start_ : std::nullopt;
-    const auto clock = start && start->kind != TimeKind::Date ? clock_of(component) : std::nullopt;
     const std::string_view tzid =
         info.value == ItemValue::Times ? view_.parameter(*field.line, "TZID") : std::string_view();
     Parts parts(field.line->value, ',');
@@ -332,9 +340,9 @@ class Gatherer {
       if (info.value == ItemValue::Times) {
         const std::size_t slash = part.find('/');
         const auto time = parse_time(part.substr(0, slash), tzid);
-        if (time && clock) {
+        if (time && clock_) {
           // As far from the start as there, by the clock of ours.
-          EventTime told = by_clock(*start, *clock);
+          EventTime told = by_clock(view_, *start, *ours_, *clock_);
           told.wall += view_.aligned(*time, *start).wall - start->wall;
           element.exact = exact_time(*ours_, told);
         } else {
@@ -407,33 +415,11 @@ class Gatherer {
     return time ? loose_time(view_, *time) : '?' + std::string(trim(field.line->value));
   }
 
-  /// The start of the same instance of ours, where its clock is the one to tell times by.
-  std::optional<EventTime> clock_of(const Component& component) const {
-    const Component* other = ours_ == nullptr ? nullptr : ours_->item(component.id);
-    if (other == nullptr) {
-      return std::nullopt;
-    }
-    const auto start = start_of(*ours_, *other);
-    const bool runs = start && (start->kind == TimeKind::Zoned || start->kind == TimeKind::Utc);
-    return runs ? start : std::nullopt;
-  }
-
-  /// What the clock of ours shows at a start of this view; a floating one is meant by that clock.
-  EventTime by_clock(const EventTime& start, const EventTime& clock) const {
-    EventTime out = clock;
-    out.wall = start.wall;
-    if (start.kind == TimeKind::Utc || start.kind == TimeKind::Zoned) {
-      const Seconds utc = view_.utc_of(start);
-      const ZoneUse* use = clock.kind == TimeKind::Zoned ? ours_->zone_use(clock.zone) : nullptr;
-      out.wall = use != nullptr && use->zone != nullptr ? use->zone->wall_at(utc) : utc;
-    }
-    return out;
-  }
-
   const ItemView& view_;
   const ItemView* ours_;
   // of the instance at hand: a search for each of its values would be quadratic
   std::optional<EventTime> start_;
+  std::optional<EventTime> clock_;  ///< of ours, where times are told by it
   bool recurs_ = false;
   Elements out_;
 };

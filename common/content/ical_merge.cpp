@@ -2,6 +2,7 @@
 #include "common/content/ical_merge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "common/content/event_old.h"
@@ -146,6 +147,7 @@ class ItemMerge {
     out.refused_past = judge_.refused_past();
     out.contested = judge_.contested();
     out.lost = judge_.take_lost();
+    std::ranges::move(patch_.take_lost(), std::back_inserter(out.lost));
     std::string text = patch_.apply();
     PIM_TRY(ItemView result, ItemView::read(text, ours_.kind()));
     if (base_ != nullptr && reading_.only == nullptr && ours_.items().size() > 1) {

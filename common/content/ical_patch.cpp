@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "common/base/text.h"
+#include "common/content/ical_clock.h"
 #include "common/content/ical_elements.h"
+#include "common/content/lost_value.h"
 #include "common/content/value.h"
 
 namespace pim::content {
@@ -43,12 +45,49 @@ void ItemPatch::take(const Component& component, const Outcomes& outcomes) {
   for (const Outcome& outcome : outcomes) {
     if (!outcome.present) {
       remove(component, *outcome.ours);
+    } else if (rule_comes_in(outcome) && !rule_value(outcome)) {
+      // stays with theirs, and people are told
+      lost_.push_back({scope_of(component) + to_upper_ascii(outcome.theirs->field().line->name),
+                       outcome.ours == nullptr ? "" : shown_value(outcome.ours->components),
+                       shown_value(outcome.theirs->components)});
     } else if (outcome.ours == nullptr) {
       add(component, outcome);
     } else if (differs(outcome)) {
       change(component, outcome);
     }
   }
+}
+
+bool ItemPatch::rule_comes_in(const Outcome& outcome) const {
+  return by_our_clock_ && outcome.value == Outcome::Source::Theirs &&
+         value_of(*outcome.theirs) == ItemValue::Rule;
+}
+
+/// A rule of theirs as ours has to say it; nothing where our clock has no rule for its dates.
+std::optional<std::string> ItemPatch::rule_value(const Outcome& outcome) const {
+  const Field& field = outcome.theirs->field();
+  const std::string raw(outcome.theirs->raw());
+  const auto holds = [&field](const Component& component) {
+    return &field >= component.fields.data() &&
+           &field < component.fields.data() + component.fields.size();
+  };
+  const auto& items = theirs_.items();
+  const auto owner = std::find_if(items.begin(), items.end(), holds);
+  const auto start = owner == items.end() ? std::nullopt : start_of(theirs_, *owner);
+  const auto clock =
+      start && start->kind != TimeKind::Date ? clock_for(ours_, *owner) : std::nullopt;
+  auto rule = parse_rule(raw);
+  if (!rule || !clock) {
+    return raw;
+  }
+  const auto until = rule->until;
+  rule->until.reset();
+  auto moved = rule_by_clock(theirs_, *rule, *start, ours_, *clock);
+  if (!moved || *moved == *rule) {
+    return moved ? std::optional(raw) : std::nullopt;
+  }
+  moved->until = until;
+  return format_rule(*moved);
 }
 
 bool ItemPatch::differs(const Outcome& outcome) const {
@@ -199,8 +238,9 @@ std::string ItemPatch::single_line(const Outcome& outcome) const {
   const Element* const from = outcome.value == Outcome::Source::Theirs ? outcome.theirs
                               : outcome.value == Outcome::Source::Ours ? outcome.ours
                                                                        : nullptr;
-  const std::string value =
-      from != nullptr ? std::string(from->raw()) : escape(outcome.components.front());
+  const std::string value = rule_comes_in(outcome) ? *rule_value(outcome)
+                            : from != nullptr      ? std::string(from->raw())
+                                                   : escape(outcome.components.front());
   return fold(head + ':' + value, line_end());
 }
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/content/ical_view.h"
+#include "common/content/kind.h"
 #include "common/content/outcome.h"
 #include "common/content/patch.h"
 
@@ -36,6 +38,8 @@ class ItemPatch {
   /// LAST-MODIFIED of an instance becomes theirs.
   void take_stamp(const Component& ours, const Component& theirs);
   std::string apply();
+  /// What came in and has no words by the clock of ours.
+  std::vector<Lost> take_lost() { return std::move(lost_); }
 
  private:
   struct ListEdit {
@@ -44,6 +48,8 @@ class ItemPatch {
     WallSeconds moved = 0;
   };
 
+  bool rule_comes_in(const Outcome& outcome) const;
+  std::optional<std::string> rule_value(const Outcome& outcome) const;
   bool differs(const Outcome& outcome) const;
   void remove(const Component& component, const Element& element);
   void change(const Component& component, const Outcome& outcome);
@@ -71,6 +77,7 @@ class ItemPatch {
   Patch patch_;
   std::map<const Field*, ListEdit> lists_;
   std::set<const Line*> touched_;
+  std::vector<Lost> lost_;
 };
 
 }  // namespace pim::content

@@ -30,7 +30,7 @@ bool names_property(std::string_view line, std::string_view name) {
 }
 
 /// One event, task, note or zone in its file.
-struct Part {
+struct FilePart {
   std::string_view text;
   std::string uid;  ///< of a zone its TZID; empty = none
   bool exception = false;
@@ -42,7 +42,7 @@ class Calendar {
  public:
   void open(std::size_t begin) { begin_ = begin; }
   void add_line(std::string_view line) { head_ += line; }
-  void add(Part part) {
+  void add(FilePart part) {
     if (part.is_zone) {
       zone_names_.try_emplace(part.uid, zones_.size());
     }
@@ -54,7 +54,7 @@ class Calendar {
   /// piece beyond them comes without, so that it is refused by name: nothing is altered in silence.
   void append_pieces(std::string_view file, std::size_t end, std::size_t& copies,
                      std::vector<std::string>& out) const {
-    const std::vector<std::vector<const Part*>> groups = group();
+    const std::vector<std::vector<const FilePart*>> groups = group();
     if (groups.size() == 1) {
       out.emplace_back(file.substr(begin_, end - begin_));
       return;
@@ -62,7 +62,7 @@ class Calendar {
     for (const auto& parts : groups) {
       std::string piece = frame_of(parts, copies);
       const bool whole = !piece.empty();
-      for (const Part* part : parts) {
+      for (const FilePart* part : parts) {
         piece += part->text;
       }
       if (whole) {
@@ -75,11 +75,11 @@ class Calendar {
  private:
   /// Parts of one UID belong together; a second one that is no exception is a twin and stands
   /// alone.
-  std::vector<std::vector<const Part*>> group() const {
-    std::vector<std::vector<const Part*>> groups;
+  std::vector<std::vector<const FilePart*>> group() const {
+    std::vector<std::vector<const FilePart*>> groups;
     std::map<std::string, std::size_t> by_uid;
     std::map<std::string, bool> has_master;
-    for (const Part& part : parts_) {
+    for (const FilePart& part : parts_) {
       const bool twin = !part.exception && has_master[part.uid];
       if (part.uid.empty() || twin) {
         groups.push_back({&part});
@@ -97,7 +97,7 @@ class Calendar {
 
   /// What stands around the parts: the calendar's own lines and the zones. Empty where `copies` are
   /// used up.
-  std::string frame_of(const std::vector<const Part*>& parts, std::size_t& copies) const {
+  std::string frame_of(const std::vector<const FilePart*>& parts, std::size_t& copies) const {
     const std::set<std::size_t> zones = zones_of(parts);
     std::size_t size = head_.size();
     for (const std::size_t zone : zones) {
@@ -115,10 +115,10 @@ class Calendar {
   }
 
   /// The zones that the parts name, in file order; in one pass over their text.
-  std::set<std::size_t> zones_of(const std::vector<const Part*>& parts) const {
+  std::set<std::size_t> zones_of(const std::vector<const FilePart*>& parts) const {
     constexpr std::string_view Mark = "TZID=";
     std::set<std::size_t> out;
-    for (const Part* part : parts) {
+    for (const FilePart* part : parts) {
       const std::string_view text = part->text;
       for (std::size_t at = text.find(Mark); at != std::string_view::npos;) {
         at += Mark.size();
@@ -144,8 +144,8 @@ class Calendar {
 
   std::size_t begin_ = 0;
   std::string head_;
-  std::vector<Part> parts_;
-  std::vector<Part> zones_;
+  std::vector<FilePart> parts_;
+  std::vector<FilePart> zones_;
   std::map<std::string, std::size_t, std::less<>> zone_names_;
 };
 
@@ -208,7 +208,7 @@ class Splitter {
         calendar_.open(begin);
         calendar_.add_line("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
       }
-      part_ = Part();
+      part_ = FilePart();
       part_.is_zone = name == "VTIMEZONE";
       part_begin_ = begin;
       in_part_ = name;
@@ -282,7 +282,7 @@ class Splitter {
   bool bare_ = false;
   bool in_uid_ = false;
   std::string in_part_;
-  Part part_;
+  FilePart part_;
   Calendar calendar_;
   std::size_t copies_;  ///< a hostile file would grow a thousandfold otherwise
   std::vector<std::string> pieces_;

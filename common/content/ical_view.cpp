@@ -260,7 +260,7 @@ std::optional<EventTime> ItemView::time_of(const Component& component, const Fie
       field.line->parameter_count == 0 ? std::string_view() : parameter(*field.line, "TZID");
   std::optional<EventTime> time = parse_time(field.line->value, tzid);
   if (time && component.all_day_marked && time->wall % DaySeconds == 0) {
-    return EventTime{TimeKind::Date, time->wall, {}};
+    return EventTime{TimeKind::Date, time->wall, tzid};
   }
   return time;
 }
@@ -276,7 +276,9 @@ Seconds ItemView::utc_of(const EventTime& time) const {
 EventTime ItemView::aligned(const EventTime& time, const EventTime& like) const {
   EventTime out = like;
   if (like.kind == TimeKind::Date) {
-    out.wall = day_of(time.wall) * DaySeconds;
+    const ZoneUse* use = time.kind == TimeKind::Utc ? zone_use(like.zone) : nullptr;
+    const bool knows = use != nullptr && use->zone != nullptr;
+    out.wall = day_of(knows ? use->zone->wall_at(time.wall) : time.wall) * DaySeconds;
     return out;
   }
   if (time.kind == TimeKind::Date ||

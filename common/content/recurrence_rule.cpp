@@ -210,6 +210,44 @@ void round_until(RecurrenceRule& rule, const EventTime& start) {
   }
 }
 
+/// Weekdays some days on; false where weeks that are left out would be others.
+bool move_weekdays(RecurrenceRule& rule, int days) {
+  std::size_t into_next_week = 0;
+  for (Day& day : rule.by_day) {
+    if (day.ordinal != 0) {
+      return false;  // the first Monday is not always the day behind the first Sunday
+    }
+    const int in_week = (day.weekday - rule.week_start + 7) % 7 + days;
+    into_next_week += in_week < 0 || in_week > 6 ? 1 : 0;
+    day.weekday = (day.weekday + days + 7) % 7;
+  }
+  const bool apart = into_next_week != 0 && into_next_week != rule.by_day.size();
+  return rule.interval == 1 || !apart;
+}
+
+/// Days of the month some days on; false where not every month has both.
+bool move_month_days(RecurrenceRule& rule, const EventTime& start, int days) {
+  const bool of_days = rule.frequency <= Frequency::Weekly;
+  const bool plain = rule.by_year_day.empty() && rule.by_week.empty() && rule.by_position.empty() &&
+                     rule.extra.empty();
+  if (of_days || !plain || !rule.by_day.empty()) {
+    return plain && rule.by_month.empty() && rule.by_month_day.empty();
+  }
+  const auto in_every_month = [days](int day) {
+    return day >= 1 && day <= 28 && day + days >= 1 && day + days <= 28;
+  };
+  if (rule.by_month_day.empty()) {
+    return in_every_month(civil_of(day_of(start.wall)).day);
+  }
+  for (int& day : rule.by_month_day) {
+    if (!in_every_month(day)) {
+      return false;
+    }
+    day += days;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string_view weekday_name(int weekday) {
@@ -306,6 +344,22 @@ RecurrenceRule normal_rule(RecurrenceRule rule, const EventTime& start) {
   drop_implied(rule, first, weekday_of(day));
   round_until(rule, start);
   return rule;
+}
+
+std::optional<RecurrenceRule> rule_by_other_clock(RecurrenceRule rule, const EventTime& start,
+                                                  const EventTime& there) {
+  if (start.wall == there.wall) {
+    return rule;
+  }
+  if (rule.has_clock_parts()) {
+    return std::nullopt;
+  }
+  const auto days = static_cast<int>(day_of(there.wall) - day_of(start.wall));
+  if (days == 0) {
+    return rule;
+  }
+  const bool told = move_weekdays(rule, days) && move_month_days(rule, start, days);
+  return told ? std::optional(std::move(rule)) : std::nullopt;
 }
 
 }  // namespace pim::content

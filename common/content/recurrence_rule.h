@@ -72,4 +72,10 @@ std::optional<int> weekday_of_name(std::string_view name);
 /// `start`: the first date by its own clock; UNTIL must have been brought to that clock.
 RecurrenceRule normal_rule(RecurrenceRule rule, const EventTime& start);
 
+/// The same dates by a clock that shows `there` where the first one shows `start`: where that is
+/// another day, weekdays and days of the month move along. UNTIL stays as it is. Nothing where no
+/// rule says the same dates by the other clock.
+std::optional<RecurrenceRule> rule_by_other_clock(RecurrenceRule rule, const EventTime& start,
+                                                  const EventTime& there);
+
 }  // namespace pim::content

@@ -111,6 +111,10 @@ class EventOldTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(words_of_state_both_ways);
   CPPUNIT_TEST(nobody_is_invited_by_a_sync);
   CPPUNIT_TEST(series_moved_by_a_device_to_another_day_moves);
+  CPPUNIT_TEST(rule_edited_by_another_clock_names_our_weekdays);
+  CPPUNIT_TEST(rule_that_moves_to_another_month_is_told_as_lost);
+  CPPUNIT_TEST(days_of_the_month_move_where_every_month_has_them);
+  CPPUNIT_TEST(last_day_of_a_marked_series_is_kept_in_the_east);
   CPPUNIT_TEST(vcalendar_stays_octet_for_octet_until_it_is_edited);
   CPPUNIT_TEST(edit_of_an_alarm_by_a_device_keeps_what_it_cannot_hold);
   CPPUNIT_TEST_SUITE_END();
@@ -319,6 +323,66 @@ class EventOldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(merged.has_value());
     same("UID:1\nDTSTART;TZID=Europe/Berlin:20260506T100000\nRRULE:FREQ=WEEKLY\nLOCATION:x\n",
          lines_of(merged->stored, "VEVENT"));
+  }
+  /// Of Tuesdays 20:00 in New York, which are Wednesdays in UTC, the user of a phone edits the
+  /// rule.
+  static Merged edited_rule(const char* ours_rule, const char* theirs_rule) {
+    const std::string ours = event(
+        "UID:1\nDTSTART;TZID=America/New_York:20260106T200000\n"
+        "DTEND;TZID=America/New_York:20260106T210000\nRRULE:" +
+        std::string(ours_rule));
+    const Ability device = old_device();
+    const std::string base = events().render(ours, device)->text;
+    std::string theirs = base;
+    const std::size_t at = theirs.find("RRULE:");
+    if (at != std::string::npos) {
+      theirs.erase(at, theirs.find("\r\n", at) + 2 - at);
+    }
+    theirs.insert(theirs.find("END:VEVENT"), "RRULE:" + std::string(theirs_rule) + "\r\n");
+    const auto merged =
+        events().merge({.ours = ours, .theirs = theirs, .base = base, .ability = device});
+    CPPUNIT_ASSERT(merged.has_value());
+    return *merged;
+  }
+  void rule_edited_by_another_clock_names_our_weekdays() {
+    const Merged one = edited_rule("FREQ=WEEKLY;BYDAY=TU", "W1 WE 20260630T235959Z");
+    same("FREQ=WEEKLY;UNTIL=20260630T235959Z;BYDAY=TU", rule_in(lines_of(one.stored, "VEVENT")));
+    const Merged two = edited_rule("FREQ=WEEKLY;BYDAY=TU,TH", "W1 WE FR 20260630T235959Z");
+    same("FREQ=WEEKLY;UNTIL=20260630T235959Z;BYDAY=TU,TH", rule_in(lines_of(two.stored, "VEVENT")));
+    CPPUNIT_ASSERT(!two.contested && two.lost.empty());
+    const Merged further = edited_rule("FREQ=WEEKLY;BYDAY=TU", "W1 WE FR #0");
+    same("FREQ=WEEKLY;BYDAY=TU,TH", rule_in(lines_of(further.stored, "VEVENT")));
+  }
+  void days_of_the_month_move_where_every_month_has_them() {
+    const Merged monthly = edited_rule("FREQ=WEEKLY;BYDAY=TU", "MD1 7 15 #0");
+    same("FREQ=MONTHLY;BYMONTHDAY=6,14", rule_in(lines_of(monthly.stored, "VEVENT")));
+    same("MD1 7 #0", rule_in(write("DTSTART;TZID=America/New_York:20260106T200000\n"
+                                   "RRULE:FREQ=MONTHLY;BYMONTHDAY=6")));
+    same("rule-by series-zone", losses("DTSTART;TZID=America/New_York:20260131T200000\n"
+                                       "RRULE:FREQ=MONTHLY;BYMONTHDAY=31"));
+    same("rule-by series-zone",
+         losses("DTSTART;TZID=America/New_York:20260104T200000\n"
+                "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,SU"));  // one day moves into the next week
+  }
+  void rule_that_moves_to_another_month_is_told_as_lost() {
+    const Merged merged = edited_rule("FREQ=WEEKLY;BYDAY=TU", "MD1 1 #0");
+    same("FREQ=WEEKLY;BYDAY=TU", rule_in(lines_of(merged.stored, "VEVENT")));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, merged.lost.size());
+    same("RRULE", merged.lost.front().property);
+    same("FREQ=MONTHLY;BYMONTHDAY=1", merged.lost.front().lost);
+  }
+  void last_day_of_a_marked_series_is_kept_in_the_east() {
+    const char* lines =
+        "DTSTART;TZID=\"W. Europe Standard Time\":20260105T000000\n"
+        "DTEND;TZID=\"W. Europe Standard Time\":20260106T000000\n"
+        "RRULE:FREQ=WEEKLY;UNTIL=20260125T230000Z;BYDAY=MO\n"
+        "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE";
+    same("W1 MO 20260126T000000", rule_in(write(lines)));
+    CPPUNIT_ASSERT(events().equal(
+        event(lines),
+        event("DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=WEEKLY;UNTIL=20260126;BYDAY=MO\n"
+              "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"),
+        false));
   }
   void nobody_is_invited_by_a_sync() {
     std::string stored = event("UID:1\nATTENDEE;SCHEDULE-STATUS=1.1;CN=A:mailto:a@x.example");
