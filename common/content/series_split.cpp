@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include "common/base/text.h"
 #include "common/content/ical_aligned.h"
@@ -13,6 +14,8 @@
 #include "common/content/patch.h"
 #include "common/content/recurrence_dates.h"
 #include "common/content/value.h"
+#include "common/content/zone_system.h"
+#include "common/content/zone_writer.h"
 
 namespace pim::content {
 namespace {
@@ -114,22 +117,49 @@ class Splitter {
     ended_ = true;
   }
 
-  /// One instance with the wrapper and the zones of the record, under a UID of its own.
+  /// One instance under a UID of its own. It takes along the zones it names, written for its life,
+  /// and nothing else of what stands around it: a record of many exceptions would grow by as many
+  /// times (S-22).
   std::string single(const Component& wanted, const std::optional<RecurrenceRule>& rule) const {
-    Patch patch(view_.text());
-    for (const Component& component : view_.items()) {
-      if (&component != &wanted) {
-        patch.remove(component.self.line->begin, component.end->end);
-      }
-    }
+    const std::size_t begin = wanted.self.line->begin;
+    Patch patch(view_.text().substr(begin, wanted.end->end - begin));
     const Field* id = wanted.first("RECURRENCE-ID");
-    patch.replace(id->line->begin, id->line->end,
+    patch.replace(id->line->begin - begin, id->line->end - begin,
                   rule && wanted.first("RRULE") == nullptr
                       ? fold("RRULE:" + format_rule(*rule), line_end())
                       : std::string());
-    const std::string text = patch.apply();
+    const std::string end(line_end());
+    const std::string text = "BEGIN:VCALENDAR" + end + "VERSION:2.0" + end +
+                             zones_of(wanted, rule.has_value()) + patch.apply() + "END:VCALENDAR" +
+                             end;
     const auto named = item_with_uid(text, item_uid(view_) + '-' + wanted.id, view_.kind());
     return named ? *named : text;
+  }
+
+  /// Zones of its own that an instance names; those of the system need no component.
+  std::string zones_of(const Component& wanted, bool goes_on) const {
+    struct Life {
+      Seconds from = 0;
+      Seconds to = 0;
+    };
+    std::map<const ZoneUse*, Life> lives;
+    for (const Line* line = wanted.self.line; line != wanted.end; ++line) {
+      const ZoneUse* use =
+          line->parameter_count == 0 ? nullptr : view_.zone_use(view_.parameter(*line, "TZID"));
+      const auto time = parse_time(line->value.substr(0, line->value.find_first_of(",/")), {});
+      if (use == nullptr || use->zone == nullptr || !time || system_zone(use->tzid) != nullptr) {
+        continue;
+      }
+      const auto [life, fresh] = lives.try_emplace(use, Life{time->wall, time->wall});
+      life->second.from = std::min(life->second.from, time->wall);
+      life->second.to = std::max(life->second.to, time->wall);
+    }
+    std::string out;
+    for (const auto& [use, life] : lives) {
+      const Seconds more = (goes_on ? 3650 : 366) * DaySeconds;  // it may last, or repeat
+      out += write_zone_component(use->tzid, *use->zone, life.from - DaySeconds, life.to + more);
+    }
+    return out;
   }
 
   const ItemView& view_;

@@ -22,9 +22,10 @@ struct SeriesPart {
 };
 
 /// The series without its exceptions, which it excludes, then each exception as a record of its own
-/// with a UID of its own. A change of all that follow ends the series a second before it and
-/// becomes a series too. What lies before `since` by the clock of the master stays excluded without
-/// a part. A record without exceptions, or without their master, is its only part.
+/// with a UID of its own and the zones it names; lines of the calendar stay with the series. A
+/// change of all that follow ends the series a second before it and becomes a series too. What lies
+/// before `since` by the clock of the master stays excluded without a part. A record without
+/// exceptions, or without their master, is its only part.
 std::vector<SeriesPart> split_series(const ItemView& view, WallSeconds since);
 
 /// A part that came back, as the exception of the series it is: a record to be merged with the

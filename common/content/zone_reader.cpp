@@ -12,6 +12,9 @@ namespace pim::content {
 namespace {
 
 constexpr std::size_t MaxObservances = 64;
+/// A name of an offset in octets: each change up to 2120 keeps its own. Real ones have up to 30
+/// ("W. Europe Daylight Time"); a longer one is not looked at.
+constexpr std::size_t MaxZoneName = 64;
 /// Nobody set a clock before; rules that claim to begin earlier are followed from here.
 constexpr int FirstZoneYear = 1900;
 
@@ -139,7 +142,8 @@ std::optional<Observance> read_observance(const Component& component) {
   }
   Observance out{time->wall, *before, *after, equals_ignore_case(component.name(), "DAYLIGHT"), {}};
   if (const Field* name = component.first("TZNAME")) {
-    out.name = unescape(trim(name->line->value));
+    const std::string text = unescape(trim(name->line->value));
+    out.name = text.size() <= MaxZoneName ? text : std::string();
   }
   return out;
 }

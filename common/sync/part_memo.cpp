@@ -7,8 +7,8 @@ namespace pim::sync {
 
 namespace {
 
-/// Of contents remembered at a time. The parts of one take several times its size.
-constexpr std::size_t MostOctets = std::size_t{2} << 20;
+/// Of contents and their parts remembered at a time: parts are together about as large.
+constexpr std::size_t MostOctets = std::size_t{4} << 20;
 
 }  // namespace
 
@@ -24,11 +24,15 @@ Result<std::shared_ptr<const PartMemo::Parts>> PartMemo::of(const content::Kind&
   if (made->empty()) {
     return made;  // found out again at no cost
   }
-  if (octets_ + content.size() > MostOctets) {
+  std::size_t octets = content.size();
+  for (const content::Part& part : *made) {
+    octets += part.record.size();
+  }
+  if (octets_ + octets > MostOctets) {
     known_.clear();
     octets_ = 0;
   }
-  octets_ += content.size();
+  octets_ += octets;
   known_.insert_or_assign(name, Known{content, made});
   return made;
 }

@@ -59,6 +59,9 @@ class SeriesSplitTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_edited_part_goes_into_its_series);
   CPPUNIT_TEST(a_part_that_repeats_is_no_exception);
   CPPUNIT_TEST(excluded_dates_of_exceptions_are_no_edit);
+  CPPUNIT_TEST(parts_together_are_hardly_larger_than_their_record);
+  CPPUNIT_TEST(a_part_brings_the_zone_of_its_own_that_it_names);
+  CPPUNIT_TEST(long_names_of_offsets_are_not_kept_for_each_change);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -236,6 +239,60 @@ class SeriesSplitTest : public CppUnit::TestFixture {
     const auto out = events().merge({.ours = stored, .theirs = form, .ability = device});
     CPPUNIT_ASSERT(out.has_value());
     same(Master + Moved, lines(out->stored));
+  }
+
+  static std::string zone(const std::string& more) {
+    return crlf("BEGIN:VTIMEZONE\nTZID:Own\nBEGIN:STANDARD\nDTSTART:19700101T000000\n" + more +
+                "TZOFFSETFROM:+0300\nTZOFFSETTO:+0300\nEND:STANDARD\nEND:VTIMEZONE\n");
+  }
+
+  /// What stands around the events stood in each of them: a record of 4 MB became gigabytes.
+  void parts_together_are_hardly_larger_than_their_record() {
+    std::string lines = "UID:1\nSUMMARY:a\nDTSTART;TZID=Own:20260101T100000\nRRULE:FREQ=DAILY\n";
+    for (int day = 10; day < 31; ++day) {
+      lines += "+\nUID:1\nRECURRENCE-ID;TZID=Own:202601" + std::to_string(day) +
+               "T100000\nDTSTART;TZID=Own:202601" + std::to_string(day) + "T110000\n";
+    }
+    std::string record = event(lines);
+    std::string padding;
+    for (int line = 0; line < 8; ++line) {
+      padding += "X-PAD:" + std::string(200'000, 'x') + "\r\n";
+    }
+    record.insert(record.find("BEGIN:VEVENT"), padding + zone(padding));
+    const auto parts = events().parts(record);
+    CPPUNIT_ASSERT(parts.has_value());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{21}, parts->size());
+    std::size_t octets = 0;
+    for (const Part& part : *parts) {
+      octets += part.record.size();
+    }
+    CPPUNIT_ASSERT(octets < record.size());
+  }
+
+  void a_part_brings_the_zone_of_its_own_that_it_names() {
+    std::string record = event(
+        "UID:1\nDTSTART;TZID=Own:20260505T100000\nRRULE:FREQ=WEEKLY\n+\nUID:1\n"
+        "RECURRENCE-ID;TZID=Own:20260512T100000\nDTSTART;TZID=Own:20260513T120000\nSUMMARY:b\n");
+    record.insert(record.find("BEGIN:VEVENT"), zone({}));
+    const auto parts = events().parts(record);
+    CPPUNIT_ASSERT(parts && parts->size() == 1);
+    Ability device;
+    device.media_type = "text/x-vcalendar";
+    device.version = "1.0";
+    const auto form = events().render(parts->front().record, device);
+    CPPUNIT_ASSERT(form && form->text.find("DTSTART:20260513T090000Z") != std::string::npos);
+  }
+
+  /// A zone is worked out up to 2120, two changes a year.
+  void long_names_of_offsets_are_not_kept_for_each_change() {
+    std::string record = event("UID:1\nDTSTART;TZID=Own:20260505T100000\n");
+    record.insert(record.find("BEGIN:VEVENT"),
+                  zone("RRULE:FREQ=YEARLY\nTZNAME:" + std::string(200'000, 'x') + '\n'));
+    const auto view = ItemView::read(record, ItemKind::Event);
+    CPPUNIT_ASSERT(view && view->zone_use("Own") != nullptr && view->zone_use("Own")->zone);
+    for (const Zone::Change& change : view->zone_use("Own")->zone->changes()) {
+      CPPUNIT_ASSERT(change.name.size() <= 64);
+    }
   }
 };
 
