@@ -26,6 +26,9 @@ OldPart old_part(const ItemView& view, const Component& item, const OldManner& m
 /// The excluded date of an exception that stands in the file itself.
 inline constexpr std::string_view ExcludedByFile = "EXDATE;X-PIMSYNC-EXCEPTION=YES";
 
+/// The date of the series that an instance in a file stands for.
+inline constexpr std::string_view InstanceOfFile = "X-PIMSYNC-RECURRENCE-ID";
+
 /// The file form: every instance is a component.
 Form old_file_of(const ItemView& view, const OldManner& manner);
 

@@ -10,6 +10,7 @@
 #include "common/content/event_old_file.h"
 #include "common/content/event_old_words.h"
 #include "common/content/event_time.h"
+#include "common/content/ical_view.h"
 #include "common/content/old_syntax.h"
 #include "common/content/patch.h"
 #include "common/content/value.h"
@@ -66,12 +67,44 @@ std::string lf_only(std::string text) {
   return out;
 }
 
+/// Dates that a file of ours marked as those of exceptions, as instants: a master excludes them
+/// only where the exception does not stand in the file any more.
+struct ExcludedByExceptions {
+  std::set<Seconds> met;
+  std::set<Seconds> left_alone;
+
+  bool counts(Seconds at) {
+    met.insert(at);
+    return left_alone.contains(at);
+  }
+  /// Another look is wanted: some that were met have no exception in what was read.
+  bool lacks_some(std::string_view read, ItemKind kind) {
+    if (met.empty()) {
+      return false;
+    }
+    const auto view = ItemView::read(read, kind);
+    if (!view) {
+      return false;
+    }
+    left_alone = met;
+    for (const Component& item : view->items()) {
+      const Field* id = item.first("RECURRENCE-ID");
+      const auto date = id == nullptr ? std::nullopt : view->time_of(item, *id);
+      if (date) {
+        left_alone.erase(view->utc_of(*date));
+      }
+    }
+    return !left_alone.empty();
+  }
+};
+
 /// Reads one component of a vCalendar.
 class OldComponent {
  public:
   OldComponent(const Document& document, const Line* begin, const Line* end, ItemKind kind,
                const OldManner& manner, const OldZone* calendar_zone, const SystemZone* place,
-               bool with_originals, std::vector<Remark>& remarks)
+               bool with_originals, ExcludedByExceptions& by_exceptions,
+               std::vector<Remark>& remarks)
       : document_(document),
         begin_(begin),
         end_(end),
@@ -80,6 +113,7 @@ class OldComponent {
         old_zone_(calendar_zone),
         place_(place),
         with_originals_(with_originals),
+        by_exceptions_(by_exceptions),
         remarks_(remarks) {}
 
   std::string run() {
@@ -345,9 +379,7 @@ class OldComponent {
 
   /// Excluded and further dates by the clock of the start; a date or midnight means that day's.
   void take_times(const Line& line, std::string_view name) {
-    if (!parameter_of(document_, line, "X-PIMSYNC-EXCEPTION").empty()) {
-      return;  // the exception stands in the file itself
-    }
+    const bool marked = !parameter_of(document_, line, "X-PIMSYNC-EXCEPTION").empty();
     for (const std::string& item : items_of(line, ';')) {
       for (const std::string& one : split(item, ',')) {
         auto time = time_of(one);
@@ -362,6 +394,9 @@ class OldComponent {
           const std::int64_t date = day_of(day ? raw->wall : *midnight_of(one));
           time = start_;
           time->wall = date * DaySeconds + (start_->wall - day_of(start_->wall) * DaySeconds);
+        }
+        if (marked && !by_exceptions_.counts(utc_of(*time))) {
+          continue;  // the exception stands in the file itself
         }
         std::string head(name);
         const std::string value = written(*time, head);
@@ -617,6 +652,7 @@ class OldComponent {
   const OldZone* old_zone_;
   const SystemZone* place_;
   const bool with_originals_;
+  ExcludedByExceptions& by_exceptions_;
   std::vector<Remark>& remarks_;
   std::optional<EventTime> start_;
   std::optional<EventTime> moment_;  ///< that alarms are counted from
@@ -682,7 +718,7 @@ std::optional<OldZone> old_zone_of(const Document& document) {
 namespace {
 
 std::string converted(const Document& document, const OldManner& manner, bool with_originals,
-                      std::vector<Remark>& remarks) {
+                      ExcludedByExceptions& by_exceptions, std::vector<Remark>& remarks) {
   const auto old_zone = old_zone_of(document);
   const SystemZone* place = old_zone ? place_of(*old_zone, manner.zone) : manner.zone;
   if (place != nullptr && old_zone && manner.zone != place) {
@@ -719,7 +755,8 @@ std::string converted(const Document& document, const OldManner& manner, bool wi
     const ItemKind own =
         equals_ignore_case(trim(line.value), "VTODO") ? ItemKind::Task : ItemKind::Event;
     OldComponent component(document, &line, lines.data() + end, own, manner,
-                           old_zone ? &*old_zone : nullptr, place, with_originals, remarks);
+                           old_zone ? &*old_zone : nullptr, place, with_originals, by_exceptions,
+                           remarks);
     items += component.run();
     uses_place = uses_place || component.uses_place();
     first = component.first_instant();
@@ -731,19 +768,32 @@ std::string converted(const Document& document, const OldManner& manner, bool wi
   return head + items + "END:VCALENDAR\r\n";
 }
 
+std::string converted(const Document& document, const OldManner& manner, bool with_originals,
+                      ItemKind kind, std::vector<Remark>& remarks) {
+  ExcludedByExceptions by_exceptions;
+  std::vector<Remark> told;
+  std::string text = converted(document, manner, with_originals, by_exceptions, told);
+  if (by_exceptions.lacks_some(text, kind)) {
+    told.clear();
+    text = converted(document, manner, with_originals, by_exceptions, told);
+  }
+  remarks.insert(remarks.end(), told.begin(), told.end());
+  return text;
+}
+
 }  // namespace
 
 std::string ical_of_old(const Document& document, const OldManner& manner, ItemKind kind,
                         std::vector<Remark>& remarks) {
   if (has_originals(document)) {
     std::vector<Remark> told;
-    std::string text = converted(document, manner, true, told);
+    std::string text = converted(document, manner, true, kind, told);
     if (originals_count(document, text, kind)) {
       remarks.insert(remarks.end(), told.begin(), told.end());
       return text;
     }
   }
-  return converted(document, manner, false, remarks);
+  return converted(document, manner, false, kind, remarks);
 }
 
 }  // namespace pim::content

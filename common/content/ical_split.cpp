@@ -7,6 +7,7 @@
 
 #include "common/base/text.h"
 #include "common/content/charset.h"
+#include "common/content/event_old_file.h"
 #include "common/content/ical_property.h"
 
 namespace pim::content {
@@ -247,7 +248,9 @@ class Splitter {
       part_.uid = trim(
           line.substr(line.find(':') == std::string_view::npos ? line.size() : line.find(':') + 1));
     }
-    part_.exception = part_.exception || names_property(line, "RECURRENCE-ID");
+    const bool of_instance = names_property(line, "RECURRENCE-ID") ||
+                             names_property(line, InstanceOfFile);  // our own files of 1.0
+    part_.exception = part_.exception || of_instance;
   }
 
   void finish_part(std::size_t end) {
