@@ -40,6 +40,10 @@ class RecordsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_version_that_a_kind_lacks_is_named);
   CPPUNIT_TEST(what_stands_behind_the_last_record_is_no_record);
   CPPUNIT_TEST(a_stream_gives_records_with_their_lines);
+  CPPUNIT_TEST(a_series_with_an_exception_survives_the_older_version);
+  CPPUNIT_TEST(a_long_calendar_keeps_its_records_whole);
+  CPPUNIT_TEST(long_files_of_cards_without_end_are_cut_between_cards);
+  CPPUNIT_TEST(a_calendar_too_long_to_hold_is_refused_by_name);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -181,6 +185,71 @@ class RecordsTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT(record->kind == content::kind_of("contacts"));
     }
     CPPUNIT_ASSERT_EQUAL(std::string("3 8 12 "), lines);
+  }
+
+  void a_series_with_an_exception_survives_the_older_version() {
+    write("a.ics",
+          "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Talk\r\n"
+          "DTSTART;TZID=Europe/Berlin:20260302T100000\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"
+          "BEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID;TZID=Europe/Berlin:20260309T100000\r\n"
+          "SUMMARY:Talk\r\nDTSTART;TZID=Europe/Berlin:20260310T100000\r\nEND:VEVENT\r\n"
+          "END:VCALENDAR\r\n");
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("a.ics"), path("b.vcs")}));
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"convert", path("b.vcs"), path("c.ics")}));
+    CPPUNIT_ASSERT_MESSAGE(read("c.ics"),
+                           ExitCode::Done == pimctl({"diff", path("a.ics"), path("c.ics")}));
+  }
+
+  /// Events of some 200 kB each in one calendar with a zone of its own.
+  static std::string long_calendar(int events) {
+    const std::string padding = "X-PAD:" + std::string(200'000, 'x') + "\r\n";
+    std::string out =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:Own\r\n"
+        "BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0300\r\n"
+        "TZOFFSETTO:+0300\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+    for (int number = 0; number < events; ++number) {
+      out += "BEGIN:VEVENT\r\nUID:" + std::to_string(number) +
+             "\r\nDTSTART;TZID=Own:20260701T100000\r\n" + padding + "SUMMARY:a\r\nEND:VEVENT\r\n";
+    }
+    return out + "END:VCALENDAR\r\n";
+  }
+  void a_long_calendar_keeps_its_records_whole() {
+    std::istringstream in(long_calendar(90));
+    RecordStream stream(in, "x.ics");
+    int records = 0;
+    while (const auto record = stream.next()) {
+      CPPUNIT_ASSERT(record->octets.find("BEGIN:VTIMEZONE") != std::string::npos);
+      CPPUNIT_ASSERT(record->octets.find("SUMMARY:a\r\nEND:VEVENT\r\n") != std::string::npos);
+      ++records;
+    }
+    CPPUNIT_ASSERT_EQUAL(90, records);
+  }
+  void long_files_of_cards_without_end_are_cut_between_cards() {
+    const std::string padding = "X-PAD:" + std::string(200'000, 'x') + "\r\n";
+    std::string file;
+    for (int number = 0; number < 90; ++number) {
+      file += "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:" + std::to_string(number) + "\r\n" + padding +
+              "NOTE:last\r\n";
+    }
+    std::istringstream in(file);
+    RecordStream stream(in, "x.vcf");
+    int records = 0;
+    while (const auto record = stream.next()) {
+      CPPUNIT_ASSERT(record->octets.starts_with("BEGIN:VCARD"));
+      CPPUNIT_ASSERT(record->octets.find("NOTE:last") != std::string::npos);
+      ++records;
+    }
+    CPPUNIT_ASSERT_EQUAL(90, records);
+  }
+  void a_calendar_too_long_to_hold_is_refused_by_name() {
+    write("a.ics", long_calendar(340) +
+                       "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:behind\r\n"
+                       "SUMMARY:behind\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+    CPPUNIT_ASSERT(ExitCode::PartlyFailed == pimctl({"convert", path("a.ics"), path("b.ics")}));
+    CPPUNIT_ASSERT_MESSAGE(err_, err_.find("a.ics:1: refused: ") != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(err_, err_.find("64 MiB") != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(err_, err_.find("1 written, 1 refused") != std::string::npos);
+    CPPUNIT_ASSERT(read("b.ics").find("SUMMARY:behind") != std::string::npos);
   }
 
  private:

@@ -2,6 +2,7 @@
 #include "tools/pimctl/record_reader.h"
 
 #include "common/base/digest.h"
+#include "common/base/limits.h"
 
 namespace pim::pimctl {
 
@@ -9,6 +10,11 @@ Result<content::Entry> RecordReader::enter(const FileRecord& record) {
   static const HashKey LocalKey{};
   if (record.kind == nullptr) {
     return fail(ErrorCode::Unsupported, "nobody knows this kind of record");
+  }
+  if (record.cut) {
+    return fail(ErrorCode::TooLarge, "a record or calendar of more than " +
+                                         std::to_string(limits::MaxImport / (1024 * 1024)) +
+                                         " MiB; part the calendar into several");
   }
   PIM_TRY(content::Entry entry, record.kind->enter(record.octets, {LocalKey, 0}));
   const unsigned again = entry.uid_given ? 0 : seen_[entry.facts.uid]++;

@@ -5,12 +5,14 @@
 #include <istream>
 #include <iterator>
 
+#include "common/base/limits.h"
 #include "common/base/text.h"
 
 namespace pim::pimctl {
 namespace {
 
-constexpr std::size_t LongestLine = 8 * 1024 * 1024;  // longer ones: no file of records
+/// Of a file without components, or whose components do not end, so much is looked at in one go.
+constexpr std::size_t LongBlock = 16 * 1024 * 1024;
 
 bool begins(const std::string& line, std::string_view word) {
   const std::size_t start = line.find_first_not_of(" \t\xef\xbb\xbf");
@@ -62,29 +64,54 @@ bool RecordStream::fill() {
   waiting_.clear();
   at_ = 0;
   const int start = line_;
-  line_ += lines_in(block);
+  line_ += lines_in(block) + beyond_;
   kind_ = kind_of(block);
-  if (kind_ == nullptr) {
-    waiting_.push_back({std::move(block), start - 1, {1, 0}, nullptr});
+  if (kind_ == nullptr || beyond_ > 0) {
+    waiting_.push_back({std::move(block), start - 1, {1, 0}, kind_, beyond_ > 0});
     return true;
   }
   std::vector<std::string> pieces = kind_->split(block);
   const auto places = content::places_of(block, pieces);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const content::Kind* kind = kind_of(pieces[i]);
-    waiting_.push_back({std::move(pieces[i]), start - 1, places[i], kind});
+    waiting_.push_back({std::move(pieces[i]), start - 1, places[i], kind, false});
   }
   return true;
 }
 
-/// One outermost component with what stands before it, or all where there is none.
+bool RecordStream::next_line(std::string& line) {
+  if (kept_) {
+    line = std::move(*kept_);
+    kept_.reset();
+    return true;
+  }
+  if (!std::getline(in_, line)) {
+    return false;
+  }
+  if (!in_.eof()) {
+    line += '\n';
+  }
+  return true;
+}
+
+/// One outermost component with what stands before it, or all where there is none. A calendar is
+/// one component: its records need its zones and each other.
 bool RecordStream::read_component(std::string& block) {
   int depth = 0;
   std::string line;
-  while (block.size() < LongestLine * 2 && std::getline(in_, line)) {
-    const bool ended = in_.eof();
-    block += line;
-    block += ended ? "" : "\n";
+  beyond_ = 0;
+  while (next_line(line)) {
+    const bool card = begins(line, "BEGIN:VCARD");
+    const bool outermost = card || begins(line, "BEGIN:VCALENDAR");
+    if (block.size() >= LongBlock && (depth == 0 || outermost)) {
+      kept_ = std::move(line);  // ENDs are missing: cut between two of them
+      break;
+    }
+    if (block.size() + line.size() <= limits::MaxImport) {
+      block += line;
+    } else {
+      ++beyond_;
+    }
     if (first_ && is_utf16(block)) {
       block += rest_of(in_);
       break;
@@ -95,7 +122,7 @@ bool RecordStream::read_component(std::string& block) {
     } else if (begins(line, "END:") && depth > 0 && --depth == 0) {
       break;
     }
-    if (begins(line, "BEGIN:VCARD") && depth > 4) {
+    if (card && depth > 4) {
       depth = 1;  // ENDs are missing: each BEGIN is a record of its own
     }
   }

@@ -19,6 +19,7 @@ struct FileRecord {
   int above = 0;                        ///< lines of the file before the component it was read with
   content::PiecePlace place;            ///< in that component
   const content::Kind* kind = nullptr;  ///< null where nobody knows it
+  bool cut = false;                     ///< more than is held: these are its first octets
 
   /// The line in the file of a line of the record; of the whole for 0.
   std::size_t line_of(int inside) const {
@@ -26,9 +27,9 @@ struct FileRecord {
   }
 };
 
-/// The records of a file one after the other, of any kinds; holds one of them (one VCALENDAR) at a
-/// time, whatever the file's size. Files without any line feed, in UTF-16, or without components
-/// are read whole.
+/// The records of a file one after the other, of any kinds, whatever its size; holds one outermost
+/// component at a time: a vCard, or a VCALENDAR with all its records, up to limits::MaxImport, and
+/// passes over a larger one. Files without any line feed and those in UTF-16 are read whole.
 class RecordStream {
  public:
   /// `name` helps where the content does not tell the kind.
@@ -39,6 +40,7 @@ class RecordStream {
 
  private:
   bool fill();
+  bool next_line(std::string& line);
   bool read_component(std::string& block);
   const content::Kind* kind_of(const std::string& record) const;
 
@@ -47,6 +49,8 @@ class RecordStream {
   const content::Kind* kind_ = nullptr;  ///< of the record before
   int line_ = 1;
   bool first_ = true;
+  std::optional<std::string> kept_;  ///< a line that belongs to the next component
+  int beyond_ = 0;                   ///< lines of the component that were not held
   std::vector<FileRecord> waiting_;
   std::size_t at_ = 0;
 };
