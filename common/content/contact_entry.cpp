@@ -105,6 +105,9 @@ Result<Entry> enter_clean(Document document, const EntryOptions& options,
     put_uid(view, entry.facts.uid, patch);
   }
   entry.stored = patch.empty() ? std::string(view.original()) : view.patched(patch);
+  if (!patch.empty()) {
+    PIM_CHECK(Document::parse(entry.stored));  // what was added counts towards the limits
+  }
   return entry;
 }
 

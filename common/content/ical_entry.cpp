@@ -136,6 +136,9 @@ Result<Entry> enter_clean(Document document, std::string_view text, const EntryO
   }
   put_uid(stored, kind, entry.facts.uid, true, patch);
   entry.stored = patch.empty() ? std::string(kept) : patch.apply();
+  if (!patch.empty()) {
+    PIM_CHECK(Document::parse(entry.stored));  // what was added counts towards the limits
+  }
   return entry;
 }
 

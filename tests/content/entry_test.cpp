@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "common/base/limits.h"
 #include "tests/content/merge_helper.h"
 
 namespace pim::content::testing {
@@ -41,6 +42,7 @@ class EntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_is_no_contact_is_refused);
   CPPUNIT_TEST(a_record_that_ends_inside_base64_is_refused);
   CPPUNIT_TEST(a_record_without_property_is_refused);
+  CPPUNIT_TEST(what_entry_adds_counts_towards_the_limits);
   CPPUNIT_TEST(lone_cr_files_are_read);
   CPPUNIT_TEST(a_record_beyond_the_limits_is_refused);
   CPPUNIT_TEST_SUITE_END();
@@ -152,6 +154,15 @@ class EntryTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("malformed: the record holds no property"),
                          error_of(card("UID:1\nREV:20200101T000000Z")));
     CPPUNIT_ASSERT_EQUAL(std::string("accepted"), error_of(card("N:;;;;")));
+  }
+  /// Otherwise it could be stored, and never be read again.
+  void what_entry_adds_counts_towards_the_limits() {
+    std::string lines;
+    for (std::size_t line = 0; line < limits::MaxRecordLines - 3; ++line) {
+      lines += "X-A:1\n";
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("too-large: the record has too many lines or parameters"),
+                         error_of(card(lines)));
   }
   void lone_cr_files_are_read() {  // E75
     const std::string record = "BEGIN:VCARD\rVERSION:3.0\rUID:1\rFN:A\r B\rEND:VCARD\r";
