@@ -35,7 +35,7 @@ std::string kept_types(std::string_view raw, const TypeSet& gone) {
     TypeSet one;
     one.add(value);
     if (!gone.covers(one)) {
-      out.append(out.empty() ? "" : ",").append(value);
+      out.append(out.empty() ? "" : ",").append(parameter_value(value));
     }
   }
   return out;
@@ -190,8 +190,7 @@ void ContactPatch::append_types(const Outcome& outcome, const Field& field,
     std::string kept =
         gone.empty() ? std::string(parameter.value) : kept_types(parameter.value, gone);
     if (!placed && !parameter.name.empty() && kept.find('"') == std::string::npos) {
-      kept += kept.empty() ? "" : ",";
-      come.append_to(kept);
+      kept.append(kept.empty() ? "" : ",").append(parameter_values(come.names()));
       placed = true;
     }
     if (!kept.empty()) {
@@ -199,8 +198,7 @@ void ContactPatch::append_types(const Outcome& outcome, const Field& field,
     }
   }
   if (!placed) {
-    head += ";TYPE=";
-    come.append_to(head);
+    head += ";TYPE=" + parameter_values(come.names());
   }
 }
 

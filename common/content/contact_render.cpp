@@ -217,8 +217,7 @@ class Projector {
     }
     types.remove(field.id() == Property::Related ? relation_of(field) : std::string());
     if (!types.empty() && field.info->shape != Shape::Binary) {
-      head += ";TYPE=";
-      types.append_to(head);
+      head += ";TYPE=" + parameter_values(types.names());
     }
     return head;
   }

@@ -135,4 +135,12 @@ std::string parameter_value(std::string_view text) {
   return quote ? '"' + out + '"' : out;
 }
 
+std::string parameter_values(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) {
+    out.append(out.empty() ? "" : ",") += parameter_value(text);
+  }
+  return out;
+}
+
 }  // namespace pim::content

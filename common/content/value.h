@@ -52,5 +52,7 @@ class ParameterValues {
 
 /// The value as a parameter may hold it: quoted where it must be; `"` becomes `'`, breaks a blank.
 std::string parameter_value(std::string_view text);
+/// Values of one parameter behind each other, each in quotes where it needs them (TYPE).
+std::string parameter_values(const std::vector<std::string>& texts);
 
 }  // namespace pim::content

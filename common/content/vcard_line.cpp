@@ -123,12 +123,8 @@ void VcardLine::set_types(const std::vector<std::string>& names) {
   if (names.empty()) {
     return;
   }
-  std::string joined;
-  for (const std::string& one : names) {
-    joined.append(joined.empty() ? "" : ",").append(one);
-  }
   parameters.insert(parameters.begin() + static_cast<long>(std::min(at, parameters.size())),
-                    {"TYPE", std::move(joined)});
+                    {"TYPE", parameter_values(names)});
 }
 
 }  // namespace pim::content

@@ -115,7 +115,8 @@ void write_types(VcardLine& line) {
     } else if (!(line.is("EMAIL") && equals_ignore_case(type, "INTERNET"))) {
       const bool own = line.is("RELATED") && (equals_ignore_case(type, "MANAGER") ||
                                               equals_ignore_case(type, "ASSISTANT"));
-      types.push_back((own ? "x-" : "") + to_lower_ascii(type));
+      const bool word = line.is("RELATED") || TypeSet::bit_of(type) != 0;  // others as written
+      types.push_back((own ? "x-" : "") + (word ? to_lower_ascii(type) : type));
     }
   }
   line.set_types(types);

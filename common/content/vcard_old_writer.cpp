@@ -111,7 +111,7 @@ std::string head_of_line(const VcardLine& line, const WriteTarget& target) {
   }
   for (const std::string& type : types) {
     const std::string name = TypeSet::bit_of(type) != 0 ? to_upper_ascii(type) : type;
-    out += is_token(name) ? ';' + name : ";TYPE=" + name;
+    out += is_token(name) ? ';' + name : ";TYPE=" + parameter_value(name);
   }
   for (const VcardLine::Parameter& parameter : line.parameters) {
     if (parameter.name.empty() || equals_ignore_case(parameter.name, "TYPE") || !target.file) {

@@ -238,6 +238,7 @@ class MergePatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(all_spellings_of_a_property_are_patched);
   CPPUNIT_TEST(list_items_keep_their_spelling);
   CPPUNIT_TEST(a_new_photo_comes_with_its_parameters);
+  CPPUNIT_TEST(types_with_separators_in_them_keep_their_quotes);
   CPPUNIT_TEST(a_new_birthday_loses_the_omitted_year);
   CPPUNIT_TEST(long_values_are_folded_and_line_ends_kept);
   CPPUNIT_TEST_SUITE_END();
@@ -314,6 +315,12 @@ class MergePatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("g.PHOTO;VALUE=uri:http://a/p\n"),
         patched("g.PHOTO;ENCODING=b;TYPE=JPEG:/9j/", "PHOTO;VALUE=uri:http://a/p"));
+  }
+  void types_with_separators_in_them_keep_their_quotes() {
+    CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=\"Main: desk\":1\n"),
+                         patched("TEL;TYPE=\"Main: desk\",HOME:1", "TEL;TYPE=\"Main: desk\":1"));
+    CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=HOME,\"MAIN: DESK\":1\n"),
+                         patched("TEL;TYPE=HOME:1", "TEL;TYPE=HOME,\"Main: desk\":1"));
   }
   void a_new_birthday_loses_the_omitted_year() {
     CPPUNIT_ASSERT_EQUAL(std::string("BDAY:1990-04-13\n"),

@@ -45,6 +45,7 @@ class RenderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_silly_photo_limit_is_ignored);
   CPPUNIT_TEST(only_the_first_photo_goes);
   CPPUNIT_TEST(types_outside_the_vocabulary_are_dropped);
+  CPPUNIT_TEST(types_with_separators_in_them_keep_their_quotes);
   CPPUNIT_TEST(types_the_side_has_used_go_along);
   CPPUNIT_TEST(labels_without_a_place_go_with_their_group);
   CPPUNIT_TEST(standard_labels_become_types);
@@ -109,6 +110,11 @@ class RenderTest : public CppUnit::TestFixture {
   }
   void types_outside_the_vocabulary_are_dropped() {
     gives("TEL;X=1;TYPE=cell,own:1", device({"TEL"}), "TEL;X=1;TYPE=CELL:1\n", "type ");
+  }
+  void types_with_separators_in_them_keep_their_quotes() {
+    Ability ability = device({"TEL"});
+    ability.shown["TYPE=A:B"] = 1;
+    gives("TEL;TYPE=HOME,\"a:b\",own:1", ability, "TEL;TYPE=HOME,\"A:B\":1\n", "type ");
   }
   void types_the_side_has_used_go_along() {
     Ability ability = device({"TEL"});

@@ -28,6 +28,7 @@ class RecordsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_file_can_be_converted_onto_itself);
   CPPUNIT_TEST(what_stood_in_the_file_stays_until_all_is_written);
   CPPUNIT_TEST(a_file_keeps_its_mode);
+  CPPUNIT_TEST(types_with_separators_in_them_come_back);
   CPPUNIT_TEST(what_was_repaired_is_told_with_its_line);
   CPPUNIT_TEST(a_refused_record_does_not_stop_the_others);
   CPPUNIT_TEST(a_missing_file_is_usage);
@@ -92,6 +93,17 @@ class RecordsTest : public CppUnit::TestFixture {
     pimctl({"convert", path("a.vcf"), path("a.vcf"), "--to", "4.0"});
     CPPUNIT_ASSERT(fs::status(path("a.vcf")).permissions() ==
                    (fs::perms::owner_read | fs::perms::owner_write));
+  }
+  void types_with_separators_in_them_come_back() {
+    const std::string lines =
+        "UID:1\r\nN:A;;;;\r\nFN:A\r\nTEL;TYPE=\"B\xc3\xbcro: Zentrale\":+49 30 99999\r\n"
+        "TEL;TYPE=HOME,\"Ferien;Haus\":+49 30 1\r\nTEL;TYPE=Own:+49 30 2\r\n";
+    write("a.vcf", vcard("3.0", lines));
+    for (const char* version : {"2.1", "4.0"}) {
+      pimctl({"convert", path("a.vcf"), path("b.vcf"), "--to", version});
+      pimctl({"convert", path("b.vcf"), path("c.vcf"), "--to", "3.0"});
+      CPPUNIT_ASSERT_EQUAL(vcard("3.0", lines), read("c.vcf"));
+    }
   }
   void what_was_repaired_is_told_with_its_line() {
     write("a.vcf",
