@@ -35,6 +35,24 @@ ItemValue value_of(const Element& element) {
   return item_property(*element.info).value;
 }
 
+/// The instance that a field stands in.
+const Component* owner_of(const ItemView& view, const Field& field) {
+  for (const Component& component : view.items()) {
+    const Field* begin = component.fields.data();
+    if (&field >= begin && &field < begin + component.fields.size()) {
+      return &component;
+    }
+  }
+  return nullptr;
+}
+
+/// A text with markup, for which the plain one stands (Outlook).
+constexpr std::string_view Formatted = "X-ALT-DESC";
+
+bool has_field(const Component* component, std::string_view name) {
+  return component != nullptr && component->first(name) != nullptr;
+}
+
 std::string component_text(const Outcome& outcome, std::size_t number) {
   return number < outcome.components.size() ? outcome.components[number] : std::string();
 }
@@ -43,6 +61,7 @@ std::string component_text(const Outcome& outcome, std::size_t number) {
 
 void ItemPatch::take(const Component& component, const Outcomes& outcomes) {
   for (const Outcome& outcome : outcomes) {
+    drop_formatted(component, outcome);
     if (!outcome.present) {
       remove(component, *outcome.ours);
     } else if (rule_comes_in(outcome) && !rule_value(outcome)) {
@@ -58,6 +77,26 @@ void ItemPatch::take(const Component& component, const Outcomes& outcomes) {
   }
 }
 
+/// Of a description that theirs edited or removed: the markup says what it was before, and whoever
+/// shows it would bring that back. A side that says it itself says what becomes of it.
+void ItemPatch::drop_formatted(const Component& component, const Outcome& outcome) {
+  const bool edited = outcome.ours != nullptr &&
+                      (!outcome.present || outcome.components != outcome.ours->components);
+  if (!edited || !equals_ignore_case(outcome.ours->field().line->name, "DESCRIPTION")) {
+    return;
+  }
+  const Component* theirs = outcome.theirs != nullptr ? owner_of(theirs_, outcome.theirs->field())
+                                                      : theirs_.item(component.id);
+  if (has_field(theirs, Formatted)) {
+    return;
+  }
+  for (const Field& field : component.fields) {
+    if (equals_ignore_case(field.line->name, Formatted)) {
+      remove_line(*field.line);
+    }
+  }
+}
+
 bool ItemPatch::rule_comes_in(const Outcome& outcome) const {
   return by_our_clock_ && outcome.value == Outcome::Source::Theirs &&
          value_of(*outcome.theirs) == ItemValue::Rule;
@@ -65,15 +104,9 @@ bool ItemPatch::rule_comes_in(const Outcome& outcome) const {
 
 /// A rule of theirs as ours has to say it; nothing where our clock has no rule for its dates.
 std::optional<std::string> ItemPatch::rule_value(const Outcome& outcome) const {
-  const Field& field = outcome.theirs->field();
   const std::string raw(outcome.theirs->raw());
-  const auto holds = [&field](const Component& component) {
-    return &field >= component.fields.data() &&
-           &field < component.fields.data() + component.fields.size();
-  };
-  const auto& items = theirs_.items();
-  const auto owner = std::find_if(items.begin(), items.end(), holds);
-  const auto start = owner == items.end() ? std::nullopt : start_of(theirs_, *owner);
+  const Component* owner = owner_of(theirs_, outcome.theirs->field());
+  const auto start = owner == nullptr ? std::nullopt : start_of(theirs_, *owner);
   const auto clock =
       start && start->kind != TimeKind::Date ? clock_for(ours_, *owner) : std::nullopt;
   auto rule = parse_rule(raw);
@@ -234,7 +267,14 @@ std::string ItemPatch::single_line(const Outcome& outcome) const {
       outcome.ours == nullptr || outcome.parameters_from_theirs ||
       (outcome.value == Outcome::Source::Theirs && value_of(*outcome.theirs) != ItemValue::Text);
   const Line& line = head_of_theirs ? *outcome.theirs->field().line : *outcome.ours->field().line;
-  const std::string head = head_of(head_of_theirs ? theirs_.document() : ours_.document(), line);
+  const bool text_edited = outcome.ours != nullptr && outcome.theirs != nullptr &&
+                           value_of(*outcome.ours) == ItemValue::Text &&
+                           outcome.components != outcome.ours->components;
+  // a link to the text with markup, as it was before the edit of a side that has none
+  const bool stale = text_edited && !head_of_theirs &&
+                     theirs_.parameter(*outcome.theirs->field().line, "ALTREP").empty();
+  const std::string head =
+      head_of(head_of_theirs ? theirs_.document() : ours_.document(), line, stale ? "ALTREP" : "");
   const Element* const from = outcome.value == Outcome::Source::Theirs ? outcome.theirs
                               : outcome.value == Outcome::Source::Ours ? outcome.ours
                                                                        : nullptr;

@@ -48,6 +48,7 @@ class ItemPatch {
     WallSeconds moved = 0;
   };
 
+  void drop_formatted(const Component& component, const Outcome& outcome);
   bool rule_comes_in(const Outcome& outcome) const;
   std::optional<std::string> rule_value(const Outcome& outcome) const;
   bool differs(const Outcome& outcome) const;

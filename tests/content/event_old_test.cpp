@@ -115,6 +115,8 @@ class EventOldTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(rule_that_moves_to_another_month_is_told_as_lost);
   CPPUNIT_TEST(days_of_the_month_move_where_every_month_has_them);
   CPPUNIT_TEST(last_day_of_a_marked_series_is_kept_in_the_east);
+  CPPUNIT_TEST(formatted_text_goes_with_the_text_that_was_edited);
+  CPPUNIT_TEST(formatted_text_stays_with_a_side_that_says_it);
   CPPUNIT_TEST(vcalendar_stays_octet_for_octet_until_it_is_edited);
   CPPUNIT_TEST(edit_of_an_alarm_by_a_device_keeps_what_it_cannot_hold);
   CPPUNIT_TEST_SUITE_END();
@@ -383,6 +385,37 @@ class EventOldTest : public CppUnit::TestFixture {
         event("DTSTART;VALUE=DATE:20260105\nRRULE:FREQ=WEEKLY;UNTIL=20260126;BYDAY=MO\n"
               "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"),
         false));
+  }
+  /// Thunderbird and Outlook show the formatted text: the old one would come back with it.
+  void formatted_text_goes_with_the_text_that_was_edited() {
+    const std::string formatted =
+        "DESCRIPTION;ALTREP=\"data:text/html,old\";LANGUAGE=en:old\n"
+        "X-ALT-DESC;FMTTYPE=text/html:<b>old</b>\n";
+    const std::string ours = event("UID:1\nSUMMARY:M\n" + formatted + "DTSTART:20260706T100000Z\n");
+    const Ability device = old_device();
+    const std::string base = events().render(ours, device)->text;
+    const auto edited = [&](const std::string& what, const std::string& with) {
+      std::string theirs = base;
+      CPPUNIT_ASSERT(theirs.find(what) != std::string::npos);
+      theirs.replace(theirs.find(what), what.size(), with);
+      const auto merged =
+          events().merge({.ours = ours, .theirs = theirs, .base = base, .ability = device});
+      CPPUNIT_ASSERT(merged.has_value());
+      return lines_of(merged->stored, "VEVENT");
+    };
+    same("UID:1\nSUMMARY:M\nDESCRIPTION;LANGUAGE=en:new\nDTSTART:20260706T100000Z\n",
+         edited("DESCRIPTION:old", "DESCRIPTION:new"));
+    same("UID:1\nSUMMARY:N\n" + formatted + "DTSTART:20260706T100000Z\n",
+         edited("SUMMARY:M", "SUMMARY:N"));
+  }
+  void formatted_text_stays_with_a_side_that_says_it() {
+    const std::string formatted = "X-ALT-DESC;FMTTYPE=text/html:<b>old</b>\n";
+    const EventMerging merging{"DESCRIPTION:old\n" + formatted, "DESCRIPTION:old\n" + formatted,
+                               "DESCRIPTION:new\n" + formatted};
+    same("DESCRIPTION:new\n" + formatted, merging.result());
+    const std::string linked = "DESCRIPTION;ALTREP=\"cid:1\":";
+    const EventMerging kept{linked + "old\n", linked + "old\n", linked + "new\n"};
+    same(linked + "new\n", kept.result());
   }
   void nobody_is_invited_by_a_sync() {
     std::string stored = event("UID:1\nATTENDEE;SCHEDULE-STATUS=1.1;CN=A:mailto:a@x.example");
