@@ -7,6 +7,7 @@
 #include "common/content/charset.h"
 #include "common/content/patch.h"
 #include "common/content/repair_charset.h"
+#include "common/content/repair_quoted.h"
 
 namespace pim::content {
 namespace {
@@ -214,7 +215,7 @@ class ItemRepair {
 
 bool item_needs_repair(const Document& document) {
   return !structure_is_good(document) || document.text().starts_with("\xef\xbb\xbf") ||
-         has_control(document.text()) || needs_charset(document);
+         has_control(document.text()) || needs_charset(document) || needs_unquoting(document);
 }
 
 Result<Repaired> repair_item(std::string_view octets, std::string_view fallback) {
@@ -226,6 +227,7 @@ Result<Repaired> repair_item(std::string_view octets, std::string_view fallback)
     }
     out.text = std::move(*marked);
   }
+  PIM_CHECK(repair_quoted(out.text, out.remarks));
   {
     PIM_TRY(const Document document, Document::parse(out.text));
     if (needs_charset(document)) {

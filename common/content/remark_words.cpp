@@ -16,6 +16,7 @@ constexpr auto Known = std::to_array<Words>({
     {"charset", "kept as octets, for nothing tells its charset"},
     {"mojibake?", "looks like UTF-8 that was read as Latin-1 once; left as it is"},
     {"qp", "an '=' that is no quoted-printable was kept as it is"},
+    {"quoted", "was quoted-printable, which this version does not have; decoded"},
     {"fold?", "a line was joined with the one before it"},
     {"glued", "another record began before the END of this one; taken apart"},
     {"end", "END was missing and was added"},

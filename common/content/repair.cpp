@@ -7,6 +7,7 @@
 #include "common/content/charset.h"
 #include "common/content/patch.h"
 #include "common/content/repair_charset.h"
+#include "common/content/repair_quoted.h"
 #include "common/content/value.h"
 
 namespace pim::content {
@@ -219,7 +220,7 @@ Status check_begin(const Document& document) {
 bool needs_repair(const Document& document) {
   return has_structure_fault(document) || !check_begin(document) ||
          document.text().starts_with("\xef\xbb\xbf") || has_control(document.text()) ||
-         needs_charset(document);
+         needs_charset(document) || needs_unquoting(document);
 }
 
 Result<Repaired> repair_contact(std::string_view octets, std::string_view fallback) {
@@ -231,6 +232,7 @@ Result<Repaired> repair_contact(std::string_view octets, std::string_view fallba
     }
     out.text = std::move(*marked);
   }
+  PIM_CHECK(repair_quoted(out.text, out.remarks));
   {
     PIM_TRY(const Document document, Document::parse(out.text));
     if (needs_charset(document)) {

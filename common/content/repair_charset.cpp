@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/content/charset.h"
 #include "common/content/patch.h"
+#include "common/content/repair_quoted.h"
 #include "common/content/value.h"
 
 namespace pim::content {
@@ -168,12 +169,12 @@ std::string repair_charset(const Document& document, std::vector<Remark>& remark
 
 Status repair_uncovered(std::string& text, std::vector<Remark>& remarks,
                         std::string_view fallback) {
-  PIM_TRY(const Document document, Document::parse(text));
-  if (!needs_charset(document)) {
-    return {};
-  }
   std::vector<Remark> told;
-  std::string mended = repair_charset(document, told, fallback);
+  PIM_CHECK(repair_quoted(text, told));
+  PIM_TRY(const Document document, Document::parse(text));
+  if (needs_charset(document)) {
+    text = repair_charset(document, told, fallback);
+  }
   for (Remark& remark : told) {
     const bool known = std::any_of(remarks.begin(), remarks.end(), [&](const Remark& other) {
       return other.property == remark.property && other.code == remark.code;
@@ -182,7 +183,6 @@ Status repair_uncovered(std::string& text, std::vector<Remark>& remarks,
       remarks.push_back(std::move(remark));
     }
   }
-  text = std::move(mended);
   return {};
 }
 

@@ -43,10 +43,39 @@ class CharsetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(mojibake_is_told_and_left);
   CPPUNIT_TEST(a_fold_inside_a_character_is_moved);
   CPPUNIT_TEST(windows_1252_is_recognised_by_its_letters);
+  CPPUNIT_TEST(quoted_printable_of_a_newer_version_is_decoded_and_told);
+  CPPUNIT_TEST(what_quoted_printable_hides_parts_nothing);
+  CPPUNIT_TEST(quoted_printable_of_another_charset_is_decoded_by_it);
+  CPPUNIT_TEST(a_sign_that_encodes_nothing_stays);
   CPPUNIT_TEST(undecidable_values_give_no_match_key);
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void quoted_printable_of_a_newer_version_is_decoded_and_told() {
+    becomes(
+        "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Anna;;;\n"
+        "NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Line 1=0D=0ALine=\n 2",
+        "N:M\xc3\xbcller;Anna;;;\nNOTE:Line 1\\nLine 2\n", "4 N quoted; 5 NOTE quoted");
+    becomes("TEL;WORK;QUOTED-PRINTABLE;X-A=b:=2B49", "TEL;WORK;X-A=b:+49\n", "4 TEL quoted");
+  }
+  void what_quoted_printable_hides_parts_nothing() {
+    becomes("N;ENCODING=QUOTED-PRINTABLE:A=3BB;C=2CD\\,E=5CF", "N:A\\;B;C\\,D\\,E\\\\F\n",
+            "4 N quoted");
+    becomes("NOTE:a=3Db", "NOTE:a=3Db\n", "");
+  }
+  void quoted_printable_of_another_charset_is_decoded_by_it() {
+    becomes("FN;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:M=FCller", "FN:M\xc3\xbcller\n",
+            "4 FN quoted");
+    becomes("FN;ENCODING=QUOTED-PRINTABLE:M=FCller", "FN:M\xc3\xbcller\n",
+            "4 FN quoted; 4 FN latin");
+    becomes("FN;ENCODING=QUOTED-PRINTABLE;CHARSET=SHIFT_JIS:=95=5C", "FN:\xe8\xa1\xa8\n",
+            "4 FN quoted");
+  }
+  void a_sign_that_encodes_nothing_stays() {
+    becomes("NOTE;ENCODING=QUOTED-PRINTABLE:1 = 1 =C3=BC", "NOTE:1 = 1 \xc3\xbc\n",
+            "4 NOTE quoted; 4 NOTE qp");
+    becomes("NOTE;ENCODING=QUOTED-PRINTABLE:1 = 1", "NOTE;ENCODING=QUOTED-PRINTABLE:1 = 1\n", "");
+  }
   void utf8_stays_and_is_not_told() {
     becomes("FN:M\xc3\xbcller \xe4\xb8\xad\xe6\x96\x87",
             "FN:M\xc3\xbcller \xe4\xb8\xad\xe6\x96\x87\n", "");

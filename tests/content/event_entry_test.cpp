@@ -25,6 +25,7 @@ class EventEntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(unknown_zone_is_told);
   CPPUNIT_TEST(entering_twice_changes_nothing);
   CPPUNIT_TEST(charset_of_a_joined_line_is_decided_at_once);
+  CPPUNIT_TEST(quoted_printable_of_an_event_is_decoded_and_told);
   CPPUNIT_TEST(fallback_decides_the_charset_of_an_event);
   CPPUNIT_TEST(other_uid_reaches_every_instance);
   CPPUNIT_TEST_SUITE_END();
@@ -131,6 +132,17 @@ class EventEntryTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(entry.stored.ends_with("END:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"));
   }
 
+  void quoted_printable_of_an_event_is_decoded_and_told() {
+    const Entry entry = enter_as(
+        events(),
+        event("UID:1\nDTSTART:20260701T100000Z\nRRULE;ENCODING=QUOTED-PRINTABLE:FREQ=DAILY\n"
+              "SUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCll=0D=0Aa=2Cb"));
+    CPPUNIT_ASSERT_EQUAL(
+        event("UID:1\nDTSTART:20260701T100000Z\nRRULE;ENCODING=QUOTED-PRINTABLE:FREQ=DAILY\n"
+              "SUMMARY:M\xc3\xbcll\\na\\,b"),
+        entry.stored);
+    CPPUNIT_ASSERT_EQUAL(std::string("7 SUMMARY quoted"), told(entry));
+  }
   void unreadable_start_is_told_and_kept() {
     const Entry entry = enter_as(events(), event("UID:1\nSUMMARY:a\nDTSTART:20131009T170000T"));
     CPPUNIT_ASSERT_EQUAL(std::string("6 DTSTART date"), told(entry));
