@@ -96,6 +96,30 @@ std::vector<std::string> plain_lines(const Document& document) {
 
 }  // namespace
 
+bool ExcludedByExceptions::counts(Seconds at) {
+  met.insert(at);
+  return left_alone.contains(at);
+}
+
+bool ExcludedByExceptions::lacks_some(std::string_view read, ItemKind kind) {
+  if (met.empty()) {
+    return false;
+  }
+  const auto view = ItemView::read(read, kind);
+  if (!view) {
+    return false;
+  }
+  left_alone = met;
+  for (const Component& item : view->items()) {
+    const Field* id = item.first("RECURRENCE-ID");
+    const auto date = id == nullptr ? std::nullopt : view->time_of(item, *id);
+    if (date) {
+      left_alone.erase(view->utc_of(*date));
+    }
+  }
+  return !left_alone.empty();
+}
+
 Form old_file_of(const ItemView& view, const OldManner& manner) {
   std::vector<OldPart> parts;
   Form form;

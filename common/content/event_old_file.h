@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,18 @@ inline constexpr std::string_view ExcludedByFile = "EXDATE;X-PIMSYNC-EXCEPTION=Y
 
 /// The date of the series that an instance in a file stands for.
 inline constexpr std::string_view InstanceOfFile = "X-PIMSYNC-RECURRENCE-ID";
+
+/// Dates that a file of ours marked as those of exceptions, as instants: a master excludes them
+/// only where the exception does not stand in the file any more.
+struct ExcludedByExceptions {
+  std::set<Seconds> met;
+  std::set<Seconds> left_alone;
+
+  /// The master excludes the date at this instant.
+  bool counts(Seconds at);
+  /// Some that were met have no exception in what was read: another look at the file is wanted.
+  bool lacks_some(std::string_view read, ItemKind kind);
+};
 
 /// The file form: every instance is a component.
 Form old_file_of(const ItemView& view, const OldManner& manner);

@@ -10,7 +10,6 @@
 #include "common/content/event_old_file.h"
 #include "common/content/event_old_words.h"
 #include "common/content/event_time.h"
-#include "common/content/ical_view.h"
 #include "common/content/old_syntax.h"
 #include "common/content/patch.h"
 #include "common/content/value.h"
@@ -66,37 +65,6 @@ std::string lf_only(std::string text) {
   }
   return out;
 }
-
-/// Dates that a file of ours marked as those of exceptions, as instants: a master excludes them
-/// only where the exception does not stand in the file any more.
-struct ExcludedByExceptions {
-  std::set<Seconds> met;
-  std::set<Seconds> left_alone;
-
-  bool counts(Seconds at) {
-    met.insert(at);
-    return left_alone.contains(at);
-  }
-  /// Another look is wanted: some that were met have no exception in what was read.
-  bool lacks_some(std::string_view read, ItemKind kind) {
-    if (met.empty()) {
-      return false;
-    }
-    const auto view = ItemView::read(read, kind);
-    if (!view) {
-      return false;
-    }
-    left_alone = met;
-    for (const Component& item : view->items()) {
-      const Field* id = item.first("RECURRENCE-ID");
-      const auto date = id == nullptr ? std::nullopt : view->time_of(item, *id);
-      if (date) {
-        left_alone.erase(view->utc_of(*date));
-      }
-    }
-    return !left_alone.empty();
-  }
-};
 
 /// Reads one component of a vCalendar.
 class OldComponent {
