@@ -48,7 +48,8 @@ inline std::int64_t limit_of(std::size_t limit) {
 
 /// What of a session can be long: a short state stands in the session's row, the rest in chunks of
 /// this kind.
-enum class SessionPart : std::uint8_t { State, Reply, Request };
+/// Behind them stand the slots of records on their way, each a kind of its own.
+enum class SessionPart : std::uint8_t { State, Reply, Request, Slots };
 
 /// UnitOfWork over one transaction of either database. The tables of each unit_*.cpp are its own.
 /// After a failed write nothing works but rollback_to_savepoint() and the end: half a batch is
@@ -159,6 +160,11 @@ class Unit final : public store::UnitOfWork {
   Status put_session(const store::Session& session) override;
   Status drop_session(std::string_view handle) override;
   Result<std::size_t> count_sessions(Seconds since) override;
+  Status put_session_part(std::string_view handle, std::int64_t slot, std::int64_t part,
+                          std::string_view octets) override;
+  Result<std::string> session_parts(std::string_view handle, std::int64_t slot, std::int64_t first,
+                                    std::int64_t count) override;
+  Status drop_session_parts(std::string_view handle, std::int64_t slot) override;
 
   Result<std::vector<store::Device>> devices() override;
   Result<std::int64_t> put_device(const store::Device& device) override;

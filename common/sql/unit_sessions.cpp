@@ -40,6 +40,9 @@ constexpr const char* PutChunk =
     "ON CONFLICT(owner, handle, kind, part) DO UPDATE SET octets = excluded.octets";
 constexpr const char* DropChunks =
     "DELETE FROM session_chunk WHERE owner = ?1 AND handle = ?2 AND kind = ?3 AND part >= ?4";
+constexpr const char* SomeChunks =
+    "SELECT octets FROM session_chunk WHERE owner = ?1 AND handle = ?2 AND kind = ?3 "
+    "AND part >= ?4 AND part < ?5 ORDER BY part";
 constexpr const char* DropAllChunks = "DELETE FROM session_chunk WHERE owner = ?1 AND handle = ?2";
 
 using Lengths = std::array<std::int64_t, 3>;
@@ -74,6 +77,14 @@ Raw read_raw(Row row) {
   }
   session.state = row.text();
   return raw;
+}
+
+std::string read_octets(Row row) {
+  return row.text();
+}
+
+std::int64_t kind_of(std::int64_t slot) {
+  return static_cast<std::int64_t>(SessionPart::Slots) + slot;
 }
 
 std::size_t read_count(Row row) {
@@ -167,6 +178,29 @@ Status Unit::drop_session(std::string_view handle) {
 Result<std::size_t> Unit::count_sessions(Seconds since) {
   PIM_TRY(const auto count, select_one(Count, read_count, owner_, since));
   return count.value_or(0);
+}
+
+Status Unit::put_session_part(std::string_view handle, std::int64_t slot, std::int64_t part,
+                              std::string_view octets) {
+  PIM_CHECK(writable());
+  PIM_CHECK(write(PutChunk, owner_, handle, kind_of(slot), part, Blob{octets}));
+  return {};
+}
+
+Result<std::string> Unit::session_parts(std::string_view handle, std::int64_t slot,
+                                        std::int64_t first, std::int64_t count) {
+  PIM_TRY(const auto parts,
+          select(SomeChunks, read_octets, owner_, handle, kind_of(slot), first, first + count));
+  std::string octets;
+  for (const std::string& part : parts) {
+    octets += part;
+  }
+  return octets;
+}
+
+Status Unit::drop_session_parts(std::string_view handle, std::int64_t slot) {
+  PIM_CHECK(write(DropChunks, owner_, handle, kind_of(slot), 0));
+  return {};
 }
 
 }  // namespace pim::sql

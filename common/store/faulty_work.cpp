@@ -292,6 +292,20 @@ Result<std::size_t> FaultyWork::count_sessions(Seconds since) {
   return call("count_sessions", &UnitOfWork::count_sessions, since);
 }
 
+Status FaultyWork::put_session_part(std::string_view handle, std::int64_t slot, std::int64_t part,
+                                    std::string_view octets) {
+  return call("put_session_part", &UnitOfWork::put_session_part, handle, slot, part, octets);
+}
+
+Result<std::string> FaultyWork::session_parts(std::string_view handle, std::int64_t slot,
+                                              std::int64_t first, std::int64_t count) {
+  return call("session_parts", &UnitOfWork::session_parts, handle, slot, first, count);
+}
+
+Status FaultyWork::drop_session_parts(std::string_view handle, std::int64_t slot) {
+  return call("drop_session_parts", &UnitOfWork::drop_session_parts, handle, slot);
+}
+
 Result<std::vector<Device>> FaultyWork::devices() {
   return call("devices", &UnitOfWork::devices);
 }

@@ -51,6 +51,7 @@ std::size_t purge_sessions(OwnerState& state, Seconds before, std::size_t limit)
   });
   for (const std::string& handle : old) {
     state.sessions.erase(handle);
+    drop_parts_of(state, handle);
   }
   return old.size();
 }

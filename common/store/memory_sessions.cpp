@@ -3,6 +3,33 @@
 
 namespace pim::store {
 
+namespace {
+
+using SessionPartKey = std::tuple<std::string, std::int64_t, std::int64_t>;
+
+/// From `first` on, as long as `belongs`.
+template <class Belongs>
+void drop_from(OwnerState& state, const SessionPartKey& first, Belongs belongs) {
+  std::vector<SessionPartKey> gone;
+  state.session_parts.scan_from(first, [&](const SessionPartKey& key, const std::string&) {
+    const bool more = belongs(key);
+    if (more) {
+      gone.push_back(key);
+    }
+    return more;
+  });
+  for (const SessionPartKey& key : gone) {
+    state.session_parts.erase(key);
+  }
+}
+
+}  // namespace
+
+void drop_parts_of(OwnerState& state, std::string_view handle) {
+  drop_from(state, SessionPartKey(handle, 0, 0),
+            [&](const SessionPartKey& key) { return std::get<0>(key) == handle; });
+}
+
 Result<std::optional<Session>> MemoryWork::session(std::string_view handle) {
   PIM_CHECK(readable());
   const Session* found = state_.sessions.find(handle);
@@ -32,6 +59,38 @@ Status MemoryWork::put_session(const Session& session) {
 Status MemoryWork::drop_session(std::string_view handle) {
   PIM_CHECK(writable());
   state_.sessions.erase(handle);
+  drop_parts_of(state_, handle);
+  return {};
+}
+
+Status MemoryWork::put_session_part(std::string_view handle, std::int64_t slot, std::int64_t part,
+                                    std::string_view octets) {
+  PIM_CHECK(writable());
+  state_.session_parts.set({std::string(handle), slot, part}, std::string(octets));
+  return {};
+}
+
+Result<std::string> MemoryWork::session_parts(std::string_view handle, std::int64_t slot,
+                                              std::int64_t first, std::int64_t count) {
+  PIM_CHECK(readable());
+  std::string octets;
+  state_.session_parts.scan_from(SessionPartKey(handle, slot, first),
+                                 [&](const SessionPartKey& key, const std::string& part) {
+                                   const auto& [whose, which, place] = key;
+                                   if (whose != handle || which != slot || place >= first + count) {
+                                     return false;
+                                   }
+                                   octets += part;
+                                   return true;
+                                 });
+  return octets;
+}
+
+Status MemoryWork::drop_session_parts(std::string_view handle, std::int64_t slot) {
+  PIM_CHECK(writable());
+  drop_from(state_, SessionPartKey(handle, slot, 0), [&](const SessionPartKey& key) {
+    return std::get<0>(key) == handle && std::get<1>(key) == slot;
+  });
   return {};
 }
 

@@ -57,11 +57,15 @@ struct OwnerState {
   PersistentMap<std::int64_t, Conflict> conflicts;
 
   PersistentMap<std::string, Session> sessions;
+  PersistentMap<std::tuple<std::string, std::int64_t, std::int64_t>, std::string> session_parts;
   PersistentMap<std::int64_t, Device> devices;
   PersistentMap<std::int64_t, Connection> connections;
   PersistentMap<std::int64_t, Run> runs;
   PersistentMap<std::tuple<std::int64_t, std::int64_t>, RunItem> run_items;
 };
+
+/// A session's parts go with it.
+void drop_parts_of(OwnerState& state, std::string_view handle);
 
 /// Adds what waits of this owner.
 void count_questions(const OwnerState& state, OpenQuestions& open);

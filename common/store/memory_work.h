@@ -112,6 +112,11 @@ class MemoryWork final : public UnitOfWork {
   Status put_session(const Session& session) override;
   Status drop_session(std::string_view handle) override;
   Result<std::size_t> count_sessions(Seconds since) override;
+  Status put_session_part(std::string_view handle, std::int64_t slot, std::int64_t part,
+                          std::string_view octets) override;
+  Result<std::string> session_parts(std::string_view handle, std::int64_t slot, std::int64_t first,
+                                    std::int64_t count) override;
+  Status drop_session_parts(std::string_view handle, std::int64_t slot) override;
 
   Result<std::vector<Device>> devices() override;
   Result<std::int64_t> put_device(const Device& device) override;

@@ -238,8 +238,17 @@ class UnitOfWork {
   virtual Result<std::optional<Session>> find_session(SessionRole role, std::string_view device,
                                                       std::string_view session_id) = 0;
   virtual Status put_session(const Session& session) = 0;
-  virtual Status drop_session(std::string_view handle) = 0;
+  virtual Status drop_session(std::string_view handle) = 0;       ///< with its parts
   virtual Result<std::size_t> count_sessions(Seconds since) = 0;  ///< not ended
+
+  // -- octets that a session keeps beside its row: a record on its way in several parts
+  /// `slot`: which of the session's; `part`: its place among the slot's parts, from 0 on.
+  virtual Status put_session_part(std::string_view handle, std::int64_t slot, std::int64_t part,
+                                  std::string_view octets) = 0;
+  /// At most `count` parts from `first` on, joined; empty where there are none.
+  virtual Result<std::string> session_parts(std::string_view handle, std::int64_t slot,
+                                            std::int64_t first, std::int64_t count) = 0;
+  virtual Status drop_session_parts(std::string_view handle, std::int64_t slot) = 0;
 
   // -- passwords of devices
   virtual Result<std::vector<Device>> devices() = 0;  ///< by number

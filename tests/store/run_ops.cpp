@@ -43,6 +43,34 @@ Op sessions(Draw& draw) {
           }};
 }
 
+Op put_session_part(Draw& draw) {
+  const std::string handle = draw.dice.word({"h1", "h2", "h9"});
+  const auto slot = draw.dice.number(1);
+  const auto part = draw.dice.number(3);
+  const std::string octets = draw.dice.octets();
+  return {"put_session_part", [=](Side& side) {
+            return answer(side.work->put_session_part(handle, slot, part, octets), side.known());
+          }};
+}
+
+Op drop_session_parts(Draw& draw) {
+  const std::string handle = draw.dice.word({"h1", "h2", "h9"});
+  const auto slot = draw.dice.number(1);
+  return {"drop_session_parts", [=](Side& side) {
+            return answer(side.work->drop_session_parts(handle, slot), side.known());
+          }};
+}
+
+Op session_parts(Draw& draw) {
+  const std::string handle = draw.dice.word({"h1", "h2", "h9"});
+  const auto slot = draw.dice.number(1);
+  const auto first = draw.dice.number(2);
+  const auto count = draw.dice.number(4);
+  return {"session_parts", [=](Side& side) {
+            return answer(side.work->session_parts(handle, slot, first, count), side.known());
+          }};
+}
+
 Op put_connection(Draw& draw) {
   const Connection connection{
       .peer = draw.dice.word({"work", "home"}), .url = draw.dice.octets(), .side = "s"};
@@ -149,12 +177,13 @@ Op runs(Draw& draw) {
 }  // namespace
 
 std::vector<Drawer> run_reads() {
-  return {sessions, connections, runs};
+  return {sessions, session_parts, connections, runs};
 }
 
 std::vector<Drawer> run_writes() {
-  return {put_session, put_session,   drop_session,  put_connection, drop_connection,
-          put_run,     put_run_items, put_run_items, drop_run_items};
+  return {put_session,        put_session,    drop_session,    put_session_part,
+          drop_session_parts, put_connection, drop_connection, put_run,
+          put_run_items,      put_run_items,  drop_run_items};
 }
 
 }  // namespace pim::store::testing

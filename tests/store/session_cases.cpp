@@ -118,6 +118,57 @@ void sessions_under_way_are_counted_from_a_time_on(World& world) {
   });
 }
 
+std::string parts(UnitOfWork& work, const std::string& handle, std::int64_t slot) {
+  return must(work.session_parts(handle, slot, 0, 1'000));
+}
+
+void parts_of_a_session_come_back_in_their_order(World& world) {
+  world.write([](UnitOfWork& work) {
+    must(work.put_session(session("h", 1)));
+    must(work.put_session_part("h", 0, 1, std::string("b\0", 2)));
+    must(work.put_session_part("h", 0, 0, "a"));
+    must(work.put_session_part("h", 0, 10, "d"));
+    must(work.put_session_part("h", 0, 2, "x"));
+    must(work.put_session_part("h", 0, 2, "c"));
+  });
+  world.read([](UnitOfWork& work) {
+    CPPUNIT_ASSERT_EQUAL(std::string("ab\0cd", 5), parts(work, "h", 0));
+    CPPUNIT_ASSERT_EQUAL(std::string("b\0c", 3), must(work.session_parts("h", 0, 1, 2)));
+    CPPUNIT_ASSERT_EQUAL(std::string(), must(work.session_parts("h", 0, 3, 7)));
+  });
+}
+
+void parts_are_those_of_their_slot_and_session(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    Session row = session("h", 1);
+    row.reply = "reply";
+    must(work.put_session(row));
+    must(work.put_session(session("h2", 1)));
+    must(work.put_session_part("h", 0, 0, "none"));
+    must(work.put_session_part("h", 1, 0, "one"));
+    must(work.put_session_part("h2", 0, 0, "other"));
+    must(work.drop_session_parts("h", 0));
+    must(work.drop_session_parts("h", 7));
+    CPPUNIT_ASSERT_EQUAL(std::string(), parts(work, "h", 0));
+    CPPUNIT_ASSERT_EQUAL(std::string("one"), parts(work, "h", 1));
+    CPPUNIT_ASSERT_EQUAL(std::string("other"), parts(work, "h2", 0));
+    check_same(row, must(work.session("h")).value());
+  });
+}
+
+void parts_go_with_their_session(World& world) {
+  world.try_out([](UnitOfWork& work) {
+    must(work.put_session(session("h", 1)));
+    must(work.put_session(session("h2", 1)));
+    must(work.put_session_part("h", 0, 0, "one"));
+    must(work.put_session_part("h", 3, 5, "two"));
+    must(work.put_session_part("h2", 0, 0, "other"));
+    must(work.drop_session("h"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), parts(work, "h", 0) + parts(work, "h", 3));
+    CPPUNIT_ASSERT_EQUAL(std::string("other"), parts(work, "h2", 0));
+  });
+}
+
 }  // namespace
 
 std::vector<Case> session_cases() {
@@ -129,7 +180,10 @@ std::vector<Case> session_cases() {
           PIM_CASE(a_session_is_found_by_role_device_and_id),
           PIM_CASE(of_several_sessions_the_one_updated_last_is_found),
           PIM_CASE(an_ended_session_is_found_as_well),
-          PIM_CASE(sessions_under_way_are_counted_from_a_time_on)};
+          PIM_CASE(sessions_under_way_are_counted_from_a_time_on),
+          PIM_CASE(parts_of_a_session_come_back_in_their_order),
+          PIM_CASE(parts_are_those_of_their_slot_and_session),
+          PIM_CASE(parts_go_with_their_session)};
 }
 
 }  // namespace pim::store::testing
