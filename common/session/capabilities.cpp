@@ -157,6 +157,7 @@ DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
   info.dev_id = mark.side();
   info.dev_typ = "server";
   info.utc = true;
+  info.large_objects = true;
   info.number_of_changes = true;
   for (const store::Collection& collection : collections) {
     const content::Kind* kind = content::kind_of(collection.kind);
@@ -182,6 +183,10 @@ DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
   }
   write_mark(info, mark);
   return info;
+}
+
+std::uint64_t max_obj_size(syncml::Version version) {
+  return version == syncml::Version::V10 ? 0 : limits::MaxObjSize;
 }
 
 void cut_dev_inf(DevInf& info, syncml::Encoding encoding, syncml::Version version,

@@ -15,6 +15,8 @@ namespace pim::session {
 /// Our own DevInf with these collections; portals need no property lists of each other.
 syncml::DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
                            std::span<const store::Collection> collections);
+/// What we tell of the largest record that is taken; 0 where the version does not know the word.
+std::uint64_t max_obj_size(syncml::Version version);
 /// Cuts it until its encoded form is at most `room` octets: datastores beside the wanted ones go
 /// first, then ValEnums, then CTCap (sync rule 15). The wanted ones stay, since some devices (S60)
 /// end a session of whose datastores one is missing; none = all are wanted.

@@ -6,6 +6,7 @@
 #include "common/base/clock.h"
 #include "common/base/limits.h"
 #include "common/base/text.h"
+#include "common/session/object_reader.h"
 #include "common/session/status_of.h"
 #include "common/syncml/item_data.h"
 #include "common/syncml/status.h"
@@ -39,18 +40,15 @@ void read_marks(const syncml::Meta& meta, ReadChange& change) {
 }
 
 Result<std::string> record_of(const ChangeCmd& command, const syncml::Item& item) {
-  if (item.more_data) {
-    return fail(ErrorCode::TooLarge, "Records in several parts are not taken.");
-  }
   if (!item.data) {
     return fail(ErrorCode::Malformed, "The command brings no record.");
   }
   return syncml::record_octets(syncml::format_of(command.meta, item), *item.data);
 }
 
-Status read_record(const ChangeCmd& command, const syncml::Item& item, const content::Kind& kind,
-                   const HashKey& key, ReadChange& change) {
-  PIM_TRY(change.octets, record_of(command, item));
+Status read_record(Result<std::string> octets, const content::Kind& kind, const HashKey& key,
+                   ReadChange& change) {
+  PIM_TRY(change.octets, std::move(octets));
   if (change.octets.size() > limits::MaxObjSize) {
     return fail(ErrorCode::TooLarge, "The record is larger than records may be here.");
   }
@@ -60,6 +58,8 @@ Status read_record(const ChangeCmd& command, const syncml::Item& item, const con
   }
   return {};
 }
+
+}  // namespace
 
 ChangeOp op_of(ChangeKind kind) {
   switch (kind) {
@@ -72,10 +72,18 @@ ChangeOp op_of(ChangeKind kind) {
   return ChangeOp::Replace;
 }
 
-}  // namespace
-
 int ReadChange::refusal() const {
   return refused != 0 ? refused : status_of(trouble->code);
+}
+
+void enter_record(Result<std::string> octets, const content::Kind& kind, const HashKey& key,
+                  ReadChange& change) {
+  change.trouble.reset();
+  change.unread = false;
+  if (auto read = read_record(std::move(octets), kind, key, change); !read) {
+    change.trouble = std::move(read.error());
+    change.unread = true;
+  }
 }
 
 std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kind& kind,
@@ -100,11 +108,8 @@ std::vector<ReadChange> read_change(const ChangeCmd& command, const content::Kin
       change.trouble = Error{ErrorCode::Malformed, "The other side gives it no name.", ""};
     } else if (command.kind == ChangeKind::Copy || command.kind == ChangeKind::Move) {
       change.trouble = Error{ErrorCode::Unsupported, "Copy and Move are not done here.", ""};
-    } else if (change.op != ChangeOp::Delete) {
-      if (auto read = read_record(command, item, kind, key, change); !read) {
-        change.trouble = std::move(read.error());
-        change.unread = true;
-      }
+    } else if (change.op != ChangeOp::Delete && !change.more) {
+      enter_record(record_of(command, item), kind, key, change);
     }
     changes.push_back(std::move(change));
   }
@@ -132,7 +137,7 @@ std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const cont
   }
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
-      if (!change.trouble && change.op != ChangeOp::Delete) {
+      if (change.whole() && change.op != ChangeOp::Delete) {
         kind.learn(change.octets, ability);
       }
     }
@@ -143,7 +148,7 @@ std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const cont
   std::optional<ReadChanges> anew(changes);
   for (auto& items : *anew) {
     for (ReadChange& change : items) {
-      if (change.trouble || change.op == ChangeOp::Delete) {
+      if (!change.whole() || change.op == ChangeOp::Delete) {
         continue;
       }
       auto entry = kind.enter(change.octets, {key, 0, &ability, ability.charset});
@@ -158,41 +163,19 @@ std::optional<ReadChanges> read_by_manner(const ReadChanges& changes, const cont
   return anew;
 }
 
-bool has_parts(const ReadChanges& changes) {
-  return std::ranges::any_of(changes, [](const std::vector<ReadChange>& items) {
-    return std::ranges::any_of(items, &ReadChange::more);
-  });
-}
-
-/// The parts before were refused when they came, and are not kept.
-void refuse_rests(ReadChanges& changes, OpenObject& open) {
-  for (auto& items : changes) {
-    for (ReadChange& change : items) {
-      const std::string& name = change.source.empty() ? change.target : change.source;
-      if (change.more) {
-        open = name;
-      } else if (!open.empty() && name == open) {
-        open.clear();
-        change.refused = syncml::status::SizeMismatch;
-        change.trouble = Error{ErrorCode::TooLarge, "Its parts before were not taken.", ""};
-        change.unread = true;
-      }
-    }
-  }
-}
-
 }  // namespace
 
-std::optional<ReadChanges> read_anew(const syncml::SyncCmd& command, const PreparedSync& prepared,
-                                     const content::Kind& kind, const HashKey& key,
-                                     content::Ability& ability, OpenObject& open) {
+Result<std::optional<ReadChanges>> read_anew(const syncml::SyncCmd& command,
+                                             const PreparedSync& prepared,
+                                             const content::Kind& kind, const HashKey& key,
+                                             content::Ability& ability, ObjectReader& objects) {
   std::optional<ReadChanges> anew;
   if (prepared.kind != &kind) {
     anew = read_changes(command, kind, key);
   }
-  if (!open.empty() || has_parts(anew ? *anew : prepared.changes)) {
+  if (objects.concerns(anew ? *anew : prepared.changes)) {
     anew = anew ? std::move(anew) : prepared.changes;
-    refuse_rests(*anew, open);
+    PIM_CHECK(objects.take(command, *anew, kind, key));
   }
   auto by_manner = read_by_manner(anew ? *anew : prepared.changes, kind, key, ability);
   return by_manner ? std::move(by_manner) : std::move(anew);

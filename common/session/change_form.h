@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "common/content/kind.h"
+#include "common/session/open_object.h"
 #include "common/store/types.h"
 #include "common/sync/outgoing.h"
 #include "common/syncml/message.h"
@@ -25,15 +26,27 @@ struct ReadChange {
   std::string base_mark;  ///< as well
   /// What makes it impossible: the item's own status, others go on (design rule 10).
   std::optional<Error> trouble;
-  bool more = false;    ///< a part of a record; others follow, in messages of their own
+  bool more = false;    ///< a part of a record, which is kept; others follow
+  bool again = false;   ///< a further part of a record that was refused before
   bool unread = false;  ///< the trouble is the record's: that side has what we could not read
   int refused = 0;      ///< the Status, where the trouble's own does not say it
+  /// What was coming in parts and was not at its end, when this came in place of the next one.
+  std::optional<LostEnd> broken_off;
 
   /// The Status of the trouble.
   int refusal() const;
+  /// It can be done: neither a part nor in trouble.
+  bool whole() const { return !trouble && !more; }
 };
 
-/// Reads every item of a command. Vendor data (EMI) is heeded only from a portal.
+store::ChangeOp op_of(syncml::ChangeKind kind);
+
+/// Makes `change` bring the record of these octets; its trouble where they are none.
+void enter_record(Result<std::string> octets, const content::Kind& kind, const HashKey& key,
+                  ReadChange& change);
+
+/// Reads every item of a command. Parts of records are left as they are (ObjectReader). Vendor data
+/// (EMI) is heeded only from a portal.
 std::vector<ReadChange> read_change(const syncml::ChangeCmd& command, const content::Kind& kind,
                                     const HashKey& key);
 
@@ -48,16 +61,16 @@ struct PreparedSync {
   ReadChanges changes;
 };
 
-/// One object may be open at a time: the name of one whose first part was refused, empty = none.
-/// Its last part is no record, whatever it reads like.
-using OpenObject = std::string;
+class ObjectReader;
 
 /// What must be read otherwise than it was prepared; nothing where `prepared` holds. `kind` is the
-/// datastore's: a Sync without Target does not tell it. Then the manner of that side (its zone, its
+/// datastore's: a Sync without Target does not tell it. Records in parts come to their end, by
+/// `objects`. Then the manner of that side (its zone, its
 /// charset): `ability` learns from each record, and those that depend on it are entered anew.
-std::optional<ReadChanges> read_anew(const syncml::SyncCmd& command, const PreparedSync& prepared,
-                                     const content::Kind& kind, const HashKey& key,
-                                     content::Ability& ability, OpenObject& open);
+Result<std::optional<ReadChanges>> read_anew(const syncml::SyncCmd& command,
+                                             const PreparedSync& prepared,
+                                             const content::Kind& kind, const HashKey& key,
+                                             content::Ability& ability, ObjectReader& objects);
 
 /// Writes one. The server names items by Target (the client's name) and, to portals, also by its
 /// own as Source; the client by Source (sync rule 6).

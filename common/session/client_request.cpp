@@ -53,6 +53,9 @@ syncml::MessageWriter ClientTurn::start_message(bool sign_in) {
     header.cred = credentials();
   }
   header.meta.max_msg_size = scene_.max_msg_size;
+  if (state_.msg == 1) {
+    header.meta.max_obj_size = max_obj_size(state_.manner.version);
+  }
   writer.header(header);
   return writer;
 }
@@ -67,6 +70,7 @@ void ClientTurn::write_alert(syncml::MessageWriter& writer, const ClientLink& li
   item.target = syncml::Location{link.remote_uri, ""};
   item.source = syncml::Location{link.collection, ""};
   item.meta.anchor = syncml::Anchor{link.last, link.next};
+  item.meta.max_obj_size = max_obj_size(state_.manner.version);
   alert.items.push_back(std::move(item));
   [[maybe_unused]] const bool fits = writer.add(alert);
 }
@@ -129,6 +133,18 @@ bool ClientTurn::write_statuses(syncml::MessageWriter& writer) {
       return false;
     }
     moved_ = moved_ || says_something(all[i]);
+  }
+  return true;
+}
+
+bool ClientTurn::write_lost_ends(syncml::MessageWriter& writer) {
+  for (ClientLink& link : state_.links) {
+    while (!link.lost_ends.empty()) {
+      if (writer.room() < Reserve || !writer.add(alert_of(link.lost_ends.front(), next_cmd()))) {
+        return false;
+      }
+      link.lost_ends.erase(link.lost_ends.begin());
+    }
   }
   return true;
 }
@@ -269,7 +285,7 @@ Result<ClientStep> ClientTurn::next_request(const syncml::Message& reply) {
   const bool package_open =
       state_.phase == ClientPhase::Init || state_.phase == ClientPhase::Changes;
   bool done = write_statuses(writer);
-  done = done && write_maps(writer);
+  done = done && write_lost_ends(writer) && write_maps(writer);
   bool final = false;
   if (state_.phase == ClientPhase::Changes && done) {
     PIM_TRY(done, write_changes(writer));

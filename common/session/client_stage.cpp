@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a server sends: acknowledged, mapped and staged; no item is touched (sync rules I).
 #include "common/session/client_turn.h"
+#include "common/session/object_reader.h"
 #include "common/sync/staging.h"
 #include "common/sync/unread.h"
 #include "common/syncml/status.h"
@@ -59,23 +60,42 @@ Status ClientTurn::take_syncs(const syncml::Message& reply, const PreparedChange
   return {};
 }
 
-void ClientTurn::refused(ClientLink& link, const ReadChange& item, int status, std::string reason) {
+void ClientTurn::refused(ClientLink& link, const std::string& name, int status,
+                         std::string reason) {
   ++link.unreadable;
-  lines_.push_back({link.collection,
-                    true,
-                    {},
-                    0,
-                    item.source.empty() ? item.target : item.source,
-                    status,
-                    std::move(reason)});
+  lines_.push_back({link.collection, true, {}, 0, name, status, std::move(reason)});
+}
+
+/// Its last part has not come: nothing of it was done, and ours must not go over it.
+sync::Unread ClientTurn::lose_end(ClientLink& link, const LostEnd& end) {
+  refused(link, end.source.empty() ? end.target : end.source, code::SizeMismatch,
+          "The last part of it has not come.");
+  link.lost_ends.push_back(end);
+  return {end.source, end.target, code::SizeMismatch};
+}
+
+Status ClientTurn::end_objects() {
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    ClientLink& link = state_.links[i];
+    PIM_TRY(const auto lost,
+            ObjectReader(scene_.work, scene_.handle, i, link.open_object).end_package());
+    if (!lost) {
+      continue;
+    }
+    sync::Workset work(scope_of(i), &live_[i].pairing);
+    PIM_CHECK(sync::set_unread(work, std::vector{lose_end(link, *lost)}));
+    PIM_CHECK(work.flush());
+  }
+  return {};
 }
 
 Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
                          const syncml::SyncCmd& command, const PreparedSync& prepared) {
   ClientLink& link = state_.links[index];
   Live& live = live_[index];
-  const auto anew =
-      read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability, link.open_object);
+  ObjectReader objects(scene_.work, scene_.handle, index, link.open_object);
+  PIM_TRY(const auto anew,
+          read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability, objects));
   const ReadChanges& changes = anew ? *anew : prepared.changes;
   if (link.slow && link.received == 0) {
     // all of it comes again, or is gone there: what was staged before is void, but for Deletes
@@ -85,7 +105,7 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
   std::vector<sync::ServerChange> batch;
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
-      if (!change.trouble && !change.soft) {
+      if (change.whole() && !change.soft) {
         batch.push_back(server_change(change, state_.portal));
       }
     }
@@ -104,9 +124,17 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
     }
     for (const ReadChange& item : changes[i]) {
       int status = code::Done;
-      if (item.trouble) {
+      if (item.broken_off) {
+        unread.push_back(lose_end(link, *item.broken_off));
+      }
+      if (item.more) {
+        status = code::ChunkAccepted;
+      } else if (item.trouble) {
         status = item.refusal();
-        refused(link, item, status, item.trouble->text());
+        if (!item.again) {
+          refused(link, item.source.empty() ? item.target : item.source, status,
+                  item.trouble->text());
+        }
         if (item.unread) {
           unread.push_back({item.source, item.target, status});
         }
@@ -117,7 +145,7 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
         if (staged_as.taken) {
           ++link.received;
         } else {
-          refused(link, item, status, "The peer gives it no name.");
+          refused(link, item.target, status, "The peer gives it no name.");
         }
         if (!staged_as.map_name.empty()) {
           live.pairing.unconfirmed_maps.emplace_back(staged.their_name, staged_as.map_name);

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 3;
+constexpr std::uint64_t Layout = 4;
 
 void pack_link(Packer& packer, const ClientLink& link) {
   packer.s(link.collection)
@@ -22,9 +22,10 @@ void pack_link(Packer& packer, const ClientLink& link) {
       .b(link.slow)
       .b(link.same_epoch)
       .b(link.had_records)
-      .s(link.open_object)
       .b(link.synced)
       .u(link.maps_sent);
+  session::pack(packer, link.open_object);
+  session::pack(packer, link.lost_ends);
   link.cursor.pack(packer);
   packer.u(link.received)
       .u(link.unreadable)
@@ -46,9 +47,10 @@ ClientLink unpack_link(Unpacker& unpacker) {
   link.slow = unpacker.b();
   link.same_epoch = unpacker.b();
   link.had_records = unpacker.b();
-  link.open_object = unpacker.s();
   link.synced = unpacker.b();
   link.maps_sent = unpacker.u();
+  link.open_object = unpack_open_object(unpacker);
+  link.lost_ends = unpack_lost_ends(unpacker);
   link.cursor = sync::FeedCursor::unpack(unpacker);
   link.received = unpacker.u();
   link.unreadable = unpacker.u();

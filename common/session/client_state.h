@@ -7,6 +7,7 @@
 
 #include "common/session/in_flight.h"
 #include "common/session/manner.h"
+#include "common/session/open_object.h"
 #include "common/sync/outgoing.h"
 #include "common/syncml/message.h"
 
@@ -37,7 +38,8 @@ struct ClientLink {
   bool slow = false;
   bool same_epoch = true;
   bool had_records = true;  ///< before a slow sync began
-  std::string open_object;  ///< of the server's: its first part was refused
+  OpenObject open_object;   ///< of the server's: a record that comes in parts
+  LostEnds lost_ends;       ///< an Alert 223 is still to tell of these
   bool synced = false;      ///< our Sync element went out at least once
   std::uint64_t maps_sent =
       0;  ///< the first of the pairing's unconfirmed Maps stand in the last request

@@ -143,6 +143,9 @@ Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const Prepared
     return *end;
   }
   PIM_CHECK(take_syncs(reply, changes));
+  if (reply.final) {
+    PIM_CHECK(end_objects());
+  }
   PIM_TRY(ClientStep step, next_request(reply));
   PIM_CHECK(store_links());
   return step;

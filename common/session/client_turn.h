@@ -10,6 +10,7 @@
 #include "common/session/peer_info.h"
 #include "common/session/server_turn.h"
 #include "common/sync/reconcile.h"
+#include "common/sync/unread.h"
 #include "common/syncml/writer.h"
 
 namespace pim::session {
@@ -94,7 +95,9 @@ class ClientTurn {
   Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);
   Status stage(const syncml::Message& reply, std::size_t link, const syncml::SyncCmd& command,
                const PreparedSync& prepared);
-  void refused(ClientLink& link, const ReadChange& item, int status, std::string reason);
+  void refused(ClientLink& link, const std::string& name, int status, std::string reason);
+  sync::Unread lose_end(ClientLink& link, const LostEnd& end);
+  Status end_objects();
   void confirm_maps();
   void answer(const syncml::Message& reply, int code, std::string_view cmd, std::string_view cmd_id,
               std::vector<std::string> target_refs = {}, std::vector<std::string> source_refs = {});
@@ -104,6 +107,7 @@ class ClientTurn {
   syncml::MessageWriter start_message(bool sign_in);
   std::optional<syncml::Cred> credentials() const;
   bool write_statuses(syncml::MessageWriter& writer);
+  bool write_lost_ends(syncml::MessageWriter& writer);
   bool write_maps(syncml::MessageWriter& writer);
   Result<bool> write_changes(syncml::MessageWriter& writer);
   Result<bool> write_link(syncml::MessageWriter& writer, std::size_t link);

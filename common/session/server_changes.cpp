@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "common/session/object_reader.h"
 #include "common/session/server_turn.h"
 #include "common/session/status_of.h"
 #include "common/sync/held_change.h"
@@ -94,6 +95,9 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
   for (const auto& inner : command.commands) {
     if (const auto* change = std::get_if<syncml::ChangeCmd>(&inner)) {
       answer(place, refusal, name_of(change->kind), change->cmd_id);
+      if (link) {
+        PIM_CHECK(refuse_parts(*link, *change, refusal));
+      }
     } else {
       const auto& other = std::get<syncml::OtherCmd>(inner);
       answer(place, refusal, other.name, other.cmd_id);
@@ -102,17 +106,28 @@ Status ServerTurn::take_sync(std::size_t place, const syncml::SyncCmd& command) 
   return {};
 }
 
+/// The parts that follow a refused one are refused with it: the last is no record.
+Status ServerTurn::refuse_parts(std::size_t link, const syncml::ChangeCmd& change, int status) {
+  OpenObject& open = state_.links[link].open_object;
+  PIM_CHECK(ObjectReader(scene_.work, scene_.handle, link, open).end_package());
+  if (!change.items.empty() && change.items.back().more_data) {
+    open = refused_object(change, status);
+  }
+  return {};
+}
+
 Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncml::SyncCmd& command,
                                 const PreparedSync& prepared) {
   std::vector<sync::Incoming> batch;
   Live& live = live_[link];
-  const auto anew = read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability,
-                              state_.links[link].open_object);
+  ObjectReader objects(scene_.work, scene_.handle, link, state_.links[link].open_object);
+  PIM_TRY(const auto anew,
+          read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability, objects));
   const ReadChanges& changes = anew ? *anew : prepared.changes;
   for (const auto& items : changes) {
     for (const ReadChange& change : items) {
       state_.links[link].brought_deletes |= change.op == store::ChangeOp::Delete && !change.soft;
-      if (!change.trouble) {
+      if (change.whole()) {
         batch.push_back(incoming_of(change, state_.portal));
       }
     }
@@ -136,10 +151,15 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
       bool lost = false;
       std::vector<std::string> target;
       const std::string& name = item.source.empty() ? item.target : item.source;
-      if (item.trouble) {
+      if (item.broken_off) {
+        lose_end(link, *item.broken_off, unread);
+      }
+      if (item.more) {
+        status = code::ChunkAccepted;
+      } else if (item.trouble) {
         status = item.refusal();
         lost = item.unread;
-        ++saved.taken.failed;
+        saved.taken.failed += item.again ? 0 : 1;
       } else if (const auto& outcome = outcomes[next++]; outcome) {
         saved.taken.count(*outcome);
         status = status_of_effect(*outcome, item.op);
@@ -158,13 +178,32 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
       }
       if (lost) {
         unread[name] = status;
-      } else if (!item.trouble) {
+      } else if (item.whole()) {
         unread.erase(name);
       }
       if (!change->no_resp) {
         answer(place, status, name_of(change->kind), change->cmd_id, {name}, std::move(target));
       }
     }
+  }
+  return note_unread(link, unread);
+}
+
+/// Its last part has not come: nothing of it was done, and ours must not go over it.
+void ServerTurn::lose_end(std::size_t link, const LostEnd& end,
+                          std::map<std::string, int>& status_of_name) {
+  Link& saved = state_.links[link];
+  status_of_name[end.source.empty() ? end.target : end.source] = code::SizeMismatch;
+  ++saved.taken.failed;
+  saved.lost_ends.push_back(end);
+}
+
+Status ServerTurn::end_objects(std::size_t link) {
+  ObjectReader objects(scene_.work, scene_.handle, link, state_.links[link].open_object);
+  PIM_TRY(const auto lost, objects.end_package());
+  std::map<std::string, int> unread;
+  if (lost) {
+    lose_end(link, *lost, unread);
   }
   return note_unread(link, unread);
 }

@@ -94,6 +94,7 @@ Status ServerTurn::close_link(std::size_t index) {
   Link& link = state_.links[index];
   store::Pairing& pairing = live_[index].pairing;
   sync::GuardLimits guard = scene_.config.guard;
+  PIM_CHECK(end_objects(index));
   if (link.mirrors_client() && link.taken.failed == 0 && !link.no_format) {
     // where a record of the client's could not be read, ours may be that one: nothing is deleted
     PIM_CHECK(sync::propose_absent(scope_of(index), pairing, link.cursor.upto));
@@ -147,6 +148,9 @@ void ServerTurn::write_header(syncml::MessageWriter& writer) {
   header.source = message_.header.target;
   header.resp_uri = scene_.resp_uri;
   header.meta.max_msg_size = scene_.config.max_msg_size;
+  if (!scene_.resp_uri.empty()) {
+    header.meta.max_obj_size = max_obj_size(state_.version);
+  }
   writer.header(header);
 }
 
@@ -228,6 +232,12 @@ bool ServerTurn::write_results(syncml::MessageWriter& writer) {
 
 bool ServerTurn::write_alerts(syncml::MessageWriter& writer) {
   for (Link& link : state_.links) {
+    while (!link.lost_ends.empty()) {
+      if (writer.room() < Reserve || !writer.add(alert_of(link.lost_ends.front(), next_cmd()))) {
+        return false;
+      }
+      link.lost_ends.erase(link.lost_ends.begin());
+    }
     if (link.alert == 0) {
       continue;
     }
@@ -238,6 +248,7 @@ bool ServerTurn::write_alerts(syncml::MessageWriter& writer) {
     item.target = syncml::Location{link.remote_uri, ""};
     item.source = syncml::Location{link.local_uri, ""};
     item.meta.anchor = syncml::Anchor{link.alert_last, link.alert_next};
+    item.meta.max_obj_size = max_obj_size(state_.version);
     alert.items.push_back(std::move(item));
     if (writer.room() < Reserve || !writer.add(alert)) {
       return false;

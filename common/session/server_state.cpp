@@ -24,11 +24,12 @@ void pack_link(Packer& packer, const Link& link) {
       .b(link.brought_deletes)
       .b(link.owes_all)
       .b(link.no_format)
-      .s(link.open_object)
       .b(link.opened)
       .i(link.alert)
       .s(link.alert_last)
       .s(link.alert_next);
+  session::pack(packer, link.open_object);
+  session::pack(packer, link.lost_ends);
   link.cursor.pack(packer);
   packer.u(link.taken.added)
       .u(link.taken.updated)
@@ -57,11 +58,12 @@ Link unpack_link(Unpacker& unpacker) {
   link.brought_deletes = unpacker.b();
   link.owes_all = unpacker.b();
   link.no_format = unpacker.b();
-  link.open_object = unpacker.s();
   link.opened = unpacker.b();
   link.alert = static_cast<int>(unpacker.i());
   link.alert_last = unpacker.s();
   link.alert_next = unpacker.s();
+  link.open_object = unpack_open_object(unpacker);
+  link.lost_ends = unpack_lost_ends(unpacker);
   link.cursor = sync::FeedCursor::unpack(unpacker);
   link.taken.added = unpacker.u();
   link.taken.updated = unpacker.u();

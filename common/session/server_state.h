@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/session/in_flight.h"
+#include "common/session/open_object.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/take.h"
 #include "common/syncml/message.h"
@@ -25,7 +26,8 @@ struct Link {
   bool brought_deletes = false;  ///< the client's package holds at least one Delete
   bool owes_all = false;         ///< its changes were refused with 508, and nothing came since
   bool no_format = false;        ///< the client reads no format of ours here: nothing crosses
-  std::string open_object;       ///< of the client's: its first part was refused
+  OpenObject open_object;        ///< of the client's: a record that comes in parts
+  LostEnds lost_ends;            ///< an Alert 223 is still to tell of these
   bool opened = false;           ///< our Sync element went out at least once
   /// Our Alert, until it has gone out; code 0 = it has.
   int alert = 0;

@@ -96,6 +96,9 @@ class ServerTurn {
   Status take_sync(std::size_t place, const syncml::SyncCmd& command);
   Status take_changes(std::size_t place, std::size_t link, const syncml::SyncCmd& command,
                       const PreparedSync& prepared);
+  Status refuse_parts(std::size_t link, const syncml::ChangeCmd& change, int status);
+  void lose_end(std::size_t link, const LostEnd& end, std::map<std::string, int>& status_of_name);
+  Status end_objects(std::size_t link);
   Status note_unread(std::size_t link, const std::map<std::string, int>& status_of_name);
 
   // the reply (server_reply.cpp)

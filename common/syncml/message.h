@@ -96,6 +96,8 @@ struct StatusCmd {
 
 /// The Alert that asks for the next message of a package.
 inline constexpr int NextMessage = 222;
+/// The Alert that tells of a record in parts whose last one did not come.
+inline constexpr int EndMissing = 223;
 
 struct AlertCmd {
   std::string cmd_id;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "common/syncml/decode.h"
 #include "common/syncml/dev_inf.h"
 #include "common/syncml/writer.h"
 #include "tests/bridge/pair.h"
@@ -17,7 +18,8 @@ class StrangerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_is_to_leave_our_memory_only_stays);
   CPPUNIT_TEST(a_record_without_a_name_is_told_and_stops_nothing);
   CPPUNIT_TEST(a_record_with_a_name_too_long_is_told_and_stops_nothing);
-  CPPUNIT_TEST(the_last_part_of_a_record_is_no_record);
+  CPPUNIT_TEST(a_record_in_two_parts_is_one_record);
+  CPPUNIT_TEST(a_record_whose_last_part_does_not_come_is_told_and_comes_again);
   CPPUNIT_TEST(a_collection_of_unknown_format_is_left_out_and_named);
   CPPUNIT_TEST(ours_does_not_go_over_an_edit_that_cannot_be_read);
   CPPUNIT_TEST(an_edit_that_is_read_at_last_is_taken_in);
@@ -109,21 +111,49 @@ class StrangerTest : public CppUnit::TestFixture {
     check_named(std::string(5'000, 's'), 414);
   }
 
-  void the_last_part_of_a_record_is_no_record() {
+  void a_record_in_two_parts_is_one_record() {
     Pair pair;
     pair.there.import("A", pair.clock.now());
     pair.rewrite = syncs([](syncml::SyncCmd& sync) {
       if (!sync.commands.empty()) {
         sync.commands.push_back(sync.commands.front());
-        auto& part = std::get<syncml::ChangeCmd>(sync.commands.front());
-        part.items.at(0).more_data = true;
-        std::get<syncml::ChangeCmd>(sync.commands.back()).cmd_id += "1";
+        syncml::Item& first = std::get<syncml::ChangeCmd>(sync.commands.front()).items.at(0);
+        auto& second = std::get<syncml::ChangeCmd>(sync.commands.back());
+        first.more_data = true;
+        first.meta.size = first.data->size();
+        first.data->resize(30);
+        second.cmd_id += "1";
+        second.items.at(0).data->erase(0, 30);
       }
     });
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.here.names());
+    pair.rewrite = {};
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.there.names());
+  }
+
+  void a_record_whose_last_part_does_not_come_is_told_and_comes_again() {
+    Pair pair;
+    pair.there.import("A", pair.clock.now());
+    pair.rewrite = changes([](syncml::ChangeCmd& change) { change.items.at(0).more_data = true; });
     const store::Run run = pair.sync();
     CPPUNIT_ASSERT_EQUAL(std::string("partly"), run.outcome);
-    CPPUNIT_ASSERT_EQUAL(424, static_cast<int>(pair.lines(run.number).at(1).status));
+    CPPUNIT_ASSERT_EQUAL(424, static_cast<int>(pair.lines(run.number).at(0).status));
     CPPUNIT_ASSERT_EQUAL(std::string(), pair.here.names());
+    CPPUNIT_ASSERT(says_223(pair.sent.back()));
+    pair.rewrite = {};
+    pair.clock.time += 2 * 24 * 60 * 60;  // what was not taken goes again in a day
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), pair.sync().outcome);
+    CPPUNIT_ASSERT_EQUAL(std::string("A "), pair.here.names());
+  }
+
+  static bool says_223(const std::string& body) {
+    const auto message = must(syncml::decode(syncml::encoding_of(body), body));
+    return std::ranges::any_of(message.body, [](const syncml::Command& command) {
+      const auto* alert = std::get_if<syncml::AlertCmd>(&command);
+      return alert != nullptr && alert->code == syncml::EndMissing;
+    });
   }
 
   void a_collection_of_unknown_format_is_left_out_and_named() {

@@ -30,8 +30,6 @@ class ChangesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_change_that_was_not_executed_is_not_delivered);
   CPPUNIT_TEST(what_leaves_the_memory_of_a_device_is_not_deleted);
   CPPUNIT_TEST(a_record_in_base64_is_read_whatever_the_word_for_it);
-  CPPUNIT_TEST(the_last_part_of_a_record_is_no_record);
-  CPPUNIT_TEST(a_record_sent_whole_after_its_parts_is_taken);
   CPPUNIT_TEST(a_name_longer_than_names_may_be_is_refused_alone);
   CPPUNIT_TEST(a_datastore_of_unknown_format_does_not_stop_the_others);
   CPPUNIT_TEST_SUITE_END();
@@ -314,40 +312,6 @@ class ChangesTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(word, 201, terminal.status("Add"));
       CPPUNIT_ASSERT_EQUAL(std::string("Anna"), terminal.items().at(0).label);
     }
-  }
-
-  /// A note in two parts, each in a message of its own.
-  static void send_parts(Terminal& terminal) {
-    terminal.collection = "notes";
-    terminal.type = "text/plain";
-    begin(terminal, "1", 201, "", "a1");
-    terminal.header("1", 2);
-    terminal.sync();
-    terminal.change(ChangeKind::Add, "7", "Milk, bread and ");
-    last(terminal).items[0].more_data = true;
-    terminal.send();
-    CPPUNIT_ASSERT_EQUAL(413, terminal.status("Add"));
-    terminal.header("1", 3);
-    terminal.sync();
-    terminal.change(ChangeKind::Add, "7", "butter");
-  }
-
-  void the_last_part_of_a_record_is_no_record() {  // rule 41
-    Terminal terminal;
-    send_parts(terminal);
-    terminal.final();
-    terminal.send();
-    CPPUNIT_ASSERT_EQUAL(424, terminal.status("Add"));
-    CPPUNIT_ASSERT(terminal.items().empty());
-  }
-
-  void a_record_sent_whole_after_its_parts_is_taken() {  // rule 41
-    Terminal terminal;
-    send_parts(terminal);
-    terminal.change(ChangeKind::Add, "7", "Milk, bread and butter");
-    terminal.final();
-    terminal.send();
-    CPPUNIT_ASSERT_EQUAL(201, terminal.status("Add", 1));
   }
 
   void a_name_longer_than_names_may_be_is_refused_alone() {
