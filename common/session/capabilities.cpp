@@ -185,6 +185,28 @@ DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
   return info;
 }
 
+namespace {
+
+constexpr const char* LargeObjects = "parts";
+
+void set_large_objects(content::Ability& ability, bool takes) {
+  if (takes) {
+    ability.rules[LargeObjects] = "yes";
+  } else {
+    ability.rules.erase(LargeObjects);
+  }
+}
+
+}  // namespace
+
+std::uint64_t largest_in_parts(const content::Ability& ability, syncml::Version version,
+                               std::uint64_t told) {
+  if (version == syncml::Version::V10 || !ability.rules.contains(LargeObjects)) {
+    return 0;
+  }
+  return told == 0 ? limits::MaxObjSize : std::min<std::uint64_t>(told, limits::MaxObjSize);
+}
+
 std::uint64_t max_obj_size(syncml::Version version) {
   return version == syncml::Version::V10 ? 0 : limits::MaxObjSize;
 }
@@ -266,9 +288,11 @@ Result<content::Ability> ability_of(const DevInf& info, std::string_view datasto
   content::Ability ability = whole ? content::whole_ability(kind) : content::unknown_ability(kind);
   ability.shown = before.shown;
   if (whole) {
+    set_large_objects(ability, info.large_objects);
     return ability;
   }
   ability.rules = before.rules;
+  set_large_objects(ability, info.large_objects);
   ability.rules["model"] = info.man + (info.mod.empty() ? "" : ' ' + info.mod);
   ability.charset = before.charset;
   const std::string wanted = datastore_name(datastore);

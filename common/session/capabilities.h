@@ -17,6 +17,10 @@ syncml::DevInf our_dev_inf(syncml::Version version, const PortalMark& mark,
                            std::span<const store::Collection> collections);
 /// What we tell of the largest record that is taken; 0 where the version does not know the word.
 std::uint64_t max_obj_size(syncml::Version version);
+/// Octets of the largest record that goes to the other side in parts, where it takes such
+/// (SupportLargeObjs) and has told `told` as its MaxObjSize (0 = nothing); 0 = it takes none.
+std::uint64_t largest_in_parts(const content::Ability& ability, syncml::Version version,
+                               std::uint64_t told);
 /// Cuts it until its encoded form is at most `room` octets: datastores beside the wanted ones go
 /// first, then ValEnums, then CTCap (sync rule 15). The wanted ones stay, since some devices (S60)
 /// end a session of whose datastores one is missing; none = all are wanted.

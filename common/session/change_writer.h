@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/session/in_flight.h"
+#include "common/session/outgoing_object.h"
 #include "common/sync/outgoing.h"
 #include "common/syncml/writer.h"
 
@@ -23,6 +24,7 @@ struct Unsendable {
 struct WrittenChanges {
   bool all = false;  ///< the feed is at its end; otherwise the message is full
   std::size_t sent = 0;
+  std::size_t pieces = 0;  ///< of a record that is larger than a message, and not at its end yet
   std::vector<Unsendable> refused;
 };
 
@@ -30,9 +32,13 @@ struct WrittenChanges {
 class ChangeWriter {
  public:
   /// `link`: the datastore's place in the session; `msg`: the number of the message.
-  ChangeWriter(syncml::MessageWriter& writer, InFlightList& in_flight, std::size_t link,
-               std::uint64_t msg)
-      : writer_(writer), in_flight_(in_flight), link_(link), msg_(msg) {}
+  ChangeWriter(syncml::MessageWriter& writer, InFlightList& in_flight, ObjectRows objects,
+               std::size_t link, std::uint64_t msg)
+      : writer_(writer),
+        in_flight_(in_flight),
+        objects_(std::move(objects)),
+        link_(link),
+        msg_(msg) {}
 
   /// Sends what comes after `cursor` until the feed ends, the message is full or it carries
   /// limits::MessageChanges; moves `cursor` behind what was dealt with. `last_cmd`: the number of
@@ -42,13 +48,23 @@ class ChangeWriter {
                                std::uint64_t& last_cmd);
 
  private:
-  enum class Fate : std::uint8_t { Sent, Refused, Full };
-  Result<Fate> write_one(sync::OutgoingFeed& feed, const sync::Outgoing& change,
-                         syncml::ChangeCmd command, std::uint64_t& last_cmd,
-                         WrittenChanges& written);
+  enum class Fate : std::uint8_t { Sent, Refused, Full, InPieces };
+  struct Side {
+    const content::Ability& ability;
+    sync::Sender sender;
+    bool portal;
+  };
+  Result<Fate> write_one(sync::OutgoingFeed& feed, const sync::Outgoing& change, const Side& side,
+                         std::uint64_t& last_cmd, WrittenChanges& written);
+  Result<Fate> begin_object(const sync::Outgoing& change, const Side& side, std::uint64_t& last_cmd,
+                            WrittenChanges& written);
+  Result<bool> go_on_with_object(sync::OutgoingFeed& feed, const Side& side,
+                                 std::uint64_t& last_cmd, WrittenChanges& written);
+  std::size_t add_piece(syncml::ChangeCmd& command, std::string_view rest, bool to_its_end);
 
   syncml::MessageWriter& writer_;
   InFlightList& in_flight_;
+  ObjectRows objects_;
   std::size_t link_;
   std::uint64_t msg_;
 };

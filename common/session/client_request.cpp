@@ -195,16 +195,18 @@ Result<bool> ClientTurn::write_link(syncml::MessageWriter& writer, std::size_t i
   }
   link.synced = true;
   if (state_.kind == ClientKind::Receive || state_.stop_sending) {
+    PIM_CHECK(objects(index).end());  // what has gone out of it counts for nothing
     writer.close_sync();
     link.cursor.phase = sync::FeedCursor::Phase::Done;
     return true;
   }
   sync::Workset work(scope_of(index), &live.pairing);
-  PIM_TRY(const WrittenChanges written, ChangeWriter(writer, state_.in_flight, index, state_.msg)
-                                            .write(work, live.ability, sync::Sender::Client,
-                                                   state_.portal, link.cursor, last_cmd_));
+  PIM_TRY(
+      const WrittenChanges written,
+      ChangeWriter(writer, state_.in_flight, objects(index), index, state_.msg)
+          .write(work, live.ability, sync::Sender::Client, state_.portal, link.cursor, last_cmd_));
   writer.close_sync();
-  moved_ = moved_ || written.sent > 0 || !written.refused.empty();
+  moved_ = moved_ || written.sent + written.pieces > 0 || !written.refused.empty();
   link.failed += written.refused.size();
   for (const Unsendable& one : written.refused) {
     lines_.push_back({link.collection, false, {}, one.item, one.label, one.status, one.reason});

@@ -87,6 +87,8 @@ std::string ClientState::pack() const {
     pack_link(packer, link);
   }
   session::pack(packer, in_flight);
+  session::pack(packer, outgoing);
+  packer.u(max_obj_size);
   session::pack(packer, unsent);
   return std::move(packer).octets();
 }
@@ -118,6 +120,8 @@ Result<ClientState> ClientState::unpack(std::string_view octets) {
     state.links.push_back(unpack_link(unpacker));
   }
   state.in_flight = unpack_in_flight(unpacker);
+  state.outgoing = unpack_outgoing_object(unpacker);
+  state.max_obj_size = unpacker.u();
   state.unsent = unpack_statuses(unpacker);
   PIM_CHECK(unpacker.finish("session state"));
   return state;

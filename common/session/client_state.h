@@ -8,6 +8,7 @@
 #include "common/session/in_flight.h"
 #include "common/session/manner.h"
 #include "common/session/open_object.h"
+#include "common/session/outgoing_object.h"
 #include "common/sync/outgoing.h"
 #include "common/syncml/message.h"
 
@@ -80,6 +81,8 @@ struct ClientState {
   std::uint64_t bytes_sent = 0, bytes_received = 0;
   std::vector<ClientLink> links;
   InFlightList in_flight;
+  OutgoingObject outgoing;         ///< what is going out in parts
+  std::uint64_t max_obj_size = 0;  ///< the server's; 0 = not told
   std::vector<syncml::StatusCmd> unsent;
 
   std::string pack() const;

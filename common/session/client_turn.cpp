@@ -138,6 +138,7 @@ Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const Prepared
     return *unreadable;
   }
   PIM_CHECK(take_statuses(reply));
+  PIM_CHECK(take_lost_ends(reply));
   if (auto end = take_alerts(reply)) {
     PIM_CHECK(store_links());
     return *end;
@@ -157,6 +158,7 @@ std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) 
   if (reply.header.session_id != state_.session_id) {
     return given_up(ErrorCode::Malformed, "The peer answered for another session.", true);
   }
+  heed_max_obj_size(reply, state_.max_obj_size);
   if (reply.header.meta.max_msg_size != 0) {
     state_.max_msg_size = reply.header.meta.max_msg_size;
   }
@@ -393,13 +395,20 @@ Status ClientTurn::take_status(sync::Workset& work, std::size_t index, const InF
   ClientLink& link = state_.links[index];
   const bool good = syncml::is_executed(status.code) || status.code == code::AlreadyExists;
   const bool gone = status.code == code::NotFound || status.code == code::Gone;
+  if (entry.piece) {
+    constexpr int FirstRefusal = 300;
+    if (status.code < FirstRefusal || !state_.outgoing.is(index, entry.item, entry.part)) {
+      return {};  // the next one goes; or it has been given up
+    }
+    PIM_CHECK(objects(index).end());
+  }
   if (change.op == store::ChangeOp::Replace && gone) {
     return feed.lost_there(change);
   }
   PIM_TRY(const store::Item* item, work.item(change.item));
   RecordLine line{link.collection, false, {}, change.item, item != nullptr ? item->label : "",
                   status.code,     ""};
-  if (good || (change.op == store::ChangeOp::Delete && gone)) {
+  if (!entry.piece && (good || (change.op == store::ChangeOp::Delete && gone))) {
     if (status.code != code::NothingDeleted && !change.part) {
       line.done = change.op;
       lines_.push_back(std::move(line));
@@ -420,6 +429,38 @@ Status ClientTurn::take_status(sync::Workset& work, std::size_t index, const InF
   line.reason = "The peer did not take it: " + reason;
   lines_.push_back(std::move(line));
   return feed.refused(change, status.code, reason);
+}
+
+ObjectRows ClientTurn::objects(std::size_t link) {
+  return {scene_.work, scene_.handle, state_.outgoing,
+          largest_in_parts(live_[link].ability, state_.manner.version, state_.max_obj_size)};
+}
+
+/// The server has lost what it had of it (Alert 223): it goes again some other time.
+Status ClientTurn::take_lost_ends(const syncml::Message& reply) {
+  const bool lost = std::ranges::any_of(reply.body, [](const syncml::Command& command) {
+    const auto* alert = std::get_if<syncml::AlertCmd>(&command);
+    return alert != nullptr && alert->code == syncml::EndMissing;
+  });
+  if (!lost || !state_.outgoing.open) {
+    return {};
+  }
+  const std::size_t index = state_.outgoing.link;
+  const sync::Outgoing change = state_.outgoing.change;
+  PIM_CHECK(objects(index).end());
+  sync::Workset work(scope_of(index), &live_[index].pairing);
+  sync::OutgoingFeed feed(work, live_[index].ability, sync::Sender::Client, state_.portal);
+  const std::string reason(syncml::text_of(code::SizeMismatch));
+  ++state_.links[index].failed;
+  lines_.push_back({state_.links[index].collection,
+                    false,
+                    {},
+                    change.item,
+                    change.label,
+                    code::SizeMismatch,
+                    "The peer did not take it: " + reason});
+  PIM_CHECK(feed.refused(change, code::SizeMismatch, reason));
+  return work.flush();
 }
 
 // ---------------------------------------------------------------- Alerts

@@ -89,6 +89,8 @@ class ClientTurn {
   Status take_statuses(const syncml::Message& reply);
   Status take_status(sync::Workset& work, std::size_t link, const InFlight& entry,
                      const syncml::StatusCmd& status);
+  ObjectRows objects(std::size_t link);
+  Status take_lost_ends(const syncml::Message& reply);
   std::optional<ClientStep> take_alerts(const syncml::Message& reply);
   ClientStep not_opened(const syncml::StatusCmd& status) const;
   ClientStep leave_out(std::size_t link, ErrorCode error, std::string why) const;

@@ -12,20 +12,14 @@ namespace {
 
 /// Added to the number of the command: sessions saved before there were parts are read as well.
 constexpr std::uint64_t PartBit = 4;
+constexpr std::uint64_t PieceBit = 8;
 
 }  // namespace
 
 InFlight InFlight::of(const sync::Outgoing& change, std::size_t link, std::uint64_t msg,
                       std::uint64_t cmd) {
-  return {msg,
-          cmd,
-          link,
-          change.op,
-          change.part,
-          change.item,
-          change.rev,
-          change.our_name,
-          change.peer_id.value_or("")};
+  return {msg,   cmd,         link,       change.op,       change.part,
+          false, change.item, change.rev, change.our_name, change.peer_id.value_or("")};
 }
 
 sync::Outgoing InFlight::change() const {
@@ -47,7 +41,8 @@ void pack(Packer& packer, const InFlightList& list) {
     packer.u(entry.msg)
         .u(entry.cmd)
         .u(entry.link)
-        .u(static_cast<std::uint64_t>(entry.op) | (entry.part ? PartBit : 0))
+        .u(static_cast<std::uint64_t>(entry.op) | (entry.part ? PartBit : 0) |
+           (entry.piece ? PieceBit : 0))
         .i(entry.item)
         .i(entry.rev)
         .s(entry.our_name)
@@ -65,7 +60,8 @@ InFlightList unpack_in_flight(Unpacker& unpacker) {
     entry.link = static_cast<std::size_t>(unpacker.u());
     const std::uint64_t op = unpacker.u();
     entry.part = (op & PartBit) != 0;
-    entry.op = static_cast<store::ChangeOp>(std::min<std::uint64_t>(op & ~PartBit, 2));
+    entry.piece = (op & PieceBit) != 0;
+    entry.op = static_cast<store::ChangeOp>(std::min<std::uint64_t>(op & ~(PartBit | PieceBit), 2));
     entry.item = unpacker.i();
     entry.rev = unpacker.i();
     entry.our_name = unpacker.s();

@@ -18,7 +18,8 @@ struct InFlight {
   std::uint64_t cmd = 0;
   std::size_t link = 0;  ///< which datastore of the session
   store::ChangeOp op = store::ChangeOp::Add;
-  bool part = false;
+  bool part = false;   ///< an exception of a series
+  bool piece = false;  ///< of an object that goes out in parts, and not the last one
   store::ItemId item = 0;
   store::Revision rev = 0;
   std::string our_name;

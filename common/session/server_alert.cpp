@@ -42,6 +42,10 @@ Status ServerTurn::take_alerts() {
           answer(place, code::Incomplete, "Alert", alert->cmd_id);
         }
         break;
+      case syncml::EndMissing:
+        answer(place, code::Done, "Alert", alert->cmd_id);
+        PIM_CHECK(give_up_outgoing());
+        break;
       case alert::Suspend:
         suspended_ = true;
         moved_ = true;

@@ -273,10 +273,10 @@ Result<bool> ServerTurn::write_link(syncml::MessageWriter& writer, std::size_t i
   sync::Workset work(scope_of(index), &live.pairing);
   PIM_TRY(
       const WrittenChanges written,
-      ChangeWriter(writer, state_.in_flight, index, state_.next_msg)
+      ChangeWriter(writer, state_.in_flight, objects(index), index, state_.next_msg)
           .write(work, live.ability, sync::Sender::Server, state_.portal, link.cursor, last_cmd_));
   writer.close_sync();
-  moved_ = moved_ || written.sent > 0 || !written.refused.empty();
+  moved_ = moved_ || written.sent + written.pieces > 0 || !written.refused.empty();
   link.sent += written.sent;
   link.send_failed += written.refused.size();
   PIM_CHECK(work.flush());

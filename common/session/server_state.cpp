@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 7;
+constexpr std::uint64_t Layout = 8;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection)
@@ -105,6 +105,8 @@ std::string ServerState::pack() const {
   }
   session::pack(packer, in_flight);
   session::pack(packer, added_anew);
+  session::pack(packer, outgoing);
+  packer.u(max_obj_size);
   session::pack(packer, unsent);
   return std::move(packer).octets();
 }
@@ -135,6 +137,8 @@ Result<ServerState> ServerState::unpack(std::string_view octets) {
   }
   state.in_flight = unpack_in_flight(unpacker);
   state.added_anew = unpack_in_flight(unpacker);
+  state.outgoing = unpack_outgoing_object(unpacker);
+  state.max_obj_size = unpacker.u();
   state.unsent = unpack_statuses(unpacker);
   PIM_CHECK(unpacker.finish("session state"));
   return state;

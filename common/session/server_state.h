@@ -6,6 +6,7 @@
 
 #include "common/session/in_flight.h"
 #include "common/session/open_object.h"
+#include "common/session/outgoing_object.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/take.h"
 #include "common/syncml/message.h"
@@ -73,6 +74,8 @@ struct ServerState {
   std::vector<Link> links;
   InFlightList in_flight;
   InFlightList added_anew;  ///< Replaces that were answered 201: a Map may tell the new name
+  OutgoingObject outgoing;                ///< what is going out in parts
+  std::uint64_t max_obj_size = 0;         ///< the client's; 0 = not told
   std::vector<syncml::StatusCmd> unsent;  ///< Statuses that did not fit the last message
 
   std::string pack() const;

@@ -97,6 +97,7 @@ Result<std::string> ServerTurn::run() {
   if (message_.header.meta.max_msg_size != 0) {
     state_.max_msg_size = message_.header.meta.max_msg_size;
   }
+  heed_max_obj_size(message_, state_.max_obj_size);
   PIM_CHECK(load_links());
   PIM_CHECK(take_statuses());
   PIM_CHECK(take_maps());
@@ -155,6 +156,9 @@ Status ServerTurn::store_links() {
 
 namespace {
 
+/// Of a Status; below it what it answers went on, or is done.
+constexpr int FirstRefusal = 300;
+
 bool has_arrived(int answer) {
   return syncml::is_executed(answer) || answer == code::AlreadyExists;
 }
@@ -191,7 +195,7 @@ Status ServerTurn::take_statuses() {
     std::vector<store::ItemId> items;
     std::vector<store::ItemId> parts;
     for (const auto& [entry, code] : by_link[link]) {
-      if (!waits_for_map(entry, code)) {
+      if (entry.piece || !waits_for_map(entry, code)) {
         (entry.part ? parts : items).push_back(entry.item);
       }
     }
@@ -212,7 +216,12 @@ Status ServerTurn::take_status(sync::Workset& work, std::size_t link, const InFl
   const sync::Outgoing change = entry.change();
   const bool good = has_arrived(answer);
   const bool gone = answer == code::NotFound || answer == code::Gone;
-  if (waits_for_map(entry, answer)) {
+  if (entry.piece) {
+    if (answer < FirstRefusal || !state_.outgoing.is(link, entry.item, entry.part)) {
+      return {};  // the next one goes; or it has been given up
+    }
+    PIM_CHECK(objects(link).end());
+  } else if (waits_for_map(entry, answer)) {
     return {};
   }
   if (change.op == store::ChangeOp::Replace && gone) {
@@ -225,11 +234,31 @@ Status ServerTurn::take_status(sync::Workset& work, std::size_t link, const InFl
     }
     state_.added_anew.push_back(entry);
   }
-  if (good || (change.op == store::ChangeOp::Delete && gone)) {
+  if (!entry.piece && (good || (change.op == store::ChangeOp::Delete && gone))) {
     return feed.confirmed(change, {});
   }
   ++state_.links[link].send_failed;
   return feed.refused(change, answer, syncml::text_of(answer));
+}
+
+ObjectRows ServerTurn::objects(std::size_t link) {
+  return {scene_.work, scene_.handle, state_.outgoing,
+          largest_in_parts(live_[link].ability, state_.version, state_.max_obj_size)};
+}
+
+/// The client has lost what it had of it (Alert 223): it goes again some other time.
+Status ServerTurn::give_up_outgoing() {
+  if (!state_.outgoing.open) {
+    return {};
+  }
+  const std::size_t link = state_.outgoing.link;
+  const sync::Outgoing change = state_.outgoing.change;
+  PIM_CHECK(objects(link).end());
+  sync::Workset work(scope_of(link), &live_[link].pairing);
+  sync::OutgoingFeed feed(work, live_[link].ability, sync::Sender::Server, state_.portal);
+  ++state_.links[link].send_failed;
+  PIM_CHECK(feed.refused(change, code::SizeMismatch, syncml::text_of(code::SizeMismatch)));
+  return work.flush();
 }
 
 Status ServerTurn::take_maps() {

@@ -68,6 +68,8 @@ class ServerTurn {
   Status load_links();
   Status take_statuses();
   Status take_status(sync::Workset& work, std::size_t link, const InFlight& entry, int answer);
+  ObjectRows objects(std::size_t link);
+  Status give_up_outgoing();
   Status take_maps();
   Result<bool> take_map(sync::Workset& work, std::size_t link, const syncml::MapItem& item);
   Status take_info();

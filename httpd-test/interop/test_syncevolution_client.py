@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """SyncEvolution's client (1.2, XML and WBXML, basic) as a terminal of our portal."""
+import base64
+
 import pytest
 from pimtest import cards, driver, syncevo
 
@@ -155,3 +157,38 @@ def test_deletions_of_a_terminal_while_the_bridge_runs_are_asked_once(portals, t
     assert [len(driver.held_by(p)) for p in (p1, p2)] == [left + 10] * 2
     assert names(device.items.cards()) == names(driver.held_by(p1))
     assert driver.sync(p2).moved() == 0
+
+
+def pictures(some):
+    return sorted(cards.value(card, "PHOTO") or "" for card in some)
+
+
+@pytest.mark.parametrize("enable", [0, 1], ids=["xml", "wbxml"])
+def test_contacts_with_pictures_go_both_ways_in_small_messages(portals, tmp_path, enable):
+    portal = portals("p1", max_msg_size=10240)
+    device = syncevo.Device(tmp_path, "terminal-1", enableWBXML=enable, maxMsgSize=10240)
+
+    def with_picture(number):
+        picture = base64.b64encode(bytes(i * (i + number) % 251 for i in range(40_000))).decode()
+        return cards.edited(cards.person(number), "PHOTO;ENCODING=b;TYPE=JPEG", picture)
+
+    def sync(mode="two-way"):
+        code = device.sync(portal.told()["syncml"], "alice", "secret", mode)
+        assert code == 0, device.output
+
+    driver.store(portal, [with_picture(1), cards.person(2)])
+    device.items.write("3", with_picture(3))
+    device.items.write("4", cards.person(4))
+    sync("slow")
+    agree(portal, device)
+    assert pictures(driver.held_by(portal)) == pictures(device.items.cards())
+    assert len(driver.held_by(portal)) == 4 and pictures(driver.held_by(portal))[2]
+    held = next(c for c in driver.held_by(portal) if cards.value(c, "TEL").endswith("0000001"))
+    driver.store(portal, [cards.edited(held, "NOTE", "edited here")])
+    file = next(f for f in device.items.files() if cards.value(f.read_text(), "TEL").endswith("0000003"))
+    device.items.write(file.name, cards.edited(file.read_bytes().decode(), "NOTE", "edited there"))
+    sync()
+    agree(portal, device)
+    assert pictures(driver.held_by(portal)) == pictures(device.items.cards())
+    notes = {cards.value(card, "NOTE") for card in driver.held_by(portal) + device.items.cards()}
+    assert {"edited here", "edited there"} <= notes

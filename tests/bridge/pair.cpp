@@ -25,6 +25,13 @@ std::string card(const std::string& name, const std::string& note) {
          (note.empty() ? "" : "\r\nNOTE:" + note) + "\r\nEND:VCARD\r\n";
 }
 
+template <class Config>
+Config config_of(std::size_t max_msg_size) {
+  Config config;
+  config.max_msg_size = max_msg_size;
+  return config;
+}
+
 sync::LocalContext context_of(Side& side, store::UnitOfWork& work, Seconds now) {
   return {side.store, work, *content::kind_of("contacts"), "contacts", "alice", now};
 }
@@ -94,9 +101,9 @@ std::string Side::names() {
   return all;
 }
 
-Pair::Pair()
-    : server(there.store, clock, random, log, {}),
-      runner(here.store, clock, random, log, *this, *this, {}) {
+Pair::Pair(std::size_t max_msg_size)
+    : server(there.store, clock, random, log, config_of<session::ServerConfig>(max_msg_size)),
+      runner(here.store, clock, random, log, *this, *this, config_of<RunnerConfig>(max_msg_size)) {
   must(here.memory.portal("default", random.hex(16)));
   must(there.memory.portal("default", random.hex(16)));
 }
@@ -216,6 +223,7 @@ Result<HttpReply> Pair::post(const HttpRequest& request) {
     rewrite(message);
     answer.body = syncml::encode(encoding, message);
   }
+  received.push_back(answer.body);
   return answer;
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/limits.h"
 #include "common/bridge/runner.h"
 #include "common/bridge/runs.h"
 #include "common/session/server.h"
@@ -69,7 +70,8 @@ using Disturb = std::function<std::optional<Result<HttpReply>>(int exchange)>;
 
 class Pair final : public Transport, public PeerBook {
  public:
-  Pair();
+  /// `max_msg_size`: of both.
+  explicit Pair(std::size_t max_msg_size = limits::MaxMsgSize);
 
   std::int64_t connect(const std::string& peer = "there", const std::string& options = "");
   /// A collection of contacts that only this side has.
@@ -107,7 +109,8 @@ class Pair final : public Transport, public PeerBook {
   sync::Policy policy = sync::Policy::Merge;  ///< of the runs that are asked for
   std::optional<Error> no_target;
   int exchanges = 0;
-  std::vector<std::string> sent;  ///< the bodies, in order
+  std::vector<std::string> sent;      ///< the bodies, in order
+  std::vector<std::string> received;  ///< those of the replies
 
  private:
   Result<HttpReply> post(const HttpRequest& request) override;

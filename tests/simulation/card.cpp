@@ -2,6 +2,9 @@
 #include "tests/simulation/card.h"
 
 #include <algorithm>
+#include <charconv>
+
+#include "common/base/text.h"
 
 namespace pim::sim {
 namespace {
@@ -50,6 +53,12 @@ std::string line_of(Field field, Token token) {
     case Field::Title: return "TITLE:" + token_text(token, TokenShape::Word);
   }
   return {};
+}
+
+/// Its text in base64 holds no token.
+std::string picture_text(int number, std::size_t octets) {
+  return std::to_string(number) + ":" + std::to_string(octets) + "#" +
+         std::string(octets, static_cast<char>('A' + number % 20));
 }
 
 void add_once(std::vector<Token>& list, Token token) {
@@ -131,6 +140,37 @@ void Card::set_revision(std::string_view stamp) {
   if (!stamp.empty()) {
     lines_.push_back("REV:" + std::string(stamp));
   }
+}
+
+void Card::set_picture(int number, std::size_t octets) {
+  const std::string picture = picture_text(number, octets);
+  lines_.push_back("PHOTO;ENCODING=b;TYPE=JPEG:" + base64_encode(picture));
+}
+
+void Card::take_picture(const Card& other) {
+  for (const std::string& line : other.lines_) {
+    if (property_of(line) == "PHOTO") {
+      lines_.push_back(line);
+    }
+  }
+}
+
+std::string Card::picture() const {
+  const std::string value = value_of("PHOTO");
+  if (value.empty()) {
+    return {};
+  }
+  const auto octets = base64_decode(value);
+  const std::string head = octets ? octets->substr(0, octets->find('#')) : "";
+  int number = 0;
+  std::size_t size = 0;
+  const char* end = head.data() + head.size();
+  const auto [colon, no_number] = std::from_chars(head.data(), end, number);
+  const bool readable = no_number == std::errc() && colon != end;
+  if (readable) {
+    std::from_chars(colon + 1, end, size);
+  }
+  return readable && *octets == picture_text(number, size) ? head : "cut";
 }
 
 std::vector<Token> Card::tokens(Field field) const {

@@ -44,6 +44,12 @@ class Card {
   /// REV, as a stamp; empty removes it.
   void set_revision(std::string_view stamp);
 
+  /// A picture of about so many octets, that of the number; empty = none.
+  void set_picture(int number, std::size_t octets);
+  void take_picture(const Card& other);
+  /// "number:octets"; "cut" where it is not what set_picture() made; empty = none.
+  std::string picture() const;
+
   /// The tokens of a field, without repeats.
   std::vector<Token> tokens(Field field) const;
   std::vector<Token> tokens() const;

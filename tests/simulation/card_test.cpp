@@ -15,6 +15,7 @@ class CardTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_name_stands_in_two_lines_and_is_one_edit);
   CPPUNIT_TEST(a_cut_card_keeps_only_what_the_side_holds);
   CPPUNIT_TEST(a_value_that_stands_twice_is_found);
+  CPPUNIT_TEST(a_picture_that_was_cut_is_seen);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -24,6 +25,20 @@ class CardTest : public CppUnit::TestFixture {
                                token_text(token, TokenShape::Phone) + ";";
       CPPUNIT_ASSERT((tokens_in(text) == std::vector<Token>{token, token}));
     }
+  }
+
+  void a_picture_that_was_cut_is_seen() {
+    Card card;
+    CPPUNIT_ASSERT_EQUAL(std::string(), card.picture());
+    card.set_picture(17, 4'000);
+    CPPUNIT_ASSERT_EQUAL(std::string("17:4000"), card.picture());
+    CPPUNIT_ASSERT(tokens_in(card.text()).empty());
+    Card other;
+    other.take_picture(card);
+    CPPUNIT_ASSERT_EQUAL(std::string("17:4000"), other.picture());
+    std::string text = card.text();
+    text.erase(text.size() / 2, 4);
+    CPPUNIT_ASSERT_EQUAL(std::string("cut"), Card(text).picture());
   }
 
   void neighbouring_tokens_look_different() {

@@ -35,6 +35,9 @@ Luid Device::add(const Card& card) {
   if (setup_.keeps_uid) {
     held.set_uid(card.uid());
   }
+  if (setup_.large_objects) {
+    held.take_picture(card);
+  }
   memory_.cards[luid] = held;
   memory_.log[luid] = syncml::ChangeKind::Add;
   return luid;

@@ -94,6 +94,14 @@ class Device {
     std::size_t limit = 0;                     ///< the server's MaxMsgSize
     std::deque<Change> changes;                ///< still to be sent
     std::map<std::pair<int, int>, Luid> sent;  ///< by MsgID and CmdID
+    std::size_t cut = 0;                       ///< octets of the first change that have gone out
+    std::set<std::pair<int, int>> parts;       ///< by MsgID and CmdID: of records not at their end
+    struct Coming {
+      std::string name;
+      std::string text;
+      std::size_t size = 0;
+    };
+    std::optional<Coming> coming;  ///< of the server's: its last part is still to come
     std::vector<Luid> refused;
     std::deque<syncml::Command> owed;  ///< statuses and results for the server
     std::size_t maps_sent = 0;         ///< of memory_.maps, in the request under way
@@ -108,6 +116,7 @@ class Device {
   bool put_owed(syncml::MessageWriter& writer);
   bool put_maps(syncml::MessageWriter& writer);
   bool put_changes(syncml::MessageWriter& writer);
+  bool put_part(syncml::MessageWriter& writer, syncml::ChangeCmd& change, const std::string& text);
   syncml::Item dev_inf_item() const;
   std::string next_command();
 
@@ -116,6 +125,7 @@ class Device {
   void read_status(const syncml::StatusCmd& status);
   void read_alert(const syncml::AlertCmd& alert);
   void read_sync(const syncml::Message& message, const syncml::SyncCmd& sync);
+  int take(const syncml::ChangeCmd& change, const syncml::Item& item);
   int apply(const syncml::ChangeCmd& change, const syncml::Item& item);
   void owe(const syncml::Message& message, const std::string& command_ref,
            const std::string& command, int code);

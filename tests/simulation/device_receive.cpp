@@ -30,6 +30,9 @@ Card Device::held_form(const std::string& text) const {
   if (setup_.keeps_uid) {
     held.set_uid(whole.uid());
   }
+  if (setup_.large_objects) {
+    held.take_picture(whole);
+  }
   return held;
 }
 
@@ -49,6 +52,14 @@ void Device::read_status(const syncml::StatusCmd& status) {
     session.signed_in = session.signed_in || status.code == 212;
     return;
   }
+  if (session.parts.erase({number_of(status.msg_ref), number_of(status.cmd_ref)}) != 0) {
+    if (status.code != 213 && session.cut != 0) {
+      session.refused.push_back(session.changes.front().luid);
+      session.changes.pop_front();
+      session.cut = 0;
+    }
+    return;
+  }
   const auto sent = session.sent.find({number_of(status.msg_ref), number_of(status.cmd_ref)});
   if (sent == session.sent.end()) {
     return;
@@ -64,7 +75,39 @@ void Device::read_status(const syncml::StatusCmd& status) {
 void Device::read_alert(const syncml::AlertCmd& alert) {
   if (alert.code == 201) {
     session_->slow = true;
+  } else if (alert.code == 223) {
+    complaint_ = "the server missed the end of a record that was sent to its end";
   }
+}
+
+/// A part is put to those before it.
+int Device::take(const syncml::ChangeCmd& change, const syncml::Item& item) {
+  auto& coming = session_->coming;
+  const std::string name = item.target ? item.target->uri : item.source ? item.source->uri : "";
+  if (!coming && !item.more_data) {
+    return apply(change, item);
+  }
+  if (!setup_.large_objects || (coming && coming->name != name)) {
+    complaint_ = setup_.large_objects ? "another record between the parts of one"
+                                      : "a part of a record, which this device does not know";
+    return 406;
+  }
+  if (!coming) {
+    coming.emplace();
+    coming->name = name;
+    coming->size = item.meta.size;
+  }
+  coming->text += item.data.value_or("");
+  if (item.more_data) {
+    return 213;
+  }
+  syncml::Item whole = item;
+  whole.data = coming->text;
+  if (coming->size != coming->text.size()) {
+    complaint_ = "a record in parts has not the Size that was told";
+  }
+  coming.reset();
+  return apply(change, whole);
 }
 
 int Device::apply(const syncml::ChangeCmd& change, const syncml::Item& item) {
@@ -109,7 +152,7 @@ void Device::read_sync(const syncml::Message& message, const syncml::SyncCmd& sy
       continue;
     }
     for (const syncml::Item& item : change->items) {
-      const int code = apply(*change, item);
+      const int code = take(*change, item);
       owe(message, change->cmd_id, std::string(word_of(change->kind)), code);
       auto& status = std::get<syncml::StatusCmd>(session_->owed.back());
       if (item.source) {

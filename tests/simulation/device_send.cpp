@@ -38,6 +38,10 @@ std::vector<syncml::Property> properties_of(const DeviceSetup& setup) {
       properties.back().name = name;
     }
   }
+  if (setup.large_objects) {
+    properties.emplace_back();
+    properties.back().name = "PHOTO";
+  }
   if (setup.keeps_uid) {
     properties.emplace_back();
     properties.back().name = "UID";
@@ -74,6 +78,7 @@ syncml::Item Device::dev_inf_item() const {
   info.dev_id = setup_.name;
   info.dev_typ = "phone";
   info.utc = true;
+  info.large_objects = setup_.large_objects;
   syncml::Datastore store;
   store.source_ref = OwnDatastore;
   store.rx_pref = store.tx_pref = {"text/vcard", "3.0"};
@@ -148,6 +153,24 @@ bool Device::put_maps(syncml::MessageWriter& writer) {
   return true;
 }
 
+/// Some phones cut a record wherever the message is full, if it is long enough.
+bool Device::put_part(syncml::MessageWriter& writer, syncml::ChangeCmd& change,
+                      const std::string& text) {
+  constexpr std::size_t LeastPart = 40;
+  syncml::Item& item = change.items.front();
+  item.more_data = true;
+  item.meta.size = session_->cut == 0 ? text.size() : 0;
+  std::size_t octets = std::min(text.size() - session_->cut, writer.room());
+  for (; octets >= LeastPart; octets -= std::max<std::size_t>(octets / 16, 1)) {
+    item.data = text.substr(session_->cut, octets);
+    if (session_->cut + octets < text.size() && writer.add_change(change)) {
+      session_->cut += octets;
+      return true;
+    }
+  }
+  return false;
+}
+
 /// True where all changes are said.
 bool Device::put_changes(syncml::MessageWriter& writer) {
   auto& changes = session_->changes;
@@ -160,6 +183,7 @@ bool Device::put_changes(syncml::MessageWriter& writer) {
   }
   while (!changes.empty()) {
     const Change& next = changes.front();
+    std::string text;
     syncml::ChangeCmd change;
     change.kind = next.kind;
     change.cmd_id = next_command();
@@ -167,16 +191,20 @@ bool Device::put_changes(syncml::MessageWriter& writer) {
     item.source = at(std::to_string(next.luid));
     if (next.kind != syncml::ChangeKind::Delete) {
       change.meta.type = "text/vcard";
-      item.data =
-          memory_.garbled.contains(next.luid) ? "no card" : memory_.cards.at(next.luid).text();
+      text = memory_.garbled.contains(next.luid) ? "no card" : memory_.cards.at(next.luid).text();
+      item.data = text.substr(session_->cut);
     }
     change.items.push_back(std::move(item));
     if (!writer.add_change(change)) {
+      if (setup_.large_objects && put_part(writer, change, text)) {
+        session_->parts.emplace(session_->message, session_->command);
+      }
       break;
     }
     session_->sent[{session_->message, session_->command}] = next.luid;
     ++moved_;
     changes.pop_front();
+    session_->cut = 0;
   }
   writer.close_sync();
   return changes.empty();

@@ -31,6 +31,8 @@ class Generator {
  public:
   Generator(std::uint64_t seed, const HistoryClass& kind) : dice_(seed), kind_(kind) {
     script_.setup.seed = seed;
+    // no die is thrown: histories without large records stay what they were
+    large_ = seed % 5 == 3;
   }
 
   Script make() {
@@ -105,6 +107,7 @@ class Generator {
     device.resends = dice_.chance(0.7);
     constexpr std::array<std::size_t, 4> Sizes = {2'200, 3'500, 6'000, 20'000};
     device.message_size = Sizes[dice_.below(Sizes.size())];
+    device.large_objects = large_;
     script_.setup.devices.push_back(device);
     devices_.push_back(name);
     places_.push_back(name);
@@ -140,6 +143,9 @@ class Generator {
     }
     if (dice_.chance(0.3)) {
       step.words.emplace_back("rev");
+    }
+    if (large_ && records_ % 2 == 1) {
+      step.words.push_back("picture=" + std::to_string(1'500 + 700 * (records_ % 8)));
     }
     if (twin) {
       std::string other = one_of(portals_);
@@ -346,6 +352,7 @@ class Generator {
   std::vector<std::string> portals_, devices_, places_, links_;
   std::vector<std::string> active_;
   int records_ = 0;
+  bool large_ = false;
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ using Portals = std::map<std::string, std::unique_ptr<Portal>>;
 using Devices = std::map<std::string, std::unique_ptr<Device>>;
 
 std::string line_of(const Card& card) {
-  return card.sense(EveryField) + "uid=" + card.uid();
+  return card.sense(EveryField) + "uid=" + card.uid() + " picture=" + card.picture();
 }
 
 std::multiset<std::string> senses_of(const std::vector<StoredCard>& cards, bool with_uid) {
@@ -53,6 +53,7 @@ class Judge {
     devices_hold_the_same();
     nothing_is_doubled();
     nothing_is_lost();
+    pictures_are_whole();
     if (!ledger_.lossy) {
       nothing_came_back();
     }
@@ -74,11 +75,30 @@ class Judge {
     }
   }
 
+  void pictures_are_whole() const {
+    const auto check = [](const std::string& place, const Card& card) {
+      if (card.picture() == "cut") {
+        throw Violation{"cut", place + " has a part of a picture in {" + line_of(card) + "}"};
+      }
+    };
+    for (const auto& [name, cards] : cards_) {
+      for (const StoredCard& stored : cards) {
+        check(name, stored.card);
+      }
+    }
+    for (const auto& [name, device] : devices_) {
+      for (const auto& [luid, card] : device->memory().cards) {
+        check(name, card);
+      }
+    }
+  }
+
   /// A device shows a card where it has all its plain fields and as many numbers as it holds.
   static bool shows(const DeviceSetup& setup, const Card& held, const Card& stored) {
     constexpr FieldSet Phones = bit(Field::Tel) | bit(Field::Home);
     const FieldSet plain = setup.fields & ~Phones;
-    if (held.sense(plain) != stored.sense(plain)) {
+    if (held.sense(plain) != stored.sense(plain) ||
+        (setup.large_objects && held.picture() != stored.picture())) {
       return false;
     }
     const auto numbers = [&](const Card& card) {

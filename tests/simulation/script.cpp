@@ -120,6 +120,7 @@ std::string device_text(const DeviceSetup& device) {
   add_flag(text, device.caches_maps, "caches-maps");
   add_flag(text, device.skips_last, "skips-last");
   add_flag(text, device.resends, "resends");
+  add_flag(text, device.large_objects, "large-objects");
   return text + "\n";
 }
 
@@ -142,6 +143,7 @@ DeviceSetup read_device(const std::vector<std::string>& words) {
   device.caches_maps = bag.says("caches-maps");
   device.skips_last = bag.says("skips-last");
   device.resends = bag.says("resends");
+  device.large_objects = bag.says("large-objects");
   return device;
 }
 

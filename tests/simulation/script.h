@@ -16,7 +16,8 @@
 namespace pim::sim {
 
 enum class Act : std::uint8_t {
-  Create,    ///< create P1 r3 [uid] [rev] [twin=P2] [twin-uid]: the same card typed in twice
+  Create,    ///< create P1 r3 [uid] [rev] [twin=P2] [twin-uid] [picture=4000]: the same card typed
+             ///< in twice, with a picture of so many octets
   Edit,      ///< edit P1 r3 note [pick]
   Blank,     ///< blank P1 r3 note
   Delete,    ///< delete P1 r3
@@ -89,6 +90,8 @@ struct DeviceSetup {
   bool caches_maps = false;  ///< Maps go with the next session
   bool skips_last = false;   ///< leaves package 5 out where package 4 was empty
   bool resends = true;       ///< sends the same bytes again after a lost reply
+  /// Takes records in parts, cuts its own where a message is full, and holds pictures.
+  bool large_objects = false;
   std::size_t message_size = 16'000;
 };
 

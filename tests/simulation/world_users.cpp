@@ -73,6 +73,10 @@ void World::create(const Step& step) {
       card.write(field, ledger_.new_token(step.record, field), 0);
     }
   }
+  if (const std::string octets = step.value("picture");
+      !octets.empty() && (!poor || device(step.place).setup().large_objects)) {
+    card.set_picture(step.record, std::stoul(octets));
+  }
   const std::string stem = "sim-" + std::to_string(step.record) + "-";
   create_at(step.place, card, step, step.says("uid") ? stem + step.place : "");
   const std::string twin = step.value("twin");
