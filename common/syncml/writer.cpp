@@ -38,7 +38,13 @@ class MessageWriter::Impl {
   void header(const Header& header) {
     write(*out_, header);
     out_->start(TagPage::SyncMl, name(Element::SyncBody));
-    final_size_ = size_of([&] { write_final(); });
+    // as it is behind an item that ends with its Meta: WBXML switches the page of tags then
+    const auto meta = [&] { out_->flag(TagPage::MetInf, name(Element::Anchor)); };
+    const std::size_t both = size_of([&] {
+      meta();
+      write_final();
+    });
+    final_size_ = both - size_of(meta);
     empty_size_ = used();
   }
 

@@ -14,6 +14,7 @@ using namespace pim::syncml;
 class MessageWriterTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MessageWriterTest);
   CPPUNIT_TEST(the_limit_holds_for_the_encoded_message);
+  CPPUNIT_TEST(the_limit_holds_after_an_item_that_ends_with_its_meta);
   CPPUNIT_TEST(a_message_fills_its_limit);
   CPPUNIT_TEST(what_does_not_fit_leaves_no_trace);
   CPPUNIT_TEST(a_sync_is_added_whole_or_not_at_all);
@@ -68,6 +69,22 @@ class MessageWriterTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL(changes, std::get<SyncCmd>(message.body.at(0)).commands.size());
     }
   }
+  void the_limit_holds_after_an_item_that_ends_with_its_meta() {
+    // in WBXML what follows stands on another page of tags
+    for (std::size_t limit = 600; limit < 800; ++limit) {
+      MessageWriter writer(Encoding::Wbxml, Version::V12, limit);
+      writer.header(test::header());
+      CPPUNIT_ASSERT(writer.open_sync(sync_head()));
+      ChangeCmd change = test::add("2", "1", "");
+      change.items.at(0).data.reset();
+      change.items.at(0).meta.emi = {"X-PIMSYNC c=1"};
+      while (writer.add_change(change)) {
+      }
+      writer.final();
+      CPPUNIT_ASSERT(writer.finish().size() <= limit);
+    }
+  }
+
   void a_message_fills_its_limit() {
     MessageWriter writer = started(2000);
     CPPUNIT_ASSERT(writer.open_sync(sync_head()));
