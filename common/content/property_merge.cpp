@@ -191,7 +191,7 @@ void PropertyMerge::both(Outcome outcome) {
 
 void PropertyMerge::merge_types(Outcome& outcome) {
   const TypeSet& ours = outcome.ours->types;
-  const TypeSet& theirs = outcome.theirs->types;
+  const TypeSet theirs = told_types(*outcome.theirs);
   const Element* base = outcome.base;
   if (ours == theirs) {
     return;
@@ -204,9 +204,13 @@ void PropertyMerge::merge_types(Outcome& outcome) {
     outcome.types = both;
     return;
   }
+  if (judge_.forgiving()) {
+    merge_echoed_types(outcome);
+    return;
+  }
   Standing standing;
   standing.has_base = true;
-  standing.theirs_is_base = types_say_no_edit(base->types, theirs);
+  standing.theirs_is_base = theirs == base->types;
   standing.ours_is_base = ours == base->types;
   const Verdict verdict = judge_.decide(standing, [&](History& past, bool of_theirs) {
     return past.has_types(lists_.name, of_theirs ? *outcome.theirs : *outcome.ours);
@@ -219,12 +223,53 @@ void PropertyMerge::merge_types(Outcome& outcome) {
   }
 }
 
-bool PropertyMerge::types_say_no_edit(const TypeSet& base, const TypeSet& theirs) const {
+/// A side that has not said the base may lack a word for a type, and many mark the first value of a
+/// property as preferred (rule 5.2). So what it adds comes in; a type goes only where the value was
+/// moved to another one. A mark is taken over where there are several values, but is no edit:
+/// nothing deleted comes back for it.
+void PropertyMerge::merge_echoed_types(Outcome& outcome) {
+  const TypeSet& base = outcome.base->types;
+  TypeSet theirs = told_types(*outcome.theirs);
+  const bool preferred = theirs.has(TypeSet::Pref);
+  theirs.drop_bits(TypeSet::Pref);
+  Standing standing;
+  standing.has_base = true;
+  standing.theirs_is_base = base.covers(theirs);
+  standing.ours_is_base = outcome.ours->types == base;
+  const Verdict verdict = judge_.decide(standing, [&](History& past, bool of_theirs) {
+    return past.has_types(lists_.name, of_theirs ? *outcome.theirs : *outcome.ours);
+  });
+  if (verdict != Verdict::Ours) {
+    const TypeSet added = TypeSet::minus(theirs, base);
+    outcome.types = TypeSet::unite(outcome.ours->types, added);
+    if (added.has(TypeSet::Kinds)) {
+      outcome.types.drop_bits(TypeSet::minus(base, theirs).bits() & TypeSet::Kinds);
+    }
+  }
+  if (preferred && !base.has(TypeSet::Pref) &&
+      !judge_.sent().has_types(lists_.name, *outcome.theirs)) {
+    outcome.types.add_bits(TypeSet::Pref);
+  }
+}
+
+/// PREF of an only value says nothing (rule 3.1). Portals keep it: their next merge may see more.
+TypeSet PropertyMerge::told_types(const Element& theirs) const {
+  TypeSet out = theirs.types;
+  if (judge_.forgiving() && lists_.theirs.size() == 1) {
+    out.drop_bits(TypeSet::Pref);
+  }
+  return out;
+}
+
+bool PropertyMerge::types_say_no_edit(const TypeSet& base, TypeSet theirs) const {
   if (theirs == base) {
     return true;
   }
-  // A side that has not said the base may lack a word for a type (rule 5.2).
-  return !judge_.exact_base_of_theirs() && TypeSet::unite(base, theirs) == base;
+  if (judge_.exact_base_of_theirs()) {
+    return false;
+  }
+  theirs.drop_bits(TypeSet::Pref);
+  return base.covers(theirs);
 }
 
 void PropertyMerge::merge_parameters(Outcome& outcome) {

@@ -51,6 +51,7 @@ class PropertyMerge {
   void merge_components(Outcome& outcome);
   std::string merge_component(const Outcome& outcome, std::size_t number);
   void merge_types(Outcome& outcome);
+  void merge_echoed_types(Outcome& outcome);
   void merge_parameters(Outcome& outcome);
   void merge_label(Outcome& outcome);
   bool merge_text(Outcome& outcome);
@@ -59,7 +60,8 @@ class PropertyMerge {
 
   bool is_base_of_theirs(const Element& base, const Element& theirs) const;
   bool is_base_of_ours(const Element& base, const Element& ours) const;
-  bool types_say_no_edit(const TypeSet& base, const TypeSet& theirs) const;
+  bool types_say_no_edit(const TypeSet& base, TypeSet theirs) const;
+  TypeSet told_types(const Element& theirs) const;
   bool removal_counts(const Element& base) const;
   bool has_room_for(const Element& base, const std::string& name) const;
   bool is_cut(const std::string& base, const std::string& theirs) const;

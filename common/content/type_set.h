@@ -36,6 +36,9 @@ class TypeSet {
     Parcel = 1U << 19U,
   };
   static constexpr std::uint32_t Noise = Voice | Internet | Intl | Postal | Parcel;
+  /// What a value is for; a side that says another one of these has moved the value.
+  static constexpr std::uint32_t Kinds =
+      Home | Work | Cell | Fax | Pager | Msg | Video | Car | Isdn | Bbs | Modem | Pcs;
 
   /// The bit of a known name (any case, X-CELL and MOBILE included), or 0.
   static std::uint32_t bit_of(std::string_view name);

@@ -28,6 +28,11 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(exact_differences_from_what_it_said_are_edits);
   CPPUNIT_TEST(a_type_outside_its_vocabulary_is_no_edit);
   CPPUNIT_TEST(a_moved_type_of_a_device_is_an_edit);
+  CPPUNIT_TEST(a_moved_type_keeps_what_the_device_does_not_know);
+  CPPUNIT_TEST(an_added_type_of_a_device_takes_none_away);
+  CPPUNIT_TEST(a_preferred_mark_takes_no_types_away);
+  CPPUNIT_TEST(a_preferred_mark_of_an_only_value_says_nothing);
+  CPPUNIT_TEST(a_preferred_mark_does_not_bring_back_what_ours_removed);
   CPPUNIT_TEST(a_changed_number_keeps_what_the_device_does_not_know);
   CPPUNIT_TEST(a_cut_text_is_no_edit);
   CPPUNIT_TEST(an_edited_cut_text_keeps_our_tail);
@@ -97,6 +102,46 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   void a_moved_type_of_a_device_is_an_edit() {
     CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=WORK:1\n"),
                          echo("TEL;TYPE=CELL:1", "TEL;TYPE=CELL:1", "TEL;TYPE=WORK:1").result());
+  }
+  void a_moved_type_keeps_what_the_device_does_not_know() {
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("TEL;TYPE=X-OWN,WORK:1\n"),
+        echo("TEL;TYPE=CELL,X-OWN:1", "TEL;TYPE=CELL,X-OWN:1", "TEL;TYPE=WORK:1").result());
+  }
+  void an_added_type_of_a_device_takes_none_away() {
+    const Merging at = echo("TEL;TYPE=HOME:1", "TEL;TYPE=HOME:1", "TEL;TYPE=X-NUMBER:1");
+    CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=HOME,X-NUMBER:1\n"), at.result());
+    CPPUNIT_ASSERT(at.run().edit);
+  }
+  void a_preferred_mark_takes_no_types_away() {
+    const std::string ours =
+        "EMAIL;TYPE=INTERNET,HOME:a@x.example\nEMAIL;TYPE=INTERNET,WORK:b@y.example\n"
+        "TEL;TYPE=HOME:22\nTEL;TYPE=CELL:11\nADR;TYPE=HOME:;;Str 1;Berlin;;10115;DE\n";
+    const Merging at =
+        echo(ours, ours,
+             "EMAIL;TYPE=INTERNET,PREF:a@x.example\nEMAIL;TYPE=INTERNET:b@y.example\n"
+             "TEL;TYPE=PREF,VOICE:22\nTEL;TYPE=CELL:11\n"
+             "ADR;TYPE=PREF:;;Str 1;Berlin;;10115;DE");
+    CPPUNIT_ASSERT_EQUAL(
+        std::string(
+            "EMAIL;TYPE=INTERNET,HOME,PREF:a@x.example\nEMAIL;TYPE=INTERNET,WORK:b@y.example\n"
+            "TEL;TYPE=HOME,PREF:22\nTEL;TYPE=CELL:11\nADR;TYPE=HOME:;;Str 1;Berlin;;10115;DE\n"),
+        at.result());
+    CPPUNIT_ASSERT(!at.run().edit);  // else it would bring back what was deleted here
+    CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());
+  }
+  void a_preferred_mark_of_an_only_value_says_nothing() {
+    const std::string ours = "EMAIL;TYPE=INTERNET,HOME:a@x.example\nTEL;TYPE=HOME:22\n";
+    const Merging at =
+        echo(ours, ours, "EMAIL;TYPE=INTERNET,PREF:a@x.example\nTEL;TYPE=PREF,HOME:22");
+    CPPUNIT_ASSERT_EQUAL(ours, at.result());
+    CPPUNIT_ASSERT(!at.run().edit);
+  }
+  void a_preferred_mark_does_not_bring_back_what_ours_removed() {
+    const Merging at = echo("TEL;TYPE=HOME:22\nTEL;TYPE=CELL:11", "TEL;TYPE=CELL:11",
+                            "TEL;TYPE=HOME,PREF:22\nTEL;TYPE=CELL:11");
+    CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=CELL:11\n"), at.result());
+    CPPUNIT_ASSERT(!at.run().edit);
   }
   void a_changed_number_keeps_what_the_device_does_not_know() {
     CPPUNIT_ASSERT_EQUAL(

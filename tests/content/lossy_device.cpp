@@ -67,6 +67,10 @@ bool always_kept(const VcardLine& line) {
   return line.is("N") || line.is("FN");
 }
 
+bool has_kinds(const VcardLine& line) {
+  return line.is("TEL") || line.is("EMAIL") || line.is("ADR") || line.is("URL");
+}
+
 bool is_text(const VcardLine& line) {
   return find_property(line.name)->shape != Shape::Binary;
 }
@@ -218,6 +222,7 @@ void LossyDevice::reduce_text(VcardLine& line) const {
 
 std::string LossyDevice::give() const {
   std::vector<std::string> out;
+  std::set<std::string> marked;
   for (const VcardLine& line : lines_) {
     VcardLine own = line;
     if (own.is("FN") && profile_.does("family")) {
@@ -227,6 +232,11 @@ std::string LossyDevice::give() const {
           own.value = std::string(parts[0]) + "\\, " + std::string(parts[1]);
         }
       }
+    }
+    if (profile_.does("pref") && has_kinds(own) && marked.insert(to_upper_ascii(own.name)).second) {
+      auto types = own.type_names();
+      types.emplace_back("PREF");
+      own.set_types(types);
     }
     if (own.is("TEL") && profile_.does("voice")) {
       auto types = own.type_names();

@@ -75,6 +75,16 @@ Entries minus(const Entries& a, const Entries& b) {
   return out;
 }
 
+/// Marks of preferred values out.
+std::string unmarked(std::string text) {
+  for (const std::string mark : {",PREF", "PREF"}) {
+    for (std::size_t at; (at = text.find(mark)) != std::string::npos;) {
+      text.erase(at, mark.size());
+    }
+  }
+  return text;
+}
+
 /// One contact between a portal and a device.
 struct Pair {
   std::string ours;
@@ -147,7 +157,11 @@ class Rounds {
       const std::string before = pair.ours;
       const std::string base = pair.base;
       const Merged merged = pair.merge(ability_);
-      if (merged.stored != before || merged.edit) {
+      if (profile_.does("pref") &&
+          entries_of(unmarked(merged.stored)) == entries_of(unmarked(before))) {
+        pair.ours = merged.stored;  // which of several is preferred is taken over, and that once
+      }
+      if (merged.stored != pair.ours || merged.edit) {
         note(round + " round: changed\n" + different(before, merged.stored) + "base " + base +
              "theirs " + pair.base);
       }
