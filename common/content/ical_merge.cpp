@@ -7,6 +7,7 @@
 
 #include "common/content/event_old.h"
 #include "common/content/ical_aligned.h"
+#include "common/content/ical_echo.h"
 #include "common/content/ical_facts.h"
 #include "common/content/ical_patch.h"
 #include "common/content/ical_render.h"
@@ -71,6 +72,12 @@ class ItemMerge {
       has_base_ = true;
       if (judge_.forgiving()) {
         forgive_alarms(theirs_elements_, base_elements_);
+        if (reading.by_our_clock) {
+          forgive_places(theirs_elements_, base_elements_, input.ability);
+        }
+      }
+      if (!input.ability.whole) {
+        tell_reopened(theirs_elements_, base_elements_, theirs);
       }
       if (reading.looks_at("WHEN")) {
         shift_ =

@@ -19,6 +19,19 @@ constexpr Shape shape_of(ItemValue value) {
   }
 }
 
+constexpr bool may_be_cut(ItemValue value) {
+  switch (value) {
+    case ItemValue::Token:
+    case ItemValue::Number:
+    case ItemValue::Time:
+    case ItemValue::Times:
+    case ItemValue::When:
+    case ItemValue::State:
+    case ItemValue::Rule: return false;
+    default: return true;
+  }
+}
+
 constexpr ItemProperty entry(std::string_view name, ItemValue value, Merging merging,
                              std::string_view fallback = {}, std::string_view canonical = {},
                              Property id = Property::Other) {
@@ -28,7 +41,8 @@ constexpr ItemProperty entry(std::string_view name, ItemValue value, Merging mer
            shape_of(value),
            merging,
            Weight::Compared,
-           {}},
+           {},
+           may_be_cut(value)},
           value,
           fallback};
 }

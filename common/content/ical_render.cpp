@@ -5,6 +5,7 @@
 #include <map>
 
 #include "common/base/text.h"
+#include "common/content/ical_echo.h"
 #include "common/content/ical_series.h"
 #include "common/content/patch.h"
 #include "common/content/value.h"
@@ -227,6 +228,7 @@ void learn_item(const ItemView& form, Ability& ability) {
       shown = std::max(shown, count);
     }
   }
+  learn_places(form, ability);
 }
 
 }  // namespace pim::content

@@ -85,6 +85,9 @@ struct PropertyInfo {
   Merging merging = Merging::List;
   Weight weight = Weight::Compared;
   std::string_view extra;  ///< service of an IM property, relation of a RELATED one
+  /// A device without room may return the beginning of a value: not of a time, a rule, a word of
+  /// the standard, where that is another value.
+  bool may_be_cut = true;
 };
 
 /// Never null: unknown names share one entry (id Other, shape Raw) whose canonical is empty.

@@ -50,6 +50,7 @@ class PropertyMerge {
   void merge_value(Outcome& outcome);
   void merge_components(Outcome& outcome);
   std::string merge_component(const Outcome& outcome, std::size_t number);
+  void merge_turned(Outcome& outcome);
   void merge_types(Outcome& outcome);
   void merge_echoed_types(Outcome& outcome);
   void merge_parameters(Outcome& outcome);

@@ -56,6 +56,20 @@ bool words_within(std::string_view some, std::string_view all) {
   return any;
 }
 
+/// One is an event of days, the other one of a clock.
+bool turns(const Element& a, const Element& b) {
+  if (a.info->shape != Shape::Structured || a.info->may_be_cut) {
+    return false;
+  }
+  const std::string one = component(&a, 0);
+  const std::string two = component(&b, 0);
+  const auto told = [](const std::string& start) { return !start.empty() && start[0] != '?'; };
+  const auto has_clock = [](const std::string& start) {
+    return start.find('T') != std::string::npos;
+  };
+  return told(one) && told(two) && has_clock(one) != has_clock(two);
+}
+
 }  // namespace
 
 void PropertyMerge::merge_value(Outcome& outcome) {
@@ -63,7 +77,8 @@ void PropertyMerge::merge_value(Outcome& outcome) {
   const Element& theirs = *outcome.theirs;
   if (ours.exact == theirs.exact || keep_own_photo(outcome) || is_derived_name(outcome) ||
       is_respelt(outcome) ||
-      (outcome.base != nullptr && is_cut(outcome.base->exact, theirs.exact)) ||
+      (outcome.base != nullptr && outcome.base->info->may_be_cut &&
+       is_cut(outcome.base->exact, theirs.exact)) ||
       merge_text(outcome)) {
     return;
   }
@@ -224,6 +239,10 @@ bool PropertyMerge::merge_text(Outcome& outcome) {
 }
 
 void PropertyMerge::merge_components(Outcome& outcome) {
+  if (turns(*outcome.ours, *outcome.theirs)) {
+    merge_turned(outcome);
+    return;
+  }
   const std::size_t count =
       std::max(outcome.ours->components.size(), outcome.theirs->components.size());
   std::vector<std::string> merged;
@@ -239,6 +258,28 @@ void PropertyMerge::merge_components(Outcome& outcome) {
   outcome.value =
       merged == outcome.theirs->components ? Outcome::Source::Theirs : Outcome::Source::Made;
   outcome.components = std::move(merged);
+}
+
+/// Zone and length of a time say nothing of a date, nor the other way round: all goes with the
+/// start.
+void PropertyMerge::merge_turned(Outcome& outcome) {
+  const std::string start = merge_component(outcome, 0);
+  const bool takes = start == component(outcome.theirs, 0);
+  const Element& kept = takes ? *outcome.theirs : *outcome.ours;
+  const Element& left = takes ? *outcome.ours : *outcome.theirs;
+  const bool edited = outcome.base != nullptr &&
+                      component(&left, 0) == component(outcome.base, 0) &&
+                      left.components != outcome.base->components;
+  if (edited) {
+    if (!takes) {
+      judge_.note_edit();
+    }
+    judge_.note_lost(lists_.name, shown_value(kept.components), shown_value(left.components));
+  }
+  if (takes) {
+    outcome.value = Outcome::Source::Theirs;
+    outcome.components = kept.components;
+  }
 }
 
 std::string PropertyMerge::merge_component(const Outcome& outcome, std::size_t number) {
@@ -271,7 +312,7 @@ std::string PropertyMerge::merge_component(const Outcome& outcome, std::size_t n
     }
     return judge_.admits([&](History& past) { return in_past(past, true); }) ? theirs : ours;
   }
-  if (had && is_cut(old, theirs)) {
+  if (had && outcome.base->info->may_be_cut && is_cut(old, theirs)) {
     return ours;
   }
   Standing standing;
