@@ -159,7 +159,24 @@ void PropertyMerge::only_ours(Outcome outcome) {
     judge_.note_edit();
     outcome.present = !is_base_of_ours(*outcome.base, *outcome.ours);
   }
+  if (outcome.present) {
+    follow_name(outcome);
+  }
   out_.push_back(std::move(outcome));
+}
+
+/// A device without FN renames by N: an FN of ours that was made of N goes along (rule 2.3).
+void PropertyMerge::follow_name(Outcome& outcome) const {
+  if (outcome.ours->info->id != Property::Fn || judge_.input().ability.whole ||
+      !lists_.theirs.empty() || name_.ours == nullptr || name_.theirs == nullptr ||
+      name_.merged == *name_.ours || !same_words(outcome.ours->exact, display_name(*name_.ours))) {
+    return;
+  }
+  std::string made = display_name(name_.merged);
+  if (!made.empty()) {
+    outcome.value = Outcome::Source::Made;
+    outcome.components = {std::move(made)};
+  }
 }
 
 void PropertyMerge::only_theirs(Outcome outcome) {

@@ -58,6 +58,7 @@ class PropertyMerge {
   bool merge_text(Outcome& outcome);
   bool keep_own_photo(Outcome& outcome);
   bool rebuild_name(Outcome& outcome);
+  void follow_name(Outcome& outcome) const;
 
   bool is_base_of_theirs(const Element& base, const Element& theirs) const;
   bool is_base_of_ours(const Element& base, const Element& ours) const;

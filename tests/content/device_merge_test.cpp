@@ -37,6 +37,8 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_cut_text_is_no_edit);
   CPPUNIT_TEST(an_edited_cut_text_keeps_our_tail);
   CPPUNIT_TEST(a_replaced_cut_text_loses_our_tail);
+  CPPUNIT_TEST(a_new_name_without_full_name_takes_ours_along);
+  CPPUNIT_TEST(an_own_full_name_outlives_a_new_name);
   CPPUNIT_TEST(a_dash_for_nothing_is_no_value);
   CPPUNIT_TEST(a_small_photo_of_a_device_is_kept_aside);
   CPPUNIT_TEST(a_device_that_gave_a_photo_may_change_it);
@@ -171,6 +173,24 @@ class DeviceMergeTest : public CppUnit::TestFixture {
         (Merging{"NOTE:Project meeting with", "NOTE:Project meeting with the whole team",
                  "NOTE:Cancelled", device()}
              .result()));
+  }
+  void a_new_name_without_full_name_takes_ours_along() {
+    const std::string ours = "N:M\xc3\xbcller;Anna;;;\nFN:Anna M\xc3\xbcller\n";
+    const std::string renamed = "N:Schmidt;Anna;;;\nFN:Anna Schmidt\n";
+    CPPUNIT_ASSERT_EQUAL(renamed, echo(ours, ours, "N:Schmidt;Anna;;;").result());
+    Merging said{"N:M\xc3\xbcller;Anna;;;", ours, "N:Schmidt;Anna;;;", device()};
+    CPPUNIT_ASSERT_EQUAL(renamed, said.result());
+    CPPUNIT_ASSERT_EQUAL(std::string(), said.lost());
+    CPPUNIT_ASSERT_EQUAL(ours, echo(ours, ours, "N:M\xc3\xbcller;Anna;;;").result());
+    said.ability = portal();
+    said.base = ours;
+    said.theirs = "N:Schmidt;Anna;;;";
+    CPPUNIT_ASSERT_EQUAL(std::string("N:Schmidt;Anna;;;\n"), said.result());  // a portal means it
+  }
+  void an_own_full_name_outlives_a_new_name() {
+    const std::string ours = "N:M\xc3\xbcller;Anna;;;\nFN:Dr. A. M\xc3\xbcller\n";
+    CPPUNIT_ASSERT_EQUAL(std::string("N:Schmidt;Anna;;;\nFN:Dr. A. M\xc3\xbcller\n"),
+                         echo(ours, ours, "N:Schmidt;Anna;;;").result());
   }
   void a_dash_for_nothing_is_no_value() {
     CPPUNIT_ASSERT_EQUAL(std::string("FN:A\n"), echo("FN:A", "FN:A", "FN:A\nEMAIL:-").result());
