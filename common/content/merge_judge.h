@@ -100,6 +100,12 @@ class Judge {
   bool in_past(const std::string& name, const Element& element) {
     return sent_.has_value(name, element) || earlier_.has_value(name, element);
   }
+  /// Ours has been edited: its older contents are at hand.
+  bool has_past() const { return !earlier_.empty(); }
+  /// The value stands in an older content of ours.
+  bool was_ours(const std::string& name, const Element& element) {
+    return earlier_.has_value(name, element);
+  }
   /// The value was another one, or none, in an older content of ours.
   bool differs_in_past(const std::string& name, const Element& element) {
     return !earlier_.empty() && earlier_.lacks_value(name, element);

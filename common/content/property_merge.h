@@ -56,6 +56,7 @@ class PropertyMerge {
   void merge_parameters(Outcome& outcome);
   void merge_label(Outcome& outcome);
   bool merge_text(Outcome& outcome);
+  bool was_cut(const Element& base);
   bool keep_own_photo(Outcome& outcome);
   bool rebuild_name(Outcome& outcome);
   void follow_name(Outcome& outcome) const;

@@ -82,6 +82,15 @@ std::optional<Chunk> resolve(Chunk base, Chunk a, Chunk b) {
   return same(b, base) ? std::optional(a) : std::nullopt;
 }
 
+std::string joined(const Lines& lines) {
+  std::string text;
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    text += at == 0 ? "" : "\n";
+    text += lines[at];
+  }
+  return text;
+}
+
 Chunk part(const Lines& lines, std::size_t from, std::size_t to) {
   return Chunk(lines).subspan(from, to - from);
 }
@@ -121,12 +130,70 @@ std::optional<std::string> merge_lines(std::string_view base, std::string_view a
       y = to_b + 1;
     }
   }
-  std::string text;
-  for (std::size_t at = 0; at < out.size(); ++at) {
-    text += at == 0 ? "" : "\n";
-    text += out[at];
+  return joined(out);
+}
+
+namespace {
+
+/// The lines of both in order; such as both have once.
+std::optional<Lines> united(const Lines& first, const Lines& second) {
+  const auto pairs = match(first, second);
+  if (!pairs) {
+    return std::nullopt;
   }
-  return text;
+  Lines out;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (std::size_t k = 0; k <= first.size(); ++k) {
+    const bool end = k == first.size();
+    if (!end && (*pairs)[k] == None) {
+      continue;
+    }
+    const std::size_t to = end ? second.size() : (*pairs)[k];
+    const bool both = i < k && j < to;
+    const bool parted = both && !out.empty() && out.back().empty();
+    out.insert(out.end(), first.begin() + static_cast<std::ptrdiff_t>(i),
+               first.begin() + static_cast<std::ptrdiff_t>(k));
+    if (parted) {
+      out.emplace_back();  // each had a blank line before what it added
+    }
+    out.insert(out.end(), second.begin() + static_cast<std::ptrdiff_t>(j),
+               second.begin() + static_cast<std::ptrdiff_t>(to));
+    if (!end) {
+      out.push_back(first[k]);
+    }
+    i = k + 1;
+    j = to + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string join_additions(std::string_view base, std::string_view first, std::string_view second) {
+  if (first.starts_with(second)) {
+    return std::string(first);
+  }
+  if (second.starts_with(first)) {
+    return std::string(second);
+  }
+  // Where both go on within the last line, what they share of it belongs to the base.
+  std::size_t from = base.size();
+  const auto ends = [&](std::string_view text) { return text.substr(from).starts_with('\n'); };
+  const bool whole_lines = from == 0 || base.back() == '\n';
+  if (!whole_lines && !(ends(first) && ends(second))) {
+    while (from < first.size() && from < second.size() && first[from] == second[from] &&
+           first[from] != '\n') {
+      ++from;
+    }
+    if (!(ends(first) && ends(second))) {
+      return std::string(first) + std::string(second.substr(base.size()));
+    }
+  }
+  const std::size_t skip = ends(first) && ends(second) ? from + 1 : from;
+  const auto lines = united(lines_of(first.substr(skip)), lines_of(second.substr(skip)));
+  return lines ? std::string(first.substr(0, skip)) + joined(*lines)
+               : std::string(first) + std::string(second.substr(base.size()));
 }
 
 }  // namespace pim::content

@@ -13,4 +13,9 @@ namespace pim::content {
 std::optional<std::string> merge_lines(std::string_view base, std::string_view a,
                                        std::string_view b);
 
+/// Two texts that both go on where `base` ends: base, and what either added, `first` before
+/// `second`. What both have, because it came round to one of them from elsewhere, stands there
+/// once.
+std::string join_additions(std::string_view base, std::string_view first, std::string_view second);
+
 }  // namespace pim::content

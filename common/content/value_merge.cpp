@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "common/base/text.h"
 #include "common/content/canonical.h"
 #include "common/content/lost_value.h"
 #include "common/content/property_merge.h"
@@ -196,7 +197,7 @@ bool PropertyMerge::merge_text(Outcome& outcome) {
   if (!whole && !judge_.input().base_said_by_side && old.starts_with(theirs)) {
     return true;  // cut: no edit
   }
-  if (!whole && ours.size() > old.size() && ours.starts_with(old)) {
+  if (!whole && ours.size() > old.size() && ours.starts_with(old) && was_cut(*base)) {
     // Ours goes on where that side's copy was cut.
     if (theirs == old || ours.starts_with(theirs + ours.substr(old.size()))) {
       return true;
@@ -208,7 +209,11 @@ bool PropertyMerge::merge_text(Outcome& outcome) {
       return past.has_value(lists_.name, of_theirs ? *outcome.theirs : *outcome.ours);
     });
     if (verdict == Verdict::Theirs) {
-      const bool edited = likeness(old, theirs) >= 50;
+      const bool edited = theirs.starts_with(old) || likeness(old, theirs) >= 50;
+      const bool ours_is_new = judge_.has_past() && !judge_.was_ours(lists_.name, *outcome.ours);
+      if (!edited && ours_is_new) {
+        judge_.note_lost(lists_.name, theirs, ours);
+      }
       outcome.value = Outcome::Source::Made;
       outcome.components = {edited ? theirs + ours.substr(old.size()) : theirs};
     }
@@ -223,9 +228,7 @@ bool PropertyMerge::merge_text(Outcome& outcome) {
   std::optional<std::string> merged;
   if (ours.starts_with(old) && theirs.starts_with(old)) {
     const bool newer = judge_.theirs_newer(ours, theirs);
-    const std::string& first = newer ? ours : theirs;
-    const std::string& second = newer ? theirs : ours;
-    merged = first + second.substr(old.size());
+    merged = join_additions(old, newer ? ours : theirs, newer ? theirs : ours);
   } else {
     merged = merge_lines(old, ours, theirs);
   }
@@ -236,6 +239,22 @@ bool PropertyMerge::merge_text(Outcome& outcome) {
   outcome.value = Outcome::Source::Made;
   outcome.components = {*merged};
   return true;
+}
+
+/// The side's copy may be the beginning of ours. It is not where ours once ended there itself: then
+/// ours was edited since. Nor where we sent it with room left.
+bool PropertyMerge::was_cut(const Element& base) {
+  if (judge_.was_ours(lists_.name, base)) {
+    return false;
+  }
+  if (judge_.input().base_said_by_side) {
+    return true;
+  }
+  constexpr std::size_t Slack = 8;  // cut between characters
+  const auto& declared = judge_.input().ability.declared;
+  const auto at = declared.find(to_upper_ascii(base.field().line->name));
+  return at != declared.end() && at->second.max_size != 0 &&
+         base.exact.size() + Slack > at->second.max_size;
 }
 
 void PropertyMerge::merge_components(Outcome& outcome) {

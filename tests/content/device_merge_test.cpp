@@ -37,6 +37,10 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_cut_text_is_no_edit);
   CPPUNIT_TEST(an_edited_cut_text_keeps_our_tail);
   CPPUNIT_TEST(a_replaced_cut_text_loses_our_tail);
+  CPPUNIT_TEST(a_replaced_cut_text_is_told_where_ours_was_edited);
+  CPPUNIT_TEST(an_addition_to_a_cut_text_keeps_our_tail);
+  CPPUNIT_TEST(a_text_that_grew_by_an_edit_was_not_cut);
+  CPPUNIT_TEST(a_text_cut_by_us_was_cut);
   CPPUNIT_TEST(a_new_name_without_full_name_takes_ours_along);
   CPPUNIT_TEST(an_own_full_name_outlives_a_new_name);
   CPPUNIT_TEST(a_dash_for_nothing_is_no_value);
@@ -173,6 +177,52 @@ class DeviceMergeTest : public CppUnit::TestFixture {
         (Merging{"NOTE:Project meeting with", "NOTE:Project meeting with the whole team",
                  "NOTE:Cancelled", device()}
              .result()));
+  }
+  void a_replaced_cut_text_is_told_where_ours_was_edited() {
+    Merging at{"NOTE:Project meeting with", "NOTE:Project meeting with the whole team",
+               "NOTE:Cancelled", device()};
+    CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());  // E67
+    at.earlier = {"NOTE:Project meeting with the whole team"};
+    CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());
+    at.earlier = {"NOTE:Project meeting with the team"};
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("NOTE: Project meeting with the whole team gave way to Cancelled\n"),
+        at.lost());
+  }
+  void an_addition_to_a_cut_text_keeps_our_tail() {
+    const Merging at{"NOTE:Call Bob", "NOTE:Call Bob the builder",
+                     "NOTE:Call Bob tomorrow at ten o'clock sharp", device()};
+    CPPUNIT_ASSERT_EQUAL(std::string("NOTE:Call Bob tomorrow at ten o'clock sharp the builder\n"),
+                         at.result());
+  }
+  void a_text_that_grew_by_an_edit_was_not_cut() {
+    for (const bool said : {false, true}) {
+      Merging note{"NOTE:Call Bob", "NOTE:Call Bob\\nre invoice 4711",
+                   "NOTE:Call Bob\\ntomorrow 10:00", device()};
+      note.base_said_by_side = said;
+      note.earlier = {"NOTE:Call Bob"};
+      note.ours_modified = 2;
+      CPPUNIT_ASSERT_EQUAL(std::string("NOTE:Call Bob\\ntomorrow 10:00\\nre invoice 4711\n"),
+                           note.result());
+      Merging title{"TITLE:Lunch", "TITLE:Lunch at 12", "TITLE:Dinner", device()};
+      title.base_said_by_side = said;
+      title.earlier = {"TITLE:Lunch"};
+      title.ours_modified = 2;
+      CPPUNIT_ASSERT_EQUAL(std::string("TITLE:Lunch at 12\n"), title.result());
+      CPPUNIT_ASSERT_EQUAL(std::string("TITLE: Dinner gave way to Lunch at 12\n"), title.lost());
+      CPPUNIT_ASSERT(title.run().contested);
+    }
+    // Nothing is known of the past; but we sent it, and there was room.
+    const Merging sent = echo("TITLE:Lunch", "TITLE:Lunch at 12", "TITLE:Dinner");
+    CPPUNIT_ASSERT(sent.run().contested);
+  }
+  void a_text_cut_by_us_was_cut() {
+    Ability small = device({"TITLE"});
+    small.declared["TITLE"].max_size = 20;
+    const Merging at = echo("TITLE:Project meeting with", "TITLE:Project meeting with the team",
+                            "TITLE:Project meeting at 9", small);
+    CPPUNIT_ASSERT_EQUAL(std::string("TITLE:Project meeting at 9 the team\n"), at.result());
+    CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());
   }
   void a_new_name_without_full_name_takes_ours_along() {
     const std::string ours = "N:M\xc3\xbcller;Anna;;;\nFN:Anna M\xc3\xbcller\n";

@@ -90,6 +90,7 @@ class EventDeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_due_time_made_a_date_is_an_edit_where_the_side_knows_times);
   CPPUNIT_TEST(a_task_that_was_done_is_opened_again);
   CPPUNIT_TEST(a_default_that_a_device_always_writes_is_no_edit);
+  CPPUNIT_TEST(texts_that_both_sides_changed_come_together_or_are_told);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -180,6 +181,23 @@ class EventDeviceTest : public CppUnit::TestFixture {
   void a_default_that_a_device_always_writes_is_no_edit() {
     const std::string ours = "SUMMARY:a\nCLASS:PRIVATE\nPRIORITY:1\n";
     Answer{"VTODO", ours, "SUMMARY:a\nCLASS:PUBLIC\nPRIORITY:0\n", side_of("1.0")}.gives(ours);
+  }
+  void texts_that_both_sides_changed_come_together_or_are_told() {
+    const Answer at{"VEVENT",
+                    "SUMMARY:Lunch at 12\nDESCRIPTION:Call Bob\\nre invoice 4711\n",
+                    "SUMMARY:Dinner\nDESCRIPTION;ENCODING=QUOTED-PRINTABLE:Call Bob=0D=0A"
+                    "tomorrow 10:00\n",
+                    side_of("1.0"),
+                    "SUMMARY:Lunch\nDESCRIPTION:Call Bob\n",
+                    false,
+                    200};
+    const Merged merged = at.run();
+    CPPUNIT_ASSERT_EQUAL(std::string("SUMMARY:Lunch at 12\n"
+                                     "DESCRIPTION:Call Bob\\ntomorrow 10:00\\nre invoice 4711\n"),
+                         lines_of(merged.stored, "VEVENT"));
+    CPPUNIT_ASSERT(merged.contested);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, merged.lost.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("Dinner"), merged.lost.front().lost);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(EventDeviceTest);

@@ -17,6 +17,7 @@ class MergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_moved_type_is_no_removal);
   CPPUNIT_TEST(changed_numbers_are_recognised_by_likeness);
   CPPUNIT_TEST(additions_to_a_note_are_joined_by_age);
+  CPPUNIT_TEST(an_addition_that_came_round_is_not_doubled);
   CPPUNIT_TEST(notes_merge_by_lines);
   CPPUNIT_TEST(notes_rewritten_on_both_sides_are_a_conflict);
   CPPUNIT_TEST(names_merge_by_component);
@@ -99,6 +100,16 @@ class MergeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE:x\\na\\nb\n"), at.result());
     at.ours_modified = 3;
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE:x\\nb\\na\n"), at.result());
+  }
+  void an_addition_that_came_round_is_not_doubled() {
+    Merging at{"NOTE:Allergic to nuts", "NOTE:Allergic to nuts\\nGift: book",
+               "NOTE:Allergic to nuts\\nGift: book\\nMoved to Kiel"};
+    const std::string all = "NOTE:Allergic to nuts\\nGift: book\\nMoved to Kiel\n";
+    CPPUNIT_ASSERT_EQUAL(all, at.result());
+    at.ours_modified = 1;
+    CPPUNIT_ASSERT_EQUAL(all, at.result());
+    std::swap(at.ours, at.theirs);
+    CPPUNIT_ASSERT_EQUAL(all, at.result());
   }
   void notes_merge_by_lines() {  // E63
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE:A\\nb\\nC\n"),

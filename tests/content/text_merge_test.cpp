@@ -35,6 +35,9 @@ class TextMergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(insertions_at_one_place_are_a_conflict);
   CPPUNIT_TEST(one_side_alone_always_wins);
   CPPUNIT_TEST(texts_too_long_to_compare_are_a_conflict);
+  CPPUNIT_TEST(what_both_added_stands_there_once);
+  CPPUNIT_TEST(additions_keep_their_lines_and_blanks);
+  CPPUNIT_TEST(joined_additions_are_not_joined_again);
   CPPUNIT_TEST(likeness_counts_common_ends);
   CPPUNIT_TEST_SUITE_END();
 
@@ -70,6 +73,35 @@ class TextMergeTest : public CppUnit::TestFixture {
       a += std::to_string(i * 7 % 2000) + '\n';
     }
     CPPUNIT_ASSERT_EQUAL(std::string("conflict"), merged(base, a, base + "x"));
+  }
+  void what_both_added_stands_there_once() {
+    CPPUNIT_ASSERT_EQUAL(std::string("x\na\nb"), join_additions("x", "x\na", "x\na\nb"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x\na\nb"), join_additions("x", "x\na\nb", "x\na"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x\nb\na"), join_additions("x", "x\na", "x\nb\na"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x\na\nb\nc"), join_additions("x", "x\na\nb", "x\na\nc"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x\na\nb\nc"), join_additions("x", "x\na\nc", "x\nb\nc"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x and y\na\nb"),
+                         join_additions("x", "x and y\na", "x and y\nb"));
+  }
+  void additions_keep_their_lines_and_blanks() {
+    CPPUNIT_ASSERT_EQUAL(std::string("x\na\nb"), join_additions("x", "x\na", "x\nb"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x\na\nb"), join_additions("x\n", "x\na", "x\nb"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x\n\na\n\nb"), join_additions("x", "x\n\na", "x\n\nb"));
+    CPPUNIT_ASSERT_EQUAL(std::string("x a b"), join_additions("x", "x a", "x b"));
+  }
+  void joined_additions_are_not_joined_again() {
+    std::mt19937 engine(5);
+    for (int round = 0; round < 5000; ++round) {
+      const std::string base = "x" + random_text(engine);
+      const auto longer = [&] { return base + '\n' + random_text(engine); };
+      const std::string a = longer();
+      const std::string b = longer();
+      const std::string once = join_additions(base, a, b);
+      for (const std::string& side : {a, b}) {
+        CPPUNIT_ASSERT_EQUAL(once, join_additions(base, once, side));
+        CPPUNIT_ASSERT_EQUAL(once, join_additions(base, side, once));
+      }
+    }
   }
   void likeness_counts_common_ends() {
     CPPUNIT_ASSERT_EQUAL(83U, likeness("030111", "030119"));
