@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/content/ical_kinds.h"
 
+#include <algorithm>
 #include <array>
 
 #include "common/content/event_learn.h"
@@ -104,15 +105,14 @@ Likeness CalendarItems::compare(std::string_view ours, std::string_view theirs,
   if (likeness == Likeness::Same || ability.whole) {
     return likeness;
   }
-  // What the other side cannot hold does not tell the two apart (rule 7.2).
+  // What the other side cannot hold, and how it tells times, does not tell the two apart
+  // (rule 7.2): ours is judged as that side has it, too, and the nearer of the two answers counts.
   const auto form = render_item(ours, ability, kind_);
   if (!form) {
     return likeness;
   }
   const auto shown = ItemView::read(form->text, kind_, manner);
-  return shown && item_canonical(*shown, Level::Loose) == item_canonical(*right, Level::Loose)
-             ? Likeness::Same
-             : likeness;
+  return shown ? std::min(likeness, compare_shown(*shown, *right)) : likeness;
 }
 
 Result<Merged> CalendarItems::merge(const MergeInput& input) const {

@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/content/ical_elements.h"
 #include "common/content/ical_facts.h"
+#include "common/content/ical_series.h"
 
 namespace pim::content {
 namespace {
@@ -47,11 +48,30 @@ bool whole_hours(Seconds difference) {
   return size != 0 && size <= MaxShift && size % 3600 == 0;
 }
 
+enum class AlarmMatch : std::uint8_t { Exactly, ByTheirTime };
+
+bool one_alarm(const Element& a, const Element& b) {
+  const auto time = [](const Element& alarm) {
+    return std::string_view(alarm.loose).substr(0, alarm.loose.find('\x1e'));
+  };
+  return time(a) == time(b) || rings_alike(a, b);
+}
+
+/// Each alarm of the shorter list is one of the longer.
+bool alarms_within(const std::vector<Element>& a, const std::vector<Element>& b) {
+  const std::vector<Element>& some = a.size() <= b.size() ? a : b;
+  const std::vector<Element>& all = a.size() <= b.size() ? b : a;
+  return std::all_of(some.begin(), some.end(), [&](const Element& alarm) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Element& other) { return one_alarm(alarm, other); });
+  });
+}
+
 /// Two records of one kind, side by side.
 class Comparison {
  public:
-  Comparison(const ItemView& a, const ItemView& b)
-      : a_(a), b_(b), left_(item_elements(a)), right_(item_elements(b)) {}
+  Comparison(const ItemView& a, const ItemView& b, AlarmMatch alarms)
+      : a_(a), b_(b), alarms_(alarms), left_(item_elements(a)), right_(item_elements(b)) {}
 
   Likeness judge() const {
     if (canonical_of(left_, Level::Loose) == canonical_of(right_, Level::Loose)) {
@@ -174,12 +194,17 @@ class Comparison {
       const auto& [name, list] = entry;
       const Merging merging = list.front().info->merging;
       const bool one = merging == Merging::Single || merging == Merging::Components;
+      if (alarms_ == AlarmMatch::ByTheirTime && name.ends_with("NESTED VALARM")) {
+        const auto other = right_.find(name);
+        return other == right_.end() || alarms_within(list, other->second);
+      }
       return one || is_instance(name) || within(left(name), right(name));
     });
   }
 
   const ItemView& a_;
   const ItemView& b_;
+  AlarmMatch alarms_;
   Elements left_;
   Elements right_;
 };
@@ -220,7 +245,11 @@ bool item_key_agrees(const ItemView& a, const ItemView& b) {
 }
 
 Likeness compare_items(const ItemView& a, const ItemView& b) {
-  return Comparison(a, b).judge();
+  return Comparison(a, b, AlarmMatch::Exactly).judge();
+}
+
+Likeness compare_shown(const ItemView& shown, const ItemView& theirs) {
+  return Comparison(shown, theirs, AlarmMatch::ByTheirTime).judge();
 }
 
 }  // namespace pim::content

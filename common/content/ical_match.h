@@ -13,5 +13,8 @@ bool near_items(const ItemView& a, const ItemView& b);
 bool item_key_agrees(const ItemView& a, const ItemView& b);
 /// Kind::compare by the points of V8.
 Likeness compare_items(const ItemView& a, const ItemView& b);
+/// The same of our record as a side has it, and one of that side: in what way an alarm rings, and
+/// five minutes more or less, are no difference there (rule 5.2).
+Likeness compare_shown(const ItemView& shown, const ItemView& theirs);
 
 }  // namespace pim::content

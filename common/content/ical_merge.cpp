@@ -84,6 +84,9 @@ class ItemMerge {
             series_shift(*base, base_elements_, ours, ours_elements_, theirs, theirs_elements_);
       }
     }
+    if (base == nullptr && !input.ability.whole) {
+      forgive_alarms(theirs_elements_, ours_elements_);  // else it would ring twice there
+    }
     if (shift_ != 0) {
       move_left_behind(theirs_elements_, base_elements_, shift_);
       ours_elements_ = moved_elements(std::move(ours_elements_), shift_);

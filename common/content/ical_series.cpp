@@ -89,14 +89,6 @@ std::optional<std::int64_t> ring_of(const Element& alarm, bool& at_end) {
          std::strtoll(trigger.c_str() + days + 1, nullptr, 10);
 }
 
-bool rings_alike(const Element& a, const Element& b) {
-  bool a_end = false;
-  bool b_end = false;
-  const auto left = ring_of(a, a_end);
-  const auto right = ring_of(b, b_end);
-  return left && right && a_end == b_end && std::abs(*left - *right) <= AlarmSlack;
-}
-
 bool holds_alarm(const std::vector<Element>& list, const Element& alarm) {
   return std::any_of(list.begin(), list.end(),
                      [&](const Element& other) { return other.loose == alarm.loose; });
@@ -116,6 +108,14 @@ std::optional<WallSeconds> end_of(const ItemView& view) {
 }
 
 }  // namespace
+
+bool rings_alike(const Element& a, const Element& b) {
+  bool a_end = false;
+  bool b_end = false;
+  const auto left = ring_of(a, a_end);
+  const auto right = ring_of(b, b_end);
+  return left && right && a_end == b_end && std::abs(*left - *right) <= AlarmSlack;
+}
 
 std::string series_date_line(const ItemView& view, std::string_view name, WallSeconds wall,
                              std::string_view line_end) {

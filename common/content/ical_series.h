@@ -33,6 +33,8 @@ std::string moved_id(const std::string& id, WallSeconds by);
 /// that the base has.
 void move_left_behind(Elements& theirs, const Elements& base, WallSeconds by);
 
+/// Two alarms of an event ring within five minutes, in whatever way: to a device they are one.
+bool rings_alike(const Element& a, const Element& b);
 /// Alarms of a side that need not return what it got: one that rings within five minutes of an
 /// alarm of the base, in whatever way, is that alarm (rule 5.2).
 void forgive_alarms(Elements& theirs, const Elements& base);

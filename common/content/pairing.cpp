@@ -7,6 +7,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "common/content/phone.h"
+
 namespace pim::content {
 namespace {
 
@@ -181,6 +183,13 @@ unsigned compatible(const Element& a, const Element& b) {
   return same >= 2 ? same : 0;
 }
 
+/// One number, said with its country and without; rather the one of its own kind.
+unsigned one_number(const Element& a, const Element& b) {
+  const bool same = a.info->shape == Shape::Phone &&
+                    (is_national_form(a.loose, b.loose) || is_national_form(b.loose, a.loose));
+  return !same ? 0 : kind_of_entry(a) == kind_of_entry(b) ? 2 : 1;
+}
+
 }  // namespace
 
 std::vector<std::size_t> pair_with_base(const std::vector<Element>& base,
@@ -205,6 +214,7 @@ std::vector<std::size_t> pair_without_base(const std::vector<Element>& a,
   pairer.by_key(key_of);
   pairer.by_key(value_and_kind);
   pairer.by_key(value_of);
+  pairer.by_score(one_number);
   pairer.by_score(compatible);
   std::vector<std::size_t> out;
   out.reserve(free_a.size());

@@ -16,9 +16,10 @@ inline constexpr std::size_t NoPair = static_cast<std::size_t>(-1);
 std::vector<std::size_t> pair_with_base(const std::vector<Element>& base,
                                         const std::vector<Element>& side, Merging merging);
 
-/// The same for two records without a common base: only equal values, and addresses none of whose
-/// components contradict. `free_a` and `free_b` list the indexes to be paired; the result is
-/// parallel to `free_a`, and does not depend on which side is a.
+/// The same for two records without a common base: only equal values, numbers that differ by their
+/// country alone, and addresses none of whose components contradict. `free_a` and `free_b` list the
+/// indexes to be paired; the result is parallel to `free_a`, and does not depend on which side is
+/// a.
 std::vector<std::size_t> pair_without_base(const std::vector<Element>& a,
                                            const std::vector<std::size_t>& free_a,
                                            const std::vector<Element>& b,

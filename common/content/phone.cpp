@@ -83,4 +83,22 @@ std::string phone_match_digits(std::string_view text) {
   return digits.size() > MatchDigits ? digits.substr(digits.size() - MatchDigits) : digits;
 }
 
+bool is_national_form(std::string_view national, std::string_view international) {
+  constexpr std::size_t Least = 7;  // shorter ones may be of another place of that country
+  constexpr std::size_t LongestCountry = 3;
+  const auto digits = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), is_digit);
+  };
+  if (!international.starts_with('+') || !digits(national) || !digits(international.substr(1))) {
+    return false;
+  }
+  international.remove_prefix(1);
+  const auto fits = [&](std::string_view number) {
+    return number.size() >= Least && number.size() < international.size() &&
+           international.size() - number.size() <= LongestCountry &&
+           international.ends_with(number);
+  };
+  return fits(national) || (national.starts_with('0') && fits(national.substr(1)));
+}
+
 }  // namespace pim::content

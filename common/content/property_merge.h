@@ -55,6 +55,7 @@ class PropertyMerge {
   void merge_echoed_types(Outcome& outcome);
   void merge_parameters(Outcome& outcome);
   void merge_label(Outcome& outcome);
+  bool complete_number(Outcome& outcome);
   bool merge_text(Outcome& outcome);
   bool was_cut(const Element& base);
   bool keep_own_photo(Outcome& outcome);

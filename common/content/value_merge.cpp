@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/content/canonical.h"
 #include "common/content/lost_value.h"
+#include "common/content/phone.h"
 #include "common/content/property_merge.h"
 #include "common/content/text_merge.h"
 
@@ -76,8 +77,8 @@ bool turns(const Element& a, const Element& b) {
 void PropertyMerge::merge_value(Outcome& outcome) {
   const Element& ours = *outcome.ours;
   const Element& theirs = *outcome.theirs;
-  if (ours.exact == theirs.exact || keep_own_photo(outcome) || is_derived_name(outcome) ||
-      is_respelt(outcome) ||
+  if (ours.exact == theirs.exact || complete_number(outcome) || keep_own_photo(outcome) ||
+      is_derived_name(outcome) || is_respelt(outcome) ||
       (outcome.base != nullptr && outcome.base->info->may_be_cut &&
        is_cut(outcome.base->exact, theirs.exact)) ||
       merge_text(outcome)) {
@@ -111,6 +112,23 @@ void PropertyMerge::merge_value(Outcome& outcome) {
     outcome.value = Outcome::Source::Theirs;
     outcome.components = theirs.components;
   }
+}
+
+/// Of one number that both brought, the form with its country stays: it says more, and is the same
+/// answer at both portals.
+bool PropertyMerge::complete_number(Outcome& outcome) {
+  const Element& ours = *outcome.ours;
+  const Element& theirs = *outcome.theirs;
+  if (outcome.base != nullptr || ours.info->shape != Shape::Phone) {
+    return false;
+  }
+  if (is_national_form(ours.loose, theirs.loose)) {
+    judge_.note_edit();
+    outcome.value = Outcome::Source::Theirs;
+    outcome.components = theirs.components;
+    return true;
+  }
+  return is_national_form(theirs.loose, ours.loose);
 }
 
 /// A side that did not say the base has room for its beginning only: no edit (rule 5.2).

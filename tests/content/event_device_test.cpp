@@ -91,6 +91,9 @@ class EventDeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_task_that_was_done_is_opened_again);
   CPPUNIT_TEST(a_default_that_a_device_always_writes_is_no_edit);
   CPPUNIT_TEST(texts_that_both_sides_changed_come_together_or_are_told);
+  CPPUNIT_TEST(events_as_a_device_tells_them_are_the_same);
+  CPPUNIT_TEST(events_that_differ_on_a_device_too_are_asked_about);
+  CPPUNIT_TEST(an_alarm_of_another_kind_is_joined_as_one);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -199,6 +202,49 @@ class EventDeviceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, merged.lost.size());
     CPPUNIT_ASSERT_EQUAL(std::string("Dinner"), merged.lost.front().lost);
   }
+  void events_as_a_device_tells_them_are_the_same() {
+    const std::string series = ruled("FREQ=WEEKLY;BYDAY=TU") + "SUMMARY:a\nLOCATION:x\n";
+    const std::string old = WeeklyOld + "RRULE:W1 TU #0\nSUMMARY:a\nLOCATION:x\n";
+    is(Likeness::Same, "1.0", series, old);
+    is(Likeness::Same, "1.0", series, old + "CATEGORIES:MEETING\nCLASS:PUBLIC\n");
+    is(Likeness::Same, "1.0", Alarmed, WeeklyOld + "SUMMARY:a\nAALARM:20260106T184500Z\n");
+    is(Likeness::Same, "1.0", Alarmed, WeeklyOld + "SUMMARY:a\nDALARM:20260106T184500Z\n");
+    is(Likeness::Same, "2.0", Alarmed, Weekly + "SUMMARY:a\n" + alarm("AUDIO", "-PT15M"));
+  }
+  void events_that_differ_on_a_device_too_are_asked_about() {
+    const std::string series = ruled("FREQ=WEEKLY;BYDAY=TU") + "SUMMARY:a\nLOCATION:x\n";
+    is(Likeness::Ask, "1.0", series, WeeklyOld + "RRULE:D1 #0\nSUMMARY:a\nLOCATION:x\n");
+    is(Likeness::Ask, "1.0", series, WeeklyOld + "RRULE:W1 TU #0\nSUMMARY:a\nLOCATION:y\n");
+    is(Likeness::Ask, "1.0", Alarmed, WeeklyOld + "SUMMARY:a\nAALARM:20260106T174500Z\n");
+  }
+  void an_alarm_of_another_kind_is_joined_as_one() {
+    const auto joined = [](const char* version, const std::string& ours,
+                           const std::string& theirs) {
+      const Answer at{"VEVENT", ours, theirs, side_of(version)};
+      const std::string now = calendar("VEVENT", ours);
+      const std::string came = at.answered();
+      const auto merged = events().merge({.ours = now, .theirs = came, .ability = at.ability});
+      CPPUNIT_ASSERT(merged.has_value());
+      return lines_of(merged->stored, "VEVENT");
+    };
+    CPPUNIT_ASSERT_EQUAL(
+        Alarmed, joined("1.0", Alarmed, WeeklyOld + "SUMMARY:a\nAALARM:20260106T184500Z\n"));
+    const std::string later = alarm("AUDIO", "-PT1H");
+    CPPUNIT_ASSERT_EQUAL(Alarmed + later, joined("2.0", Alarmed, Weekly + "SUMMARY:a\n" + later));
+  }
+
+ private:
+  static std::string alarm(const char* action, const char* trigger) {
+    return "BEGIN:VALARM\nACTION:" + std::string(action) + "\nTRIGGER:" + trigger +
+           "\nDESCRIPTION:x\nEND:VALARM\n";
+  }
+  static void is(Likeness expected, const char* version, const std::string& ours,
+                 const std::string& theirs) {
+    const Answer at{"VEVENT", ours, theirs, side_of(version)};
+    CPPUNIT_ASSERT_MESSAGE(
+        theirs, expected == events().compare(calendar("VEVENT", ours), at.answered(), at.ability));
+  }
+  const std::string Alarmed = Weekly + "SUMMARY:a\n" + alarm("DISPLAY", "-PT15M");
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(EventDeviceTest);
 

@@ -28,6 +28,7 @@ class MergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(without_a_base_nothing_is_removed);
   CPPUNIT_TEST(without_a_base_one_single_value_wins);
   CPPUNIT_TEST(without_a_base_equal_numbers_are_one);
+  CPPUNIT_TEST(without_a_base_a_number_and_its_national_form_are_one);
   CPPUNIT_TEST(without_a_base_addresses_complete_each_other);
   CPPUNIT_TEST(a_form_sent_and_not_confirmed_is_no_edit);
   CPPUNIT_TEST(an_older_content_is_no_edit);
@@ -164,6 +165,32 @@ class MergeTest : public CppUnit::TestFixture {
     at.ours_modified = 1;
     CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=CELL,WORK:+49 170 1\n"), at.result());
     CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());
+  }
+  void without_a_base_a_number_and_its_national_form_are_one() {
+    const auto joined = [](const std::string& ours, const std::string& theirs,
+                           const Ability& ability) {
+      Merging at{"", ours, theirs, ability};
+      at.has_base = false;
+      return at.result();
+    };
+    const std::string national = "TEL;TYPE=CELL:0170 1234567\n";
+    const std::string world = "TEL;TYPE=CELL:+491701234567\n";
+    for (const Ability& ability : {portal(), device()}) {
+      CPPUNIT_ASSERT_EQUAL(world, joined(national, world, ability));
+      CPPUNIT_ASSERT_EQUAL(world, joined(world, national, ability));
+    }
+    // each finds its own, of two that end alike
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("TEL;TYPE=HOME:+43301234567\nTEL;TYPE=WORK:+49301234567\n"),
+        joined("TEL;TYPE=HOME:030 1234567\nTEL;TYPE=WORK:+49301234567\n",
+               "TEL;TYPE=HOME:+43301234567\nTEL;TYPE=WORK:+49301234567\n", device()));
+    // two countries, a number within a town, and another extension are other numbers
+    const std::string other = "TEL;TYPE=CELL:+431701234567\n";
+    CPPUNIT_ASSERT_EQUAL(world + other, joined(world, other, device()));
+    CPPUNIT_ASSERT_EQUAL(std::string("TEL:+12125551234\nTEL:5551234\n"),
+                         joined("TEL:+12125551234\n", "TEL:5551234\n", device()));
+    CPPUNIT_ASSERT_EQUAL(std::string("TEL:030 1234567 ext 5\nTEL:+49301234567\n"),
+                         joined("TEL:030 1234567 ext 5\n", "TEL:+49301234567\n", device()));
   }
   void without_a_base_addresses_complete_each_other() {
     Merging at{"", "ADR;TYPE=HOME:;;A St;Town;;;", "ADR;TYPE=HOME:;;A St;Town;;1;DE"};
