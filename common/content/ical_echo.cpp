@@ -13,7 +13,7 @@ namespace {
 // What Ability::shown calls the parts.
 constexpr std::string_view Ends = "RRULE:END";
 constexpr std::string_view Intervals = "RRULE:INTERVAL";
-constexpr std::string_view Days = "RRULE:DAYS";
+constexpr std::string_view ManyDays = "RRULE:DAYS";
 constexpr std::string_view Times = ":TIME";
 
 void learn(Ability& ability, std::string name) {
@@ -25,7 +25,7 @@ bool knows(const Ability& ability, std::string_view name) {
 }
 
 /// The property without the instance it stands in.
-std::string_view property_of(std::string_view name) {
+std::string_view name_within(std::string_view name) {
   const std::size_t blank = name.starts_with('@') ? name.find(' ') : std::string_view::npos;
   return blank == std::string_view::npos ? name : name.substr(blank + 1);
 }
@@ -62,7 +62,7 @@ bool says_less(const std::string& theirs, const std::string& base, const Ability
     const bool none = left.empty();
     const bool lacks_end = (name == "UNTIL" || name == "COUNT") && none && !knows(ability, Ends);
     const bool lacks_interval = name == "INTERVAL" && none && !knows(ability, Intervals);
-    const bool lacks_days = name == "BYDAY" && fewer_days(left, value) && !knows(ability, Days);
+    const bool lacks_days = name == "BYDAY" && fewer_days(left, value) && !knows(ability, ManyDays);
     if (left != value && !lacks_end && !lacks_interval && !lacks_days) {
       return false;
     }
@@ -106,7 +106,7 @@ void learn_places(const ItemView& form, Ability& ability) {
         learn(ability, std::string(Intervals));
       }
       if (rule->by_day.size() > 1) {
-        learn(ability, std::string(Days));
+        learn(ability, std::string(ManyDays));
       }
     }
     for (const char* name : {"DTSTART", "DUE"}) {
@@ -125,7 +125,7 @@ void forgive_places(Elements& theirs, const Elements& base, const Ability& abili
     if (before == nullptr || list.size() != 1) {
       continue;
     }
-    const std::string_view property = property_of(name);
+    const std::string_view property = name_within(name);
     const std::string& came = list.front().exact;
     const bool rule = property == "RRULE" && starts_alike(theirs, base) &&
                       says_less(came, before->exact, ability);
@@ -138,14 +138,15 @@ void forgive_places(Elements& theirs, const Elements& base, const Ability& abili
   }
 }
 
-void tell_reopened(Elements& theirs, const Elements& base, const ItemView& came) {
+void tell_reopened(Elements& theirs, const Elements& base, const ItemView& came, History& sent) {
   if (came.kind() != ItemKind::Task) {
     return;
   }
   for (const Component& component : came.items()) {
     const std::string name = scope_of(component) + "STATE";
     const Element* before = only_in(base, name);
-    if (before == nullptr || !before->exact.starts_with("COMPLETED") || theirs.contains(name)) {
+    if (before == nullptr || !before->exact.starts_with("COMPLETED") || theirs.contains(name) ||
+        sent.lacks_value(name, *before)) {
       continue;
     }
     const auto status =

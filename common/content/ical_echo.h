@@ -3,6 +3,7 @@
 
 #include "common/content/ability.h"
 #include "common/content/ical_elements.h"
+#include "common/content/merge_history.h"
 
 // What a side returns of events and tasks without meaning it, and what it means though it looks
 // like nothing (rules 5). Each works on the elements of a record that came, before they are merged.
@@ -16,7 +17,8 @@ void learn_places(const ItemView& form, Ability& ability);
 void forgive_places(Elements& theirs, const Elements& base, const Ability& ability);
 
 /// A task that was done in the base and that the side says is to be done has been opened again,
-/// though the word for it is the default, which other records need not say.
-void tell_reopened(Elements& theirs, const Elements& base, const ItemView& came);
+/// though the word for it is the default, which other records need not say. Not where one of the
+/// forms `sent` since then did not say it done: that may be what comes back.
+void tell_reopened(Elements& theirs, const Elements& base, const ItemView& came, History& sent);
 
 }  // namespace pim::content

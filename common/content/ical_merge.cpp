@@ -76,8 +76,8 @@ class ItemMerge {
           forgive_places(theirs_elements_, base_elements_, input.ability);
         }
       }
-      if (!input.ability.whole) {
-        tell_reopened(theirs_elements_, base_elements_, theirs);
+      if (!input.ability.whole && !input.base_unconfirmed) {
+        tell_reopened(theirs_elements_, base_elements_, theirs, judge_.sent());
       }
       if (reading.looks_at("WHEN")) {
         shift_ =

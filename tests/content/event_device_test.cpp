@@ -23,6 +23,8 @@ struct Answer {
   std::string before = {};  ///< what ours was when it was sent, where it has changed since
   bool said = false;        ///< the side itself said the base
   Seconds ours_modified = 0;
+  std::string sent = {};  ///< a form sent to the side and not confirmed
+  bool unconfirmed = false;
 
   const Kind& kind() const { return component == "VTODO" ? tasks() : events(); }
 
@@ -44,10 +46,15 @@ struct Answer {
                      .theirs = came,
                      .base = form->text,
                      .base_said_by_side = said,
+                     .base_unconfirmed = unconfirmed,
                      .ability = ability,
                      .ours_modified = ours_modified};
     if (!before.empty()) {
       input.earlier = {old};
+    }
+    const std::string open = calendar(component, sent);
+    if (!sent.empty()) {
+      input.sent = {open};
     }
     const auto merged = kind().merge(input);
     CPPUNIT_ASSERT_MESSAGE(merged ? "" : merged.error().text(), merged.has_value());
@@ -89,6 +96,7 @@ class EventDeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_event_made_all_day_by_one_side_is_that_for_both);
   CPPUNIT_TEST(a_due_time_made_a_date_is_an_edit_where_the_side_knows_times);
   CPPUNIT_TEST(a_task_that_was_done_is_opened_again);
+  CPPUNIT_TEST(an_echo_from_before_a_task_was_done_does_not_open_it);
   CPPUNIT_TEST(a_default_that_a_device_always_writes_is_no_edit);
   CPPUNIT_TEST(texts_that_both_sides_changed_come_together_or_are_told);
   CPPUNIT_TEST(events_as_a_device_tells_them_are_the_same);
@@ -180,6 +188,15 @@ class EventDeviceTest : public CppUnit::TestFixture {
     Answer{"VTODO", done, "SUMMARY:a\n", side_of("1.0")}.gives(done);  // says nothing of it
     const std::string half = "SUMMARY:a\nSTATUS:IN-PROCESS\nPERCENT-COMPLETE:50\n";
     Answer{"VTODO", half, "SUMMARY:a\nSTATUS:NEEDS-ACTION\n", side_of("2.0")}.gives(half);
+  }
+  void an_echo_from_before_a_task_was_done_does_not_open_it() {
+    const std::string done = "SUMMARY:a\nSTATUS:COMPLETED\n";
+    Answer sent{"VTODO", done, "SUMMARY:a\nSTATUS:NEEDS ACTION\n", side_of("1.0")};
+    sent.sent = "SUMMARY:a\n";
+    sent.gives(done);
+    Answer unconfirmed{"VTODO", done, "SUMMARY:a\nSTATUS:NEEDS ACTION\n", side_of("1.0")};
+    unconfirmed.unconfirmed = true;
+    unconfirmed.gives(done);
   }
   void a_default_that_a_device_always_writes_is_no_edit() {
     const std::string ours = "SUMMARY:a\nCLASS:PRIVATE\nPRIORITY:1\n";
