@@ -73,9 +73,9 @@ struct ServerState {
   int idle_turns = 0;                ///< messages in a row that moved nothing (the 222 loop guard)
   std::vector<Link> links;
   InFlightList in_flight;
-  InFlightList added_anew;  ///< Replaces that were answered 201: a Map may tell the new name
-  OutgoingObject outgoing;                ///< what is going out in parts
-  std::uint64_t max_obj_size = 0;         ///< the client's; 0 = not told
+  InFlightList added_anew;         ///< Replaces that were answered 201: a Map may tell the new name
+  OutgoingObject outgoing;         ///< what is going out in parts
+  std::uint64_t max_obj_size = 0;  ///< the client's; 0 = not told
   std::vector<syncml::StatusCmd> unsent;  ///< Statuses that did not fit the last message
 
   std::string pack() const;
