@@ -33,7 +33,7 @@ struct Ability {
   /// Charset of texts in the old formats where it is not UTF-8 (ISO-8859-1).
   std::string charset;
   /// The form is a file: all its version can carry, and under other names what it cannot
-  /// (rule 1.13). Not saved.
+  /// (content rule 1.13). Not saved.
   bool file = false;
 
   /// What else is known of the side's manner, by device rule or by experience: "zone" =

@@ -75,7 +75,7 @@ void append_base64(std::string_view raw, std::string& out) {
   }
 }
 
-/// Loosely a picture is known by what its octets hash to (rule 3.2): no copy of it is made.
+/// Loosely a picture is known by what its octets hash to (content rule 3.2): no copy of it is made.
 constexpr std::size_t LeastHashed = 256;
 
 void append_picture(std::string_view value, Level level, std::string& out) {

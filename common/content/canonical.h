@@ -6,13 +6,13 @@
 
 #include "common/content/contact_view.h"
 
-// The canonical form of contacts (rule 3): what has to be equal for two records, or two values,
-// to be the same.
+// The canonical form of contacts (content rule 3): what has to be equal for two records, or two
+// values, to be the same.
 namespace pim::content {
 
 enum class Level : std::uint8_t {
-  Exact,  ///< 3.1: finds edits of a side that said the base itself
-  Loose,  ///< 3.2: matching, fingerprint, echoes of what we said
+  Exact,  ///< content rule 3.1: finds edits of a side that said the base itself
+  Loose,  ///< content rule 3.2: matching, fingerprint, echoes of what we said
 };
 
 /// The record as sorted entries without doubles, UID left out.
@@ -23,7 +23,8 @@ std::string canonical(const ContactView& view, Level level);
 TypeSet counted_types(const ContactView& view, const Field& field);
 /// Parameters that count, sorted: `NAME=value` each.
 void append_parameters(const ContactView& view, const Field& field, Level level, std::string& out);
-/// The parameter says something that is compared on this level (V6); TYPE is told by counted_types.
+/// The parameter says something that is compared on this level (content rule V6); TYPE is told by
+/// counted_types.
 bool parameter_counts(const Field& field, std::string_view name, Level level);
 /// The value; components parted by U+001E without empty ones at the end. For Shape::List all items.
 void append_value(const ContactView& view, const Field& field, Level level, std::string& out);
@@ -36,9 +37,10 @@ void append_name(const Field& field, std::string& out);
 /// around them.
 void squeeze(std::string& text, std::size_t start);
 
-/// FN says no more than the other properties do (rule 2.3), as a set of words.
+/// FN says no more than the other properties do (content rule 2.3), as a set of words.
 bool is_generated_name(const ContactView& view);
-/// The name rule 2.3 makes where FN is missing, never empty unless the record has nothing to show.
+/// The name that content rule 2.3 makes where FN is missing, never empty unless the record has
+/// nothing to show.
 std::string generated_name(const ContactView& view);
 /// prefix given additional family suffix, from decoded components of N
 std::string display_name(const std::vector<std::string>& components);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-// Character sets of what comes in (rule 1.5). Decoded once, at entry.
+// Character sets of what comes in (content rule 1.5). Decoded once, at entry.
 namespace pim::content {
 
 /// The text as UTF-8, or nothing where an octet does not fit the charset or iconv lacks it.

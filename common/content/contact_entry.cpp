@@ -15,7 +15,7 @@
 namespace pim::content {
 namespace {
 
-/// Something besides what every record has: a record without it says nothing (rule 8.4).
+/// Something besides what every record has: a record without it says nothing (content rule 8.4).
 bool holds_property(const ContactView& view) {
   return std::any_of(view.fields().begin(), view.fields().end(),
                      [](const Field& field) { return field.info->weight != Weight::Never; });
@@ -28,7 +28,8 @@ const Line* version_line(const Document& document) {
   return at == document.lines().end() ? nullptr : &*at;
 }
 
-/// A record without a version names the one it shows (rule 2.1); nothing where it names one.
+/// A record without a version names the one it shows (content rule 2.1); nothing where it names
+/// one.
 std::optional<std::string> with_version(const Document& document, std::vector<Remark>& remarks) {
   const Line* line = version_line(document);
   if (line != nullptr && !trim(line->value).empty()) {

@@ -71,7 +71,7 @@ std::string key_of(const FoldedName& name, const std::string& folded_label) {
   return sorted_words(words.empty() ? folded_label : words);
 }
 
-/// Undecidable octets give no match key (rule 1.5).
+/// Undecidable octets give no match key (content rule 1.5).
 void add_key(std::vector<std::uint64_t>& keys, const HashKey& key, char kind,
              std::string_view text) {
   constexpr std::string_view Replacement = "\xef\xbf\xbd";

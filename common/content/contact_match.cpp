@@ -106,7 +106,7 @@ std::string single(const ContactView& view, Property id) {
   return value;
 }
 
-/// The points of V8.
+/// The points of content rule V8.
 class Score {
  public:
   Score(const ContactView& a, const ContactView& b) : a_(a), b_(b) {}
@@ -192,7 +192,7 @@ bool name_components_differ(const ContactView& a, const ContactView& b) {
   return false;
 }
 
-/// As a device gives it back that has blanks for breaks (rule 5.2).
+/// As a device gives it back that has blanks for breaks (content rule 5.2).
 std::string in_one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   squeeze(text, 0);

@@ -9,7 +9,7 @@ namespace pim::content {
 
 /// Kind::near for contacts.
 bool near_contacts(const ContactView& a, const ContactView& b);
-/// Kind::compare for contacts: the points of V8 under rule 7.2.
+/// Kind::compare for contacts: the points of content rule V8 under content rule 7.2.
 Likeness compare_contacts(const ContactView& ours, const ContactView& theirs,
                           const Ability& ability);
 

@@ -56,7 +56,7 @@ class ContactMerge {
     std::string text = patch_.apply();
     PIM_TRY(const ContactView result, ContactView::read(text));
     out.changed = canonical(result, Level::Exact) != canonical(ours_, Level::Exact);
-    // A newer REV alone is no change (V6): the stored octets stay.
+    // A newer REV alone is no change (content rule V6): the stored octets stay.
     out.stored = out.changed ? std::move(text) : std::string(input_.ours);
     return out;
   }

@@ -12,8 +12,8 @@
 
 namespace pim::content {
 
-/// Writes outcomes into a stored contact (rule 1.3): only the lines of a changed value change, and
-/// in them only what changed; everything else keeps its octets and its place.
+/// Writes outcomes into a stored contact (content rule 1.3): only the lines of a changed value
+/// change, and in them only what changed; everything else keeps its octets and its place.
 class ContactPatch {
  public:
   ContactPatch(const ContactView& ours, const ContactView& theirs)

@@ -15,7 +15,7 @@
 namespace pim::content {
 namespace {
 
-/// A photo limit below this is a device's mistake (rule 5.3).
+/// A photo limit below this is a device's mistake (content rule 5.3).
 constexpr std::uint64_t LeastPhotoSize = 1024;
 
 /// Base64 of a picture that no device makes to show it small: it keeps pictures as they are.
@@ -30,7 +30,7 @@ void cut(std::string& text, std::uint64_t size) {
   text.resize(at);
 }
 
-/// Extended form, with the year Apple omits where there is none (rule 2.8).
+/// Extended form, with the year Apple omits where there is none (content rule 2.8).
 std::string written_date(const std::string& date, std::string& head) {
   if (date.size() == 6 && date.starts_with("--")) {
     head += ";X-APPLE-OMIT-YEAR=1604";

@@ -21,7 +21,7 @@ struct Projection {
 };
 
 /// Leaves out what the side cannot hold (aside), renames a spelling it does not know, cuts what is
-/// too long, drops types outside its vocabulary (rules 2.5, 2.8, 2.13, 5).
+/// too long, drops types outside its vocabulary (content rules 2.5, 2.8, 2.13, 5).
 Projection project(const ContactView& view, const Ability& ability);
 
 /// Kind::render for contacts.

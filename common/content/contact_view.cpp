@@ -33,7 +33,7 @@ struct StandardLabel {
   std::string_view label;
   std::string_view type;
 };
-/// Apple's own labels that say what TYPE says (rule 2.13).
+/// Apple's own labels that say what TYPE says (content rule 2.13).
 constexpr auto TypeLabels = std::to_array<StandardLabel>({
     {"_$!<Home>!$_", "HOME"},
     {"_$!<Work>!$_", "WORK"},
@@ -56,7 +56,8 @@ std::string_view type_behind(const Labels& labels, std::string_view label) {
   return {};
 }
 
-/// Apple's X-AB names with a standard label are further spellings of known properties (V3).
+/// Apple's X-AB names with a standard label are further spellings of known properties
+/// (content rule V3).
 void apply_label(Field& field, const Line& label) {
   const std::string_view text = trim(label.value);
   field.label_line = &label;

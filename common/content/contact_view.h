@@ -75,7 +75,7 @@ class ContactView {
   std::size_t items_ = 0;  ///< of lists and structured values
 };
 
-/// The version a record names; where it names none, what its parameters show (rule 2.1).
+/// The version a record names; where it names none, what its parameters show (content rule 2.1).
 std::string_view version_of(const Document& document);
 /// Nothing where we read this version; otherwise Unsupported with a sentence that names it.
 Status check_version(const Document& document);

@@ -19,8 +19,8 @@ struct Difference {
 };
 
 /// What differs between two records as a merge would see it: order, version and spelling do not
-/// count, nor does a name that only repeats what the others say (rule 2.3). UIDs are not compared.
-/// Errors as for reading.
+/// count, nor does a name that only repeats what the others say (content rule 2.3). UIDs are not
+/// compared. Errors as for reading.
 Result<std::vector<Difference>> differences(const Kind& kind, std::string_view before,
                                             std::string_view after);
 

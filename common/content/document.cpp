@@ -96,7 +96,7 @@ class DocumentReader {
     document_.unfolded_.insert(document_.unfolded_.end(), part.begin(), part.end());
   }
 
-  /// The logical line at hand, unfolded: soft breaks of quoted-printable (rule 1.7), folds.
+  /// The logical line at hand, unfolded: soft breaks of quoted-printable (content rule 1.7), folds.
   std::string_view take_logical() {
     std::string_view part = take_physical();
     const bool soft = part.ends_with('=') && says_quoted_printable(part);
@@ -180,7 +180,8 @@ class DocumentReader {
     return add(line);
   }
 
-  /// Base64 goes on in lines without a leading blank up to a blank line or one with `:` (rule 1.8).
+  /// Base64 goes on in lines without a leading blank up to a blank line or one with `:`
+  /// (content rule 1.8).
   void take_base64_rest(std::size_t kept, Line& line) {
     const std::string_view text = document_.text_;
     while (at_ < text.size()) {

@@ -48,10 +48,10 @@ struct Fault {
   std::uint32_t end = 0;
 };
 
-/// A record as its content lines: a reading view of octets that stay as they are (rule 1.1).
-/// Patches are made by ranges (patch.h), so whatever no patch touches keeps order, case, folding,
-/// line ends and parameters. The octets must outlive the document. Not for sharing while written;
-/// const use is thread-safe.
+/// A record as its content lines: a reading view of octets that stay as they are
+/// (content rule 1.1). Patches are made by ranges (patch.h), so whatever no patch touches keeps
+/// order, case, folding, line ends and parameters. The octets must outlive the document. Not for
+/// sharing while written; const use is thread-safe.
 class Document {
  public:
   Document() = default;
@@ -76,9 +76,10 @@ class Document {
   const std::vector<Fault>& faults() const { return faults_; }
   /// The line end of the first line, for what a patch writes.
   std::string_view line_end() const { return line_end_; }
-  /// The text ended inside a base64 value: what is missing cannot be guessed (rule 8.4).
+  /// The text ended inside a base64 value: what is missing cannot be guessed (content rule 8.4).
   bool ends_in_base64() const { return ends_in_base64_; }
-  /// vCard 2.1 or vCalendar 1.0: its folds, soft breaks and escapes are others (rules 1.7, 1.11).
+  /// vCard 2.1 or vCalendar 1.0: its folds, soft breaks and escapes are others (content rules 1.7,
+  /// 1.11).
   bool old_syntax() const { return old_syntax_; }
   /// The line whose fold may have been read wrongly: the only one of an old record, just where
   /// lines are usually folded the newer way. 0 = none.

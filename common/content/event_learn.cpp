@@ -10,7 +10,7 @@
 namespace pim::content {
 namespace {
 
-/// Records that have to agree before they teach (rule 5.3).
+/// Records that have to agree before they teach (content rule 5.3).
 constexpr std::uint32_t Enough = 3;
 
 std::string rule_of(const Ability& ability, const std::string& name) {

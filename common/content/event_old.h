@@ -14,7 +14,7 @@
 #include "common/content/zone_old.h"
 #include "common/content/zone_system.h"
 
-// vCalendar 1.0 and iCalendar 2.0 into each other (rules 2b).
+// vCalendar 1.0 and iCalendar 2.0 into each other (content rules 2b).
 namespace pim::content {
 
 class ItemView;

@@ -9,10 +9,10 @@
 #include "common/content/event_old.h"
 #include "common/content/ical_view.h"
 
-// Files of vCalendar 1.0 lack nothing (rule 1.13): what the plain lines do not bring back stands
-// beside them as 2.0 has it, `X-PIMSYNC-DTSTART;TZID=Europe/Berlin:...`, a component as the text of
-// `X-PIMSYNC-BEGIN`. It counts as long as the plain lines are what we make of it: whoever edits a
-// file means the plain lines.
+// Files of vCalendar 1.0 lack nothing (content rule 1.13): what the plain lines do not bring back
+// stands beside them as 2.0 has it, `X-PIMSYNC-DTSTART;TZID=Europe/Berlin:...`, a component as the
+// text of `X-PIMSYNC-BEGIN`. It counts as long as the plain lines are what we make of it: whoever
+// edits a file means the plain lines.
 namespace pim::content {
 
 /// One instance as the lines of a component, without BEGIN and END.

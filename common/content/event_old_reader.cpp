@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From vCalendar 1.0 (rules 2b.14 to 2b.24).
+// From vCalendar 1.0 (content rules 2b.14 to 2b.24).
 #include <algorithm>
 #include <array>
 #include <set>
@@ -38,7 +38,7 @@ std::string_view parameter_of(const Document& document, const Line& line, std::s
   return {};
 }
 
-/// Octets of a value in UTF-8 (rule 1.5); undecidable ones stay.
+/// Octets of a value in UTF-8 (content rule 1.5); undecidable ones stay.
 std::string in_utf8(std::string octets, std::string_view label, std::string_view device) {
   const std::string_view charset = label.empty() ? device : label;
   const bool foreign = !charset.empty() && !is_utf8_label(charset);
@@ -147,7 +147,7 @@ class OldComponent {
     return out;
   }
 
-  /// A quoted-printable list is parted before it is decoded: `=3B` is data (rule 1.11).
+  /// A quoted-printable list is parted before it is decoded: `=3B` is data (content rule 1.11).
   std::vector<std::string> items_of(const Line& line, char separator) const {
     std::vector<std::string> out;
     const bool encoded = is_quoted_printable(document_, line);
@@ -265,7 +265,7 @@ class OldComponent {
     return false;
   }
 
-  /// Rule 2b.16.
+  /// Content rule 2b.16.
   void look_at_times() {
     const Line* start = line_of("DTSTART");
     const Line* entry = line_of("X-EPOCAGENDAENTRYTYPE");

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-// Words of vCalendar 1.0 and of iCalendar 2.0 that mean the same (V4). Empty = none.
+// Words of vCalendar 1.0 and of iCalendar 2.0 that mean the same (content rule V4). Empty = none.
 namespace pim::content {
 
 std::string_view new_role(std::string_view expect);

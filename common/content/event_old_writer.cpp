@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// To vCalendar 1.0 (rules 2b.14 to 2b.24).
+// To vCalendar 1.0 (content rules 2b.14 to 2b.24).
 #include <algorithm>
 #include <array>
 
@@ -59,7 +59,7 @@ class OldWriter {
   void put(std::string_view name, std::string_view value) {
     out_.append(name).append(":").append(value).append(LineEnd);
   }
-  /// Plain ASCII stays one line; the rest is quoted-printable (rule 1.9).
+  /// Plain ASCII stays one line; the rest is quoted-printable (content rule 1.9).
   void put_text(std::string head, const std::string& text, bool structured = false) {
     const bool foreign = std::any_of(text.begin(), text.end(), [](char c) { return c < 0; });
     if (!foreign && !needs_quoted_printable(text)) {
@@ -78,7 +78,8 @@ class OldWriter {
     }
     out_ += head + encode_quoted_printable(marked, head.size(), LineEnd) + std::string(LineEnd);
   }
-  /// What 1.0 has no place for stays with us; a file gets it under another name (rule 1.13).
+  /// What 1.0 has no place for stays with us; a file gets it under another name
+  /// (content rule 1.13).
   void aside(const Field& field) {
     if (!file_) {
       lose("aside:" + to_upper_ascii(field.line->name));
@@ -290,7 +291,7 @@ class OldWriter {
     }
   }
 
-  /// The first time an alarm rings (rule 2b.21).
+  /// The first time an alarm rings (content rule 2b.21).
   std::optional<std::string> moment_of(const Field& trigger) const {
     if (const auto absolute = parse_time(trigger.line->value, {})) {
       return instant(*absolute);
@@ -429,7 +430,7 @@ class OldWriter {
     put_text(name, text, true);
   }
 
-  /// An override is an excluded date there (rule 6.2); the override itself stays with us.
+  /// An override is an excluded date there (content rule 6.2); the override itself stays with us.
   void split_instances() {
     if (!item_.id.empty() && view_.master() != nullptr) {
       return;

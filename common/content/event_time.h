@@ -8,7 +8,8 @@
 
 #include "common/base/clock.h"
 
-// Times of events and tasks as they are written (rule 2b.14): a wall time and what it is bound to.
+// Times of events and tasks as they are written (content rule 2b.14): a wall time and what it is
+// bound to.
 namespace pim::content {
 
 /// Seconds of a clock on the wall, counted as if it showed UTC.
@@ -21,7 +22,8 @@ enum class TimeKind : std::uint8_t { Date, Floating, Utc, Zoned };
 struct EventTime {
   TimeKind kind = TimeKind::Floating;
   WallSeconds wall = 0;
-  /// TZID as written; of a date, where it was midnight there that a marker made one (rule 2b.16).
+  /// TZID as written; of a date, where it was midnight there that a marker made one
+  /// (content rule 2b.16).
   std::string_view zone;
 
   bool operator==(const EventTime&) const = default;

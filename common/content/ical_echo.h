@@ -6,7 +6,8 @@
 #include "common/content/merge_history.h"
 
 // What a side returns of events and tasks without meaning it, and what it means though it looks
-// like nothing (rules 5). Each works on the elements of a record that came, before they are merged.
+// like nothing (content rules 5). Each works on the elements of a record that came, before they are
+// merged.
 namespace pim::content {
 
 /// Counts which parts of a rule, and whether times of a task, a form shows its side can hold.

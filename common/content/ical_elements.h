@@ -22,11 +22,11 @@ std::string scope_of(const Component& component);
 /// The name of the element that is the instance as a whole.
 std::string instance_name(const Component& component);
 
-/// The record as compared (rule 3), UID left out.
+/// The record as compared (content rule 3), UID left out.
 std::string item_canonical(const ItemView& view, Level level);
 std::string canonical_of(const Elements& elements, Level level);
 
-/// Slots of an attendee or organiser: each merges on its own (V9).
+/// Slots of an attendee or organiser: each merges on its own (content rule V9).
 enum class PersonSlot : std::uint8_t {
   Address,
   Name,
@@ -48,8 +48,8 @@ bool is_person_parameter(std::string_view name);
 
 /// The start of an instance by its own clock, if it has one that can be read.
 std::optional<EventTime> start_of(const ItemView& view, const Component& component);
-/// How long an event lasts on its own clock (rule 2b.17), as "<days>D<seconds>S"; or, where its end
-/// cannot be read, "?" and the text.
+/// How long an event lasts on its own clock (content rule 2b.17), as "<days>D<seconds>S"; or, where
+/// its end cannot be read, "?" and the text.
 std::string length_of(const ItemView& view, const Component& component);
 /// The rule of an instance as compared, or nothing.
 std::optional<RecurrenceRule> rule_of(const ItemView& view, const Component& component);

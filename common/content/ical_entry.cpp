@@ -15,7 +15,7 @@
 namespace pim::content {
 namespace {
 
-/// A record that says nothing but what every record has is none (rule 8.4).
+/// A record that says nothing but what every record has is none (content rule 8.4).
 bool holds_property(const ItemView& view) {
   for (const Component& component : view.items()) {
     if (!component.nested.empty() ||

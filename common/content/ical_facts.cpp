@@ -22,7 +22,7 @@ void add_words(std::string& out, std::string_view words) {
   }
 }
 
-/// Undecidable octets give no match key (rule 1.5).
+/// Undecidable octets give no match key (content rule 1.5).
 void add_key(Facts& facts, const HashKey& key, char kind, std::string_view text) {
   constexpr std::string_view Replacement = "\xef\xbf\xbd";
   if (text.empty() || !is_valid_utf8(text) || text.find(Replacement) != std::string_view::npos) {

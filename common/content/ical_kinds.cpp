@@ -58,7 +58,8 @@ bool CalendarItems::shows(std::string_view stored, std::string_view theirs, cons
   if (kind_ == ItemKind::Note || !takes_old(ability)) {
     return Kind::shows(stored, theirs, ability, with_uid);
   }
-  // Both are told by the clock of ours: the side's own says nothing of the place (rule 2b.15).
+  // Both are told by the clock of ours: the side's own says nothing of the place
+  // (content rule 2b.15).
   const OldManner manner = old_manner(ability);
   const auto form = render_item(stored, ability, kind_);
   const auto ours = ItemView::read(stored, kind_);
@@ -106,7 +107,8 @@ Likeness CalendarItems::compare(std::string_view ours, std::string_view theirs,
     return likeness;
   }
   // What the other side cannot hold, and how it tells times, does not tell the two apart
-  // (rule 7.2): ours is judged as that side has it, too, and the nearer of the two answers counts.
+  // (content rule 7.2): ours is judged as that side has it, too, and the nearer of the two answers
+  // counts.
   const auto form = render_item(ours, ability, kind_);
   if (!form) {
     return likeness;

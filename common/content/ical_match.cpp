@@ -16,7 +16,7 @@ using Values = std::set<std::string>;
 
 /// A shorter summary must have so much of the longer one to count as cut.
 constexpr std::size_t LeastCut = 8;
-/// How far a clock can be off when a zone was lost on the way (rule 7.2).
+/// How far a clock can be off when a zone was lost on the way (content rule 7.2).
 constexpr Seconds MaxShift = 14 * 3600;
 constexpr std::size_t FirstText = 100;
 
@@ -162,7 +162,8 @@ class Comparison {
            whole_hours(a_.utc_of(*one) - b_.utc_of(*two));
   }
 
-  /// Two places whose clocks show the same for ten years of a series are one to it (rule 3.3).
+  /// Two places whose clocks show the same for ten years of a series are one to it
+  /// (content rule 3.3).
   bool clocks_agree() const {
     constexpr Seconds Life = 3650 * DaySeconds;
     const auto one = start_of(a_, a_.items().front());

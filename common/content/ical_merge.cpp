@@ -170,7 +170,7 @@ class ItemMerge {
     }
     out.changed =
         item_canonical(result, Level::Exact) != canonical_of(ours_elements_, Level::Exact);
-    // A newer time stamp alone is no change (V6): the stored octets stay.
+    // A newer time stamp alone is no change (content rule V6): the stored octets stay.
     out.stored = out.changed ? std::move(text) : std::string(input_.ours);
     return out;
   }

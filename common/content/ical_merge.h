@@ -6,9 +6,9 @@
 
 namespace pim::content {
 
-/// Kind::merge for calendar records (rules 4 and 5): each instance by property, each list by value.
-/// `only`: of theirs no other property is looked at, by its name in Lost; empty = all are.
-/// Instances neither come nor go then.
+/// Kind::merge for calendar records (content rules 4 and 5): each instance by property, each list
+/// by value. `only`: of theirs no other property is looked at, by its name in Lost; empty = all
+/// are. Instances neither come nor go then.
 Result<Merged> merge_items(const MergeInput& input, ItemKind kind, const Lost* only = nullptr);
 
 }  // namespace pim::content

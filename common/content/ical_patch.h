@@ -15,8 +15,8 @@
 
 namespace pim::content {
 
-/// Writes outcomes into a stored calendar record (rule 1.3): only the lines of a changed value
-/// change; everything else keeps its octets and its place.
+/// Writes outcomes into a stored calendar record (content rule 1.3): only the lines of a changed
+/// value change; everything else keeps its octets and its place.
 class ItemPatch {
  public:
   /// `by_our_clock`: times of theirs were told by the clock of ours, and are written so.

@@ -7,7 +7,7 @@
 #include "common/content/property.h"
 
 // What we know of the properties of events, tasks and notes: how a value is read, what it says
-// where it is absent, how it is compared and merged (rules 2b, 3, V4, V6, V9).
+// where it is absent, how it is compared and merged (content rules 2b, 3, V4, V6, V9).
 namespace pim::content {
 
 enum class ItemKind : std::uint8_t { Event, Task, Note };
@@ -34,7 +34,8 @@ enum class ItemValue : std::uint8_t {
 
 struct ItemProperty : PropertyInfo {
   ItemValue value = ItemValue::Raw;
-  std::string_view fallback;  ///< what its absence says: the same as not saying it (V6)
+  /// what its absence says: the same as not saying it (content rule V6)
+  std::string_view fallback;
 };
 
 /// Never null: unknown names share one entry whose canonical is empty.

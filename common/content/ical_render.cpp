@@ -91,7 +91,7 @@ class ItemProjector {
   }
 
   /// A side that knows no exceptions gets an excluded date for each; the exception stays with us
-  /// (rule 6.2).
+  /// (content rule 6.2).
   void exclude(const Component& component) {
     patch_.remove(component.self.line->begin, component.end->end);
     losses_.emplace_back("aside:RECURRENCE-ID");
@@ -115,8 +115,8 @@ class ItemProjector {
     }
   }
 
-  /// Nobody is written to because a record was moved (rule 2b.22): what a mail server noted stays
-  /// with us, and a store that mails is told that the client does that.
+  /// Nobody is written to because a record was moved (content rule 2b.22): what a mail server noted
+  /// stays with us, and a store that mails is told that the client does that.
   void silence(const Field& field) {
     const auto rule = ability_.rules.find("mails");
     const bool mails = rule != ability_.rules.end() && rule->second == "yes";

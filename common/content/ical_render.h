@@ -8,7 +8,7 @@
 
 namespace pim::content {
 
-/// Kind::render for calendar records (rules 2b, 5).
+/// Kind::render for calendar records (content rules 2b, 5).
 Result<Form> render_item(std::string_view stored, const Ability& ability, ItemKind kind);
 /// The side speaks vCalendar 1.0.
 bool takes_old(const Ability& ability);

@@ -13,7 +13,7 @@
 namespace pim::content {
 namespace {
 
-/// Devices round the time of an alarm to what they offer (rule 5.2).
+/// Devices round the time of an alarm to what they offer (content rule 5.2).
 constexpr std::int64_t AlarmSlack = 300;
 constexpr std::string_view Alarms = "NESTED VALARM";
 

@@ -11,7 +11,7 @@
 #include "common/content/kind.h"
 
 // What becomes of the instances of a series that a side does not name when it moves the series or
-// gives it another rule (rule 6.3).
+// gives it another rule (content rule 6.3).
 namespace pim::content {
 
 /// A line of a date of the series (EXDATE, RDATE), written as the start of its master is, which has
@@ -36,7 +36,7 @@ void move_left_behind(Elements& theirs, const Elements& base, WallSeconds by);
 /// Two alarms of an event ring within five minutes, in whatever way: to a device they are one.
 bool rings_alike(const Element& a, const Element& b);
 /// Alarms of a side that need not return what it got: one that rings within five minutes of an
-/// alarm of the base, in whatever way, is that alarm (rule 5.2).
+/// alarm of the base, in whatever way, is that alarm (content rule 5.2).
 void forgive_alarms(Elements& theirs, const Elements& base);
 
 /// What a new rule of theirs leaves of the exceptions it does not name. An end set earlier takes

@@ -30,7 +30,7 @@ bool says_nothing(const Field& field) {
   return value.empty() || (!info.fallback.empty() && equals_ignore_case(value, info.fallback));
 }
 
-/// Markers of V5 that a 2.0 record may bear.
+/// Markers of content rule V5 that a 2.0 record may bear.
 bool marks_all_day(const Line& line) {
   return (named(line, "X-MICROSOFT-CDO-ALLDAYEVENT") ||
           named(line, "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT")) &&

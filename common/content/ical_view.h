@@ -24,7 +24,7 @@ struct Component {
   std::vector<Component> nested;
   /// The canonical RECURRENCE-ID of an override; empty = the master, or the only one.
   std::string id;
-  bool all_day_marked = false;  ///< a marker of V5 stands in it
+  bool all_day_marked = false;  ///< a marker of content rule V5 stands in it
 
   std::string_view name() const;
   const Field* first(std::string_view property) const;  ///< that says something
@@ -71,7 +71,7 @@ class ItemView {
   /// The instant; floating times and dates count as UTC, unknown zones too.
   Seconds utc_of(const EventTime& time) const;
   /// The time by the clock of another: where `like` is zoned, its wall time; a date or midnight
-  /// becomes the time of day of `like` (rule 2b.20).
+  /// becomes the time of day of `like` (content rule 2b.20).
   EventTime aligned(const EventTime& time, const EventTime& like) const;
 
  private:

@@ -15,10 +15,10 @@
 
 // What the sync engine needs to know of one kind of record, and nothing more: the engine handles
 // contacts, events, tasks and notes through this interface alone. "Stored" is a record as it lies
-// in the store (rule 1.1: the octets received); "form" is a record as one side says it.
+// in the store (content rule 1.1: the octets received); "form" is a record as one side says it.
 namespace pim::content {
 
-/// Something told about a record at entry: repaired, guessed, doubtful (V7 codes).
+/// Something told about a record at entry: repaired, guessed, doubtful (codes of content rule V7).
 struct Remark {
   int line = 0;  ///< 1-based, in the octets that came in; 0 = whole record
   std::string property;
@@ -31,9 +31,10 @@ struct Facts {
   std::string label;      ///< what a person calls it: FN, summary, title
   std::string sort_key;   ///< folded, for pages by name
   std::string find_text;  ///< folded words, phones, mails: search and weak matches
-  /// 64-bit SipHash of the canonical loose form without UID, REV, PRODID, VERSION (rule 31)
+  /// 64-bit SipHash of the canonical loose form without UID, REV, PRODID, VERSION (sync rule 31)
   std::uint64_t fingerprint = 0;
-  /// Hashes for weaker matches (7.1): name, last nine digits, mail; sorted, without doubles
+  /// Hashes for weaker matches (content rule 7.1): name, last nine digits, mail; sorted, without
+  /// doubles
   std::vector<std::uint64_t> weak_keys;
   Seconds modified = 0;  ///< REV / LAST-MODIFIED, 0 = none
 };
@@ -42,7 +43,8 @@ struct Facts {
 struct Entry {
   std::string stored;
   Facts facts;
-  bool uid_given = false;  ///< the record brought its UID; otherwise one was made by name (rule 5)
+  /// the record brought its UID; otherwise one was made by name (sync rule 5)
+  bool uid_given = false;
   std::vector<Remark> remarks;
 };
 
@@ -54,7 +56,7 @@ struct EntryOptions {
   /// zone); may be null.
   const Ability* ability = nullptr;
   /// What octets are read as that no rule decides, as a device rule, an import or the owner says
-  /// (rule 1.5); empty = they are kept as octets and told.
+  /// (content rule 1.5); empty = they are kept as octets and told.
   std::string_view fallback_charset = {};
 };
 
@@ -160,14 +162,14 @@ class Kind {
   /// Ours, as that side gets it, says just what its form `theirs` says.
   virtual bool shows(std::string_view stored, std::string_view theirs, const Ability& ability,
                      bool with_uid) const;
-  /// Equal in exact canonical form (3.1). The UID counts only where `with_uid`.
+  /// Equal in exact canonical form (content rule 3.1). The UID counts only where `with_uid`.
   virtual bool equal(std::string_view a, std::string_view b, bool with_uid) const = 0;
   /// Content near enough to be the same record edited: at least half of the single values and
   /// lists that both have agree. Nearness never decides alone (sync rule 23).
   virtual bool near(std::string_view a, std::string_view b) const = 0;
   /// The second key that lets a UID join (sync rule 30): an equal name.
   virtual bool second_key_agrees(std::string_view a, std::string_view b) const = 0;
-  /// Slow match (7.2): the three classes. `ability`: what the other side can hold.
+  /// Slow match (content rule 7.2): the three classes. `ability`: what the other side can hold.
   virtual Likeness compare(std::string_view ours, std::string_view theirs,
                            const Ability& ability) const = 0;
   virtual Result<Merged> merge(const MergeInput& input) const = 0;

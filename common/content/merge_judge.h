@@ -18,7 +18,7 @@ struct Standing {
   bool has_base = false;
   bool theirs_is_base = false;
   bool ours_is_base = false;
-  std::string_view ours_key;  ///< canonical octets, for the last resort (rule 4.5)
+  std::string_view ours_key;  ///< canonical octets, for the last resort (content rule 4.5)
   std::string_view theirs_key;
 };
 
@@ -30,7 +30,7 @@ enum class Verdict : std::uint8_t {
 };
 
 /// Decides between two values, and remembers whether theirs held an edit and what was lost. The
-/// order of its questions is that of the executed model of the sync rules.
+/// order of its questions is that of the model in which the sync rules were tried.
 class Judge {
  public:
   explicit Judge(const MergeInput& input, const ElementsReader& reader = contact_elements)
@@ -86,7 +86,7 @@ class Judge {
   bool theirs_wins(std::string_view ours_key, std::string_view theirs_key) const;
   bool theirs_newer(std::string_view ours, std::string_view theirs) const;
   /// Theirs comes from a side that need not give back exactly what it got, and did not say the
-  /// base itself (rule 5.1): echoes are compared loosely.
+  /// base itself (content rule 5.1): echoes are compared loosely.
   bool forgiving() const {
     return !input_.ability.whole && !(input_.base && input_.base_said_by_side);
   }

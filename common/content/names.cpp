@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a contact is called (rule 2.3).
+// What a contact is called (content rule 2.3).
 #include <algorithm>
 #include <array>
 

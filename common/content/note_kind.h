@@ -6,7 +6,7 @@
 namespace pim::content {
 
 /// Notes: stored as VJOURNAL, whatever they came as, since a text has no place for its UID; sides
-/// that know plain text only get and give title and body (rule 2b.25).
+/// that know plain text only get and give title and body (content rule 2b.25).
 class Notes final : public CalendarItems {
  public:
   Notes() : CalendarItems(ItemKind::Note) {}

@@ -8,7 +8,7 @@
 #include "common/base/result.h"
 #include "common/content/kind.h"
 
-// Notes as plain text (rule 2b.25).
+// Notes as plain text (content rule 2b.25).
 namespace pim::content {
 
 /// How title and body stand in a text. Whole: the body's first line is the title, or begins with
@@ -33,7 +33,8 @@ std::string write_journal(const NoteText& note);
 /// The text of a stored VJOURNAL.
 Result<NoteText> note_of_journal(std::string_view stored);
 
-/// Decodes what came in as text/plain: charset, control characters, breaks (rules 1.5, 1.6).
+/// Decodes what came in as text/plain: charset, control characters, breaks (content rules 1.5,
+/// 1.6).
 Result<std::string> decode_note(std::string_view octets, std::vector<Remark>& remarks);
 
 }  // namespace pim::content

@@ -4,11 +4,12 @@
 #include <string>
 #include <string_view>
 
-// What vCard 2.1 and vCalendar 1.0 write otherwise than their successors (rules 1.7, 1.9, 1.11).
+// What vCard 2.1 and vCalendar 1.0 write otherwise than their successors (content rules 1.7, 1.9,
+// 1.11).
 namespace pim::content {
 
 /// The record names version 2.1 or 1.0; or it is a vCard without a version that shows nothing of
-/// 3.0 (rule 2.1).
+/// 3.0 (content rule 2.1).
 bool has_old_syntax(std::string_view text);
 /// The head of this physical line says QUOTED-PRINTABLE.
 bool says_quoted_printable(std::string_view line);

@@ -6,7 +6,7 @@
 
 #include "common/content/element.h"
 
-// Which value of one record is which value of another (rule 4.2).
+// Which value of one record is which value of another (content rule 4.2).
 namespace pim::content {
 
 inline constexpr std::size_t NoPair = static_cast<std::size_t>(-1);

@@ -9,7 +9,8 @@
 namespace pim::content {
 
 /// Changes to a text, gathered by octet range and carried out at once; what no range covers stays
-/// octet for octet (rule 1.3). Ranges must not overlap; insertions at one place keep their order.
+/// octet for octet (content rule 1.3). Ranges must not overlap; insertions at one place keep their
+/// order.
 class Patch {
  public:
   explicit Patch(std::string_view text) : text_(text) {}
@@ -35,7 +36,7 @@ class Patch {
 };
 
 /// A content line as 3.0, 4.0 and 2.0 write it: folded at 75 octets, never inside a character,
-/// with its line end (rule 1.9).
+/// with its line end (content rule 1.9).
 std::string fold(std::string_view line, std::string_view line_end);
 
 }  // namespace pim::content

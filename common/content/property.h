@@ -7,7 +7,7 @@
 #include <string_view>
 
 // What we know of the properties of a contact: how the value is written, how it is compared, how
-// it merges (rules 2, 3, V2, V3, V6, V9). One table; further versions read the same one.
+// it merges (content rules 2, 3, V2, V3, V6, V9). One table; further versions read the same one.
 namespace pim::content {
 
 enum class Property : std::uint8_t {
@@ -73,13 +73,14 @@ enum class Merging : std::uint8_t {
 
 enum class Weight : std::uint8_t {
   Compared,
-  ExactOnly,  ///< second list of V6: says nothing in matching
-  Never,      ///< first list of V6
+  ExactOnly,  ///< second list of content rule V6: says nothing in matching
+  Never,      ///< first list of content rule V6
 };
 
 struct PropertyInfo {
-  std::string_view name;       ///< upper case, as found in records
-  std::string_view canonical;  ///< what it is compared as: one name for all spellings (V2, V3)
+  std::string_view name;  ///< upper case, as found in records
+  /// what it is compared as: one name for all spellings (content rules V2, V3)
+  std::string_view canonical;
   Property id = Property::Other;
   Shape shape = Shape::Raw;
   Merging merging = Merging::List;

@@ -41,7 +41,7 @@ Outcomes PropertyMerge::bring_back(const Lost& lost) {
 }
 
 /// The same items, only that the device parts them where no part is meant, or runs them together
-/// (rule 5.2).
+/// (content rule 5.2).
 bool PropertyMerge::parted_differently() const {
   if (lists_.base == nullptr || lists_.base->empty() || lists_.theirs.empty() ||
       lists_.base->front().info->merging != Merging::Set || !judge_.forgiving()) {
@@ -152,7 +152,7 @@ void PropertyMerge::take(const Element* base, const Element* ours, const Element
 }
 
 /// Absence removes only what that side has shown to hold (sync rule 24), and what ours has not
-/// changed (rule 4.3).
+/// changed (content rule 4.3).
 void PropertyMerge::only_ours(Outcome outcome) {
   if (outcome.base != nullptr && removal_counts(*outcome.base) &&
       (judge_.sent().empty() || !judge_.sent().lacks_value(lists_.name, *outcome.base))) {
@@ -165,7 +165,8 @@ void PropertyMerge::only_ours(Outcome outcome) {
   out_.push_back(std::move(outcome));
 }
 
-/// A device without FN renames by N: an FN of ours that was made of N goes along (rule 2.3).
+/// A device without FN renames by N: an FN of ours that was made of N goes along
+/// (content rule 2.3).
 void PropertyMerge::follow_name(Outcome& outcome) const {
   if (outcome.ours->info->id != Property::Fn || judge_.input().ability.whole ||
       !lists_.theirs.empty() || name_.ours == nullptr || name_.theirs == nullptr ||
@@ -185,7 +186,7 @@ void PropertyMerge::only_theirs(Outcome outcome) {
     return;  // ours removed it
   }
   if (!judge_.input().ability.whole && theirs.exact == "-") {
-    return;  // how some phones write nothing (rule 5.2)
+    return;  // how some phones write nothing (content rule 5.2)
   }
   if (judge_.admits([&](History& past) { return past.has_value(lists_.name, theirs); })) {
     out_.push_back(std::move(outcome));
@@ -241,9 +242,9 @@ void PropertyMerge::merge_types(Outcome& outcome) {
 }
 
 /// A side that has not said the base may lack a word for a type, and many mark the first value of a
-/// property as preferred (rule 5.2). So what it adds comes in; a type goes only where the value was
-/// moved to another one. A mark is taken over where there are several values, but is no edit:
-/// nothing deleted comes back for it.
+/// property as preferred (content rule 5.2). So what it adds comes in; a type goes only where the
+/// value was moved to another one. A mark is taken over where there are several values, but is no
+/// edit: nothing deleted comes back for it.
 void PropertyMerge::merge_echoed_types(Outcome& outcome) {
   const TypeSet& base = outcome.base->types;
   TypeSet theirs = told_types(*outcome.theirs);
@@ -269,7 +270,8 @@ void PropertyMerge::merge_echoed_types(Outcome& outcome) {
   }
 }
 
-/// PREF of an only value says nothing (rule 3.1). Portals keep it: their next merge may see more.
+/// PREF of an only value says nothing (content rule 3.1). Portals keep it: their next merge may see
+/// more.
 TypeSet PropertyMerge::told_types(const Element& theirs) const {
   TypeSet out = theirs.types;
   if (judge_.forgiving() && lists_.theirs.size() == 1) {

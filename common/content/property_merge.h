@@ -25,8 +25,8 @@ struct MergedName {
   const std::vector<std::string>* base = nullptr;
 };
 
-/// Merges one property by its kind (V9). Each value is followed from the base to both sides; what
-/// is decided value by value, component by component, type by type goes into outcomes.
+/// Merges one property by its kind (content rule V9). Each value is followed from the base to both
+/// sides; what is decided value by value, component by component, type by type goes into outcomes.
 class PropertyMerge {
  public:
   PropertyMerge(Judge& judge, const PropertyLists& lists, const MergedName& name)

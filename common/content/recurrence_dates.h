@@ -9,8 +9,8 @@
 
 namespace pim::content {
 
-/// How many periods and days may be looked at for one answer (finding 2 of the reliability notes:
-/// tiny rules keep others busy for minutes).
+/// How many periods and days may be looked at for one answer (tiny rules keep other programs busy
+/// for minutes).
 inline constexpr int MaxRecurrenceSteps = 10'000;
 
 /// The dates of a rule, one by one, from its start on, in counted steps. Rules by the hour and

@@ -6,7 +6,7 @@
 
 #include "common/content/recurrence_rule.h"
 
-// The rule grammar of vCalendar 1.0 (rules 2b.18, 2b.19).
+// The rule grammar of vCalendar 1.0 (content rules 2b.18, 2b.19).
 namespace pim::content {
 
 /// What a device makes of rules.
@@ -17,7 +17,8 @@ struct OldRuleManner {
 
 struct OldRule {
   RecurrenceRule rule;  ///< UNTIL by the clock of the start
-  std::string loss;     ///< not empty: no such rule in the other grammar, and its name (V7)
+  /// not empty: no such rule in the other grammar, and its name (content rule V7)
+  std::string loss;
 };
 
 /// Reads a rule of 1.0. An end in UTC stays so.

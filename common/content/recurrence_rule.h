@@ -68,8 +68,8 @@ std::string format_rule(const RecurrenceRule& rule);
 std::string_view weekday_name(int weekday);
 std::optional<int> weekday_of_name(std::string_view name);
 
-/// The rule as it is compared (rule 3.4): what the first date implies is left out, lists sorted.
-/// `start`: the first date by its own clock; UNTIL must have been brought to that clock.
+/// The rule as it is compared (content rule 3.4): what the first date implies is left out, lists
+/// sorted. `start`: the first date by its own clock; UNTIL must have been brought to that clock.
 RecurrenceRule normal_rule(RecurrenceRule rule, const EventTime& start);
 
 /// The same dates by a clock that shows `there` where the first one shows `start`: where that is

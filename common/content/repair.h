@@ -9,7 +9,7 @@
 #include "common/content/document.h"
 #include "common/content/kind.h"
 
-// Entry changes text only where it cannot be read otherwise (rules 1.4, 1.5, 8.3, 8.4).
+// Entry changes text only where it cannot be read otherwise (content rules 1.4, 1.5, 8.3, 8.4).
 namespace pim::content {
 
 struct Repaired {

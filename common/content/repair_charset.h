@@ -13,7 +13,8 @@ namespace pim::content {
 
 /// Some value is no UTF-8, or bears a label of another charset that matters.
 bool needs_charset(const Document& document);
-/// The text with every value in UTF-8 as rule 1.5 decides per label; undecidable octets stay.
+/// The text with every value in UTF-8 as content rule 1.5 decides per label; undecidable octets
+/// stay.
 std::string repair_charset(const Document& document, std::vector<Remark>& remarks,
                            std::string_view fallback = {});
 

@@ -10,7 +10,8 @@
 #include "common/content/ical_view.h"
 
 // A series in parts for sides that know no exceptions, and what returns of a part as what it means
-// for the series (rules 6.2, 6.4). Pure: who ties parts to names of a side keeps (item, part).
+// for the series (content rules 6.2, 6.4). Pure: who ties parts to names of a side keeps (item,
+// part).
 namespace pim::content {
 
 /// One record of a series that was split.

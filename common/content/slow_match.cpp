@@ -10,7 +10,7 @@
 namespace pim::content {
 namespace {
 
-/// More records behind one key say nothing of each other (rule 7.1).
+/// More records behind one key say nothing of each other (content rule 7.1).
 constexpr std::size_t MostCompared = limits::MaxCandidates;
 constexpr std::size_t None = static_cast<std::size_t>(-1);
 
@@ -38,7 +38,7 @@ class Index {
   std::vector<std::pair<Key, std::size_t>> entries_;
 };
 
-/// Two phones of one model both begin at 1 (rule G30).
+/// Two phones of one model both begin at 1 (sync rule 30).
 bool tells_apart(const std::string& uid) {
   return uid.find_first_not_of("0123456789") != std::string::npos;
 }

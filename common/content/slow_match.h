@@ -11,7 +11,7 @@
 
 #include "common/content/kind.h"
 
-// Many records against many (rules 7): in n log n, whatever the records hold.
+// Many records against many (content rules 7): in n log n, whatever the records hold.
 namespace pim::content {
 
 struct MatchRecord {

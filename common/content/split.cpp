@@ -55,7 +55,7 @@ class Splitter {
   void open(std::size_t begin) {
     if (depth_ > 0 && !after_agent_) {
       depth_ = 0;
-      finish(at_);  // with this BEGIN: entry tells the line (rule 8.3)
+      finish(at_);  // with this BEGIN: entry tells the line (content rule 8.3)
     }
     if (depth_ == 0) {
       start_ = begin;

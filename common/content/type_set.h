@@ -9,7 +9,7 @@
 namespace pim::content {
 
 /// The TYPE values of a line as one set, whatever case, quotes and repeats they came with
-/// (rule 1.12, V1). Known ones are bits; others keep their name in upper case.
+/// (content rules 1.12, V1). Known ones are bits; others keep their name in upper case.
 class TypeSet {
  public:
   enum Bit : std::uint32_t {
@@ -28,7 +28,7 @@ class TypeSet {
     Dom = 1U << 12U,
     X400 = 1U << 13U,
     Pref = 1U << 14U,
-    // Defaults and noise: never compared (V6)
+    // Defaults and noise: never compared (content rule V6)
     Voice = 1U << 15U,
     Internet = 1U << 16U,
     Intl = 1U << 17U,

@@ -5,12 +5,13 @@
 #include <string_view>
 #include <vector>
 
-// Values of vCard 3.0, 4.0 and iCalendar lines: escapes, structure, parameters (rules 1.10, 1.12).
+// Values of vCard 3.0, 4.0 and iCalendar lines: escapes, structure, parameters (content rules 1.10,
+// 1.12).
 namespace pim::content {
 
 /// Of lines that are written anew.
 inline constexpr std::string_view LineEnd = "\r\n";
-/// Names of properties that a file's version lacks are written behind this (rule 1.13).
+/// Names of properties that a file's version lacks are written behind this (content rule 1.13).
 inline constexpr std::string_view StandInPrefix = "X-PIMSYNC-";
 
 /// Appends the text a TEXT value stands for: `\n` and `\N` and bare CR become LF, `\\ \, \; \: \"`
@@ -39,7 +40,8 @@ std::vector<std::string_view> split_raw(std::string_view raw, char separator);
 
 /// A parameter value without its quotes.
 std::string_view unquote(std::string_view value);
-/// Walks over the comma-parted values of a parameter; `"a,b"` counts as two (rule 1.12: TYPE).
+/// Walks over the comma-parted values of a parameter; `"a,b"` counts as two (content rule 1.12:
+/// TYPE).
 class ParameterValues {
  public:
   explicit ParameterValues(std::string_view raw) : rest_(raw) {}

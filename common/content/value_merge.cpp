@@ -131,15 +131,15 @@ bool PropertyMerge::complete_number(Outcome& outcome) {
   return is_national_form(theirs.loose, ours.loose);
 }
 
-/// A side that did not say the base has room for its beginning only: no edit (rule 5.2).
+/// A side that did not say the base has room for its beginning only: no edit (content rule 5.2).
 bool PropertyMerge::is_cut(const std::string& base, const std::string& theirs) const {
   constexpr std::size_t Least = 4;  // shorter beginnings are as likely another value
   return judge_.forgiving() && theirs.size() >= Least && theirs.size() < base.size() &&
          base.starts_with(theirs);
 }
 
-/// FN as devices make it anew from N (rule 5.2): it follows the name and says nothing of its own,
-/// unless it did so in the base.
+/// FN as devices make it anew from N (content rule 5.2): it follows the name and says nothing of
+/// its own, unless it did so in the base.
 bool PropertyMerge::is_derived_name(Outcome& outcome) {
   if (outcome.ours->info->id != Property::Fn || judge_.input().ability.whole ||
       name_.theirs == nullptr || name_.ours == nullptr ||
@@ -176,7 +176,8 @@ bool PropertyMerge::is_respelt(const Outcome& outcome) const {
   }
 }
 
-/// Another photo from a side that never gave one back whole is its own small copy (rule 5.2).
+/// Another photo from a side that never gave one back whole is its own small copy
+/// (content rule 5.2).
 bool PropertyMerge::keep_own_photo(Outcome& outcome) {
   const MergeInput& input = judge_.input();
   if (outcome.ours->info->id != Property::Photo || !judge_.forgiving() ||
@@ -202,7 +203,7 @@ bool PropertyMerge::rebuild_name(Outcome& outcome) {
 }
 
 /// Texts that were cut at the side's limit, or that both sides changed in different places
-/// (rules 4.4, 5.4). False where the ordinary decision applies.
+/// (content rules 4.4, 5.4). False where the ordinary decision applies.
 bool PropertyMerge::merge_text(Outcome& outcome) {
   const Element* base = outcome.base;
   if (base == nullptr || outcome.ours->info->shape != Shape::Text) {

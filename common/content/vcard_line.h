@@ -10,8 +10,8 @@
 
 namespace pim::content {
 
-/// Breaks and double quotes in a parameter, which only vCard 4.0 can write (rule 1.12). Inside
-/// they are these control characters.
+/// Breaks and double quotes in a parameter, which only vCard 4.0 can write (content rule 1.12).
+/// Inside they are these control characters.
 inline constexpr char ParameterBreak = '\x05';
 inline constexpr char ParameterQuote = '\x06';
 

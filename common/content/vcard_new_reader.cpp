@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vCard 4.0 lines (rules 1.12, 2).
+// vCard 4.0 lines (content rules 1.12, 2).
 #include <algorithm>
 #include <charconv>
 
@@ -42,7 +42,7 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
-/// `tel:+1-418;ext=5` as people write it; other URIs stay (rule 2.5).
+/// `tel:+1-418;ext=5` as people write it; other URIs stay (content rule 2.5).
 void read_phone(VcardLine& line) {
   std::string uri;
   append_raw(uri, trim(line.value));
@@ -114,7 +114,7 @@ void read_companion(VcardLine& line, std::string_view parameter, std::string_vie
   std::replace(text.begin(), text.end(), ParameterBreak, '\n');
   std::replace(text.begin(), text.end(), ParameterQuote, '"');
   std::string plain;
-  for (std::size_t at = 0; at < text.size(); ++at) {  // `\n` is a break too (rule 1.12)
+  for (std::size_t at = 0; at < text.size(); ++at) {  // `\n` is a break too (content rule 1.12)
     const bool brk = text[at] == '\\' && at + 1 < text.size() && (text[at + 1] | 0x20) == 'n';
     plain += brk ? '\n' : text[at];
     at += brk ? 1U : 0U;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vCard 4.0 (rules 1.9, 1.10, 1.12, 2).
+// vCard 4.0 (content rules 1.9, 1.10, 1.12, 2).
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -166,8 +166,8 @@ std::string parameter_text(std::string text) {
   return text;
 }
 
-/// Where an address without a label yet is looked for (rule 2.6): its group, else its types, all of
-/// them, for those of the label are told by those of its address from then on.
+/// Where an address without a label yet is looked for (content rule 2.6): its group, else its
+/// types, all of them, for those of the label are told by those of its address from then on.
 std::string place_of(const VcardLine& line) {
   if (!line.group.empty()) {
     return to_lower_ascii(line.group);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vCard 2.1 lines (rules 1.7, 1.8, 1.11, 1.12, 2).
+// vCard 2.1 lines (content rules 1.7, 1.8, 1.11, 1.12, 2).
 #include <algorithm>
 #include <array>
 
@@ -189,7 +189,7 @@ void read_parameters(VcardLine& line) {
   }
 }
 
-/// `vnd.android.cursor.item/KIND;VALUE;TYPE;LABEL...` (V3).
+/// `vnd.android.cursor.item/KIND;VALUE;TYPE;LABEL...` (content rule V3).
 bool read_android(VcardLine& line) {
   constexpr std::string_view Start = "vnd.android.cursor.item/";
   const auto parts = split_raw(line.value, ';');
@@ -216,7 +216,7 @@ bool read_android(VcardLine& line) {
   return true;
 }
 
-/// `SOUND;X-IRMC-N:family;given`: how a Japanese name is spoken (V3).
+/// `SOUND;X-IRMC-N:family;given`: how a Japanese name is spoken (content rule V3).
 bool read_spoken_name(VcardLine& line, std::vector<VcardLine>& out) {
   const auto types = line.type_names();
   const bool spoken = std::any_of(types.begin(), types.end(), [](const std::string& type) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vCard 2.1 (rules 1.9, 1.11, 1.12, 2).
+// vCard 2.1 (content rules 1.9, 1.11, 1.12, 2).
 #include <algorithm>
 
 #include "common/base/text.h"

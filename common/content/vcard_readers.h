@@ -19,7 +19,7 @@ namespace pim::content {
 inline constexpr std::string_view MoreParameter = "X-PIMSYNC-MORE";
 
 /// Which charset the quoted-printable values of a record are in, decided for each label over all of
-/// its values (rule 1.5); raw octets were decided at entry.
+/// its values (content rule 1.5); raw octets were decided at entry.
 class OldCharsets {
  public:
   OldCharsets(const Document& document, std::vector<Remark>& remarks);
@@ -43,7 +43,8 @@ class OldCharsets {
 void read_old_line(const Document& document, const Line& line, const OldCharsets& charsets,
                    VcardLine own, std::vector<VcardLine>& out);
 
-/// Of each property the value that PREF ranks first: TYPE=PREF of the older versions (rule 2.5).
+/// Of each property the value that PREF ranks first: TYPE=PREF of the older versions
+/// (content rule 2.5).
 class PreferredLines {
  public:
   explicit PreferredLines(const Document& document);
@@ -55,7 +56,7 @@ class PreferredLines {
 
 void read_new_line(VcardLine own, std::vector<VcardLine>& out);
 
-/// `^n`, `^'`, `^^` of 4.0 as what they mean inside; and back (rule 1.12).
+/// `^n`, `^'`, `^^` of 4.0 as what they mean inside; and back (content rule 1.12).
 std::string decode_carets(std::string_view raw);
 std::string encode_carets(std::string_view raw);
 

@@ -16,8 +16,8 @@ namespace pim::content {
 
 /// A vCard of another version as lines of 3.0, which is what views, merges and matches read, and
 /// the way back: each stretch of the reading knows the octets it was read from, so a change is
-/// written into those alone, in their own version (rules 1.2, 1.3). The inside form is 3.0 with
-/// what 4.0 has more: names, parameters, partial dates (docs/contacts.md).
+/// written into those alone, in their own version (content rules 1.2, 1.3). The inside form is 3.0
+/// with what 4.0 has more: names, parameters, partial dates (docs/contacts.md).
 class Reading {
  public:
   /// The document can be viewed as it stands: 3.0 without names that stand in for those of 4.0.

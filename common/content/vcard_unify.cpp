@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One name for one thing (V2, V3), before lines are written in another version.
+// One name for one thing (content rules V2, V3), before lines are written in another version.
 #include <algorithm>
 #include <array>
 #include <map>

@@ -14,7 +14,7 @@ struct WriteTarget {
   std::string version = "3.0";
   std::string line_end = "\r\n";
   /// A file holds all: what its version lacks is written under a name that stands in for it
-  /// (rule 1.13). A device gets nothing it could not know.
+  /// (content rule 1.13). A device gets nothing it could not know.
   bool file = false;
   /// Of 2.1, where it is not UTF-8.
   std::string charset;
@@ -29,7 +29,7 @@ void write_vcard_lines(std::vector<VcardLine> lines, const WriteTarget& target, 
 std::string write_vcard(std::string_view inside, const WriteTarget& target);
 
 /// The same things under one name whatever their spelling was, standard labels as types
-/// (V2, V3, rule 2.13).
+/// (content rules V2, V3, content rule 2.13).
 void unify_names(std::vector<VcardLine>& lines);
 
 void write_old_line(VcardLine line, const WriteTarget& target, std::string& out);

@@ -28,7 +28,7 @@ class Zone {
 
   std::int32_t offset_at(Seconds utc) const;
   WallSeconds wall_at(Seconds utc) const { return utc + offset_at(utc); }
-  /// Rule 2b.14: in a gap the offset before it counts, of two instants the first.
+  /// Content rule 2b.14: in a gap the offset before it counts, of two instants the first.
   Seconds utc_of(WallSeconds wall) const;
   const std::vector<Change>& changes() const { return changes_; }
   std::int32_t first_offset() const { return first_; }

@@ -8,8 +8,8 @@
 
 namespace pim::content {
 
-/// Reads a VTIMEZONE (rule 2b.14): yearly rules and RDATE, at most 64 observances. Nothing where it
-/// says more than that, or less than one offset.
+/// Reads a VTIMEZONE (content rule 2b.14): yearly rules and RDATE, at most 64 observances. Nothing
+/// where it says more than that, or less than one offset.
 std::optional<Zone> read_zone_component(const Component& component);
 
 }  // namespace pim::content

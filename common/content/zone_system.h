@@ -16,8 +16,8 @@ struct SystemZone {
   Zone zone;
 };
 
-/// The zone a TZID means (rule 2b.14): its longest tail that is a system zone, or what Windows
-/// calls it. Null where there is none.
+/// The zone a TZID means (content rule 2b.14): its longest tail that is a system zone, or what
+/// Windows calls it. Null where there is none.
 const SystemZone* system_zone(std::string_view tzid);
 /// The names of all zones, sorted, links left out.
 const std::vector<std::string>& system_zone_names();

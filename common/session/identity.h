@@ -27,7 +27,7 @@ struct PortalMark {
 void write_mark(syncml::DevInf& info, const PortalMark& mark);
 std::optional<PortalMark> read_mark(const syncml::DevInf& info);
 
-/// Scheme, host and port agree: a RespURI leads nowhere else (threat S-14).
+/// Scheme, host and port agree: a RespURI must lead nobody's password to another host.
 bool same_origin(std::string_view a, std::string_view b);
 
 /// A datastore URI as we compare it: without "./", leading slashes and CGI part.

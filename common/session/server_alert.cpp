@@ -155,7 +155,8 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_told) {
       return code::UnsupportedType;
     }
   } else if (!state_.portal) {
-    live.ability.whole = false;  // known as a portal once is not enough: it must say so (rule 3)
+    // known as a portal once is not enough: it must say so (sync rule 3)
+    live.ability.whole = false;
     state_.asked_dev_inf = state_.asked_dev_inf || live.pairing.dev_inf.empty();
   }
   if (!state_.portal && !scene_.config.device_zone.empty()) {

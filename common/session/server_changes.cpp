@@ -167,7 +167,7 @@ Status ServerTurn::take_changes(std::size_t place, std::size_t link, const syncm
           status = code::DeletedNotArchived;
         }
         if (state_.portal && item.op == store::ChangeOp::Add) {
-          target = {outcome->our_name};  // either side can be client next time (rule 6)
+          target = {outcome->our_name};  // either side can be client next time (sync rule 6)
         }
       } else {
         status = status_of(outcome.error().code);

@@ -65,7 +65,7 @@ SimpleReply unsupported_version(const syncml::Header& header,
 
 std::string write_simple(const syncml::Message& message, syncml::Encoding encoding,
                          syncml::Version version, const SimpleReply& reply) {
-  // an answer before sign-in stays small, whatever was asked (threat S-26)
+  // an answer before sign-in stays small, whatever was asked: few octets must not fetch many
   constexpr std::size_t MaxAnswer = 4096;
   syncml::MessageWriter writer(encoding, version, MaxAnswer);
   syncml::Header header;

@@ -120,7 +120,8 @@ struct AnchorPair {
 
 enum class PeerKind : std::uint8_t { Foreign, Device, Portal };
 
-/// One relation: our collection with one datastore of one other side, whichever is client (rule 1).
+/// One relation: our collection with one datastore of one other side, whichever is client
+/// (sync rule 1).
 struct Pairing {
   PairingId id = 0;
   std::string side = {};             ///< device id; between portals "portalid.ownernumber"
@@ -139,14 +140,16 @@ struct Pairing {
   std::optional<AnchorPair> current = {};   ///< the last session, finished or not
   std::vector<std::string> touched_deletes =
       {};  ///< peer ids deleted in `current`, either direction
-  std::vector<std::string> repeat_deletes = {};  ///< peer ids or names to delete again (rule 17)
+  /// peer ids or names to delete again (sync rule 17)
+  std::vector<std::string> repeat_deletes = {};
   std::vector<RevisionRange> skip = {};  ///< our revisions written by that side above `seen`
   /// Hints of generations below this are void: a slow sync has ended well since (sync rule 18).
   std::uint64_t hint_floor = 0;
-  /// After the older anchor was shown: everything of ours above this revision goes again (rule 17).
+  /// After the older anchor was shown: everything of ours above this revision goes again
+  /// (sync rule 17).
   std::optional<Revision> resend_above = {};
-  /// As client: Maps sent whose reply never came (their name, ours); go again in package 3 (rule
-  /// 20).
+  /// As client: Maps sent whose reply never came (their name, ours); go again in package 3
+  /// (sync rule 20).
   std::vector<std::pair<std::string, std::string>> unconfirmed_maps = {};
   /// As client: a slow session has filled the stage, and it is not taken in whole yet. What lies
   /// there is compared as in that session, whatever the present one is.

@@ -35,7 +35,7 @@ Result<std::optional<std::string>> deleted_content(Workset& work, store::ItemId 
 Result<std::optional<std::string>> content_at(Workset& work, const store::Item& item, Seconds time);
 
 /// The record brought a UID, and it is the item's or one of its aliases: between portals that alone
-/// says that they are the same (rule 30).
+/// says that they are the same (sync rule 30).
 Result<bool> has_uid_of(Workset& work, const store::Item& item, const content::Entry& entry);
 
 /// A short name of a form, by which two portals find out that they mean the same one.

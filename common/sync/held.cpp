@@ -90,7 +90,7 @@ void skip_own(store::Pairing& pairing, store::RevisionRange range) {
 namespace {
 
 /// Proposals left by a package that broke, and none of this one: a phone being emptied says so in
-/// two halves. Not for ever: after a day they count alone (rule 32).
+/// two halves. Not for ever: after a day they count alone (sync rule 32).
 Result<bool> left_alone(const Scope& scope, const store::Pairing& pairing) {
   std::int64_t after = 0;
   bool young = false;
@@ -179,7 +179,7 @@ Result<std::size_t> count_waiting(const Scope& scope, const store::Pairing& pair
 
 namespace {
 
-/// Names one decision for ever: what it makes carries it to the other portals (rule 33).
+/// Names one decision for ever: what it makes carries it to the other portals (sync rule 33).
 std::string decision_name(const Held& row, Seconds now) {
   return "d" + std::to_string(row.number) + "-" + std::to_string(now);
 }
@@ -215,7 +215,8 @@ Result<bool> decide_one(const Scope& scope, store::Pairing& pairing, const Held&
     PIM_CHECK(retire_parts(work, item->id));
     ++outcome.deleted;
   } else {
-    // a new revision, newer than the deletion at the other side: it lives there again (rule 33)
+    // a new revision, newer than the deletion at the other side: it lives there again
+    // (sync rule 33)
     PIM_CHECK(work.touch(*item, std::max({scope.now, item->changed_at + 1, row.at + 1})));
     PIM_CHECK(send_again(work, item->id));
     ++outcome.kept;

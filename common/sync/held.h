@@ -40,8 +40,8 @@ Result<HeldDecided> decide_proposals(const Scope& scope, store::Pairing& pairing
 /// How many wait for a person in this pairing.
 Result<std::size_t> count_waiting(const Scope& scope, const store::Pairing& pairing);
 
-/// Adds the revisions a side has written itself to those its next feed leaves out (rule 3 of the
-/// design); does nothing for an empty range.
+/// Adds the revisions a side has written itself to those its next feed leaves out (design rule 3);
+/// does nothing for an empty range.
 void skip_own(store::Pairing& pairing, store::RevisionRange range);
 
 }  // namespace pim::sync

@@ -39,7 +39,7 @@ enum class Effect : std::uint8_t {
   Proposed,      ///< a Delete: decided at the end of the package (sync rule 32)
   Gone,          ///< a Delete of what is deleted already
   Unknown,       ///< a Delete or Replace that names nothing: 211, 404
-  EditKept,      ///< a Delete against an edit: the record lives and goes out again (rule 28)
+  EditKept,      ///< a Delete against an edit: the record lives and goes out again (sync rule 28)
   Revived,       ///< an edit against our deletion: the record lives again
   StaysDeleted,  ///< no edit against our deletion: our Delete goes out
   HeldBack,  ///< it waits in the stage: it sets what too many records are set to (design rule 8)

@@ -25,7 +25,7 @@ Joiner::Joiner(Workset& work, const content::Ability& ability, bool portal, Matc
     : work_(work), ability_(ability), portal_(portal), matching_(matching) {}
 
 bool Joiner::uid_counts(const Incoming& incoming) const {
-  // phones write UID:<their LUID>: two of one model both have UID:667 (rule 30)
+  // phones write UID:<their LUID>: two of one model both have UID:667 (sync rule 30)
   const std::string& uid = incoming.entry.facts.uid;
   return portal_ || (incoming.entry.uid_given && uid != incoming.peer_id && !all_digits(uid));
 }
@@ -129,7 +129,7 @@ Result<Item*> Joiner::by_uid(const Incoming& incoming) {
     }
     PIM_TRY(const bool free, free_to_return(*item));
     if (portal_) {
-      // between portals the UID alone joins; on a mapped record it is a rename (rule 30)
+      // between portals the UID alone joins; on a mapped record it is a rename (sync rule 30)
       if (free || hit.kind == KeyKind::Uid) {
         return item;
       }

@@ -37,9 +37,9 @@ class Joiner {
     store::ItemId doubtful = 0;   ///< perhaps the same: kept apart
   };
   Result<Match> find(const Incoming& incoming);
-  /// An Add of ours to that side, not confirmed yet, that this record answers (rule 22).
+  /// An Add of ours to that side, not confirmed yet, that this record answers (sync rule 22).
   Result<store::Item*> unconfirmed(const Incoming& incoming);
-  /// A tombstone of ours with this record's UID (rule 38).
+  /// A tombstone of ours with this record's UID (sync rule 38).
   Result<store::Item*> tombstone(const Incoming& incoming);
   /// A live record has this UID (other than `except`).
   Result<store::Item*> live_with_uid(std::string_view uid, store::ItemId except);
@@ -54,7 +54,7 @@ class Joiner {
   Result<store::Item*> by_uid(const Incoming& incoming);
   Result<store::Item*> by_fingerprint(const Incoming& incoming);
   /// A record that the same side has just proposed to delete, equal in that side's form: devices
-  /// give a record a new name that way, and their poor copy must not replace it (rule 32).
+  /// give a record a new name that way, and their poor copy must not replace it (sync rule 32).
   Result<store::Item*> by_proposal(const Incoming& incoming);
   Result<Match> by_likeness(const Incoming& incoming);
   bool uid_counts(const Incoming& incoming) const;

@@ -278,7 +278,7 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
   Outgoing change;
   change.item = id;
   change.rev = item->rev;
-  // a name told before a slow sync is still the best hint that side has (rule 23)
+  // a name told before a slow sync is still the best hint that side has (sync rule 23)
   const bool named = found != nullptr && (row != nullptr || work_.hint(*found));
   change.our_name = name_of(named ? found : nullptr, id);
   change.peer_id = row != nullptr ? row->peer_id : std::nullopt;
@@ -326,7 +326,7 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
 
 // ---------------------------------------------------------------- what became of it
 
-/// A device cuts a name that it cannot hold, and maps what it has left (MaxGUIDSize, rule 20).
+/// A device cuts a name that it cannot hold, and maps what it has left (MaxGUIDSize, sync rule 20).
 bool OutgoingFeed::too_long(std::string_view our_name) const {
   const auto rule = ability_.rules.find("names");
   if (sender_ == Sender::Client || rule == ability_.rules.end()) {

@@ -58,8 +58,8 @@ store::MapRow let_go_row(const store::Item& item, std::uint64_t generation);
 bool is_let_go(const store::MapRow& row);
 
 /// Pages through what must go to one side: repeated Deletes, open map rows, the change feed, parts.
-/// Cost follows what changed, never what there is. Does not send what is held or staged (rules 22,
-/// 33).
+/// Cost follows what changed, never what there is. Does not send what is held or staged
+/// (sync rules 22, 33).
 class OutgoingFeed {
  public:
   OutgoingFeed(Workset& work, const content::Ability& ability, Sender sender, bool portal);
@@ -73,12 +73,12 @@ class OutgoingFeed {
   /// what did not fit a message is asked for again.
   Result<Page> next(FeedCursor from, std::size_t limit);
 
-  /// The change was put into a message: the map row says so from now on (rule 20).
+  /// The change was put into a message: the map row says so from now on (sync rule 20).
   Status sent(const Outgoing& change);
   /// The change was answered well. `peer_id`: the name told in the Status of an Add.
   Status confirmed(const Outgoing& change, std::optional<std::string> peer_id);
   /// The other side refused it, or it cannot be sent: named in the result, tried again when it
-  /// changes or after a day (rule 10 of the design).
+  /// changes or after a day (design rule 10).
   Status refused(const Outgoing& change, int status, std::string_view reason);
   /// 404 to a Replace: the side has lost it, it goes as Add next.
   Status lost_there(const Outgoing& change);

@@ -60,7 +60,7 @@ Result<content::Merged> Reconciler::whole_newer(const Incoming& incoming, const 
   }
   PIM_TRY(const content::Form form, work_.scope().kind.render(item.content, ability_));
   input.base = form.text;
-  input.base_said_by_side = false;  // it never had more of ours than it can hold (rule 24)
+  input.base_said_by_side = false;  // it never had more of ours than it can hold (sync rule 24)
   input.base_unconfirmed = false;
   input.earlier.clear();
   input.sent.clear();

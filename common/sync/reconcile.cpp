@@ -141,8 +141,8 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     }
   }
   if (incoming.op == ChangeOp::Delete) {
-    // A slow session keeps what was staged as deleted (rule 37): its row is one of before, and that
-    // side has not shown the record since.
+    // A slow session keeps what was staged as deleted (sync rule 37): its row is one of before, and
+    // that side has not shown the record since.
     const bool kept = row != nullptr && incoming.staged && incoming.item != 0 && is_.same_epoch;
     return take_delete(incoming, known || kept ? row : nullptr);
   }
@@ -213,7 +213,7 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
     return Outcome{Effect::Gone, id, 0, 0, false, ""};
   }
   if (row->state == MapState::ToAdd) {
-    // it goes out under another name: this Delete is of the name before it (rule 28)
+    // it goes out under another name: this Delete is of the name before it (sync rule 28)
     return Outcome{Effect::Unknown, item->id, 0, 0, false, ""};
   }
   if (stays) {
@@ -223,7 +223,7 @@ Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
   PIM_CHECK(work_.drop_held_changes(item->id));
   PIM_TRY(const bool edited, edited_since(work_, *item, *row, ability_));
   if (is_.taking == Taking::OursWin || (edited && is_.taking == Taking::Merge)) {
-    // a device deletes by its own name; whoever deletes by ours may say it again (rule 28)
+    // a device deletes by its own name; whoever deletes by ours may say it again (sync rule 28)
     PIM_CHECK(to_add(item->id, work_.pairing()->peer != store::PeerKind::Device));
     return Outcome{Effect::EditKept, item->id, 0, 0, false, ""};
   }
@@ -246,7 +246,7 @@ Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, Map
   const content::Kind& kind = work_.scope().kind;
   if (is_.older && incoming.op == ChangeOp::Add && base &&
       !kind.near(*base, incoming.entry.stored)) {
-    // a restored client gives ids anew: another record under a known name (rule 17)
+    // a restored client gives ids anew: another record under a known name (sync rule 17)
     work_.pairing()->force_slow = true;
     PIM_CHECK(to_add(item.id, false));
     return take_unknown(incoming);
@@ -312,9 +312,9 @@ Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
   }
   if (item->deleted) {
     if (!is_.portal && !near) {
-      return std::optional<Outcome>{};  // the id alone proves nothing (rule 23)
+      return std::optional<Outcome>{};  // the id alone proves nothing (sync rule 23)
     }
-    // our tombstone proves it deleted; an edit against it revives it (rules 23, 38)
+    // our tombstone proves it deleted; an edit against it revives it (sync rules 23, 38)
     return take_edit_of_tombstone(incoming, *item, std::move(row));
   }
   PIM_TRY(const bool held, work_.is_deletion_held(item->id));
@@ -448,7 +448,7 @@ Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item)
     work_.put_row(std::move(row));
     return outcome;
   }
-  // a living twin of the same UID takes it in (rule 30)
+  // a living twin of the same UID takes it in (sync rule 30)
   PIM_TRY(Item * living, bring_back(item));
   if (living != &item) {
     PIM_TRY(result, merged(incoming, *living, nullptr, {}));
@@ -456,7 +456,7 @@ Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item)
   outcome.item = living->id;
   if (living == &item) {
     // what came keeps its own time: where this was no edit after all, the portal that knows its
-    // past tells it from one, and its deletion holds (rule 38)
+    // past tells it from one, and its deletion holds (sync rule 38)
     item.changed_at = made;
   }
   PIM_CHECK(apply(incoming, *living, std::move(result), wish, outcome));
@@ -468,8 +468,8 @@ Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item)
 Result<Outcome> Reconciler::make(const Incoming& incoming, store::ItemId doubtful) {
   const content::Entry* entry = &incoming.entry;
   content::Entry numbered;
-  // a collection never holds two live records of one UID (rules 5, 30): equal ones are numbered,
-  // a UID that is another record's gives way to one by name
+  // a collection never holds two live records of one UID (sync rules 5, 30): equal ones are
+  // numbered, a UID that is another record's gives way to one by name
   PIM_TRY(const Item* twin, joiner_.live_with_uid(entry->facts.uid, 0));
   while (is_.portal && twin != nullptr &&
          work_.uid_key(twin->uid) != work_.uid_key(entry->facts.uid)) {
@@ -544,7 +544,7 @@ Result<content::Merged> Reconciler::merged(const Incoming& incoming, const Item&
   // no later than ours, so it cannot be somebody's way back to an old value
   const bool not_later = is_.portal && incoming.modified != 0 &&
                          incoming.modified <= item.changed_at && is_.taking == Taking::Merge;
-  // where ours is still the confirmed base, older values cannot matter (rule 26)
+  // where ours is still the confirmed base, older values cannot matter (sync rule 26)
   const bool untouched = !not_later && row != nullptr && wish.base && !wish.base_unconfirmed &&
                          row->sent.empty() && !item.deleted && !row->base && row->seen == item.rev;
   if (is_.taking != Taking::Merge) {
@@ -629,7 +629,7 @@ Seconds Reconciler::time_of(const Incoming& incoming, const Item& item,
   Seconds at = item.changed_at;
   if (!wish.base && (merged.changed || conflict)) {
     // a join without base cannot tell which of two values replaced the other: its result is no
-    // later than either, so that whoever knows takes it for no edit (rule 26)
+    // later than either, so that whoever knows takes it for no edit (sync rule 26)
     at = std::min(at, incoming.modified);
   } else if (merged.changed) {
     at = std::max(at, incoming.modified);
@@ -660,7 +660,7 @@ Status Reconciler::join_uid(const Incoming& incoming, Item& item) {
     return {};
   }
   const std::string& theirs = incoming.entry.facts.uid;
-  if (theirs < item.uid) {  // the smaller one stays, at every portal alike (rule 5)
+  if (theirs < item.uid) {  // the smaller one stays, at every portal alike (sync rule 5)
     const std::string mine = item.uid;
     PIM_TRY(std::string renamed, work_.scope().kind.with_uid(item.content, theirs));
     PIM_CHECK(work_.change(item, std::move(renamed), item.changed_at));
@@ -753,7 +753,7 @@ Status Reconciler::settle(const Incoming& incoming, Item& item, std::optional<st
     row.seen = item.rev;
   } else {
     row.base = incoming.entry.stored;
-    row.state = MapState::Pending;  // goes back once (rule 27)
+    row.state = MapState::Pending;  // goes back once (sync rule 27)
   }
   work_.put_row(std::move(row));
   PIM_CHECK(work_.drop_held_changes(item.id));

@@ -150,7 +150,7 @@ class Reconciler {
   Result<bool> brings_uid(const Incoming& incoming, const store::Item& item);
   Result<store::Item*> bring_back(store::Item& item);
   Result<bool> split_from(const store::Item& item, const Incoming& incoming);
-  /// Writes the row of an item that now holds what the side sent (the model's setrow).
+  /// Writes the row of an item that now holds what the side sent.
   Status settle(const Incoming& incoming, store::Item& item, std::optional<std::string> told);
   Status release_peer(std::string_view peer_id, store::ItemId keeper);
   Status to_add(store::ItemId item, bool under_new_name);

@@ -163,7 +163,7 @@ Result<Outcome> Reconciler::take_part(const Incoming& incoming, PartRow row) {
   }
   if (is_.older && incoming.op == ChangeOp::Add && base && is_there(row, *work_.pairing()) &&
       !kind.near(*base, incoming.entry.stored)) {
-    // a restored client gives ids anew: another record under a known name (rule 17)
+    // a restored client gives ids anew: another record under a known name (sync rule 17)
     work_.pairing()->force_slow = true;
     PIM_CHECK(work_.parts().release(incoming.peer_id));
     return take_unknown(incoming);
@@ -200,7 +200,7 @@ Result<Outcome> Reconciler::take_part(const Incoming& incoming, PartRow row) {
     keep_lost({item->id, stored, content_before, item->content, theirs ? *theirs : item->content},
               merged, outcome);
   }
-  // an echo says nothing of its own: what it lacks is not taken away by that side (rule 24)
+  // an echo says nothing of its own: what it lacks is not taken away by that side (sync rule 24)
   row.base_said_by_side = merged.edit || (row.base_said_by_side && !ours_edited);
   PIM_CHECK(settle_part(incoming, *item, std::move(row)));
   return outcome;
@@ -268,7 +268,7 @@ Status Reconciler::settle_part(const Incoming& incoming, const Item& item, PartR
   const auto part = part_of(work_, item, row.part);
   if (!part || !work_.scope().kind.shows(part->record, incoming.entry.stored, ability_, false)) {
     row.base = incoming.entry.stored;
-    row.state = PartState::Pending;  // goes back once (rule 27)
+    row.state = PartState::Pending;  // goes back once (sync rule 27)
   }
   return work_.parts().put(std::move(row));
 }

@@ -31,7 +31,7 @@ const AnchorPair* shown(const Pairing& pairing) {
 }
 
 /// The last session broke, and the other side goes on from the one before: what it touched goes
-/// again, in either direction (rule 17).
+/// again, in either direction (sync rule 17).
 void repeat_broken(Pairing& pairing) {
   const AnchorPair& broken = *pairing.current;
   pairing.seen = std::min(pairing.seen, broken.before);
@@ -64,7 +64,7 @@ Opening open_as_server(Pairing& pairing, bool wants_slow, std::string_view last,
   opening.next = next_anchor(pairing, now);
   const bool shows = !wants_slow && !pairing.force_slow && !last.empty();
   const auto& current = pairing.current;
-  // a slow session left no anchor of before: only its good end makes one (rule 18)
+  // a slow session left no anchor of before: only its good end makes one (sync rule 18)
   const bool counts = current && (current->good || pairing.accepted);
   if (shows && counts && current->theirs == last) {
     // it has the last session's anchor: that session counts as good
@@ -95,7 +95,8 @@ Opening open_as_client(Pairing& pairing, bool wants_slow, Seconds now) {
   if (!opening.slow) {
     opening.last = anchors->mine;
   } else {
-    pairing.anchors_dead = true;  // a 201 kills the old anchors, whatever becomes of it (rule 18)
+    // a 201 kills the old anchors, whatever becomes of it (sync rule 18)
+    pairing.anchors_dead = true;
   }
   opening.next = next_anchor(pairing, now);
   return opening;

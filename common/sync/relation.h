@@ -18,13 +18,13 @@ std::string next_anchor(store::Pairing& pairing, Seconds now);
 /// What the session a server begins has come to.
 struct Opening {
   bool slow = false;
-  bool older = false;  ///< the side showed the anchor before its last session (rule 17)
+  bool older = false;  ///< the side showed the anchor before its last session (sync rule 17)
   std::string last;    ///< our Last to send, empty on slow
   std::string next;    ///< our Next
 };
 
 /// As server: an Alert 200 or 201 with the client's anchors. Slow where they do not fit; then the
-/// stored anchors are dead and the maps become hints (rule 18).
+/// stored anchors are dead and the maps become hints (sync rule 18).
 Opening open_as_server(store::Pairing& pairing, bool wants_slow, std::string_view last,
                        std::string_view next, Seconds now);
 
@@ -40,7 +40,7 @@ bool begin_fast_as_client(store::Pairing& pairing, const Opening& opening,
                           std::string_view their_last, std::string_view their_next);
 
 /// What a good end makes of the hints of a slow sync: they are void once that side has shown all it
-/// has. A portal shows it in the session after its slow one, which brought nothing (rules I).
+/// has. A portal shows it in the session after its slow one, which brought nothing (sync rules I).
 enum class Hints : std::uint8_t { Void, Kept };
 
 /// The session ended well: everything up to `seen` is at the other side (server; for a client the
@@ -48,7 +48,7 @@ enum class Hints : std::uint8_t { Void, Kept };
 void end_well(store::Pairing& pairing, std::optional<store::Revision> seen, Hints hints);
 
 /// A Delete went through in the session under way, in either direction: if the session breaks, it
-/// goes again (rule 17). Both names, since the next session may have the other role.
+/// goes again (sync rule 17). Both names, since the next session may have the other role.
 void touch_delete(store::Pairing& pairing, std::string_view peer_id, std::string_view our_name);
 /// The two names of such a note.
 struct TouchedDelete {
@@ -66,10 +66,11 @@ inline bool may_leave_hints(const store::Pairing& pairing) {
   return pairing.hint_floor > 2;
 }
 
-/// The session was noticed to be of another life of the store: no anchors, no deletions (rule 9).
+/// The session was noticed to be of another life of the store: no anchors, no deletions
+/// (design rule 9).
 void begin_new_epoch(store::Pairing& pairing, std::int64_t epoch);
 /// The other side says of which life its store is. After another one hints prove names only, until
-/// a slow sync has ended well, be it in the session after (rule 9).
+/// a slow sync has ended well, be it in the session after (design rule 9).
 void learn_epoch(store::Pairing& pairing, std::int64_t peer_epoch);
 
 }  // namespace pim::sync

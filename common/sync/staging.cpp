@@ -168,7 +168,7 @@ Status Stager::put(std::string key, const ServerChange& change, ChangeOp op, sto
       reserved_[reserved] = slot->row->peer_id;
     }
   } else if (slot->row->op != ChangeOp::Add) {
-    slot->row->op = op;  // a staged change that the side changes again is replaced (rule 37)
+    slot->row->op = op;  // a staged change that the side changes again is replaced (sync rule 37)
     slot->row->item = item != 0 ? item : slot->row->item;
   }
   slot->row->content = change.content;
@@ -270,11 +270,11 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
   row.generation = work_.pairing()->generation;
   if (item->deleted) {
     if (!is_.portal && !near) {
-      return std::optional<StageAnswer>{};  // the name alone proves nothing (rule 23)
+      return std::optional<StageAnswer>{};  // the name alone proves nothing (sync rule 23)
     }
     // whether it is an edit that revives, or our Delete goes out, is decided when the stage is
-    // applied (rules 23, 38); a Delete of it, staged before, is of a life of that store that is no
-    // more
+    // applied (sync rules 23, 38); a Delete of it, staged before, is of a life of that store that
+    // is no more
     row.state = MapState::Pending;
     work_.put_row(std::move(row));
     PIM_CHECK(put(change.their_name, change, ChangeOp::Replace, item->id, 0));
@@ -390,7 +390,7 @@ Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
   }
   if (change.op == ChangeOp::Delete) {
     // if this session breaks it goes again, applied or not: the server may have been set back to
-    // before it (rule 17)
+    // before it (sync rule 17)
     touch_delete(*work_.pairing(), row->peer_id.value_or(""), name_of(*row));
   }
   PIM_CHECK(put(std::move(key), change, change.op, row->item, 0));

@@ -15,7 +15,7 @@ namespace pim::sync {
 /// A command of the server, as the client role receives it.
 struct ServerChange {
   store::ChangeOp op = store::ChangeOp::Add;
-  std::string their_name;  ///< Source: of an Add, and between portals beside Target (rule 6)
+  std::string their_name;  ///< Source: of an Add, and between portals beside Target (sync rule 6)
   std::string our_name;    ///< Target: of Replace and Delete
   content::Entry entry;    ///< of Add and Replace
   std::string content;     ///< octets as received

@@ -65,7 +65,7 @@ struct TakeCounts {
 };
 
 /// A staged record that could not be applied: it stays in the stage, with its reason, and is tried
-/// again by the next run; nothing of the item goes out meanwhile (rule 22).
+/// again by the next run; nothing of the item goes out meanwhile (sync rule 22).
 struct StageFailure {
   store::Staged row;
   Error error;

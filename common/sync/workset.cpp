@@ -391,7 +391,7 @@ Status Workset::kill(store::Item& item, std::string_view decision) {
   item.deleted = true;
   item.decision = decision;
   settled_.push_back(item.id);
-  // who deletes has seen the content: the deletion is later, whatever the clocks say (rule 38)
+  // who deletes has seen the content: the deletion is later, whatever the clocks say (sync rule 38)
   return touch(item, std::max(scope_.now, item.changed_at + 1));
 }
 

@@ -70,9 +70,9 @@ class Workset {
   Result<std::vector<KeyHit>> by_key(std::uint64_t key);
   /// The row belongs to the living relation, and is no hint of a time before a slow sync.
   bool current(const store::MapRow& row) const;
-  /// What a row of before a slow sync still tells (rule 23): its peer_id, as a hint only. An Add
-  /// sent in the slow sync keeps the hint in its Unconfirmed row, and so does a record that was not
-  /// read in it.
+  /// What a row of before a slow sync still tells (sync rule 23): its peer_id, as a hint only. An
+  /// Add sent in the slow sync keeps the hint in its Unconfirmed row, and so does a record that was
+  /// not read in it.
   bool hint(const store::MapRow& row) const;
   /// What that side has of the item could not be read when it came (unread.h). Until that side says
   /// more of it, or all anew, nothing of the item goes there.
@@ -106,7 +106,7 @@ class Workset {
   /// and the first `limit` of the store, which are read once. In no order.
   Result<std::vector<store::ItemId>> proposed(std::size_t limit);
   void propose(store::Held row);
-  /// The side has the record again: what it proposed is taken back (rule 32). What waits for a
+  /// The side has the record again: what it proposed is taken back (sync rule 32). What waits for a
   /// person goes on waiting.
   Status drop_proposals(store::ItemId item);
   /// The item has got another revision by that side's own word, which leaves its proposal as it is.

@@ -9,7 +9,7 @@
 #include "tests/content/contact_helper.h"
 #include "tests/support/cpu_time.h"
 
-// Records made to be dear, of every kind and version (S-22): each is refused, or taken and written
+// Records made to be dear, of every kind and version: each is refused, or taken and written
 // for the other side, within 50 ms of CPU.
 namespace pim::content::testing {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "tests/content/contact_helper.h"
 
-// What is the same record (rule 3, examples D): tables of pairs.
+// What is the same record (content rule 3, content examples D): tables of pairs.
 namespace pim::content::testing {
 namespace {
 
@@ -42,8 +42,8 @@ class CanonicalTest : public CppUnit::TestFixture {
         {"FN:A\nTEL:1", "TEL:1\nFN:A"},
         {"fn:A", "FN:A"},
         {"FN:A\nNOTE:ab\n c", "FN:A\nNOTE:abc"},
-        {"TEL;PREF;CELL:1", "tel;type=Cell;type=PREF:1"},      // E14
-        {"TEL;TYPE=\"cell,pref\":1", "TEL;PREF;TYPE=CELL:1"},  // E14
+        {"TEL;PREF;CELL:1", "tel;type=Cell;type=PREF:1"},      // content example 14
+        {"TEL;TYPE=\"cell,pref\":1", "TEL;PREF;TYPE=CELL:1"},  // content example 14
         {"TEL;TYPE=CELL,PREF:1", "TEL;TYPE=CELL:1"},           // PREF of an only value
         {"TEL;TYPE=VOICE,HOME:1", "TEL;TYPE=HOME:1"},
         {"EMAIL;TYPE=INTERNET:a@x.example", "EMAIL:a@x.example"},
@@ -54,12 +54,16 @@ class CanonicalTest : public CppUnit::TestFixture {
         {"FN:A\nCLASS:PUBLIC", "FN:A"},
         {"FN:A\nREV:20200101T000000Z", "FN:A\nPRODID:x"},
         {"FN;CHARSET=utf-8:A", "FN:A"},
-        {"URL:http\\://a.example/", "URL:http://a.example/"},                        // E16
-        {"BDAY:2005-02-26T00:00:00Z", "BDAY:20050226"},                              // E21
-        {"BDAY;VALUE=date:2005-02-26", "BDAY:20050226"},                             // E21
-        {"FN:A\nBDAY:0000-00-00", "FN:A\nBDAY:"},                                    // E21
-        {"BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-12", "BDAY:--0412"},                   // E20
-        {"N:Doe;John;Richter\\,James;Mr.;Sr.", "N:Doe;John;Richter,James;Mr.;Sr."},  // E28
+        // content example 16
+        {"URL:http\\://a.example/", "URL:http://a.example/"},
+        // content example 21
+        {"BDAY:2005-02-26T00:00:00Z", "BDAY:20050226"},
+        {"BDAY;VALUE=date:2005-02-26", "BDAY:20050226"},
+        {"FN:A\nBDAY:0000-00-00", "FN:A\nBDAY:"},
+        // content example 20
+        {"BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-12", "BDAY:--0412"},
+        // content example 28
+        {"N:Doe;John;Richter\\,James;Mr.;Sr.", "N:Doe;John;Richter,James;Mr.;Sr."},
         {"CATEGORIES:A,B", "CATEGORIES:B\nCATEGORIES:A"},
         {"CATEGORIES:A,,B,A", "CATEGORIES:A,B"},
         {"FN:Mu\xcc\x88ller", "FN:M\xc3\xbcller"},  // NFC
@@ -78,7 +82,7 @@ class CanonicalTest : public CppUnit::TestFixture {
         {"TEL;TYPE=CELL:1", "TEL;TYPE=WORK:1"},
         {"TEL;PREF:1\nTEL:2", "TEL:1\nTEL;PREF:2"},
         {"TEL;TYPE=OTHER:1", "TEL:1"},
-        {"CATEGORIES:A\\,B,C", "CATEGORIES:A,B,C"},  // E30
+        {"CATEGORIES:A\\,B,C", "CATEGORIES:A,B,C"},  // content example 30
         {"NOTE:a\\nb", "NOTE:a b"},
         {"X-FOO;BAR=1:a", "X-FOO;BAR=2:a"},
         {"item1.TEL:1\nitem1.X-ABLabel:Boat", "TEL:1"},
@@ -93,11 +97,13 @@ class CanonicalTest : public CppUnit::TestFixture {
   }
   void matching_forgives_more_than_comparing() {
     const Pair table[] = {
-        {"TEL:+44 (0)7700 900000", "TEL:00447700900000"},                                // E56
-        {"TEL:tel:+44-7700-900000", "TEL:00447700900000"},                               // E56
-        {"N:M\xc3\xbcller;Anna;;;\nFN:Anna M\xc3\xbcller", "N:M\xc3\xbcller;Anna;;;"},   // E59
-        {"N:M\xc3\xbcller;Anna;;;\nFN:M\xc3\xbcller, Anna", "N:M\xc3\xbcller;Anna;;;"},  // E59
-        {"EMAIL:A@X.example", "EMAIL;TYPE=INTERNET:a@x.example"},                        // E59
+        // content example 56
+        {"TEL:+44 (0)7700 900000", "TEL:00447700900000"},
+        {"TEL:tel:+44-7700-900000", "TEL:00447700900000"},
+        // content example 59
+        {"N:M\xc3\xbcller;Anna;;;\nFN:Anna M\xc3\xbcller", "N:M\xc3\xbcller;Anna;;;"},
+        {"N:M\xc3\xbcller;Anna;;;\nFN:M\xc3\xbcller, Anna", "N:M\xc3\xbcller;Anna;;;"},
+        {"EMAIL:A@X.example", "EMAIL;TYPE=INTERNET:a@x.example"},
         {"URL:HTTP://Www.Example/Path/", "URL:http://www.example/Path"},
         {"CATEGORIES:Friends", "CATEGORIES:FRIENDS"},
         {"NOTE:a  b ", "NOTE:a b"},
@@ -110,18 +116,18 @@ class CanonicalTest : public CppUnit::TestFixture {
     }
   }
   void matching_tells_different_content_apart() {
-    loosely({"TEL:0170 1234567", "TEL:+49 170 1234567"}, false);  // E56
+    loosely({"TEL:0170 1234567", "TEL:+49 170 1234567"}, false);  // content example 56
     loosely({"N:M\xc3\xbcller;Anna;;;\nFN:Dr. A. M\xc3\xbcller", "N:M\xc3\xbcller;Anna;;;"},
-            false);  // E59
+            false);  // content example 59
     loosely({"URL:http://a.example/A", "URL:http://a.example/a"}, false);
   }
   void further_spellings_are_one_property() {
     const Pair table[] = {
         {"X-JABBER;type=HOME:a@x.example\nIMPP;X-SERVICE-TYPE=Jabber;type=HOME:xmpp:a@x.example",
-         "X-JABBER;type=HOME:a@x.example"},  // E25
+         "X-JABBER;type=HOME:a@x.example"},  // content example 25
         {"IMPP;X-SERVICE-TYPE=ICQ:aim:123", "X-ICQ:123"},
         {"item1.X-ABDATE:1975-03-01\nitem1.X-ABLabel:_$!<Anniversary>!$_",
-         "X-ANNIVERSARY:1975-03-01"},  // E26
+         "X-ANNIVERSARY:1975-03-01"},  // content example 26
         {"X-EVOLUTION-ANNIVERSARY:19750301", "X-KADDRESSBOOK-X-Anniversary:1975-03-01"},
         {"item1.X-ABRELATEDNAMES:Jenny\nitem1.X-ABLabel:_$!<Spouse>!$_", "X-SPOUSE:Jenny"},
         {"X-EVOLUTION-SPOUSE:Jenny", "X-KADDRESSBOOK-X-SpousesName:Jenny"},

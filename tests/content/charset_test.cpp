@@ -4,7 +4,7 @@
 #include "common/content/charset.h"
 #include "tests/content/merge_helper.h"
 
-// The order of decisions of rule 1.5.
+// The order of decisions of content rule 1.5.
 namespace pim::content::testing {
 namespace {
 
@@ -96,29 +96,29 @@ class CharsetTest : public CppUnit::TestFixture {
     becomes("FN;CHARSET=SHIFT_JIS:\x8e\x52\x93\x63", "FN:\xe5\xb1\xb1\xe7\x94\xb0\n", "");
     becomes("FN;CHARSET=ISO-2022-JP:\x1b$B;3ED\x1b(B", "FN:\xe5\xb1\xb1\xe7\x94\xb0\n", "");
   }
-  void a_latin_label_that_lies_is_dropped() {  // E13
+  void a_latin_label_that_lies_is_dropped() {  // content example 13
     becomes("FN;CHARSET=ISO-8859-1:M\xc3\xbcller", "FN:M\xc3\xbcller\n", "4 FN charset");
   }
-  void a_label_that_fits_is_obeyed() {  // E13
+  void a_label_that_fits_is_obeyed() {  // content example 13
     becomes("FN;CHARSET=ISO-8859-1:\x80", "FN:\xe2\x82\xac\n", "");
     becomes("FN;X=1;CHARSET=ISO-8859-2:\xb3", "FN;X=1:\xc5\x82\n", "");
   }
   void an_unknown_label_does_not_hinder() {
     becomes("FN;CHARSET=no-such:M\xfcller", "FN:M\xc3\xbcller\n", "4 FN latin");
   }
-  void single_latin_octets_are_windows_1252() {  // E12
+  void single_latin_octets_are_windows_1252() {  // content example 12
     becomes("FN:M\xfcller", "FN:M\xc3\xbcller\n", "4 FN latin");
     becomes("NOTE:\x93quoted\x94 \x80 5", "NOTE:\xe2\x80\x9cquoted\xe2\x80\x9d \xe2\x82\xac 5\n",
             "4 NOTE latin");
   }
-  void long_runs_are_undecidable() {  // E12
+  void long_runs_are_undecidable() {  // content example 12
     becomes("FN:\xe4\xf6\xfc\xdf", "FN:\xe4\xf6\xfc\xdf\n", "4 FN charset");
   }
   void the_whole_record_decides() {
     becomes("FN:M\xfcller\nNOTE:\xe4\xf6\xfc\xdf", "FN:M\xfcller\nNOTE:\xe4\xf6\xfc\xdf\n",
             "4 FN charset; 5 NOTE charset");
   }
-  void mojibake_is_told_and_left() {  // E13
+  void mojibake_is_told_and_left() {  // content example 13
     becomes("FN:M\xc3\x83\xc2\xbcller", "FN:M\xc3\x83\xc2\xbcller\n", "4 FN mojibake?");
   }
   void a_fold_inside_a_character_is_moved() {

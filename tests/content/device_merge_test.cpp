@@ -3,7 +3,7 @@
 
 #include "tests/content/merge_helper.h"
 
-// What poor devices send back (rules 5, sync rule 24, examples F).
+// What poor devices send back (content rules 5, sync rule 24, content examples F).
 namespace pim::content::testing {
 namespace {
 
@@ -51,12 +51,12 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void numbers_a_device_never_sent_are_not_removed() {  // E68
+  void numbers_a_device_never_sent_are_not_removed() {  // content example 68
     const std::string five = "FN:A\nTEL:1\nTEL:2\nTEL:3\nTEL:4\nTEL:5\n";
     const std::string changed = "FN:B\nTEL:1\nTEL:2\nTEL:3\nTEL:4\nTEL:5\n";
     CPPUNIT_ASSERT_EQUAL(changed, echo(five, five, "FN:B\nTEL:1\nTEL:2\nTEL:3").result());
   }
-  void a_number_the_device_said_itself_is_removed() {  // E68
+  void a_number_the_device_said_itself_is_removed() {  // content example 68
     Merging at{"FN:B\nTEL:1\nTEL:2\nTEL:3", "FN:B\nTEL:1\nTEL:2\nTEL:3\nTEL:4\nTEL:5",
                "FN:B\nTEL:1\nTEL:3", device()};
     CPPUNIT_ASSERT_EQUAL(std::string("FN:B\nTEL:1\nTEL:3\nTEL:4\nTEL:5\n"), at.result());
@@ -156,12 +156,12 @@ class DeviceMergeTest : public CppUnit::TestFixture {
              "TEL;TYPE=CELL:2")
             .result());
   }
-  void a_cut_text_is_no_edit() {  // E67
+  void a_cut_text_is_no_edit() {  // content example 67
     const std::string ours = "NOTE:Project meeting with the whole team\n";
     CPPUNIT_ASSERT_EQUAL(ours, echo(ours, ours, "NOTE:Project meeting with").result());
     CPPUNIT_ASSERT(!echo(ours, ours, "NOTE:Project meeting with").run().edit);
   }
-  void an_edited_cut_text_keeps_our_tail() {  // E67
+  void an_edited_cut_text_keeps_our_tail() {  // content example 67
     const std::string ours = "NOTE:Project meeting with the whole team\n";
     const auto back = [&](const char* theirs) {
       return Merging{"NOTE:Project meeting with", ours, theirs, device()}.result();
@@ -171,7 +171,7 @@ class DeviceMergeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE:Project meeting at 9 the whole team\n"),
                          back("NOTE:Project meeting at 9"));
   }
-  void a_replaced_cut_text_loses_our_tail() {  // E67
+  void a_replaced_cut_text_loses_our_tail() {  // content example 67
     CPPUNIT_ASSERT_EQUAL(
         std::string("NOTE:Cancelled\n"),
         (Merging{"NOTE:Project meeting with", "NOTE:Project meeting with the whole team",
@@ -181,7 +181,7 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   void a_replaced_cut_text_is_told_where_ours_was_edited() {
     Merging at{"NOTE:Project meeting with", "NOTE:Project meeting with the whole team",
                "NOTE:Cancelled", device()};
-    CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());  // E67
+    CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());  // content example 67
     at.earlier = {"NOTE:Project meeting with the whole team"};
     CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());
     at.earlier = {"NOTE:Project meeting with the team"};
@@ -245,7 +245,7 @@ class DeviceMergeTest : public CppUnit::TestFixture {
   void a_dash_for_nothing_is_no_value() {
     CPPUNIT_ASSERT_EQUAL(std::string("FN:A\n"), echo("FN:A", "FN:A", "FN:A\nEMAIL:-").result());
   }
-  void a_small_photo_of_a_device_is_kept_aside() {  // E70
+  void a_small_photo_of_a_device_is_kept_aside() {  // content example 70
     const std::string ours = "FN:A\nPHOTO;ENCODING=b:AAAABBBB\n";
     const Merging at = echo("FN:A\nPHOTO;ENCODING=b:AAAA", ours, "FN:A\nPHOTO;ENCODING=b:CCCC");
     CPPUNIT_ASSERT_EQUAL(ours, at.result());
@@ -253,7 +253,7 @@ class DeviceMergeTest : public CppUnit::TestFixture {
     const Merging same = echo("FN:A\nPHOTO;ENCODING=b:AAAA", ours, "FN:A\nPHOTO;ENCODING=b:AAAA");
     CPPUNIT_ASSERT_EQUAL(std::string(), same.lost());
   }
-  void a_device_that_gave_a_photo_may_change_it() {  // E70
+  void a_device_that_gave_a_photo_may_change_it() {  // content example 70
     Ability shown = device();
     shown.shown["PHOTO:WHOLE"] = 1;
     const std::string ours = "FN:A\nPHOTO;ENCODING=b:AAAA\n";

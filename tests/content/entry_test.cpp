@@ -81,7 +81,8 @@ class EntryTest : public CppUnit::TestFixture {
                                      "send vCard 2.1, 3.0 or 4.0"),
                          of("7.7<secret>"));
   }
-  void a_line_without_colon_is_joined_by_a_break() {  // E75; it counts its lines without wrapper
+  // content example 75; it counts its lines without wrapper
+  void a_line_without_colon_is_joined_by_a_break() {
     enters(card("UID:1\nNOTE:first\nsecond; line\nthird\nFN:X"),
            "UID:1\nNOTE:first\n \\nsecond\\; line\n \\nthird\nFN:X\n", "5 NOTE line; 6 NOTE line");
     CPPUNIT_ASSERT(contacts().equal(enter(card("UID:1\nNOTE:first\nsecond line")).stored,
@@ -103,7 +104,7 @@ class EntryTest : public CppUnit::TestFixture {
     enters(Begin + "UID:1\r\nFN:A\r\n", "UID:1\nFN:A\n", "5  end");
     enters(Begin + "UID:1\r\nFN:A", "UID:1\nFN:A\n", "5  end");
   }
-  void a_glued_record_is_told_and_ended() {  // E74
+  void a_glued_record_is_told_and_ended() {  // content example 74
     const auto pieces = contacts().split(Begin + "FN:A\r\n" + Begin + "FN:B\r\n" + End);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, pieces.size());
     CPPUNIT_ASSERT_EQUAL(std::string("4  glued; 0 UID generated"), told(enter(pieces[0])));
@@ -144,7 +145,7 @@ class EntryTest : public CppUnit::TestFixture {
           error_of(octets));
     }
   }
-  void a_record_that_ends_inside_base64_is_refused() {  // 8.4
+  void a_record_that_ends_inside_base64_is_refused() {  // content rule 8.4
     CPPUNIT_ASSERT_EQUAL(std::string("malformed: the record ends inside base64 data"),
                          error_of(Begin + "FN:A\r\nPHOTO;ENCODING=b:/9j/\r\n 4AA"));
   }
@@ -164,7 +165,7 @@ class EntryTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("too-large: the record has too many lines or parameters"),
                          error_of(card(lines)));
   }
-  void lone_cr_files_are_read() {  // E75
+  void lone_cr_files_are_read() {  // content example 75
     const std::string record = "BEGIN:VCARD\rVERSION:3.0\rUID:1\rFN:A\r B\rEND:VCARD\r";
     CPPUNIT_ASSERT_EQUAL(record, enter(record).stored);
     CPPUNIT_ASSERT_EQUAL(std::string("AB"), enter(record).facts.label);
@@ -245,7 +246,7 @@ class FactsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void the_label_is_the_full_name_or_made() {  // 2.3
+  void the_label_is_the_full_name_or_made() {  // content rule 2.3
     const std::pair<const char*, const char*> table[] = {
         {"FN:Anna\\, M", "Anna, M"},
         {"N:Doe;John;Q;Mr.;Sr.", "Mr. John Q Doe Sr."},
@@ -343,7 +344,7 @@ class SplitTest : public CppUnit::TestFixture {
     }
     CPPUNIT_ASSERT_EQUAL(card("FN:B"), contacts().split(wide).at(1));
   }
-  void the_same_file_twice_gives_the_same_uids() {  // E74
+  void the_same_file_twice_gives_the_same_uids() {  // content example 74
     const std::string file = Begin + "FN:A\r\n" + Begin + "FN:B\r\n" + End;
     const auto pieces = contacts().split(file);
     CPPUNIT_ASSERT_EQUAL(enter(pieces[0]).facts.uid, enter(contacts().split(file)[0]).facts.uid);

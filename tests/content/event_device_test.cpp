@@ -3,7 +3,8 @@
 
 #include "tests/content/event_helper.h"
 
-// What devices and foreign servers return of events and tasks: edits, and what is none (rules 5).
+// What devices and foreign servers return of events and tasks: edits, and what is none
+// (content rules 5).
 namespace pim::content::testing {
 namespace {
 

@@ -42,7 +42,7 @@ const std::string Full =
 
 }  // namespace
 
-/// Files of vCalendar 1.0 lack nothing (rule 1.13).
+/// Files of vCalendar 1.0 lack nothing (content rule 1.13).
 class EventFileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventFileTest);
   CPPUNIT_TEST(everything_comes_back);

@@ -4,7 +4,7 @@
 #include "tests/content/event_helper.h"
 #include "tests/support/cpu_time.h"
 
-// Rules and zones that keep other programs busy for minutes (S-21): each is refused or handled in
+// Rules and zones that keep other programs busy for minutes: each is refused or handled in
 // 50 ms of CPU.
 namespace pim::content::testing {
 namespace {

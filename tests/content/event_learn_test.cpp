@@ -35,7 +35,7 @@ void same(const std::string& expected, const std::string& found) {
 
 }  // namespace
 
-/// What records show of the manner of a device (rule 5.3).
+/// What records show of the manner of a device (content rule 5.3).
 class EventLearnTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventLearnTest);
   CPPUNIT_TEST(three_records_teach_how_times_are_told);

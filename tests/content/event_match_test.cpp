@@ -5,7 +5,7 @@
 
 namespace pim::content::testing {
 
-/// Same, different or a question (rules 3.4, 7.2, examples D and G).
+/// Same, different or a question (content rules 3.4, 7.2, content examples D and G).
 class EventMatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventMatchTest);
   CPPUNIT_TEST(missing_description_is_the_same_event_e72);

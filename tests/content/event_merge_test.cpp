@@ -5,7 +5,7 @@
 
 namespace pim::content::testing {
 
-/// Merging of events and tasks (rules 4, examples E).
+/// Merging of events and tasks (content rules 4, content examples E).
 class EventMergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventMergeTest);
   CPPUNIT_TEST(different_properties_of_both_sides_come_together);

@@ -94,7 +94,7 @@ std::string alarmed(const std::string& trigger, const char* action = "AUDIO") {
 
 }  // namespace
 
-/// Series and their exceptions (rules 6), and alarms that come back (rule 5.2).
+/// Series and their exceptions (content rules 6), and alarms that come back (content rule 5.2).
 class EventSeriesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventSeriesTest);
   CPPUNIT_TEST(exception_that_lost_its_date_gets_one_e65);

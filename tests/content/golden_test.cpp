@@ -111,7 +111,7 @@ class GoldenTest : public CppUnit::TestFixture {
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(GoldenTest);
 
-/// Records of other programs (shared corpora): every vCard 3.0 of them.
+/// Records of other programs: every vCard 3.0 of them.
 class CorporaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CorporaTest);
   CPPUNIT_TEST(all_foreign_records_enter_and_come_back);

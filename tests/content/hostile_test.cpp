@@ -6,7 +6,7 @@
 #include "common/base/limits.h"
 #include "tests/content/merge_helper.h"
 
-// Records made to be dear (S-22): each is answered in a time that grows with its size, or refused.
+// Records made to be dear: each is answered in a time that grows with its size, or refused.
 // A quadratic step would make these tests hang, which is how they fail.
 namespace pim::content::testing {
 namespace {

@@ -5,7 +5,7 @@
 
 namespace pim::content::testing {
 
-/// Files of many records (rule 8.1).
+/// Files of many records (content rule 8.1).
 class IcalSplitTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(IcalSplitTest);
   CPPUNIT_TEST(calendar_of_one_record_stays_octet_for_octet);

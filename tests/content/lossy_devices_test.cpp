@@ -11,7 +11,7 @@
 #include "tests/content/lossy_device.h"
 
 // Three rounds of many contacts through every poor device: nothing is doubled, lost or changed that
-// nobody edited (rules 5, sync rules 24 to 26).
+// nobody edited (content rules 5, sync rules 24 to 26).
 namespace pim::content::testing {
 namespace {
 

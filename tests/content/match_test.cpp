@@ -3,7 +3,7 @@
 
 #include "tests/content/merge_helper.h"
 
-// Slow match, nearness, second keys (rule 7, examples G, sync rules 23 and 30).
+// Slow match, nearness, second keys (content rule 7, content examples G, sync rules 23 and 30).
 namespace pim::content::testing {
 namespace {
 
@@ -49,15 +49,15 @@ class MatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void name_and_phone_make_the_same() {  // E71
+  void name_and_phone_make_the_same() {  // content example 71
     compares("N:M\xc3\xbcller;Anna;;;\nTEL:0170 1234567",
              "FN:M\xc3\xbcller Anna\nTEL:+491701234567", Likeness::Same);
   }
-  void a_name_with_another_phone_is_asked() {  // E71
+  void a_name_with_another_phone_is_asked() {  // content example 71
     compares("FN:Anna M\xc3\xbcller\nTEL:0170 1234567", "FN:Anna M\xc3\xbcller\nTEL:030 999999",
              Likeness::Ask);
   }
-  void another_given_name_is_different() {  // E71
+  void another_given_name_is_different() {  // content example 71
     compares("N:Meier;Anna;;;\nTEL:030 111111", "N:Meier;Bert;;;\nTEL:030 111111",
              Likeness::Different);
   }
@@ -110,7 +110,7 @@ class MatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(near("FN:A", "FN:A"));
     CPPUNIT_ASSERT(!contacts().near(card("FN:A"), "junk"));
   }
-  void the_second_key_is_the_name() {  // E73
+  void the_second_key_is_the_name() {  // content example 73
     CPPUNIT_ASSERT(second_key("N:M\xc3\xbcller;Anna;;;", "FN:anna m\xc3\x9cLLER"));
     CPPUNIT_ASSERT(!second_key("FN:Anna", "FN:Bert"));
     CPPUNIT_ASSERT(second_key("ORG:X", "FN:x"));

@@ -3,7 +3,7 @@
 
 #include "tests/content/merge_helper.h"
 
-// Merges between portals: examples E, and patches of examples A.
+// Merges between portals: content examples E, and patches of content examples A.
 namespace pim::content::testing {
 
 class MergeTest : public CppUnit::TestFixture {
@@ -42,13 +42,13 @@ class MergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void different_fields_are_no_conflict() {  // E60
+  void different_fields_are_no_conflict() {  // content example 60
     const Merging at{"TEL;TYPE=CELL:1", "TEL;TYPE=CELL:2", "TEL;TYPE=CELL:1\nORG:X"};
     CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=CELL:2\nORG:X\n"), at.result());
     CPPUNIT_ASSERT_EQUAL(std::string(), at.lost());
     CPPUNIT_ASSERT(at.run().edit && at.run().changed);
   }
-  void one_value_changed_twice_is_a_conflict() {  // E61
+  void one_value_changed_twice_is_a_conflict() {  // content example 61
     Merging at{"TEL;TYPE=CELL:1", "TEL;TYPE=CELL:2", "TEL;TYPE=CELL:3"};
     at.theirs_modified = 5;
     CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=CELL:3\n"), at.result());
@@ -67,7 +67,7 @@ class MergeTest : public CppUnit::TestFixture {
     at.theirs_modified = 99;
     CPPUNIT_ASSERT_EQUAL(std::string("TEL:2\n"), at.result());
   }
-  void removed_against_changed_lives() {  // E61
+  void removed_against_changed_lives() {  // content example 61
     CPPUNIT_ASSERT_EQUAL(
         std::string("FN:A\nTEL;TYPE=CELL:2\n"),
         (Merging{"FN:A\nTEL;TYPE=CELL:1", "FN:A\nTEL;TYPE=CELL:2", "FN:A"}.result()));
@@ -75,26 +75,27 @@ class MergeTest : public CppUnit::TestFixture {
         std::string("FN:A\nTEL;TYPE=CELL:2\n"),
         (Merging{"FN:A\nTEL;TYPE=CELL:1", "FN:A", "FN:A\nTEL;TYPE=CELL:2"}.result()));
   }
-  void removed_and_changed_next_to_each_other() {  // E61: CELL stays, HOME changed lives
+  // content example 61: CELL stays, HOME changed lives
+  void removed_and_changed_next_to_each_other() {
     CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=CELL:1\nTEL;TYPE=HOME:6\n"),
                          (Merging{"TEL;TYPE=CELL:1\nTEL;TYPE=HOME:5", "TEL;TYPE=CELL:1",
                                   "TEL;TYPE=CELL:1\nTEL;TYPE=HOME:6"}
                               .result()));
   }
-  void a_moved_type_is_no_removal() {  // E62
+  void a_moved_type_is_no_removal() {  // content example 62
     CPPUNIT_ASSERT_EQUAL(
         std::string("TEL;TYPE=WORK:1\nTEL;TYPE=HOME:7\n"),
         (Merging{"TEL;TYPE=CELL:1", "TEL;TYPE=WORK:1", "TEL;TYPE=CELL:1\nTEL;TYPE=HOME:7"}
              .result()));
   }
-  void changed_numbers_are_recognised_by_likeness() {  // E62
+  void changed_numbers_are_recognised_by_likeness() {  // content example 62
     CPPUNIT_ASSERT_EQUAL(std::string("TEL;TYPE=HOME:030119\nTEL;TYPE=HOME:040229\n"),
                          (Merging{"TEL;TYPE=HOME:030111\nTEL;TYPE=HOME:040222",
                                   "TEL;TYPE=HOME:030111\nTEL;TYPE=HOME:040222",
                                   "TEL;TYPE=HOME:040229\nTEL;TYPE=HOME:030119"}
                               .result()));
   }
-  void additions_to_a_note_are_joined_by_age() {  // E63
+  void additions_to_a_note_are_joined_by_age() {  // content example 63
     Merging at{"NOTE:x", "NOTE:x\\na", "NOTE:x\\nb"};
     at.ours_modified = 1;
     at.theirs_modified = 2;
@@ -112,16 +113,16 @@ class MergeTest : public CppUnit::TestFixture {
     std::swap(at.ours, at.theirs);
     CPPUNIT_ASSERT_EQUAL(all, at.result());
   }
-  void notes_merge_by_lines() {  // E63
+  void notes_merge_by_lines() {  // content example 63
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE:A\\nb\\nC\n"),
                          (Merging{"NOTE:a\\nb\\nc", "NOTE:A\\nb\\nc", "NOTE:a\\nb\\nC"}.result()));
   }
-  void notes_rewritten_on_both_sides_are_a_conflict() {  // E63
+  void notes_rewritten_on_both_sides_are_a_conflict() {  // content example 63
     const Merging at{"NOTE:x", "NOTE:y", "NOTE:z"};
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE:z\n"), at.result());
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE: y gave way to z\n"), at.lost());
   }
-  void names_merge_by_component() {  // E64
+  void names_merge_by_component() {  // content example 64
     CPPUNIT_ASSERT_EQUAL(std::string("N:Roe;John;;;\n"),
                          (Merging{"N:Doe;J;;;", "N:Doe;John;;;", "N:Roe;J"}.result()));
   }
@@ -260,7 +261,7 @@ class MergeTest : public CppUnit::TestFixture {
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(MergeTest);
 
-/// What a merge does to the text: only what changed changes (rule 1.3).
+/// What a merge does to the text: only what changed changes (content rule 1.3).
 class MergePatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MergePatchTest);
   CPPUNIT_TEST(a_changed_number_keeps_group_label_and_parameters);
@@ -282,14 +283,14 @@ class MergePatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void a_changed_number_keeps_group_label_and_parameters() {  // E17
+  void a_changed_number_keeps_group_label_and_parameters() {  // content example 17
     const std::string ours =
         "item1.TEL;type=CELL;X-A=b:0170 1\nitem1.X-ABLabel:Boat\nX-Z;Q=1:\\,raw\\;\n";
     CPPUNIT_ASSERT_EQUAL(
         std::string("item1.TEL;type=CELL;X-A=b:0170 2\nitem1.X-ABLabel:Boat\nX-Z;Q=1:\\,raw\\;\n"),
         patched(ours, "item5.TEL;TYPE=cell;X-A=b:0170 2\nitem5.X-ABLabel:Boat\nX-Z;Q=1:\\,raw\\;"));
   }
-  void a_removed_number_takes_its_label_along() {  // E17
+  void a_removed_number_takes_its_label_along() {  // content example 17
     CPPUNIT_ASSERT_EQUAL(
         std::string("X-Z;Q=1:\\,raw\\;\n"),
         patched("item1.TEL;type=CELL;X-A=b:0170 1\nitem1.X-ABLabel:Boat\nX-Z;Q=1:\\,raw\\;",
@@ -300,12 +301,12 @@ class MergePatchTest : public CppUnit::TestFixture {
                          patched("item1.TEL:1\nitem1.EMAIL:a@x\nitem1.X-ABLabel:Boat",
                                  "item1.EMAIL:a@x\nitem1.X-ABLabel:Boat"));
   }
-  void a_changed_component_leaves_the_others_as_written() {  // E18
+  void a_changed_component_leaves_the_others_as_written() {  // content example 18
     CPPUNIT_ASSERT_EQUAL(std::string("N;LANGUAGE=de:Doe;Jon;Richter,James;Mr.;Sr.\n"),
                          patched("N;LANGUAGE=de:Doe;John;Richter,James;Mr.;Sr.",
                                  "N;LANGUAGE=de:Doe;Jon;Richter\\,James;Mr.;Sr."));
   }
-  void folds_of_other_lines_stay() {  // E19
+  void folds_of_other_lines_stay() {  // content example 19
     CPPUNIT_ASSERT_EQUAL(std::string("NOTE:ab\n c\nFN:Y\n"),
                          patched("NOTE:ab\n c\nFN:X", "NOTE:abc\nFN:Y"));
   }

@@ -5,7 +5,7 @@
 
 namespace pim::content::testing {
 
-/// Notes as text and as VJOURNAL (rule 2b.25, example 55).
+/// Notes as text and as VJOURNAL (content rule 2b.25, content example 55).
 class NoteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(NoteTest);
   CPPUNIT_TEST(whole_note_is_its_body_e55);

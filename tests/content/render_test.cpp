@@ -131,7 +131,7 @@ class RenderTest : public CppUnit::TestFixture {
   void standard_labels_become_types() {
     gives("item1.TEL:1\nitem1.X-ABLabel:_$!<Mobile>!$_", device({"TEL"}), "TEL;TYPE=CELL:1\n", "");
   }
-  void another_spelling_is_written_where_the_side_knows_it() {  // E26
+  void another_spelling_is_written_where_the_side_knows_it() {  // content example 26
     gives("item1.X-ABDATE:1975-03-01\nitem1.X-ABLabel:_$!<Anniversary>!$_",
           device({"X-ANNIVERSARY"}), "X-ANNIVERSARY:1975-03-01\n", "");
     gives("X-EVOLUTION-SPOUSE:Jenny", device({"X-SPOUSE"}), "X-SPOUSE:Jenny\n", "");

@@ -39,7 +39,7 @@ void same(const std::string& expected, const std::string& found) {
 
 }  // namespace
 
-/// Series in parts and together again (rules 6.2, 6.4).
+/// Series in parts and together again (content rules 6.2, 6.4).
 class SeriesSplitTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(SeriesSplitTest);
   CPPUNIT_TEST(exception_becomes_a_record_of_its_own);

@@ -52,7 +52,7 @@ class SlowMatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void equal_content_pairs_one_to_one() {  // E73
+  void equal_content_pairs_one_to_one() {  // content example 73
     const std::string twin = "N:Doe;John;;;\nTEL:0170 1234567";
     gives({twin, twin + "\nUID:b", "FN:Other", twin + "\nUID:c"},
           {twin, twin, twin, twin + "\nUID:z"}, "0-0 1-1 3-2 ", "");
@@ -64,7 +64,7 @@ class SlowMatchTest : public CppUnit::TestFixture {
   void a_uid_of_digits_joins_nothing() {
     gives({"UID:667\nN:Meier;Anna;;;"}, {"UID:667\nN:Huber;Bert;;;"}, "", "");
   }
-  void alike_records_pair_and_doubtful_ones_are_asked() {  // E71
+  void alike_records_pair_and_doubtful_ones_are_asked() {  // content example 71
     gives({"FN:Anna Müller\nTEL:0170 1234567"}, {"FN:Müller Anna\nTEL:+491701234567"}, "0-0 ", "");
     gives({"FN:Anna Müller\nTEL:0170 1234567"}, {"FN:Anna Müller\nTEL:030 999999"}, "", "0-0 ");
   }

@@ -64,7 +64,7 @@ class ValueTest : public CppUnit::TestFixture {
   void escapes_are_read() {
     const std::pair<const char*, const char*> table[] = {
         {"a\\nb", "a\nb"},          {"a\\Nb", "a\nb"}, {"\\\\\\,\\;\\:\\\"", "\\,;:\""},
-        {"a\\M\\b\\", "a\\M\\b\\"},  // E11: any other \x stays
+        {"a\\M\\b\\", "a\\M\\b\\"},  // content example 11: any other \x stays
         {"C:\\\\new", "C:\\new"},   {"a\rb", "a\nb"},  {"plain", "plain"},
     };
     for (const auto& [raw, text] : table) {

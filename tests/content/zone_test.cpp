@@ -8,7 +8,7 @@
 
 namespace pim::content::testing {
 
-/// Zones of the system and of records (rule 2b.14).
+/// Zones of the system and of records (content rule 2b.14).
 class ZoneTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ZoneTest);
   CPPUNIT_TEST(berlin_keeps_summer_time);

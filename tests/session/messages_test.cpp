@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One message, one transaction, one reply (sync rules B 8, C).
+// One message, one transaction, one reply (sync rules 8, C).
 #include <utility>
 
 #include <cppunit/extensions/HelperMacros.h>

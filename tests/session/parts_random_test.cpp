@@ -161,7 +161,8 @@ class History {
     const std::string before = "SUMMARY:" + known->second.summary + "\r";
     Who by = who(true);
     if (one_in(5)) {
-      // a device that was only told of the exception removes nothing by leaving it out (rule 24)
+      // a device that was only told of the exception removes nothing by leaving it out
+      // (sync rule 24)
       by = by == Who::Modern ? Who::Portal : by;
       if (by == Who::Old) {
         old_.remove(old_.with(before));

@@ -156,7 +156,7 @@ class UnreadTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(brought[0].items.at(0).data->find("FN:Anna") != std::string::npos);
   }
 
-  void a_name_that_was_never_read_deletes_nothing() {  // rule 23
+  void a_name_that_was_never_read_deletes_nothing() {  // sync rule 23
     unread_slowly();
     sync(false, ChangeKind::Delete, "");
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, terminal.items().size());
@@ -189,7 +189,7 @@ class UnreadTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(brought.empty());
   }
 
-  void our_deletion_does_not_reach_an_edit_that_cannot_be_read() {  // rule 28
+  void our_deletion_does_not_reach_an_edit_that_cannot_be_read() {  // sync rule 28
     unread_edit();
     remove();
     sync_nothing();
@@ -213,7 +213,7 @@ class UnreadTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(brought.empty());
   }
 
-  void a_record_that_comes_in_parts_is_not_overwritten() {  // rule 41
+  void a_record_that_comes_in_parts_is_not_overwritten() {  // sync rule 41
     terminal.first_session({{"7", card("Anna")}});
     edit(card("Anna", "NOTE:ours\r\n"));
     begin(false);

@@ -151,10 +151,10 @@ class Judge {
       // Every word is there, and either record can go without the other's. Deleted and made again
       // under a new UID at one portal, and kept when its deletion was asked about at the other: two
       // records by the will of people. Both portals know both by name when their last difference is
-      // merged away, so neither is an unmapped one to be joined (rule 6). Typed in twice and edited
-      // at one place before they met, they stand apart (content rule 7: one single value differs);
-      // who then sets both to one text has made the last difference go, and no sync takes one of
-      // two records away that a person has before his eyes.
+      // merged away, so neither is an unmapped one to be joined (design rule 6). Typed in twice and
+      // edited at one place before they met, they stand apart (content rule 7: one single value
+      // differs); who then sets both to one text has made the last difference go, and no sync takes
+      // one of two records away that a person has before his eyes.
       const bool wanted = portals_.size() > 2 || ledger_.kept.contains(birth) ||
                           cards.size() <= ledger_.made_alike(birth);
       for (std::size_t i = 1; i < cards.size() && !wanted; ++i) {

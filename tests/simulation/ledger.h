@@ -20,7 +20,8 @@ enum class Fate : std::uint8_t {
   Replaced,
   Blanked,
   Deleted,
-  /// Emptied on a device: whether its absence is an edit depends on what it has shown (rule 24).
+  /// Emptied on a device: whether its absence is an edit depends on what it has shown
+  /// (sync rule 24).
   Either,
 };
 
@@ -67,7 +68,7 @@ class Ledger {
   Token last_of(Token token) const;
   std::size_t delete_sites(int birth) const;
 
-  std::set<int> twins;     ///< typed in at two places: may stay two records (rule 31)
+  std::set<int> twins;     ///< typed in at two places: may stay two records (sync rule 31)
   std::set<int> blind;     ///< deleted by a device that does not see all of it
   std::set<int> kept;      ///< a person was asked, and keeps it
   std::set<int> restored;  ///< deleted and brought back, or kept by a decision
@@ -76,7 +77,7 @@ class Ledger {
   /// Set to a text that many were set to: what stood there may come back when a person says so.
   std::set<int> massed;
   bool shared_may_go = false;  ///< a person was asked about such changes
-  bool lossy = false;          ///< a store went back in time: what it lost is lost (F-11)
+  bool lossy = false;          ///< a store went back in time: what it lost is lost
   /// But for what other portals held when it did, where that was noticed: they compare everything.
   std::set<Token> rescued;
 

@@ -90,7 +90,7 @@ int rounds() {
 
 }  // namespace
 
-/// F-05: a process killed at any instant. PIM_CRASHES=1000 for more rounds.
+/// A process killed at any instant. PIM_CRASHES=1000 for more rounds.
 class CrashTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CrashTest);
   CPPUNIT_TEST(a_killed_writer_leaves_whole_messages);

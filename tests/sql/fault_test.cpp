@@ -7,7 +7,7 @@
 
 namespace pim::sql::testing {
 
-/// F-16: a full disk, a failed write or sync at every place where one can be. The transaction is
+/// A full disk, a failed write or sync at every place where one can be. The transaction is
 /// there as a whole or not at all, what was there stays readable, and it works again afterwards.
 class FaultTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FaultTest);

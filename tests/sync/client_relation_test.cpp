@@ -36,13 +36,13 @@ class ClientRelationTest : public CppUnit::TestFixture {
     return opening;
   }
 
-  void a_first_session_is_slow_and_shows_no_anchor() {  // rule 18
+  void a_first_session_is_slow_and_shows_no_anchor() {  // sync rule 18
     const Opening opening = open_as_client(pairing, false, Noon);
     CPPUNIT_ASSERT(opening.slow);
     CPPUNIT_ASSERT(opening.last.empty());
   }
 
-  void a_good_session_is_followed_by_a_fast_one() {  // rule 17
+  void a_good_session_is_followed_by_a_fast_one() {  // sync rule 17
     const Opening first = good_slow("b1");
     const Opening second = open_as_client(pairing, false, Noon);
     CPPUNIT_ASSERT(!second.slow);
@@ -50,13 +50,13 @@ class ClientRelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(begin_fast_as_client(pairing, second, "b1", "b2"));
   }
 
-  void a_slow_session_sent_kills_our_anchors_whatever_becomes_of_it() {  // rule 18
+  void a_slow_session_sent_kills_our_anchors_whatever_becomes_of_it() {  // sync rule 18
     good_slow("b1");
     open_as_client(pairing, true, Noon);  // a 201 went out; no reply ever came
     CPPUNIT_ASSERT(open_as_client(pairing, false, Noon).slow);
   }
 
-  void slow_goes_on_until_a_session_ends_well() {  // rule 18
+  void slow_goes_on_until_a_session_ends_well() {  // sync rule 18
     good_slow("b1");
     begin_slow_as_client(pairing, open_as_client(pairing, true, Noon), "b2");
     const Opening again = open_as_client(pairing, false, Noon);
@@ -66,14 +66,14 @@ class ClientRelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!open_as_client(pairing, false, Noon).slow);
   }
 
-  void an_anchor_we_do_not_hold_gives_the_session_up_and_slow_follows() {  // rule 18
+  void an_anchor_we_do_not_hold_gives_the_session_up_and_slow_follows() {  // sync rule 18
     good_slow("b1");
     const Opening opening = open_as_client(pairing, false, Noon);
     CPPUNIT_ASSERT(!begin_fast_as_client(pairing, opening, "b0", "b2"));
     CPPUNIT_ASSERT(open_as_client(pairing, false, Noon).slow);
   }
 
-  void what_a_broken_session_touched_goes_again() {  // rule 17
+  void what_a_broken_session_touched_goes_again() {  // sync rule 17
     good_slow("b1");
     begin_fast_as_client(pairing, open_as_client(pairing, false, Noon), "b1", "b2");
     touch_delete(pairing, "7", "12");
@@ -82,7 +82,7 @@ class ClientRelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pairing.repeat_deletes.size());
   }
 
-  void the_anchor_shown_is_that_of_the_last_good_end_in_either_role() {  // rule 17
+  void the_anchor_shown_is_that_of_the_last_good_end_in_either_role() {  // sync rule 17
     const Opening served = open_as_server(pairing, true, "", "b1", Noon);
     end_well(pairing, 5, Hints::Void);
     const Opening opening = open_as_client(pairing, false, Noon);
@@ -90,21 +90,21 @@ class ClientRelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(begin_fast_as_client(pairing, opening, "b1", "b2"));
   }
 
-  void maps_not_confirmed_outlive_a_fast_session() {  // rule 20
+  void maps_not_confirmed_outlive_a_fast_session() {  // sync rule 20
     good_slow("b1");
     pairing.unconfirmed_maps = {{"s7", "12"}};
     begin_fast_as_client(pairing, open_as_client(pairing, false, Noon), "b1", "b2");
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pairing.unconfirmed_maps.size());
   }
 
-  void maps_not_confirmed_are_dropped_by_a_slow_session() {  // rule 20
+  void maps_not_confirmed_are_dropped_by_a_slow_session() {  // sync rule 20
     good_slow("b1");
     pairing.unconfirmed_maps = {{"s7", "12"}};
     begin_slow_as_client(pairing, open_as_client(pairing, true, Noon), "b2");
     CPPUNIT_ASSERT(pairing.unconfirmed_maps.empty());
   }
 
-  void a_session_that_sent_nothing_leaves_our_changes_pending() {  // rule 36
+  void a_session_that_sent_nothing_leaves_our_changes_pending() {  // sync rule 36
     good_slow("b1");
     begin_fast_as_client(pairing, open_as_client(pairing, false, Noon), "b1", "b2");
     end_well(pairing, {}, Hints::Void);

@@ -88,7 +88,7 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{12}, world.decide().deleted.size());
   }
 
-  void proposals_of_a_broken_package_count_with_the_next() {  // rule 32
+  void proposals_of_a_broken_package_count_with_the_next() {  // sync rule 32
     fill(20);
     erase(0, 6);
     world.begin("a1", "a2");
@@ -96,7 +96,7 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{12}, world.decide().waiting);
   }
 
-  void proposals_of_a_broken_package_wait_when_the_next_brings_none() {  // rule 32
+  void proposals_of_a_broken_package_wait_when_the_next_brings_none() {  // sync rule 32
     fill(20);
     erase(0, 6);
     world.begin("a1", "a2");
@@ -105,7 +105,7 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(first(world.held()).state == HeldState::Proposed);
   }
 
-  void after_a_day_proposals_of_a_broken_package_count_alone() {  // rule 32
+  void after_a_day_proposals_of_a_broken_package_count_alone() {  // sync rule 32
     fill(20);
     erase(0, 6);
     world.now += limits::BrokenProposalWait;
@@ -113,14 +113,14 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{6}, world.decide().deleted.size());
   }
 
-  void a_deletion_said_again_after_a_broken_package_does_not_wait() {  // rules 17, 32
+  void a_deletion_said_again_after_a_broken_package_does_not_wait() {  // sync rules 17, 32
     fill(20);
     erase(0, 6);
     world.begin("a0", "a2");  // the older anchor: it says again what it has said
     CPPUNIT_ASSERT_EQUAL(std::size_t{6}, world.decide({}, Deletes::Brought).deleted.size());
   }
 
-  void a_question_outlives_the_record_coming_back() {  // rules 32, 33
+  void a_question_outlives_the_record_coming_back() {  // sync rules 32, 33
     fill(20);
     erase(0, 15);
     world.decide();
@@ -132,20 +132,20 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(asked == world.held());
   }
 
-  void what_a_person_decided_elsewhere_is_not_asked_again() {  // rule 33
+  void what_a_person_decided_elsewhere_is_not_asked_again() {  // sync rule 33
     fill(20);
     erase(0, 15, "d1-1");
     CPPUNIT_ASSERT_EQUAL(std::size_t{15}, world.decide().deleted.size());
   }
 
-  void decided_deletions_do_not_make_others_wait() {  // rule 33
+  void decided_deletions_do_not_make_others_wait() {  // sync rule 33
     fill(30);
     erase(0, 15, "d1-1");
     erase(15, 20);
     CPPUNIT_ASSERT_EQUAL(std::size_t{20}, world.decide().deleted.size());
   }
 
-  void a_record_edited_since_it_was_proposed_lives_and_goes_out() {  // rules 28, 33
+  void a_record_edited_since_it_was_proposed_lives_and_goes_out() {  // sync rules 28, 33
     const ItemId item = world.shared("7", card("Anna"));
     world.erase("7");
     world.edit(item, card("Anna", "TITLE:ours"));
@@ -154,7 +154,7 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
   }
 
-  void a_name_proposed_for_deletion_is_free_for_a_new_record() {  // rule 32
+  void a_name_proposed_for_deletion_is_free_for_a_new_record() {  // sync rule 32
     const ItemId item = world.shared("7", card("Anna", "TEL:123456789"));
     world.erase("7");
     const Outcome outcome = world.add("7", card("Bert", "TEL:987654321"));
@@ -164,7 +164,7 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!world.item(outcome.item).deleted);
   }
 
-  void a_record_keyed_anew_in_one_session_is_not_deleted() {  // rule 32
+  void a_record_keyed_anew_in_one_session_is_not_deleted() {  // sync rule 32
     const ItemId item = world.shared("7", card("Anna", "TEL:123456789"));
     const std::vector<Incoming> batch{
         world.incoming(ChangeOp::Delete, "7"),
@@ -191,11 +191,11 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("8"), world.row(item).peer_id.value());
   }
 
-  void a_record_keyed_anew_before_its_old_name_goes_is_not_deleted() {  // rule 32
+  void a_record_keyed_anew_before_its_old_name_goes_is_not_deleted() {  // sync rule 32
     keyed_anew(Care::Batch);
   }
 
-  void taken_one_by_one_it_is_not_deleted_either() {  // rule 32
+  void taken_one_by_one_it_is_not_deleted_either() {  // sync rule 32
     keyed_anew(Care::EachAlone);
   }
 
@@ -207,14 +207,14 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.live().empty());
   }
 
-  void a_held_record_is_not_sent() {  // rule 33
+  void a_held_record_is_not_sent() {  // sync rule 33
     const ItemId item = world.shared("7", card("Anna"));
     world.erase("7");
     world.edit(item, card("Anna", "TITLE:ours"));
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void a_held_record_is_not_sent_in_a_slow_sync() {  // rule 33
+  void a_held_record_is_not_sent_in_a_slow_sync() {  // sync rule 33
     fill(11);
     erase(0, 11);
     world.decide();
@@ -222,7 +222,7 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void an_empty_slow_sync_proposes_nothing() {  // rule 34
+  void an_empty_slow_sync_proposes_nothing() {  // sync rule 34
     fill(30);
     world.begin_slow();
     world.decide();
@@ -230,7 +230,7 @@ class HeldTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{30}, world.outgoing().size());
   }
 
-  void a_deletion_is_not_sent_back_to_who_asked_for_it() {  // rule 27
+  void a_deletion_is_not_sent_back_to_who_asked_for_it() {  // sync rule 27
     world.shared("7", card("Anna"));
     world.erase("7");
     world.decide();
@@ -270,14 +270,14 @@ class DecisionTest : public CppUnit::TestFixture {
     });
   }
 
-  void a_deletion_decided_here_is_not_asked_again_at_the_other_portal() {  // rule 33
+  void a_deletion_decided_here_is_not_asked_again_at_the_other_portal() {  // sync rule 33
     decide(waiting(), HeldDecision::Delete);
     CPPUNIT_ASSERT(world.item(item).deleted);
     CPPUNIT_ASSERT(!world.item(item).decision.empty());
     CPPUNIT_ASSERT(world.held().empty());
   }
 
-  void what_changed_since_it_was_held_is_asked_again() {  // rule 33
+  void what_changed_since_it_was_held_is_asked_again() {  // sync rule 33
     const std::int64_t number = waiting();
     world.edit(item, card("Anna", "TITLE:ours"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, decide(number, HeldDecision::Delete).asked_again);
@@ -285,20 +285,20 @@ class DecisionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(world.item(item).rev, first(world.held()).rev);
   }
 
-  void what_was_asked_again_is_deleted_at_its_new_revision() {  // rule 33
+  void what_was_asked_again_is_deleted_at_its_new_revision() {  // sync rule 33
     const std::int64_t number = waiting();
     world.edit(item, card("Anna", "TITLE:ours"));
     decide(number, HeldDecision::Delete);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, decide(number, HeldDecision::Delete).deleted);
   }
 
-  void a_kept_record_goes_out_as_add() {  // rule 33
+  void a_kept_record_goes_out_as_add() {  // sync rule 33
     decide(waiting(), HeldDecision::Keep);
     const Outgoing change = world.only();
     CPPUNIT_ASSERT(change.op == ChangeOp::Add);
   }
 
-  void a_kept_record_is_newer_than_its_deletion_there() {  // rules 33, 38
+  void a_kept_record_is_newer_than_its_deletion_there() {  // sync rules 33, 38
     const std::int64_t number = waiting();
     const Seconds deleted_at = first(world.held()).at;
     world.now -= 3'600;
@@ -306,7 +306,7 @@ class DecisionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.item(item).changed_at > deleted_at);
   }
 
-  void nothing_is_decided_twice() {  // rule 33
+  void nothing_is_decided_twice() {  // sync rule 33
     const std::int64_t number = waiting();
     decide(number, HeldDecision::Keep);
     const HeldOutcome again = decide(number, HeldDecision::Delete);
@@ -314,7 +314,7 @@ class DecisionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!world.item(item).deleted);
   }
 
-  void what_is_only_proposed_is_not_for_a_person_yet() {  // rule 32
+  void what_is_only_proposed_is_not_for_a_person_yet() {  // sync rule 32
     item = world.shared("7", card("Anna"));
     world.erase("7");
     decide(first(world.held()).number, HeldDecision::Delete);

@@ -34,7 +34,7 @@ class HintTest : public CppUnit::TestFixture {
     return world.shared("7", card("Anna", lines));
   }
 
-  void a_name_with_near_content_brings_its_base_back() {  // rule 23
+  void a_name_with_near_content_brings_its_base_back() {  // sync rule 23
     const ItemId item = anna();
     world.begin_slow();
     world.add("7", card("Anna", "TEL:123456789"));
@@ -42,7 +42,7 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!says(world.item(item), "TITLE"));  // removed there since
   }
 
-  void an_edit_here_survives_a_slow_sync_that_shows_the_old_value() {  // rule 23
+  void an_edit_here_survives_a_slow_sync_that_shows_the_old_value() {  // sync rule 23
     const ItemId item = anna();
     world.edit(item, card("Anna", "TEL:123456789\nTITLE:ours"));
     world.begin_slow();
@@ -51,21 +51,21 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Replace);
   }
 
-  void a_name_alone_overwrites_nothing() {  // rule 23
+  void a_name_alone_overwrites_nothing() {  // sync rule 23
     const ItemId item = anna();
     world.begin_slow();
     CPPUNIT_ASSERT(world.add("7", card("Bert", "TEL:987654321")).effect == Effect::Added);
     CPPUNIT_ASSERT(says(world.item(item), "FN:Anna"));
   }
 
-  void a_name_alone_deletes_nothing() {  // rule 23
+  void a_name_alone_deletes_nothing() {  // sync rule 23
     anna();
     world.begin_slow();
     CPPUNIT_ASSERT(world.erase("7").effect == Effect::Unknown);
     CPPUNIT_ASSERT(world.held().empty());
   }
 
-  void after_a_restore_a_proven_name_has_no_base() {  // rules 23, 25
+  void after_a_restore_a_proven_name_has_no_base() {  // sync rules 23, 25
     const ItemId item = anna();
     world.begin_slow();
     world.is.same_epoch = false;
@@ -74,7 +74,7 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:one"));
   }
 
-  void a_slow_sync_that_ended_well_voids_the_hints_before_it() {  // rule 18
+  void a_slow_sync_that_ended_well_voids_the_hints_before_it() {  // sync rule 18
     anna();
     world.begin_slow();
     world.end_session();
@@ -82,14 +82,14 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.add("7", card("Anna", "TEL:123456789")).effect == Effect::Added);
   }
 
-  void a_slow_sync_that_broke_leaves_the_hints() {  // rule 18
+  void a_slow_sync_that_broke_leaves_the_hints() {  // sync rule 18
     anna();
     world.begin_slow();
     world.begin_slow();
     CPPUNIT_ASSERT(world.add("7", card("Anna", "TEL:123456789")).effect != Effect::Added);
   }
 
-  void a_portals_hints_live_until_it_shows_its_records() {  // rules 18, I
+  void a_portals_hints_live_until_it_shows_its_records() {  // sync rules 18, I
     World portal(Side::Portal);
     portal.is.had_records = false;
     portal.shared("7", card("Anna", "UID:u-1\nTEL:123456789\nTITLE:one"));
@@ -101,7 +101,7 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!says(portal.item(outcome.item), "TITLE"));
   }
 
-  void what_our_tombstone_proves_unedited_stays_deleted() {  // rules 23, 38
+  void what_our_tombstone_proves_unedited_stays_deleted() {  // sync rules 23, 38
     world.remove(anna());
     world.begin_slow();
     const Outcome outcome = world.add("7", card("Anna", "TEL:123456789\nTITLE:one"));
@@ -109,7 +109,7 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Delete);
   }
 
-  void an_edit_of_what_our_tombstone_proves_deleted_revives_it() {  // rules 23, 38
+  void an_edit_of_what_our_tombstone_proves_deleted_revives_it() {  // sync rules 23, 38
     const ItemId item = anna();
     world.remove(item);
     world.begin_slow();
@@ -118,7 +118,7 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(item, outcome.item);
   }
 
-  void a_slow_sync_offers_what_did_not_come_under_the_name_told_before() {  // rules 6, 23
+  void a_slow_sync_offers_what_did_not_come_under_the_name_told_before() {  // sync rules 6, 23
     const ItemId item = anna();
     world.tell(item, "4711");
     world.begin_slow();
@@ -127,7 +127,7 @@ class HintTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("4711"), change.our_name);
   }
 
-  void a_held_record_is_not_proven_by_its_name() {  // rule 33
+  void a_held_record_is_not_proven_by_its_name() {  // sync rule 33
     const ItemId item = anna();
     world.in_workset([&](Workset& work) {
       store::Held row;

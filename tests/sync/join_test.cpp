@@ -33,31 +33,31 @@ class JoinTest : public CppUnit::TestFixture {
  public:
   World world;
 
-  void a_uid_of_digits_joins_nobody() {  // rule 30
+  void a_uid_of_digits_joins_nobody() {  // sync rule 30
     world.enter(card("Anna", "UID:667"));
     world.add("9", card("Anna", "UID:667\nNOTE:of another phone"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void a_uid_equal_to_the_name_there_joins_nobody() {  // rule 30
+  void a_uid_equal_to_the_name_there_joins_nobody() {  // sync rule 30
     world.enter(card("Anna", "UID:pas-1"));
     world.add("pas-1", card("Anna", "UID:pas-1\nNOTE:of another phone"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void a_uid_joins_a_record_of_the_same_name() {  // rule 30
+  void a_uid_joins_a_record_of_the_same_name() {  // sync rule 30
     const ItemId item = world.enter(card("Anna", "UID:u-1"));
     const Outcome outcome = world.add("7", card("Anna", "UID:u-1\nNOTE:theirs"));
     CPPUNIT_ASSERT(outcome.effect == Effect::Joined);
     CPPUNIT_ASSERT_EQUAL(item, outcome.item);
   }
 
-  void a_uid_joins_no_record_of_another_name() {  // rule 30
+  void a_uid_joins_no_record_of_another_name() {  // sync rule 30
     world.enter(card("Anna", "UID:u-1"));
     CPPUNIT_ASSERT(world.add("7", card("Bert", "UID:u-1")).effect == Effect::Added);
   }
 
-  void two_live_records_never_share_a_uid() {  // rule 30
+  void two_live_records_never_share_a_uid() {  // sync rule 30
     world.enter(card("Anna", "UID:u-1"));
     world.add("7", card("Bert", "UID:u-1"));
     const auto live = world.live();
@@ -65,48 +65,48 @@ class JoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(live[0].uid != live[1].uid);
   }
 
-  void values_are_united_where_records_are_joined() {  // rule 25
+  void values_are_united_where_records_are_joined() {  // sync rule 25
     const ItemId item = world.enter(card("Anna", "UID:u-1\nTEL:123456789"));
     world.add("7", card("Anna", "UID:u-1\nEMAIL:anna@example.org"));
     CPPUNIT_ASSERT(says(world.item(item), "TEL:123456789"));
     CPPUNIT_ASSERT(says(world.item(item), "anna@example.org"));
   }
 
-  void both_sides_of_a_union_are_kept_for_undo() {  // rule 25
+  void both_sides_of_a_union_are_kept_for_undo() {  // sync rule 25
     const ItemId item = world.enter(card("Anna", "UID:u-1\nTITLE:ours"));
     world.add("7", card("Anna", "UID:u-1\nTITLE:theirs"), world.now + 60);
     CPPUNIT_ASSERT(first(world.versions(item)).content.find("TITLE:ours") != std::string::npos);
     CPPUNIT_ASSERT(first(world.conflicts()).record.find("TITLE:theirs") != std::string::npos);
   }
 
-  void an_equal_record_joins_in_any_session() {  // rule 31
+  void an_equal_record_joins_in_any_session() {  // sync rule 31
     const ItemId item = world.enter(card("Anna", "TEL:123456789"));
     const Outcome outcome = world.add("7", card("Anna", "TEL:123456789"));
     CPPUNIT_ASSERT(outcome.effect == Effect::Joined);
     CPPUNIT_ASSERT_EQUAL(item, outcome.item);
   }
 
-  void what_says_nothing_of_a_person_keeps_no_records_apart() {  // rule 31
+  void what_says_nothing_of_a_person_keeps_no_records_apart() {  // sync rule 31
     world.enter(card("Anna", "UID:u-1\nREV:20250101T000000Z\nPRODID:ours"));
     const Outcome outcome =
         world.add("7", card("Anna", "UID:667\nREV:20250202T000000Z\nPRODID:theirs"));
     CPPUNIT_ASSERT(outcome.effect == Effect::Joined);
   }
 
-  void two_equal_records_of_one_side_stay_two() {  // rules 5, 31
+  void two_equal_records_of_one_side_stay_two() {  // sync rules 5, 31
     world.add("7", card("Anna", "TEL:123456789"));
     CPPUNIT_ASSERT(world.add("8", card("Anna", "TEL:123456789")).effect == Effect::Added);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void a_likely_record_joins_in_a_slow_sync_only() {  // rule 31
+  void a_likely_record_joins_in_a_slow_sync_only() {  // sync rule 31
     world.enter(card("Anna", "TEL:123456789\nNOTE:ours"));
     const Outcome outcome = world.add("7", card("Anna", "TEL:123456789"));
     CPPUNIT_ASSERT(outcome.effect == Effect::Added);
     CPPUNIT_ASSERT(world.conflicts().empty());
   }
 
-  void a_likely_record_joins_in_a_slow_sync() {  // rule 31
+  void a_likely_record_joins_in_a_slow_sync() {  // sync rule 31
     const ItemId item = world.enter(card("Anna", "TEL:123456789\nNOTE:ours"));
     world.begin_slow();
     CPPUNIT_ASSERT_EQUAL(item, world.add("7", card("Anna", "TEL:123456789")).item);
@@ -120,7 +120,7 @@ class JoinTest : public CppUnit::TestFixture {
     return world.add("7", card("Anna", "TEL:987654321"));
   }
 
-  void a_doubtful_record_is_kept_apart_and_shown() {  // rule 31
+  void a_doubtful_record_is_kept_apart_and_shown() {  // sync rule 31
     const Outcome outcome = doubtful_pair();
     CPPUNIT_ASSERT(outcome.effect == Effect::Added);
     const auto conflicts = world.conflicts();
@@ -129,7 +129,7 @@ class JoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(outcome.doubtful, conflicts.front().other);
   }
 
-  void one_of_two_likely_records_is_not_chosen() {  // rule 31
+  void one_of_two_likely_records_is_not_chosen() {  // sync rule 31
     world.enter(card("Anna", "TEL:123456789\nNOTE:one"));
     world.enter(card("Anna", "TEL:123456789\nNOTE:two"));
     world.begin_slow();
@@ -148,7 +148,7 @@ class JoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(ItemId{0}, outcome.doubtful);
   }
 
-  void a_doubt_is_settled_when_either_record_goes() {  // rule 31
+  void a_doubt_is_settled_when_either_record_goes() {  // sync rule 31
     world.remove(doubtful_pair().doubtful);
     CPPUNIT_ASSERT_EQUAL(std::string(store::ChoiceGone), first(world.conflicts()).choice);
   }
@@ -190,13 +190,13 @@ class ForeignJoinTest : public CppUnit::TestFixture {
     return answer.map_name;
   }
 
-  void an_equal_record_made_there_stays_apart_from_one_that_went_there() {  // rules 5, 22
+  void an_equal_record_made_there_stays_apart_from_one_that_went_there() {  // sync rules 5, 22
     send();
     made_there();
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void what_went_there_is_still_known_by_our_name() {  // rule 6
+  void what_went_there_is_still_known_by_our_name() {  // sync rule 6
     send();
     made_there();
     CPPUNIT_ASSERT_EQUAL(
@@ -220,21 +220,21 @@ class ForeignJoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void a_likely_record_stays_apart_from_one_that_went_there() {  // rule 31
+  void a_likely_record_stays_apart_from_one_that_went_there() {  // sync rule 31
     world.begin_slow();
     send();
     made_there(card("Anna", "TEL:123456789\nNOTE:theirs"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void what_went_there_and_comes_back_with_its_uid_is_the_same() {  // rule 30
+  void what_went_there_and_comes_back_with_its_uid_is_the_same() {  // sync rule 30
     send();
     made_there(record);
     CPPUNIT_ASSERT_EQUAL(item, first(world.live()).id);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 
-  void an_equal_record_joins_one_that_was_refused_there() {  // rule 22
+  void an_equal_record_joins_one_that_was_refused_there() {  // sync rule 22
     item = world.enter(record);
     const Outgoing change = first(world.send(Sender::Client));
     world.in_workset([&](Workset& work) {
@@ -245,7 +245,7 @@ class ForeignJoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 
-  void an_equal_record_joins_one_of_which_the_server_has_not_answered() {  // rule 22
+  void an_equal_record_joins_one_of_which_the_server_has_not_answered() {  // sync rule 22
     world.enter(record);
     world.send(Sender::Client);
     made_there();
@@ -272,13 +272,13 @@ class PortalJoinTest : public CppUnit::TestFixture {
  public:
   World world{Side::Portal};
 
-  void between_portals_the_uid_alone_joins() {  // rule 30
+  void between_portals_the_uid_alone_joins() {  // sync rule 30
     const ItemId item = world.enter(card("Anna", "UID:u-1"));
     CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:u-1")).item);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 
-  void a_join_without_base_keeps_an_edit_of_theirs_made_before_one_of_ours() {  // rule 25
+  void a_join_without_base_keeps_an_edit_of_theirs_made_before_one_of_ours() {  // sync rule 25
     const ItemId item = world.enter(card("Anna", "UID:u-1\nTITLE:one\nNOTE:old"));
     const Seconds theirs = world.now + 10;
     world.now += 20;
@@ -288,7 +288,7 @@ class PortalJoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
   }
 
-  void a_join_without_base_takes_no_value_older_than_ours() {  // rule 25
+  void a_join_without_base_takes_no_value_older_than_ours() {  // sync rule 25
     const ItemId item = world.enter(card("Anna", "UID:u-1\nTITLE:one\nNOTE:old"));
     const Seconds theirs = world.now - 10;
     world.now += 20;
@@ -298,18 +298,18 @@ class PortalJoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
   }
 
-  void between_portals_a_uid_of_digits_joins() {  // rule 30: each record has one there
+  void between_portals_a_uid_of_digits_joins() {  // sync rule 30: each record has one there
     const ItemId item = world.enter(card("Anna", "UID:667"));
     CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:667")).item);
   }
 
-  void between_portals_a_uid_that_comes_again_is_a_new_name_of_the_record() {  // rule 30
+  void between_portals_a_uid_that_comes_again_is_a_new_name_of_the_record() {  // sync rule 30
     const ItemId item = world.shared("9", card("Anna", "UID:u-1"));
     CPPUNIT_ASSERT_EQUAL(item, world.add("10", card("Anna", "UID:u-1\nNOTE:new")).item);
     CPPUNIT_ASSERT_EQUAL(std::string("10"), world.row(item).peer_id.value());
   }
 
-  void a_new_name_of_a_record_keeps_its_base() {  // rule 30
+  void a_new_name_of_a_record_keeps_its_base() {  // sync rule 30
     const ItemId item = world.shared("9", card("Anna", "UID:u-1\nTITLE:one"));
     world.edit(item, card("Anna", "UID:u-1\nTITLE:ours"));
     world.add("10", card("Anna", "UID:u-1\nTITLE:one\nNOTE:theirs"), world.now + 60);
@@ -317,7 +317,7 @@ class PortalJoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:theirs"));
   }
 
-  void the_smaller_uid_stays_at_every_portal() {  // rule 5
+  void the_smaller_uid_stays_at_every_portal() {  // sync rule 5
     const ItemId ours_greater = world.enter(card("Anna", "UID:u-2"));
     world.add("9", card("Anna", "UID:u-1"));
     CPPUNIT_ASSERT_EQUAL(std::string("u-1"), world.item(ours_greater).uid);
@@ -326,14 +326,14 @@ class PortalJoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("u-3"), world.item(ours_smaller).uid);
   }
 
-  void the_greater_uid_is_still_found() {  // rule 5
+  void the_greater_uid_is_still_found() {  // sync rule 5
     const ItemId item = world.enter(card("Anna", "UID:u-2"));
     world.add("9", card("Anna", "UID:u-1"));
     world.edit(item, card("Anna Maria", "UID:u-1"));
     CPPUNIT_ASSERT_EQUAL(item, world.enter(card("Anna", "UID:u-2\nNOTE:new")));
   }
 
-  void a_uid_is_found_with_or_without_its_urn() {  // rule 30
+  void a_uid_is_found_with_or_without_its_urn() {  // sync rule 30
     const ItemId item = world.enter(card("Anna", "UID:urn:uuid:1b4e28ba"));
     CPPUNIT_ASSERT_EQUAL(item, world.add("9", card("Anna Maria", "UID:1b4e28ba")).item);
   }
@@ -356,7 +356,7 @@ class PortalJoinTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(statements_of(2), statements_of(60));
   }
 
-  void a_uid_that_was_given_up_and_an_alias_are_found_in_the_same_message() {  // rules 5, 30
+  void a_uid_that_was_given_up_and_an_alias_are_found_in_the_same_message() {  // sync rules 5, 30
     const ItemId item = world.enter(card("Anna", "UID:u-2"));
     const auto outcomes = world.take_all(std::vector{
         world.incoming(ChangeOp::Add, "9", card("Anna", "UID:u-1"), world.now + 60),

@@ -68,39 +68,39 @@ class LocalTest : public CppUnit::TestFixture {
     });
   }
 
-  void a_record_without_uid_imported_twice_is_one_record() {  // rule 5
+  void a_record_without_uid_imported_twice_is_one_record() {  // sync rule 5
     const store::ItemId item = world.enter(card("Anna", "TEL:123"));
     const auto again = import({card("Anna", "TEL:123")});
     CPPUNIT_ASSERT(again.front().outcome == ImportOutcome::Unchanged);
     CPPUNIT_ASSERT_EQUAL(item, again.front().item);
   }
 
-  void equal_records_of_one_file_are_several_records() {  // rule 5
+  void equal_records_of_one_file_are_several_records() {  // sync rule 5
     import({card("Anna"), card("Anna"), card("Anna")});
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, world.live().size());
   }
 
-  void equal_records_in_two_batches_of_a_file_are_several_records() {  // rule 5
+  void equal_records_in_two_batches_of_a_file_are_several_records() {  // sync rule 5
     ImportFile file;
     import({card("Anna")}, &file);
     import({card("Anna")}, &file);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void a_file_of_equal_records_imported_twice_doubles_nothing() {  // rule 5
+  void a_file_of_equal_records_imported_twice_doubles_nothing() {  // sync rule 5
     import({card("Anna"), card("Anna")});
     import({card("Anna"), card("Anna")});
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void an_import_of_a_known_uid_updates() {  // rule 5
+  void an_import_of_a_known_uid_updates() {  // sync rule 5
     const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
     const auto again = import({card("Anna", "UID:u-1\nNOTE:new")});
     CPPUNIT_ASSERT(again.front().outcome == ImportOutcome::Updated);
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
   }
 
-  void an_import_of_a_joined_uid_updates_the_record_it_was_joined_to() {  // rule 5
+  void an_import_of_a_joined_uid_updates_the_record_it_was_joined_to() {  // sync rule 5
     const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
     world.in_workset([&](Workset& work) {
       need(work.add_alias(item, "u-2"));
@@ -109,13 +109,13 @@ class LocalTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(item, import({card("Anna", "UID:u-2\nNOTE:new")}).front().item);
   }
 
-  void a_uid_of_digits_is_no_reason_to_overwrite_another_name() {  // rule 30
+  void a_uid_of_digits_is_no_reason_to_overwrite_another_name() {  // sync rule 30
     const store::ItemId item = world.enter(card("Anna", "UID:667"));
     CPPUNIT_ASSERT(import({card("Bert", "UID:667")}).front().outcome == ImportOutcome::Added);
     CPPUNIT_ASSERT(says(world.item(item), "FN:Anna"));
   }
 
-  void a_uid_of_digits_updates_where_the_name_is_the_same() {  // rule 30
+  void a_uid_of_digits_updates_where_the_name_is_the_same() {  // sync rule 30
     const store::ItemId item = world.enter(card("Anna", "UID:667"));
     CPPUNIT_ASSERT_EQUAL(item, import({card("Anna", "UID:667\nNOTE:new")}).front().item);
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:new"));
@@ -123,13 +123,13 @@ class LocalTest : public CppUnit::TestFixture {
 
   const std::vector<std::string> one_uid{card("Anna", "UID:u-1"), card("Bert", "UID:u-1")};
 
-  void records_of_one_uid_in_one_file_are_several_where_their_names_differ() {  // rule 30
+  void records_of_one_uid_in_one_file_are_several_where_their_names_differ() {  // sync rule 30
     import(one_uid);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
     CPPUNIT_ASSERT(says(world.live().front(), "FN:Anna"));
   }
 
-  void a_file_of_several_records_of_one_uid_imported_twice_doubles_nothing() {  // rule 30
+  void a_file_of_several_records_of_one_uid_imported_twice_doubles_nothing() {  // sync rule 30
     for (int times = 0; times < 2; ++times) {
       ImportFile file;
       import({one_uid[0]}, &file);
@@ -144,7 +144,7 @@ class LocalTest : public CppUnit::TestFixture {
            lines + "END:VEVENT\r\nEND:VCALENDAR\r\n";
   }
 
-  void an_import_of_one_moved_occurrence_leaves_its_series() {  // rule 30
+  void an_import_of_one_moved_occurrence_leaves_its_series() {  // sync rule 30
     const std::string series = event("DTSTART:20260105T180000Z\r\nRRULE:FREQ=WEEKLY\r\n");
     const std::string moved =
         event("DTSTART:20260113T180000Z\r\nRECURRENCE-ID:20260112T180000Z\r\n");
@@ -160,7 +160,7 @@ class LocalTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(live[0], "RRULE") || says(live[1], "RRULE"));
   }
 
-  void an_import_equal_to_an_earlier_version_takes_nothing_back() {  // rule 26
+  void an_import_equal_to_an_earlier_version_takes_nothing_back() {  // sync rule 26
     const store::ItemId item = world.enter(card("Anna", "UID:u-1\nTEL:123"));
     world.edit(item, card("Anna", "UID:u-1\nTEL:456"));
     const auto again = import({card("Anna", "UID:u-1\nTEL:123")});
@@ -180,14 +180,14 @@ class LocalTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 
-  void an_edit_keeps_the_uid_the_other_portals_know() {  // rule 5
+  void an_edit_keeps_the_uid_the_other_portals_know() {  // sync rule 5
     const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
     world.edit(item, card("Anna", "UID:u-9\nNOTE:new"));
     CPPUNIT_ASSERT_EQUAL(std::string("u-1"), world.item(item).uid);
     CPPUNIT_ASSERT(says(world.item(item), "UID:u-1\r\n"));
   }
 
-  void an_edit_that_changes_nothing_raises_no_revision() {  // rule 26
+  void an_edit_that_changes_nothing_raises_no_revision() {  // sync rule 26
     const store::ItemId item = world.enter(card("Anna", "UID:u-1"));
     const store::Revision before = world.item(item).rev;
     world.edit(item, card("Anna", "UID:u-1"));
@@ -208,7 +208,7 @@ class LocalTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(refusal_of_edit(item, 0) == ErrorCode::NotFound);
   }
 
-  void an_edit_is_later_than_what_it_changed_under_a_clock_behind() {  // rule 26
+  void an_edit_is_later_than_what_it_changed_under_a_clock_behind() {  // sync rule 26
     const store::ItemId item = world.enter(card("Anna"));
     const Seconds made = world.item(item).changed_at;
     world.now -= 3'600;
@@ -216,7 +216,7 @@ class LocalTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.item(item).changed_at > made);
   }
 
-  void a_deletion_is_later_than_its_record_under_a_clock_behind() {  // rule 38
+  void a_deletion_is_later_than_its_record_under_a_clock_behind() {  // sync rule 38
     const store::ItemId item = world.enter(card("Anna"));
     const Seconds made = world.item(item).changed_at;
     world.now -= 3'600;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records whose name goes to another one: nothing of them is lost (rules 17, 20, 32).
+// Records whose name goes to another one: nothing of them is lost (sync rules 17, 20, 32).
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "tests/sync/sync_helper.h"
@@ -18,7 +18,7 @@ class NameTest : public CppUnit::TestFixture {
  public:
   World world;
 
-  void a_record_whose_name_another_took_in_a_slow_sync_still_goes_out() {  // rules 13, 17, 20
+  void a_record_whose_name_another_took_in_a_slow_sync_still_goes_out() {  // sync rules 13, 17, 20
     const ItemId anna = world.shared("7", card("Anna", "TEL:123456789"));
     world.begin_slow();
     world.send();  // Anna as Add, its hint "7" kept; never confirmed
@@ -27,7 +27,7 @@ class NameTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(anna, world.only().item);
   }
 
-  void a_record_whose_name_a_server_gave_to_another_goes_again() {  // rule 17
+  void a_record_whose_name_a_server_gave_to_another_goes_again() {  // sync rule 17
     const ItemId anna = world.shared("s7", card("Anna"));
     world.enter(card("Bert"));
     world.confirm(first(world.send(Sender::Client)), "s7");
@@ -35,7 +35,7 @@ class NameTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(anna, world.only(Sender::Client).item);
   }
 
-  void a_record_keyed_anew_keeps_what_the_device_cannot_hold() {  // rule 32
+  void a_record_keyed_anew_keeps_what_the_device_cannot_hold() {  // sync rule 32
     world.ability.declared = {{"N", {}}, {"FN", {}}, {"TEL", {}}};
     const ItemId item = world.given(card("Anna", "TEL:123456789\nNOTE:ours"), "7");
     world.erase("7");

@@ -54,33 +54,33 @@ class OutgoingTest : public CppUnit::TestFixture {
     return item;
   }
 
-  void a_new_record_goes_as_add_under_its_id() {  // rule 20
+  void a_new_record_goes_as_add_under_its_id() {  // sync rule 20
     const ItemId item = world.enter(card("Anna"));
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
     CPPUNIT_ASSERT_EQUAL(std::to_string(item), world.only().our_name);
     CPPUNIT_ASSERT(world.only().text.find("FN:Anna") != std::string::npos);
   }
 
-  void what_is_there_and_unchanged_is_not_sent() {  // rule 27
+  void what_is_there_and_unchanged_is_not_sent() {  // sync rule 27
     anna();
     world.given(card("Bert"), "8");
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void an_edit_goes_as_replace_under_the_name_there() {  // rule 6
+  void an_edit_goes_as_replace_under_the_name_there() {  // sync rule 6
     edited();
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Replace);
     CPPUNIT_ASSERT_EQUAL(std::string("7"), world.only().peer_id.value());
   }
 
-  void an_edit_not_confirmed_goes_again() {  // rule 13
+  void an_edit_not_confirmed_goes_again() {  // sync rule 13
     edited();
     world.send();
     world.end_session();
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Replace);
   }
 
-  void an_add_without_map_goes_again_under_the_same_name() {  // rule 20
+  void an_add_without_map_goes_again_under_the_same_name() {  // sync rule 20
     world.enter(card("Anna"));
     const std::string name = first(world.send()).our_name;
     world.end_session();
@@ -88,7 +88,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(name, world.only().our_name);
   }
 
-  void an_edit_before_the_map_came_goes_after_it() {  // rule 20
+  void an_edit_before_the_map_came_goes_after_it() {  // sync rule 20
     const ItemId item = world.enter(card("Anna"));
     const std::string name = first(world.send()).our_name;
     world.edit(item, card("Anna", "TITLE:later"));
@@ -96,7 +96,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Replace);
   }
 
-  void a_name_longer_than_the_device_can_hold_does_not_go() {  // rule 20: MaxGUIDSize
+  void a_name_longer_than_the_device_can_hold_does_not_go() {  // sync rule 20: MaxGUIDSize
     world.ability.rules["names"] = "4";
     const ItemId item = world.enter(card("Anna"));
     CPPUNIT_ASSERT(!world.only().trouble);
@@ -106,18 +106,19 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().trouble);
   }
 
-  void a_map_of_an_unknown_name_changes_nothing() {  // rule 20
+  void a_map_of_an_unknown_name_changes_nothing() {  // sync rule 20
     CPPUNIT_ASSERT(!world.map("4711", "7"));
     CPPUNIT_ASSERT(!world.map("no number", "7"));
   }
 
-  void a_second_map_does_not_rename() {  // rule 20
+  void a_second_map_does_not_rename() {  // sync rule 20
     const ItemId item = anna();
     CPPUNIT_ASSERT(!world.map(std::to_string(item), "8"));
     CPPUNIT_ASSERT_EQUAL(std::string("7"), world.row(item).peer_id.value());
   }
 
-  void a_name_that_a_map_gives_to_another_record_takes_its_first_one_there_again() {  // rule 20
+  // sync rule 20
+  void a_name_that_a_map_gives_to_another_record_takes_its_first_one_there_again() {
     const ItemId item = anna();
     const ItemId bert = world.enter(card("Bert"));
     world.send();
@@ -126,7 +127,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
   }
 
-  void a_name_given_anew_makes_the_next_session_slow() {  // rules 17, 20
+  void a_name_given_anew_makes_the_next_session_slow() {  // sync rules 17, 20
     anna();
     const ItemId bert = world.enter(card("Bert"));
     world.send();
@@ -134,7 +135,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.pairing.force_slow);
   }
 
-  void a_device_that_keeps_one_record_for_two_alike_is_not_asked_to_keep_two() {  // rule 20
+  void a_device_that_keeps_one_record_for_two_alike_is_not_asked_to_keep_two() {  // sync rule 20
     anna();
     const ItemId again = world.enter(card("Anna", "TITLE:one"));
     world.send();
@@ -143,7 +144,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!world.pairing.force_slow);
   }
 
-  void a_map_of_the_promised_name_reaches_the_record_joined_under_it() {  // rule 6
+  void a_map_of_the_promised_name_reaches_the_record_joined_under_it() {  // sync rule 6
     const ItemId item = world.enter(card("Anna"));
     world.send();
     world.tell(item, "4711");
@@ -151,14 +152,14 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("7"), world.row(item).peer_id.value());
   }
 
-  void the_id_of_a_record_known_by_another_name_names_nothing() {  // rules 6, 28
+  void the_id_of_a_record_known_by_another_name_names_nothing() {  // sync rules 6, 28
     const ItemId item = world.enter(card("Anna"));
     world.send();
     world.tell(item, "4711");
     CPPUNIT_ASSERT(!world.map(std::to_string(item), "7"));
   }
 
-  void a_device_is_told_of_a_deletion_once_it_has_mapped_the_add() {  // rule 20
+  void a_device_is_told_of_a_deletion_once_it_has_mapped_the_add() {  // sync rule 20
     const ItemId item = world.enter(card("Anna"));
     world.send();
     world.remove(item);
@@ -168,7 +169,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("7"), world.only().peer_id.value());
   }
 
-  void a_portal_is_told_of_the_deletion_of_an_unconfirmed_add() {  // rule 20
+  void a_portal_is_told_of_the_deletion_of_an_unconfirmed_add() {  // sync rule 20
     World portal(Side::Portal);
     const ItemId item = portal.enter(card("Anna"));
     const std::string name = first(portal.send()).our_name;
@@ -183,7 +184,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void a_confirmed_delete_goes_once() {  // rule 17
+  void a_confirmed_delete_goes_once() {  // sync rule 17
     const ItemId item = anna();
     world.remove(item);
     world.confirm(first(world.send()));
@@ -191,7 +192,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.pairing.touched_deletes.size());
   }
 
-  void a_decision_goes_out_with_its_delete() {  // rule 33
+  void a_decision_goes_out_with_its_delete() {  // sync rule 33
     const ItemId item = anna();
     world.in_workset([&](Workset& work) {
       need(work.kill(*need(work.item(item)), "d1-1"));
@@ -200,7 +201,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("d1-1"), world.only().consent);
   }
 
-  void a_record_edited_while_under_way_goes_again() {  // rule 26
+  void a_record_edited_while_under_way_goes_again() {  // sync rule 26
     const ItemId item = edited();
     const Outgoing change = first(world.send());
     world.edit(item, card("Anna", "TITLE:later"));
@@ -208,7 +209,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().text.find("TITLE:later") != std::string::npos);
   }
 
-  void a_status_under_a_name_given_up_confirms_nothing() {  // rule 28
+  void a_status_under_a_name_given_up_confirms_nothing() {  // sync rule 28
     edited();
     const Outgoing change = first(world.send());
     world.erase("7");
@@ -216,7 +217,7 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
   }
 
-  void after_a_slow_sync_began_everything_is_offered() {  // rule 18
+  void after_a_slow_sync_began_everything_is_offered() {  // sync rule 18
     anna();
     world.given(card("Bert"), "8");
     world.begin_slow();
@@ -233,27 +234,27 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.begin("a1", "again").older);
   }
 
-  void what_a_broken_session_had_sent_goes_again_as_replace() {  // rule 17
+  void what_a_broken_session_had_sent_goes_again_as_replace() {  // sync rule 17
     edited();
     break_session();
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Replace);
   }
 
-  void deletes_of_a_broken_session_go_again_under_the_name_there() {  // rule 17
+  void deletes_of_a_broken_session_go_again_under_the_name_there() {  // sync rule 17
     world.remove(anna());
     break_session();
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Delete);
     CPPUNIT_ASSERT_EQUAL(std::string("7"), world.only().peer_id.value());
   }
 
-  void deletes_of_a_broken_session_go_again_under_our_name_as_client() {  // rule 17
+  void deletes_of_a_broken_session_go_again_under_our_name_as_client() {  // sync rule 17
     const ItemId item = anna();
     world.remove(item);
     break_session();
     CPPUNIT_ASSERT_EQUAL(std::to_string(item), world.only(Sender::Client).our_name);
   }
 
-  void a_repeated_delete_does_not_reach_who_has_the_name_now() {  // rule 17
+  void a_repeated_delete_does_not_reach_who_has_the_name_now() {  // sync rule 17
     world.remove(anna());
     break_session();
     world.add("7", card("Bert"));

@@ -47,12 +47,12 @@ class ReconcileTest : public CppUnit::TestFixture {
   ItemId anna(const std::string& lines) { return world.shared("7", card("Anna", lines)); }
   ItemId mapped(const std::string& lines) { return world.given(card("Anna", lines), "7"); }
 
-  void a_new_record_is_not_sent_back() {  // rule 27
+  void a_new_record_is_not_sent_back() {  // sync rule 27
     world.add("7", card("Anna"));
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void an_add_of_a_mapped_name_does_not_double_the_record() {  // rule 21
+  void an_add_of_a_mapped_name_does_not_double_the_record() {  // sync rule 21
     const ItemId item = anna("TEL:123");
     const Outcome outcome = world.add("7", card("Anna", "TEL:456"));
     CPPUNIT_ASSERT(outcome.effect == Effect::Updated);
@@ -60,7 +60,7 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "TEL:456"));
   }
 
-  void an_add_and_its_edit_in_one_batch_are_one_record() {  // rule 21
+  void an_add_and_its_edit_in_one_batch_are_one_record() {  // sync rule 21
     const std::vector<Incoming> batch{
         world.incoming(ChangeOp::Add, "7", card("Anna", "TEL:123")),
         world.incoming(ChangeOp::Replace, "7", card("Anna", "TEL:456"))};
@@ -69,24 +69,24 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(first(world.live()), "TEL:456"));
   }
 
-  void a_replace_of_an_unknown_name_is_a_new_record() {  // rule 22
+  void a_replace_of_an_unknown_name_is_a_new_record() {  // sync rule 22
     CPPUNIT_ASSERT(world.replace("7", card("Anna")).effect == Effect::Added);
   }
 
-  void an_equal_replace_raises_no_revision() {  // rule 26
+  void an_equal_replace_raises_no_revision() {  // sync rule 26
     const ItemId item = anna("TEL:123");
     const store::Revision before = world.item(item).rev;
     CPPUNIT_ASSERT(world.replace("7", card("Anna", "TEL:123")).effect == Effect::Unchanged);
     CPPUNIT_ASSERT_EQUAL(before, world.item(item).rev);
   }
 
-  void a_value_removed_there_is_removed_here() {  // rule 25, the other way round
+  void a_value_removed_there_is_removed_here() {  // sync rule 25, the other way round
     const ItemId item = anna("TEL:123\nNOTE:old");
     world.replace("7", card("Anna", "TEL:123"));
     CPPUNIT_ASSERT(!says(world.item(item), "NOTE"));
   }
 
-  void edits_of_both_sides_both_live() {  // rule 26
+  void edits_of_both_sides_both_live() {  // sync rule 26
     const ItemId item = anna("TEL:123");
     world.edit(item, card("Anna", "TEL:123\nEMAIL:ours@example.org"));
     world.replace("7", card("Anna", "TEL:123\nNOTE:theirs"));
@@ -94,7 +94,7 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:theirs"));
   }
 
-  void the_result_of_a_merge_goes_back_once() {  // rule 27
+  void the_result_of_a_merge_goes_back_once() {  // sync rule 27
     edits_of_both_sides_both_live();
     const auto changes = world.send();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, changes.size());
@@ -104,13 +104,13 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void an_edit_taken_as_it_came_is_not_sent_back() {  // rule 27
+  void an_edit_taken_as_it_came_is_not_sent_back() {  // sync rule 27
     anna("TEL:123");
     world.replace("7", card("Anna", "TEL:456"));
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void what_a_device_cannot_hold_is_not_removed() {  // rule 24
+  void what_a_device_cannot_hold_is_not_removed() {  // sync rule 24
     world.ability.declared = {{"N", {}}, {"FN", {}}, {"TEL", {}}};
     const ItemId item = mapped("TEL:123\nNOTE:ours");
     world.replace("7", card("Anna", "TEL:456"));
@@ -118,27 +118,27 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:ours"));
   }
 
-  void values_a_device_dropped_are_not_removed() {  // rule 24
+  void values_a_device_dropped_are_not_removed() {  // sync rule 24
     const ItemId item = mapped("TEL:100000001\nTEL:100000002\nTEL:100000003");
     world.replace("7", card("Annie", "TEL:100000001\nTEL:100000002"));
     CPPUNIT_ASSERT(says(world.item(item), "FN:Annie"));
     CPPUNIT_ASSERT(says(world.item(item), "TEL:100000003"));
   }
 
-  void values_a_device_has_sent_itself_can_be_removed_there() {  // rule 24
+  void values_a_device_has_sent_itself_can_be_removed_there() {  // sync rule 24
     const ItemId item = anna("TEL:100000001\nTEL:100000002\nTEL:100000003");
     world.replace("7", card("Annie", "TEL:100000001\nTEL:100000002"));
     CPPUNIT_ASSERT(!says(world.item(item), "TEL:100000003"));
   }
 
-  void a_value_equal_to_the_base_takes_no_edit_back() {  // rule 26
+  void a_value_equal_to_the_base_takes_no_edit_back() {  // sync rule 26
     const ItemId item = anna("TEL:123");
     world.edit(item, card("Anna", "TEL:456"));
     world.replace("7", card("Anna", "TEL:123"));
     CPPUNIT_ASSERT(says(world.item(item), "TEL:456") && !says(world.item(item), "TEL:123"));
   }
 
-  void a_value_sent_and_not_confirmed_takes_no_later_edit_back() {  // rule 26
+  void a_value_sent_and_not_confirmed_takes_no_later_edit_back() {  // sync rule 26
     const ItemId item = anna("TITLE:one");
     world.edit(item, card("Anna", "TITLE:two"));
     world.send();
@@ -147,7 +147,7 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:three"));
   }
 
-  void a_value_of_an_earlier_version_takes_no_edit_back() {  // rule 26
+  void a_value_of_an_earlier_version_takes_no_edit_back() {  // sync rule 26
     const ItemId item = anna("TITLE:one");
     world.edit(item, card("Anna", "TITLE:two"));
     world.edit(item, card("Anna", "TITLE:three"));
@@ -181,11 +181,11 @@ class ReconcileTest : public CppUnit::TestFixture {
     return says(portal.item(item), "TITLE:" + ours) ? ours : theirs;
   }
 
-  void both_portals_choose_the_same_of_two_edits() {  // rule 4
+  void both_portals_choose_the_same_of_two_edits() {  // sync rule 4
     CPPUNIT_ASSERT_EQUAL(title_chosen("left", "right"), title_chosen("right", "left"));
   }
 
-  void an_edit_without_time_is_later_than_what_it_changed() {  // rule 26
+  void an_edit_without_time_is_later_than_what_it_changed() {  // sync rule 26
     const ItemId item = anna("TEL:123");
     const Seconds made = world.item(item).changed_at;
     world.now -= 3'600;
@@ -193,7 +193,7 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.item(item).changed_at > made);
   }
 
-  void an_unconfirmed_add_answered_by_its_record_is_one_record() {  // rule 22
+  void an_unconfirmed_add_answered_by_its_record_is_one_record() {  // sync rule 22
     const ItemId item = world.enter(card("Anna", "TEL:123456789"));
     world.send();
     const Outcome outcome = world.add("7", card("Anna", "TEL:123456789"));
@@ -202,21 +202,21 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.row(item).state == MapState::Mapped);
   }
 
-  void what_answers_an_unconfirmed_add_removes_nothing() {  // rules 22, 25
+  void what_answers_an_unconfirmed_add_removes_nothing() {  // sync rules 22, 25
     const ItemId item = world.enter(card("Anna", "TEL:123456789\nNOTE:ours"));
     world.send();
     CPPUNIT_ASSERT_EQUAL(item, world.add("7", card("Anna", "TEL:123456789")).item);
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:ours"));
   }
 
-  void a_near_record_with_another_uid_does_not_answer_an_add() {  // rule 22
+  void a_near_record_with_another_uid_does_not_answer_an_add() {  // sync rule 22
     world.enter(card("Anna", "UID:u-1\nTEL:123456789"));
     world.send();
     world.add("7", card("Anna", "UID:u-2\nTEL:123456789\nNOTE:another Anna"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void a_restored_client_that_gives_a_name_anew_overwrites_nothing() {  // rule 17
+  void a_restored_client_that_gives_a_name_anew_overwrites_nothing() {  // sync rule 17
     const ItemId item = anna("TEL:123456789");
     world.is.older = true;
     const Outcome outcome = world.add("7", card("Bert", "TEL:987654321"));
@@ -224,14 +224,14 @@ class ReconcileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "FN:Anna"));
   }
 
-  void a_restored_client_makes_the_next_session_slow() {  // rule 17
+  void a_restored_client_makes_the_next_session_slow() {  // sync rule 17
     anna("TEL:123456789");
     world.is.older = true;
     world.add("7", card("Bert", "TEL:987654321"));
     CPPUNIT_ASSERT(world.pairing.force_slow);
   }
 
-  void a_far_replace_of_a_mapped_name_stays_an_edit() {  // rule 17
+  void a_far_replace_of_a_mapped_name_stays_an_edit() {  // sync rule 17
     const ItemId item = anna("TEL:123456789");
     world.is.older = true;
     world.replace("7", card("Bert", "TEL:987654321"));

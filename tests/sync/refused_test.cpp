@@ -91,7 +91,7 @@ class RefusedTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.outgoing().empty());
   }
 
-  void a_record_lost_there_goes_as_add() {  // rule 17
+  void a_record_lost_there_goes_as_add() {  // sync rule 17
     edited();
     world.in_workset([&](Workset& work) {
       OutgoingFeed feed(work, world.ability, Sender::Server, false);
@@ -129,7 +129,7 @@ class RefusedTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.only().op == ChangeOp::Add);
   }
 
-  void what_left_the_memory_of_a_device_is_deleted_by_no_mirror_of_it() {  // rule 40
+  void what_left_the_memory_of_a_device_is_deleted_by_no_mirror_of_it() {  // sync rule 40
     let_go();
     world.begin_slow();
     world.in_unit([&](store::UnitOfWork& unit) {

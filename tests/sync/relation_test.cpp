@@ -53,14 +53,14 @@ class RelationTest : public CppUnit::TestFixture {
     end_well(pairing, seen, Hints::Void);
   }
 
-  void a_first_alert_is_slow_whatever_it_shows() {  // rule 19
+  void a_first_alert_is_slow_whatever_it_shows() {  // sync rule 19
     for (const char* last : {"", "0", "00000000T000000Z", "a0"}) {
       pairing = {};
       CPPUNIT_ASSERT_MESSAGE(last, alert(last, "a1").slow);
     }
   }
 
-  void the_anchor_of_the_last_session_goes_on_fast() {  // rule 17
+  void the_anchor_of_the_last_session_goes_on_fast() {  // sync rule 17
     const std::string ours = alert("", "a1").next;
     end_well(pairing, 5, Hints::Void);
     const Opening opening = alert("a1", "a2");
@@ -69,12 +69,12 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(Revision{5}, pairing.seen);
   }
 
-  void anchors_are_compared_octet_by_octet() {  // rule 19
+  void anchors_are_compared_octet_by_octet() {  // sync rule 19
     good_session("", "a1", 5);
     CPPUNIT_ASSERT(alert("A1", "a2").slow);
   }
 
-  void a_session_without_package_five_counts_once_its_anchor_is_shown() {  // rules 16, 17
+  void a_session_without_package_five_counts_once_its_anchor_is_shown() {  // sync rules 16, 17
     good_session("", "a1", 5);
     alert("a1", "a2");
     pairing.current->after = 9;  // all was sent, no end came
@@ -83,7 +83,7 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(Revision{9}, pairing.seen);
   }
 
-  void the_anchor_before_a_broken_session_goes_on_fast() {  // rule 17
+  void the_anchor_before_a_broken_session_goes_on_fast() {  // sync rule 17
     const std::string ours = alert("", "a1").next;
     end_well(pairing, 5, Hints::Void);
     alert("a1", "a2");
@@ -92,7 +92,7 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(ours, opening.last);
   }
 
-  void what_a_broken_session_sent_goes_again() {  // rule 17
+  void what_a_broken_session_sent_goes_again() {  // sync rule 17
     good_session("", "a1", 5);
     alert("a1", "a2");
     pairing.seen = 9;  // answered before it broke
@@ -101,7 +101,7 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(Revision{5}, pairing.resend_above.value());
   }
 
-  void several_broken_sessions_go_again_from_the_first() {  // rule 17
+  void several_broken_sessions_go_again_from_the_first() {  // sync rule 17
     good_session("", "a1", 5);
     alert("a1", "a2");
     alert("a1", "a3");
@@ -110,7 +110,7 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(Revision{5}, pairing.resend_above.value());
   }
 
-  void deletes_of_a_broken_session_go_again() {  // rule 17
+  void deletes_of_a_broken_session_go_again() {  // sync rule 17
     good_session("", "a1", 5);
     alert("a1", "a2");
     touch_delete(pairing, "7", "12");
@@ -118,7 +118,7 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pairing.repeat_deletes.size());
   }
 
-  void deletes_of_a_session_that_counts_do_not_go_again() {  // rule 17
+  void deletes_of_a_session_that_counts_do_not_go_again() {  // sync rule 17
     good_session("", "a1", 5);
     alert("a1", "a2");
     touch_delete(pairing, "7", "12");
@@ -127,7 +127,7 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(pairing.repeat_deletes.empty());
   }
 
-  void a_good_end_leaves_nothing_to_repeat() {  // rule 17
+  void a_good_end_leaves_nothing_to_repeat() {  // sync rule 17
     good_session("", "a1", 5);
     alert("a1", "a2");
     touch_delete(pairing, "7", "12");
@@ -136,33 +136,33 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(pairing.repeat_deletes.empty());
   }
 
-  void the_anchor_of_two_sessions_ago_is_slow() {  // rule 17
+  void the_anchor_of_two_sessions_ago_is_slow() {  // sync rule 17
     good_session("", "a1", 5);
     good_session("a1", "a2", 6);
     good_session("a2", "a3", 7);
     CPPUNIT_ASSERT(alert("a1", "a4").slow);
   }
 
-  void a_slow_alert_kills_the_anchors_before_it() {  // rule 18
+  void a_slow_alert_kills_the_anchors_before_it() {  // sync rule 18
     good_session("", "a1", 5);
     open_as_server(pairing, true, "a1", "a2", Noon);
     CPPUNIT_ASSERT(alert("a1", "a3").slow);
   }
 
-  void the_anchor_of_a_broken_slow_session_counts_for_nothing() {  // rule 18
+  void the_anchor_of_a_broken_slow_session_counts_for_nothing() {  // sync rule 18
     good_session("", "a1", 5);
     open_as_server(pairing, true, "", "a2", Noon);
     CPPUNIT_ASSERT(alert("a2", "a3").slow);
   }
 
-  void the_good_end_of_a_slow_session_makes_its_anchor_count() {  // rule 18
+  void the_good_end_of_a_slow_session_makes_its_anchor_count() {  // sync rule 18
     good_session("", "a1", 5);
     open_as_server(pairing, true, "", "a2", Noon);
     end_well(pairing, 6, Hints::Void);
     CPPUNIT_ASSERT(!alert("a2", "a3").slow);
   }
 
-  void a_slow_alert_makes_hints_of_the_map_and_starts_from_nothing() {  // rules 18, 23
+  void a_slow_alert_makes_hints_of_the_map_and_starts_from_nothing() {  // sync rules 18, 23
     good_session("", "a1", 5);
     pairing.skip = {{7, 9}};
     const auto before = pairing.generation;
@@ -172,26 +172,26 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(pairing.skip.empty());
   }
 
-  void hints_are_void_once_a_device_has_shown_all_it_has() {  // rule 18
+  void hints_are_void_once_a_device_has_shown_all_it_has() {  // sync rule 18
     alert("zz", "a1");
     CPPUNIT_ASSERT(pairing.hint_floor < pairing.generation);
     end_well(pairing, 5, Hints::Void);
     CPPUNIT_ASSERT_EQUAL(pairing.generation, pairing.hint_floor);
   }
 
-  void hints_of_a_portal_outlive_the_session_that_brings_nothing() {  // rules 18, I
+  void hints_of_a_portal_outlive_the_session_that_brings_nothing() {  // sync rules 18, I
     alert("zz", "a1");
     end_well(pairing, 5, Hints::Kept);
     CPPUNIT_ASSERT(pairing.hint_floor < pairing.generation);
   }
 
-  void our_anchors_rise_under_a_clock_that_goes_back() {  // rule 19
+  void our_anchors_rise_under_a_clock_that_goes_back() {  // sync rule 19
     CPPUNIT_ASSERT_EQUAL(std::string("20260101T000000Z"), next_anchor(pairing, Noon));
     CPPUNIT_ASSERT_EQUAL(std::string("20260101T000001Z"), next_anchor(pairing, Noon));
     CPPUNIT_ASSERT_EQUAL(std::string("20260101T000002Z"), next_anchor(pairing, Noon - 86'400));
   }
 
-  void a_forced_slow_session_is_forced_once() {  // rule 17
+  void a_forced_slow_session_is_forced_once() {  // sync rule 17
     good_session("", "a1", 5);
     pairing.force_slow = true;
     CPPUNIT_ASSERT(alert("a1", "a2").slow);
@@ -206,7 +206,7 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, pairing.epoch);
   }
 
-  void hints_stay_of_another_life_until_a_slow_session_ends_well() {  // rule 9
+  void hints_stay_of_another_life_until_a_slow_session_ends_well() {  // design rule 9
     good_session("", "a1", 5);
     learn_epoch(pairing, 7);  // the first word of it
     CPPUNIT_ASSERT(!pairing.other_life);
@@ -219,14 +219,14 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!pairing.other_life);
   }
 
-  void a_stage_of_another_life_is_taken_in_as_such() {  // rules 9, 22
+  void a_stage_of_another_life_is_taken_in_as_such() {  // design rule 9, sync rule 22
     begin_new_epoch(pairing, 2);
     pairing.stage_slow = true;
     end_well(pairing, {}, Hints::Void);
     CPPUNIT_ASSERT(pairing.other_life);
   }
 
-  void ranges_of_its_own_are_forgotten_once_they_are_seen() {  // rule 27
+  void ranges_of_its_own_are_forgotten_once_they_are_seen() {  // sync rule 27
     skip_own(pairing, {6, 7});
     skip_own(pairing, {9, 11});
     advance_seen(pairing, 9);
@@ -234,7 +234,8 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT((pairing.skip.front() == store::RevisionRange{9, 11}));
   }
 
-  void a_touched_delete_keeps_both_names() {  // rule 17: the next session may have the other role
+  // sync rule 17: the next session may have the other role
+  void a_touched_delete_keeps_both_names() {
     touch_delete(pairing, "7", "12");
     const TouchedDelete note = read_touched_delete(pairing.touched_deletes.front());
     CPPUNIT_ASSERT_EQUAL(std::string("7"), note.peer_id);

@@ -63,20 +63,20 @@ class ReviveTest : public CppUnit::TestFixture {
     return item;
   }
 
-  void a_delete_of_what_both_know_is_proposed_and_deletes_nothing_yet() {  // rule 32
+  void a_delete_of_what_both_know_is_proposed_and_deletes_nothing_yet() {  // sync rule 32
     const ItemId item = anna(device);
     CPPUNIT_ASSERT(device.erase("7").effect == Effect::Proposed);
     CPPUNIT_ASSERT(!device.item(item).deleted);
   }
 
-  void a_delete_against_an_edit_lets_the_edit_live() {  // rule 28
+  void a_delete_against_an_edit_lets_the_edit_live() {  // sync rule 28
     const ItemId item = edited(device);
     CPPUNIT_ASSERT(device.erase("7").effect == Effect::EditKept);
     CPPUNIT_ASSERT(device.held().empty());
     CPPUNIT_ASSERT(says(device.item(item), "TITLE:ours"));
   }
 
-  void what_lived_through_a_delete_goes_out_as_add() {  // rule 28
+  void what_lived_through_a_delete_goes_out_as_add() {  // sync rule 28
     const ItemId item = edited(device);
     device.erase("7");
     const Outgoing change = device.only();
@@ -85,7 +85,7 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!change.peer_id);
   }
 
-  void between_portals_it_goes_out_under_a_new_name() {  // rule 28
+  void between_portals_it_goes_out_under_a_new_name() {  // sync rule 28
     const ItemId item = edited(portal);
     portal.erase("7");
     const Outgoing change = portal.only(Sender::Client);
@@ -93,7 +93,7 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(change.our_name != std::to_string(item));
   }
 
-  void the_same_delete_again_does_not_reach_the_record_under_its_new_name() {  // rule 28
+  void the_same_delete_again_does_not_reach_the_record_under_its_new_name() {  // sync rule 28
     const ItemId item = edited(portal);
     portal.erase("7");
     const std::string name = first(portal.send(Sender::Client)).our_name;
@@ -102,19 +102,19 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(portal.staged().empty());
   }
 
-  void a_delete_against_an_edit_sent_and_not_confirmed_lets_it_live() {  // rule 28
+  void a_delete_against_an_edit_sent_and_not_confirmed_lets_it_live() {  // sync rule 28
     edited(device);
     device.send();
     CPPUNIT_ASSERT(device.erase("7").effect == Effect::EditKept);
   }
 
-  void a_delete_after_a_confirmed_edit_is_proposed() {  // rule 28
+  void a_delete_after_a_confirmed_edit_is_proposed() {  // sync rule 28
     edited(device);
     device.confirm(first(device.send()));
     CPPUNIT_ASSERT(device.erase("7").effect == Effect::Proposed);
   }
 
-  void a_delete_of_an_unknown_name_does_nothing() {  // rule 28
+  void a_delete_of_an_unknown_name_does_nothing() {  // sync rule 28
     anna(device);
     CPPUNIT_ASSERT(device.erase("8").effect == Effect::Unknown);
     CPPUNIT_ASSERT(device.held().empty());
@@ -126,7 +126,7 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(device.outgoing().empty());
   }
 
-  void an_edit_against_our_deletion_revives_under_the_same_id() {  // rules 28, 38
+  void an_edit_against_our_deletion_revives_under_the_same_id() {  // sync rules 28, 38
     const ItemId item = deleted(device);
     const Outcome outcome = device.replace("7", card("Anna", "TITLE:theirs"));
     CPPUNIT_ASSERT(outcome.effect == Effect::Revived);
@@ -134,7 +134,7 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!device.item(item).deleted);
   }
 
-  void the_values_of_the_edit_that_revives_win_and_ours_are_kept() {  // rule 28
+  void the_values_of_the_edit_that_revives_win_and_ours_are_kept() {  // sync rule 28
     const ItemId item = edited(device);
     device.remove(item);
     device.replace("7", card("Anna", "TITLE:theirs"), device.now - 3'600);
@@ -142,14 +142,14 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(first(device.versions(item)).content.find("TITLE:ours") != std::string::npos);
   }
 
-  void a_revived_record_keeps_the_time_of_its_edit() {  // rule 38
+  void a_revived_record_keeps_the_time_of_its_edit() {  // sync rule 38
     const ItemId item = deleted(portal);
     const Seconds made = portal.now - 3'600;
     portal.replace("7", card("Anna", "UID:u-1\nTITLE:theirs"), made);
     CPPUNIT_ASSERT_EQUAL(made, portal.item(item).changed_at);
   }
 
-  void an_equal_replace_never_beats_a_deletion() {  // rule 26
+  void an_equal_replace_never_beats_a_deletion() {  // sync rule 26
     deleted(device);
     CPPUNIT_ASSERT(device.replace("7", card("Anna", "TITLE:one")).effect == Effect::StaysDeleted);
     const Outgoing change = device.only();
@@ -157,7 +157,7 @@ class ReviveTest : public CppUnit::TestFixture {
   }
 
   void a_foreign_server_that_says_its_delete_again_does_not_reach_the_record_sent_anew() {
-    World server;  // rule 28: we are its client, it deletes by our name
+    World server;  // sync rule 28: we are its client, it deletes by our name
     server.pairing.peer = store::PeerKind::Foreign;
     const ItemId item = server.shared("s7", card("Anna", "TITLE:one"));
     server.edit(item, card("Anna", "TITLE:ours"));
@@ -171,14 +171,14 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!server.item(item).deleted);
   }
 
-  void a_value_of_the_past_never_beats_a_deletion() {  // rule 26
+  void a_value_of_the_past_never_beats_a_deletion() {  // sync rule 26
     const ItemId item = edited(device);
     device.confirm(first(device.send()));
     device.remove(item);
     CPPUNIT_ASSERT(device.replace("7", card("Anna", "TITLE:one")).effect == Effect::StaysDeleted);
   }
 
-  void an_old_record_of_a_deleted_uid_stays_deleted_and_its_delete_goes_out() {  // rule 38
+  void an_old_record_of_a_deleted_uid_stays_deleted_and_its_delete_goes_out() {  // sync rule 38
     tombstone();
     const Outcome outcome = portal.add("9", card("Anna", "UID:u-1\nTITLE:one"), portal.now - 3'600);
     CPPUNIT_ASSERT(outcome.effect == Effect::StaysDeleted);
@@ -187,21 +187,21 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("9"), change.peer_id.value());
   }
 
-  void a_later_record_of_a_deleted_uid_revives_it() {  // rule 38
+  void a_later_record_of_a_deleted_uid_revives_it() {  // sync rule 38
     const ItemId item = tombstone();
     const Outcome outcome = portal.add("9", card("Anna", "UID:u-1\nTITLE:one"), portal.now + 3'600);
     CPPUNIT_ASSERT(outcome.effect == Effect::Revived);
     CPPUNIT_ASSERT_EQUAL(item, outcome.item);
   }
 
-  void an_edited_record_of_a_deleted_uid_revives_it_whatever_its_time() {  // rule 38
+  void an_edited_record_of_a_deleted_uid_revives_it_whatever_its_time() {  // sync rule 38
     tombstone();
     const Outcome outcome =
         portal.add("9", card("Anna", "UID:u-1\nTITLE:theirs"), portal.now - 3'600);
     CPPUNIT_ASSERT(outcome.effect == Effect::Revived);
   }
 
-  void a_revival_with_a_living_twin_merges_into_it() {  // rule 30
+  void a_revival_with_a_living_twin_merges_into_it() {  // sync rule 30
     deleted(portal);
     const ItemId twin = portal.enter(card("Anna", "UID:u-1\nNOTE:entered again"));
     portal.replace("7", card("Anna", "UID:u-1\nTITLE:theirs"));
@@ -210,7 +210,7 @@ class ReviveTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(portal.item(twin), "NOTE:entered again"));
   }
 
-  void a_device_knows_nothing_of_a_deleted_uid() {  // rule 38
+  void a_device_knows_nothing_of_a_deleted_uid() {  // sync rule 38
     device.remove(device.enter(card("Anna", "UID:u-1")));
     CPPUNIT_ASSERT(device.add("7", card("Anna", "UID:u-1")).effect == Effect::Added);
   }
@@ -222,20 +222,20 @@ class ReviveTest : public CppUnit::TestFixture {
     return item;
   }
 
-  void a_name_given_anew_before_our_delete_arrived_revives_nothing() {  // rule 23
+  void a_name_given_anew_before_our_delete_arrived_revives_nothing() {  // sync rule 23
     const ItemId item = deleted_here();
     CPPUNIT_ASSERT(device.add("7", card("Bert", "TEL:987654321")).effect == Effect::Added);
     CPPUNIT_ASSERT(device.item(item).deleted);
     CPPUNIT_ASSERT(!says(first(device.live()), "123456789"));
   }
 
-  void a_name_given_anew_is_not_deleted_by_the_delete_of_before() {  // rule 28
+  void a_name_given_anew_is_not_deleted_by_the_delete_of_before() {  // sync rule 28
     deleted_here();
     device.add("7", card("Bert", "TEL:987654321"));
     CPPUNIT_ASSERT(device.outgoing().empty());
   }
 
-  void a_name_given_anew_in_a_slow_session_revives_nothing() {  // rule 23
+  void a_name_given_anew_in_a_slow_session_revives_nothing() {  // sync rule 23
     const ItemId item = deleted_here();
     device.begin_slow();
     CPPUNIT_ASSERT(device.add("7", card("Bert", "TEL:987654321")).effect == Effect::Added);

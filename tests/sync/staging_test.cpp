@@ -76,7 +76,7 @@ class StagingTest : public CppUnit::TestFixture {
   }
 
   // An unnoticed restore here takes names back; they are given again, to other records.
-  void a_change_of_another_record_leaves_the_add_that_has_our_name_now() {  // rule 17
+  void a_change_of_another_record_leaves_the_add_that_has_our_name_now() {  // sync rule 17
     World portal{Side::Portal};
     const std::string name =
         portal.stage(portal.change(ChangeOp::Add, "s8", "", card("Bert"))).map_name;
@@ -85,7 +85,7 @@ class StagingTest : public CppUnit::TestFixture {
     portal.apply();
     CPPUNIT_ASSERT(says(first(portal.live()), "Bert"));
   }
-  void a_delete_of_another_record_leaves_the_add_that_has_our_name_now() {  // rule 17
+  void a_delete_of_another_record_leaves_the_add_that_has_our_name_now() {  // sync rule 17
     World portal{Side::Portal};
     const std::string name =
         portal.stage(portal.change(ChangeOp::Add, "s8", "", card("Bert"))).map_name;
@@ -100,7 +100,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(first(world.live()), "TITLE:one"));
   }
 
-  void an_add_becomes_the_record_its_map_promised() {  // rule 20
+  void an_add_becomes_the_record_its_map_promised() {  // sync rule 20
     const StageAnswer answer = stage_add("s8", card("Bert"));
     CPPUNIT_ASSERT_EQUAL(201, answer.status);
     world.apply();
@@ -108,13 +108,13 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.staged().empty());
   }
 
-  void an_add_that_comes_again_keeps_its_name() {  // rule 37
+  void an_add_that_comes_again_keeps_its_name() {  // sync rule 37
     const std::string name = stage_add("s8", card("Bert")).map_name;
     CPPUNIT_ASSERT_EQUAL(name, stage_add("s8", card("Bert")).map_name);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.staged().size());
   }
 
-  void a_staged_add_changed_again_is_replaced() {  // rule 37
+  void a_staged_add_changed_again_is_replaced() {  // sync rule 37
     stage_add("s8", card("Bert", "TITLE:one"));
     stage_add("s8", card("Bert", "TITLE:two"));
     world.apply();
@@ -122,7 +122,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(first(world.live()), "TITLE:two"));
   }
 
-  void a_staged_add_changed_under_our_name_is_replaced() {  // rule 37
+  void a_staged_add_changed_under_our_name_is_replaced() {  // sync rule 37
     const std::string name = stage_add("s8", card("Bert", "TITLE:one")).map_name;
     CPPUNIT_ASSERT_EQUAL(200,
                          stage_named(ChangeOp::Replace, name, card("Bert", "TITLE:two")).status);
@@ -130,19 +130,19 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(first(world.live()), "TITLE:two"));
   }
 
-  void a_staged_add_deleted_again_leaves_nothing() {  // rule 37
+  void a_staged_add_deleted_again_leaves_nothing() {  // sync rule 37
     const std::string name = stage_add("s8", card("Bert")).map_name;
     CPPUNIT_ASSERT_EQUAL(200, stage_named(ChangeOp::Delete, name).status);
     CPPUNIT_ASSERT(world.staged().empty());
   }
 
-  void a_staged_add_deleted_by_their_name_leaves_nothing() {  // rules 20, 37
+  void a_staged_add_deleted_by_their_name_leaves_nothing() {  // sync rules 20, 37
     stage_add("s8", card("Bert"));
     CPPUNIT_ASSERT_EQUAL(200, world.stage(world.change(ChangeOp::Delete, "s8", "")).status);
     CPPUNIT_ASSERT(world.staged().empty());
   }
 
-  void a_staged_change_changed_again_is_one_change() {  // rule 37
+  void a_staged_change_changed_again_is_one_change() {  // sync rule 37
     const std::string name = anna();
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:two"));
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:three"));
@@ -151,7 +151,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(first(world.live()), "TITLE:three"));
   }
 
-  void a_staged_change_deleted_again_is_a_delete() {  // rule 37
+  void a_staged_change_deleted_again_is_a_delete() {  // sync rule 37
     const std::string name = anna();
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:two"));
     stage_named(ChangeOp::Delete, name);
@@ -159,7 +159,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(first(world.staged()).op == ChangeOp::Delete);
   }
 
-  void a_staged_delete_taken_back_is_a_change() {  // rule 37
+  void a_staged_delete_taken_back_is_a_change() {  // sync rule 37
     const std::string name = anna();
     stage_named(ChangeOp::Delete, name);
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:two"));
@@ -168,32 +168,33 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(first(world.live()), "TITLE:two"));
   }
 
-  void an_add_of_a_mapped_name_is_a_change_of_its_record() {  // rule 21
+  void an_add_of_a_mapped_name_is_a_change_of_its_record() {  // sync rule 21
     const std::string name = anna();
     CPPUNIT_ASSERT_EQUAL(name, stage_add("s7", card("Anna", "TITLE:two")).map_name);
     world.apply();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 
-  void a_replace_of_an_unknown_name_is_404() {  // rule 17
+  void a_replace_of_an_unknown_name_is_404() {  // sync rule 17
     CPPUNIT_ASSERT_EQUAL(404, stage_named(ChangeOp::Replace, "4711", card("Bert")).status);
     CPPUNIT_ASSERT(world.staged().empty());
   }
 
-  void a_delete_of_an_unknown_name_is_211() {  // rule 28
+  void a_delete_of_an_unknown_name_is_211() {  // sync rule 28
     CPPUNIT_ASSERT_EQUAL(211, stage_named(ChangeOp::Delete, "4711").status);
     CPPUNIT_ASSERT_EQUAL(211, stage_named(ChangeOp::Delete, "no number").status);
     CPPUNIT_ASSERT(world.staged().empty());
   }
 
-  void a_delete_by_their_name_alone_is_staged_between_portals() {  // rule 20
+  void a_delete_by_their_name_alone_is_staged_between_portals() {  // sync rule 20
     anna();
     CPPUNIT_ASSERT_EQUAL(200, world.stage(world.change(ChangeOp::Delete, "s7", "")).status);
     CPPUNIT_ASSERT(first(world.staged()).op == ChangeOp::Delete);
     CPPUNIT_ASSERT_EQUAL(211, world.stage(world.change(ChangeOp::Delete, "s8", "")).status);
   }
 
-  void a_change_of_a_record_without_their_name_is_staged() {  // rule 6: a lost Status of our Add
+  // sync rule 6: a lost Status of our Add
+  void a_change_of_a_record_without_their_name_is_staged() {
     const ItemId item = world.enter(card("Anna", "TITLE:one"));
     world.confirm(first(world.send(Sender::Client)));
     stage_named(ChangeOp::Replace, std::to_string(item), card("Anna", "TITLE:two"));
@@ -201,7 +202,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:two"));
   }
 
-  void after_a_cancel_the_stage_is_still_there() {  // rule 37
+  void after_a_cancel_the_stage_is_still_there() {  // sync rule 37
     stage_add("s8", card("Bert"));
     world.end_session();
     stage_add("s9", card("Clara"));
@@ -209,7 +210,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void the_items_of_a_slow_session_replace_staged_changes_and_keep_deletes() {  // rule 37
+  void the_items_of_a_slow_session_replace_staged_changes_and_keep_deletes() {  // sync rule 37
     stage_named(ChangeOp::Delete, anna());
     stage_add("s8", card("Bert", "TITLE:one"));
     world.begin_slow();
@@ -223,7 +224,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.live().back(), "TITLE:two"));
   }
 
-  void a_delete_staged_before_a_slow_session_spares_what_was_edited_since() {  // rules 25, 37
+  void a_delete_staged_before_a_slow_session_spares_what_was_edited_since() {  // sync rules 25, 37
     const std::string name = anna();
     stage_named(ChangeOp::Delete, name);
     world.edit(first(world.live()).id, card("Anna", "TITLE:ours"));
@@ -232,7 +233,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.held().empty());
   }
 
-  void the_base_stays_until_the_staged_row_is_applied() {  // rule 29
+  void the_base_stays_until_the_staged_row_is_applied() {  // sync rule 29
     const std::string name = anna();
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
     const ItemId item = first(world.live()).id;
@@ -244,7 +245,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "NOTE:ours"));  // the staged form is the base now
   }
 
-  void an_item_with_a_staged_row_is_not_sent() {  // rule 22
+  void an_item_with_a_staged_row_is_not_sent() {  // sync rule 22
     const std::string name = anna();
     world.edit(first(world.live()).id, card("Anna", "TITLE:one\nNOTE:ours"));
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
@@ -253,7 +254,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.outgoing(Sender::Client).size());
   }
 
-  void a_joined_record_is_known_under_the_name_promised_for_it() {  // rule 6
+  void a_joined_record_is_known_under_the_name_promised_for_it() {  // sync rule 6
     const ItemId item = world.enter(card("Anna", "TEL:123456789"));
     const std::string name = stage_add("s7", card("Anna", "TEL:123456789")).map_name;
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, world.apply().joined);
@@ -263,7 +264,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "TITLE:theirs"));
   }
 
-  void a_decision_travels_through_the_stage() {  // rule 33
+  void a_decision_travels_through_the_stage() {  // sync rule 33
     auto change = world.change(ChangeOp::Delete, "", anna());
     change.consent = "d1-1";
     world.stage(change);
@@ -271,7 +272,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("d1-1"), first(world.held()).consent);
   }
 
-  void what_was_deleted_here_meanwhile_is_judged_by_its_content() {  // rule 38
+  void what_was_deleted_here_meanwhile_is_judged_by_its_content() {  // sync rule 38
     const std::string name = anna();
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
     const ItemId item = first(world.live()).id;
@@ -287,7 +288,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.staged().empty());
   }
 
-  void a_name_given_anew_after_its_delete_is_another_record() {  // rules 23, 37
+  void a_name_given_anew_after_its_delete_is_another_record() {  // sync rules 23, 37
     const std::string name = anna();
     stage_named(ChangeOp::Delete, name);
     stage_add("s7", card("Bert", "TEL:987654321"));
@@ -298,7 +299,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.outgoing(Sender::Client).empty());
   }
 
-  void a_delete_said_again_leaves_the_record_that_got_its_name() {  // rules 23, 37
+  void a_delete_said_again_leaves_the_record_that_got_its_name() {  // sync rules 23, 37
     const std::string name = anna();
     stage_named(ChangeOp::Delete, name);
     stage_add("s7", card("Bert", "TEL:987654321"));
@@ -309,7 +310,7 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(first(world.live()), "FN:Bert"));
   }
 
-  void a_name_given_anew_before_our_delete_arrived_is_another_record() {  // rule 23
+  void a_name_given_anew_before_our_delete_arrived_is_another_record() {  // sync rule 23
     anna();
     const ItemId item = first(world.live()).id;
     world.remove(item);
@@ -339,7 +340,7 @@ class SlowStagingTest : public CppUnit::TestFixture {
     return world.stage(world.change(ChangeOp::Add, "s7", "", record));
   }
 
-  void a_name_with_near_content_is_a_change_of_its_record() {  // rule 23
+  void a_name_with_near_content_is_a_change_of_its_record() {  // sync rule 23
     const ItemId item = before("TEL:123456789\nTITLE:one");
     world.begin_slow();
     CPPUNIT_ASSERT_EQUAL(std::to_string(item), stage_add(card("Anna", "TEL:123456789")).map_name);
@@ -347,7 +348,7 @@ class SlowStagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!says(world.item(item), "TITLE"));  // removed there since
   }
 
-  void a_name_alone_is_a_new_record() {  // rule 23
+  void a_name_alone_is_a_new_record() {  // sync rule 23
     const ItemId item = before("TEL:123456789");
     world.begin_slow();
     CPPUNIT_ASSERT(stage_add(card("Bert", "TEL:987654321")).map_name != std::to_string(item));
@@ -355,7 +356,8 @@ class SlowStagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(says(world.item(item), "FN:Anna"));
   }
 
-  void what_our_tombstone_proves_unedited_stays_deleted_and_its_delete_goes_out() {  // rules 23, 38
+  // sync rules 23, 38
+  void what_our_tombstone_proves_unedited_stays_deleted_and_its_delete_goes_out() {
     world.remove(before("TEL:123456789"));
     world.begin_slow();
     stage_add(card("Anna", "TEL:123456789"));
@@ -364,7 +366,7 @@ class SlowStagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(change.op == ChangeOp::Delete);
   }
 
-  void an_edit_of_what_our_tombstone_proves_deleted_revives_it() {  // rules 23, 38
+  void an_edit_of_what_our_tombstone_proves_deleted_revives_it() {  // sync rules 23, 38
     const ItemId item = before("TEL:123456789");
     world.remove(item);
     world.begin_slow();
@@ -373,7 +375,7 @@ class SlowStagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!world.item(item).deleted);
   }
 
-  void a_name_alone_proves_no_tombstone() {  // rule 23
+  void a_name_alone_proves_no_tombstone() {  // sync rule 23
     const ItemId item = before("TEL:123456789");
     world.remove(item);
     world.begin_slow();

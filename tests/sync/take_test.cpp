@@ -91,13 +91,13 @@ class TakeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.live().empty());
   }
 
-  void what_a_batch_wrote_is_left_out_of_its_sides_feed() {  // rule 27
+  void what_a_batch_wrote_is_left_out_of_its_sides_feed() {  // sync rule 27
     world.take_all(three());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.pairing.skip.size());
     CPPUNIT_ASSERT((first(world.pairing.skip) == store::RevisionRange{1, 3}));
   }
 
-  void batches_that_follow_each_other_are_one_range() {  // rule 27
+  void batches_that_follow_each_other_are_one_range() {  // sync rule 27
     world.add("1", card("Anna"));
     world.add("2", card("Bert"));
     CPPUNIT_ASSERT((first(world.pairing.skip) == store::RevisionRange{1, 2}));
@@ -141,7 +141,7 @@ class StagePageTest : public CppUnit::TestFixture {
     world.stage(change);
   }
 
-  void deletes_are_applied_before_what_replaces_them() {  // rule 32
+  void deletes_are_applied_before_what_replaces_them() {  // sync rule 32
     const ItemId item = world.shared("s9", card("Anna", "TEL:123456789"));
     stage("s1", card("Anna", "TEL:123456789"));
     world.stage(world.change(ChangeOp::Delete, "s9", ""));
@@ -175,7 +175,7 @@ class StagePageTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 
-  void a_page_looked_at_before_does_not_hide_what_changed_since() {  // rule 37
+  void a_page_looked_at_before_does_not_hide_what_changed_since() {  // sync rule 37
     stage("s1", card("Anna", "TITLE:one"));
     stage("s2", card("Bert"));
     world.in_unit([&](store::UnitOfWork& unit) {

@@ -74,7 +74,7 @@ class UnreadTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.live().empty());
   }
 
-  void a_delete_under_its_name_alone_deletes_nothing() {  // rule 23
+  void a_delete_under_its_name_alone_deletes_nothing() {  // sync rule 23
     world.stage(world.change(ChangeOp::Delete, "g7", ""));
     world.apply();
     world.decide();
