@@ -8,6 +8,7 @@
 #include "common/session/client_turn.h"
 #include "common/session/status_of.h"
 #include "common/sync/relation.h"
+#include "common/sync/staging.h"
 #include "common/syncml/credential.h"
 #include "common/syncml/status.h"
 
@@ -243,6 +244,9 @@ void ClientTurn::write_next_message_alert(syncml::MessageWriter& writer) {
 Status ClientTurn::end_well() {
   for (std::size_t i = 0; i < live_.size(); ++i) {
     ClientLink& link = state_.links[i];
+    if (link.stage_void) {
+      PIM_CHECK(sync::drop_void_stage(scope_of(i), live_[i].pairing));
+    }
     const bool sent_all = state_.kind == ClientKind::Send && !state_.stop_sending;
     sync::end_well(live_[i].pairing, sent_all ? std::optional(link.cursor.upto) : std::nullopt,
                    sync::Hints::Void);

@@ -97,10 +97,8 @@ Status ClientTurn::stage(const syncml::Message& reply, std::size_t index,
   PIM_TRY(const auto anew,
           read_anew(command, prepared, *live.kind, scene_.store.key(), live.ability, objects));
   const ReadChanges& changes = anew ? *anew : prepared.changes;
-  if (link.slow && link.received == 0) {
-    // all of it comes again, or is gone there: what was staged before is void, but for Deletes
-    // (sync rule 37)
-    PIM_CHECK(scene_.work.drop_staged_changes(live.pairing.id));
+  if (link.slow && link.received == 0 && !link.stage_void) {
+    PIM_TRY(link.stage_void, sync::void_stage(scope_of(index), live.pairing));
   }
   std::vector<sync::ServerChange> batch;
   for (const auto& items : changes) {

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 4;
+constexpr std::uint64_t Layout = 5;
 
 void pack_link(Packer& packer, const ClientLink& link) {
   packer.s(link.collection)
@@ -22,6 +22,7 @@ void pack_link(Packer& packer, const ClientLink& link) {
       .b(link.slow)
       .b(link.same_epoch)
       .b(link.had_records)
+      .b(link.stage_void)
       .b(link.synced)
       .u(link.maps_sent);
   session::pack(packer, link.open_object);
@@ -47,6 +48,7 @@ ClientLink unpack_link(Unpacker& unpacker) {
   link.slow = unpacker.b();
   link.same_epoch = unpacker.b();
   link.had_records = unpacker.b();
+  link.stage_void = unpacker.b();
   link.synced = unpacker.b();
   link.maps_sent = unpacker.u();
   link.open_object = unpack_open_object(unpacker);

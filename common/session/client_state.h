@@ -39,6 +39,7 @@ struct ClientLink {
   bool slow = false;
   bool same_epoch = true;
   bool had_records = true;  ///< before a slow sync began
+  bool stage_void = false;  ///< what was staged before it is marked (sync::void_stage)
   OpenObject open_object;   ///< of the server's: a record that comes in parts
   LostEnds lost_ends;       ///< an Alert 223 is still to tell of these
   bool synced = false;      ///< our Sync element went out at least once

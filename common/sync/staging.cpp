@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/sync/staging.h"
 
+#include <functional>
+
+#include "common/base/limits.h"
 #include "common/base/text.h"
 #include "common/sync/forms.h"
 #include "common/sync/outgoing.h"
@@ -22,6 +25,9 @@ constexpr int Added = 201;
 constexpr int NotDeleted = 211;
 constexpr int NotFound = 404;
 constexpr int Incomplete = 412;
+
+/// Staged::reason of what void_stage() has marked.
+constexpr std::string_view Void = "void: a slow session has begun since";
 
 std::optional<store::ItemId> number_of(std::string_view name) {
   const auto number = parse_unsigned(name);
@@ -92,6 +98,9 @@ Status Stager::preload(std::span<const ServerChange> changes) {
   store::UnitOfWork& unit = work_.scope().work;
   const auto remember = [&](std::vector<Staged> rows) {
     for (Staged& row : rows) {
+      if (!counts(row)) {
+        continue;
+      }
       if (row.reserved != 0) {
         reserved_.emplace(row.reserved, row.peer_id);
       }
@@ -116,13 +125,17 @@ Status Stager::preload(std::span<const ServerChange> changes) {
   return {};
 }
 
+bool Stager::counts(const Staged& row) const {
+  return !is_.slow || row.reason != Void;
+}
+
 Result<Stager::Slot*> Stager::by_peer(const std::string& peer_id) {
   auto found = rows_.find(peer_id);
   if (found == rows_.end()) {
     PIM_TRY(auto rows,
             work_.scope().work.staged_by_peer(work_.pairing()->id, std::span(&peer_id, 1)));
     Slot slot;
-    if (!rows.empty()) {
+    if (!rows.empty() && counts(rows.front())) {
       slot.row = std::move(rows.front());
     }
     found = rows_.emplace(peer_id, std::move(slot)).first;
@@ -141,7 +154,7 @@ Result<Staged*> Stager::by_reserved(std::string_view our_name) {
     PIM_TRY(auto rows,
             work_.scope().work.staged_by_reserved(work_.pairing()->id, std::span(&id, 1)));
     std::string peer;
-    if (!rows.empty()) {
+    if (!rows.empty() && counts(rows.front())) {
       peer = rows.front().peer_id;
       rows_.try_emplace(peer, Slot{rows.front(), false});
     }
@@ -416,6 +429,53 @@ Status Stager::flush() {
     PIM_CHECK(work_.scope().work.drop_staged(pairing, dropped));
   }
   return put.empty() ? Status{} : work_.scope().work.put_staged(pairing, put);
+}
+
+namespace {
+
+/// Calls `each` with the staged rows but Deletes, page by page.
+Status walk_changes(const Scope& scope, const store::Pairing& pairing,
+                    const std::function<Status(std::vector<Staged>&)>& each) {
+  ChangeOp op = ChangeOp::Delete;
+  std::string after;
+  while (true) {
+    PIM_TRY(auto page, scope.work.staged(pairing.id, op, after, limits::PageRows));
+    if (page.empty()) {
+      return {};
+    }
+    op = page.back().op;
+    after = page.back().peer_id;
+    std::erase_if(page, [](const Staged& row) { return row.op == ChangeOp::Delete; });
+    if (!page.empty()) {
+      PIM_CHECK(each(page));
+    }
+  }
+}
+
+}  // namespace
+
+Result<bool> void_stage(const Scope& scope, const store::Pairing& pairing) {
+  bool any = false;
+  PIM_CHECK(walk_changes(scope, pairing, [&](std::vector<Staged>& page) {
+    for (Staged& row : page) {
+      row.reason = Void;
+    }
+    any = true;
+    return scope.work.put_staged(pairing.id, page);
+  }));
+  return any;
+}
+
+Status drop_void_stage(const Scope& scope, const store::Pairing& pairing) {
+  return walk_changes(scope, pairing, [&](std::vector<Staged>& page) -> Status {
+    std::vector<std::string> names;
+    for (const Staged& row : page) {
+      if (row.reason == Void) {
+        names.push_back(row.peer_id);
+      }
+    }
+    return names.empty() ? Status{} : scope.work.drop_staged(pairing.id, names);
+  });
 }
 
 }  // namespace pim::sync

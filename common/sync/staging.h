@@ -59,6 +59,8 @@ class Stager {
   Result<StageAnswer> stage_waiting(const ServerChange& change, store::MapRow row);
   Result<Slot*> by_peer(const std::string& peer_id);
   Result<store::Staged*> by_reserved(std::string_view our_name);
+  /// As the session sees it: void rows are none in a slow one.
+  bool counts(const store::Staged& row) const;
   Status put(std::string key, const ServerChange& change, store::ChangeOp op, store::ItemId item,
              store::ItemId reserved);
 
@@ -68,5 +70,13 @@ class Stager {
   std::map<std::string, Slot, std::less<>> rows_;
   std::map<store::ItemId, std::string> reserved_;
 };
+
+/// Everything comes again in a slow session, or is gone there: what was staged before is void, but
+/// for Deletes (sync rule 37). It is marked, and a Stager of the slow session does not see it. But
+/// it was acknowledged: where that session breaks it stands, since nobody else may have it any
+/// more. False where nothing was staged.
+Result<bool> void_stage(const Scope& scope, const store::Pairing& pairing);
+/// The slow session has ended well: what is void still is gone there.
+Status drop_void_stage(const Scope& scope, const store::Pairing& pairing);
 
 }  // namespace pim::sync

@@ -29,6 +29,9 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_change_of_a_record_without_their_name_is_staged);
   CPPUNIT_TEST(after_a_cancel_the_stage_is_still_there);
   CPPUNIT_TEST(the_items_of_a_slow_session_replace_staged_changes_and_keep_deletes);
+  CPPUNIT_TEST(what_a_slow_session_does_not_show_again_leaves_the_stage_with_its_good_end);
+  CPPUNIT_TEST(what_was_acknowledged_before_a_slow_session_that_breaks_stands);
+  CPPUNIT_TEST(an_empty_stage_has_nothing_to_make_void);
   CPPUNIT_TEST(a_delete_staged_before_a_slow_session_spares_what_was_edited_since);
   CPPUNIT_TEST(the_base_stays_until_the_staged_row_is_applied);
   CPPUNIT_TEST(an_item_with_a_staged_row_is_not_sent);
@@ -214,14 +217,52 @@ class StagingTest : public CppUnit::TestFixture {
     stage_named(ChangeOp::Delete, anna());
     stage_add("s8", card("Bert", "TITLE:one"));
     world.begin_slow();
-    world.in_unit([&](store::UnitOfWork& unit) {
-      need(unit.drop_staged_changes(world.pairing.id));
-      return true;
-    });
+    CPPUNIT_ASSERT(make_void());
     stage_add("s8", card("Bert", "TITLE:two"));
+    drop_void();
     world.apply();
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.held().size());
     CPPUNIT_ASSERT(says(world.live().back(), "TITLE:two"));
+  }
+
+  void what_a_slow_session_does_not_show_again_leaves_the_stage_with_its_good_end() {
+    stage_add("s8", card("Bert"));
+    world.begin_slow();
+    CPPUNIT_ASSERT(make_void());
+    stage_add("s9", card("Clara"));
+    drop_void();
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::string("Clara"), world.live().front().label);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+  }
+
+  void what_was_acknowledged_before_a_slow_session_that_breaks_stands() {
+    const std::string name = anna();
+    stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
+    stage_add("s8", card("Bert"));
+    world.begin_slow();
+    CPPUNIT_ASSERT(make_void());
+    stage_add("s9", card("Clara"));  // then it breaks, and what is staged is taken in
+    world.apply();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, world.live().size());
+    CPPUNIT_ASSERT(says(world.live().front(), "TITLE:theirs"));
+  }
+
+  void an_empty_stage_has_nothing_to_make_void() {
+    world.begin_slow();
+    CPPUNIT_ASSERT(!make_void());
+  }
+
+  bool make_void() {
+    return world.in_unit([&](store::UnitOfWork& unit) {
+      return need(void_stage(world.scope(unit), world.pairing));
+    });
+  }
+  void drop_void() {
+    world.in_unit([&](store::UnitOfWork& unit) {
+      need(drop_void_stage(world.scope(unit), world.pairing));
+      return true;
+    });
   }
 
   void a_delete_staged_before_a_slow_session_spares_what_was_edited_since() {  // sync rules 25, 37
