@@ -133,7 +133,6 @@ class Unit final : public store::UnitOfWork {
                                             std::size_t limit) override;
   Status put_staged(store::PairingId pairing, std::span<const store::Staged> rows) override;
   Status drop_staged(store::PairingId pairing, std::span<const std::string> peer_ids) override;
-  Status drop_staged_changes(store::PairingId pairing) override;
 
   Result<std::vector<store::Held>> held(store::PairingId pairing,
                                         std::optional<store::HeldState> state, std::int64_t after,

@@ -35,8 +35,6 @@ constexpr const char* Put =
     "consent = excluded.consent, reason = excluded.reason, content = excluded.content";
 constexpr const char* Drop =
     "DELETE FROM staged WHERE owner = ?1 AND pairing = ?2 AND peer_id = ?3";
-constexpr const char* DropChanges =
-    "DELETE FROM staged WHERE owner = ?1 AND pairing = ?2 AND op <> 2";
 
 store::Staged read_staged(Row row) {
   store::Staged staged;
@@ -100,11 +98,6 @@ Status Unit::put_staged(store::PairingId pairing, std::span<const store::Staged>
 
 Status Unit::drop_staged(store::PairingId pairing, std::span<const std::string> peer_ids) {
   return write_each(Drop, in_order(peer_ids), owner_, pairing);
-}
-
-Status Unit::drop_staged_changes(store::PairingId pairing) {
-  PIM_CHECK(write(DropChanges, owner_, pairing));
-  return {};
 }
 
 }  // namespace pim::sql

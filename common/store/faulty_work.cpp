@@ -216,10 +216,6 @@ Status FaultyWork::drop_staged(PairingId pairing, std::span<const std::string> p
   return call("drop_staged", &UnitOfWork::drop_staged, pairing, peer_ids);
 }
 
-Status FaultyWork::drop_staged_changes(PairingId pairing) {
-  return call("drop_staged_changes", &UnitOfWork::drop_staged_changes, pairing);
-}
-
 Result<std::vector<Held>> FaultyWork::held(PairingId pairing, std::optional<HeldState> state,
                                            std::int64_t after, std::size_t limit) {
   return call("held", &UnitOfWork::held, pairing, state, after, limit);

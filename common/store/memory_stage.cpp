@@ -113,21 +113,4 @@ Status MemoryWork::drop_staged(PairingId pairing, std::span<const std::string> p
   return {};
 }
 
-Status MemoryWork::drop_staged_changes(PairingId pairing) {
-  PIM_CHECK(writable());
-  std::vector<std::string> changes;
-  using Key = std::tuple<PairingId, bool, std::string_view>;
-  state_.staged_in_order.scan_from(Key(pairing, true, ""), [&](const auto& key, Nothing) {
-    if (std::get<0>(key) != pairing) {
-      return false;
-    }
-    changes.push_back(std::get<2>(key));
-    return true;
-  });
-  for (const std::string& peer_id : changes) {
-    remove_staged(pairing, peer_id);
-  }
-  return {};
-}
-
 }  // namespace pim::store

@@ -89,7 +89,6 @@ class MemoryWork final : public UnitOfWork {
                                      std::string_view after_peer, std::size_t limit) override;
   Status put_staged(PairingId pairing, std::span<const Staged> rows) override;
   Status drop_staged(PairingId pairing, std::span<const std::string> peer_ids) override;
-  Status drop_staged_changes(PairingId pairing) override;
 
   Result<std::vector<Held>> held(PairingId pairing, std::optional<HeldState> state,
                                  std::int64_t after, std::size_t limit) override;

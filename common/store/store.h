@@ -207,8 +207,6 @@ class UnitOfWork {
                                              std::string_view after_peer, std::size_t limit) = 0;
   virtual Status put_staged(PairingId pairing, std::span<const Staged> rows) = 0;
   virtual Status drop_staged(PairingId pairing, std::span<const std::string> peer_ids) = 0;
-  /// Drops staged adds and replaces (sync rule 37); deletes stay.
-  virtual Status drop_staged_changes(PairingId pairing) = 0;
 
   // -- held, conflicts: lists by number; a number that is not 0 must be there (else Refused)
   virtual Result<std::vector<Held>> held(PairingId pairing, std::optional<HeldState> state,

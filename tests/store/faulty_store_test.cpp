@@ -55,7 +55,6 @@ std::map<std::string, Call> calls_of(UnitOfWork& work) {
       {"staged", [&] { return error_of(work.staged(1, ChangeOp::Delete, "", 1)); }},
       {"put_staged", [&] { return error_of(work.put_staged(1, {})); }},
       {"drop_staged", [&] { return error_of(work.drop_staged(1, {})); }},
-      {"drop_staged_changes", [&] { return error_of(work.drop_staged_changes(1)); }},
       {"held", [&] { return error_of(work.held(1, std::nullopt, 0, 1)); }},
       {"held_for_items", [&] { return error_of(work.held_for_items(1, {})); }},
       {"count_held", [&] { return error_of(work.count_held(1, HeldState::Waiting, false)); }},

@@ -131,7 +131,6 @@ void dropping_by_an_owner_leaves_the_rows_of_another(World& world) {
     must(work.drop_maps(ids.pairing, items));
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, must(work.drop_hints(ids.pairing, 99, 99)));
     must(work.drop_staged(ids.pairing, peers));
-    must(work.drop_staged_changes(ids.pairing));
     must(work.drop_held({&ids.held, 1}));
     must(work.settle_doubtful(items));
     must(work.drop_session("h"));
@@ -183,7 +182,6 @@ void a_rolled_back_transaction_changes_nothing_at_all(World& world) {
     must(write_one(work, next_of(work, ids.item)));
     const std::vector<ItemId> items{ids.item};
     must(work.drop_maps(ids.pairing, items));
-    must(work.drop_staged_changes(ids.pairing));
     must(work.drop_held({&ids.held, 1}));
     must(work.settle_doubtful(items));
     must(work.drop_session("h"));

@@ -147,16 +147,6 @@ void dropped_staged_rows_are_gone_by_every_name(World& world) {
   });
 }
 
-void dropping_changes_keeps_deletes(World& world) {
-  world.try_out([](UnitOfWork& work) {
-    const PairingId pairing =
-        with_rows(work, {row("a", ChangeOp::Add), row("b", ChangeOp::Delete),
-                         row("c", ChangeOp::Replace), row("d", ChangeOp::Delete)});
-    must(work.drop_staged_changes(pairing));
-    CPPUNIT_ASSERT_EQUAL(std::string("b d "), peers_of(all(work, pairing)));
-  });
-}
-
 void pairings_have_stages_of_their_own(World& world) {
   world.try_out([](UnitOfWork& work) {
     const PairingId phone = with_rows(work, {reserved("p1", 7), for_item("p2", 8)});
@@ -165,7 +155,6 @@ void pairings_have_stages_of_their_own(World& world) {
     check_rows({}, must(work.staged_by_peer(tablet, std::vector<std::string>{"p1"})));
     check_rows({}, must(work.staged_by_reserved(tablet, std::vector<ItemId>{7})));
     check_rows({}, must(work.staged_for_items(tablet, std::vector<ItemId>{8})));
-    must(work.drop_staged_changes(tablet));
     must(work.drop_staged(tablet, std::vector<std::string>{"p1"}));
     CPPUNIT_ASSERT_EQUAL(std::string("p1 p2 "), peers_of(all(work, phone)));
   });
@@ -192,7 +181,6 @@ std::vector<Case> stage_cases() {
           PIM_CASE(the_stage_goes_on_after_a_row_that_is_gone),
           PIM_CASE(an_empty_name_starts_at_the_first_row_whatever_the_change),
           PIM_CASE(dropped_staged_rows_are_gone_by_every_name),
-          PIM_CASE(dropping_changes_keeps_deletes),
           PIM_CASE(pairings_have_stages_of_their_own),
           PIM_CASE(a_stage_of_an_unknown_pairing_is_refused)};
 }

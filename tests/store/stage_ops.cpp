@@ -50,14 +50,6 @@ Op drop_staged(Draw& draw) {
           }};
 }
 
-Op drop_staged_changes(Draw& draw) {
-  const std::size_t pairing = draw.pairing();
-  return {"drop_staged_changes", [=](Side& side) {
-            const Names& known = side.known();
-            return answer(side.work->drop_staged_changes(known.pairings.id(pairing)), known);
-          }};
-}
-
 Op staged_by_name(Draw& draw) {
   const std::size_t pairing = draw.pairing();
   const auto peers = draw.peers();
@@ -92,7 +84,7 @@ std::vector<Drawer> stage_reads() {
 }
 
 std::vector<Drawer> stage_writes() {
-  return {put_staged, put_staged, put_staged, drop_staged, drop_staged_changes};
+  return {put_staged, put_staged, put_staged, drop_staged};
 }
 
 }  // namespace pim::store::testing
