@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/limits.h"
+#include "common/session/alert_kinds.h"
 #include "common/session/capabilities.h"
 #include "common/session/change_writer.h"
 #include "common/session/client_turn.h"
@@ -62,11 +63,9 @@ syncml::MessageWriter ClientTurn::start_message(bool sign_in) {
 }
 
 void ClientTurn::write_alert(syncml::MessageWriter& writer, const ClientLink& link) {
-  constexpr int TwoWay = 200;
-  constexpr int Slow = 201;
   syncml::AlertCmd alert;
   alert.cmd_id = next_cmd();
-  alert.code = link.asked_slow ? Slow : TwoWay;
+  alert.code = link.asked_slow ? alert::Slow : alert::TwoWay;
   syncml::Item item;
   item.target = syncml::Location{link.remote_uri, ""};
   item.source = syncml::Location{link.collection, ""};

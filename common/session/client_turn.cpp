@@ -5,6 +5,7 @@
 #include <array>
 
 #include "common/base/text.h"
+#include "common/session/alert_kinds.h"
 #include "common/session/capabilities.h"
 #include "common/sync/relation.h"
 #include "common/syncml/credential.h"
@@ -494,8 +495,6 @@ ClientStep ClientTurn::leave_out(std::size_t index, ErrorCode error, std::string
 }
 
 std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) {
-  constexpr int TwoWay = 200;
-  constexpr int Slow = 201;
   for (const auto& command : reply.body) {
     const auto* status = std::get_if<syncml::StatusCmd>(&command);
     if (status != nullptr && status->cmd == "Alert" && state_.phase == ClientPhase::Init &&
@@ -509,7 +508,7 @@ std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) 
       continue;
     }
     answer(reply, code::Done, "Alert", alert->cmd_id);
-    if (alert->code != TwoWay && alert->code != Slow) {
+    if (alert->code != alert::TwoWay && alert->code != alert::Slow) {
       continue;
     }
     for (const syncml::Item& item : alert->items) {
@@ -522,7 +521,7 @@ std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) 
       store::Pairing& pairing = live_[*index].pairing;
       const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
       const sync::Opening opening{link.asked_slow, false, link.last, link.next};
-      if (alert->code == Slow || link.asked_slow) {
+      if (alert->code == alert::Slow || link.asked_slow) {
         // some servers (Memotoo, Mobical) compare everything for as long as they hold nothing: then
         // there is nothing that ours could be taken for, and it goes there as new
         const bool empty_there =
