@@ -13,7 +13,7 @@ packages_test="python3 python3-pytest python3-vobject python3-icalendar sqlite3 
 # the console in a browser; --quick leaves it out. axe-core comes from npm, in this version
 packages_browser="chromium chromium-driver python3-selenium w3m fonts-dejavu-core"
 axe_core=axe-core@4.14.1
-# ccache: planted bugs are built eighteen times. libwbxml2-utils: its tools read what we write in WBXML, and write what we read
+# ccache: the simulator is built for each planted bug. libwbxml2-utils: its tools read what we write in WBXML, and write what we read
 packages_full="ccache libwbxml2-utils clang-16 clang-tidy-16 libclang-rt-16-dev clang-format-14 codespell shellcheck"
 
 missing_packages() {
