@@ -29,29 +29,7 @@ class AddedAnewTest : public CppUnit::TestFixture {
   void elsewhere(const Records& records) {
     const std::string last = others_ == 0 ? "" : "s" + std::to_string(others_);
     ++others_;
-    const std::string next = "s" + std::to_string(others_);
-    terminal.handle.clear();
-    const auto header = [&](unsigned msg) {
-      terminal.header("other" + next, msg).header.source.uri = "IMEI:9";
-    };
-    header(1);
-    terminal.sign_in();
-    terminal.alert(last.empty() ? 201 : 200, last, next);
-    terminal.final();
-    terminal.send();
-    header(2);
-    terminal.sync();
-    for (const auto& [luid, record] : records) {
-      terminal.change(ChangeKind::Replace, luid, record);
-    }
-    terminal.final();
-    terminal.send();
-    header(3);
-    terminal.answer(2, 0, "SyncHdr", 200);
-    terminal.final();
-    terminal.send();
-    terminal.handle.clear();
-    terminal.clock.time += 100;
+    terminal.session_of_another(last, "s" + std::to_string(others_), ChangeKind::Replace, records);
   }
 
   /// The device's next session, with this of its own; up to package 4.

@@ -20,28 +20,8 @@ class PackagesTest : public CppUnit::TestFixture {
   static void seed(Terminal& terminal, const std::string& collection,
                    const std::vector<std::pair<std::string, std::string>>& records) {
     const std::string was = std::exchange(terminal.collection, collection);
-    const auto header = [&](unsigned msg) {
-      terminal.header("seed " + collection, msg).header.source.uri = "IMEI:9";
-    };
-    header(1);
-    terminal.sign_in();
-    terminal.alert(201, "", "s1");
-    terminal.final();
-    terminal.send();
-    header(2);
-    terminal.sync();
-    for (const auto& [luid, record] : records) {
-      terminal.change(ChangeKind::Add, luid, record);
-    }
-    terminal.final();
-    terminal.send();
-    header(3);
-    terminal.answer(2, 0, "SyncHdr", 200);
-    terminal.final();
-    terminal.send();
-    terminal.handle.clear();
+    terminal.session_of_another("", "s1", ChangeKind::Add, records);
     terminal.collection = was;
-    terminal.clock.time += 100;
   }
 
   /// A slow sync of so many datastores that our Alerts do not all fit the first reply.

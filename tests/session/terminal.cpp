@@ -153,6 +153,33 @@ void Terminal::first_session(const std::vector<std::pair<std::string, std::strin
   handle.clear();
 }
 
+void Terminal::session_of_another(const std::string& last, const std::string& next,
+                                  syncml::ChangeKind kind,
+                                  const std::vector<std::pair<std::string, std::string>>& records) {
+  handle.clear();
+  const auto begin = [&](unsigned msg) {
+    header("other " + collection + next, msg).header.source.uri = "IMEI:9";
+  };
+  begin(1);
+  sign_in();
+  alert(last.empty() ? 201 : 200, last, next);
+  final();
+  send();
+  begin(2);
+  sync();
+  for (const auto& [luid, record] : records) {
+    change(kind, luid, record);
+  }
+  final();
+  send();
+  begin(3);
+  answer(2, 0, "SyncHdr", 200);
+  final();
+  send();
+  handle.clear();
+  clock.time += 100;
+}
+
 int Terminal::status(const std::string& name, std::size_t nth) const {
   for (const auto& command : reply.body) {
     const auto* status = std::get_if<syncml::StatusCmd>(&command);

@@ -79,6 +79,10 @@ class Terminal {
   /// A whole first session: Alert 201, these records, Maps for what comes.
   void first_session(const std::vector<std::pair<std::string, std::string>>& records);
 
+  /// A whole session of another device with the collection, which says these changes.
+  void session_of_another(const std::string& last, const std::string& next, syncml::ChangeKind kind,
+                          const std::vector<std::pair<std::string, std::string>>& records);
+
   int status(const std::string& cmd, std::size_t nth = 0) const;  ///< 0 = none
   std::vector<syncml::ChangeCmd> received() const;                ///< changes the reply brings
   std::vector<store::Item> items();                               ///< live ones
