@@ -8,6 +8,7 @@
 #include "common/content/event_old.h"
 #include "common/content/ical_aligned.h"
 #include "common/content/ical_elements.h"
+#include "common/content/ical_end.h"
 #include "common/content/ical_entry.h"
 #include "common/content/ical_facts.h"
 #include "common/content/ical_match.h"
