@@ -296,6 +296,9 @@ Result<ClientStep> ClientTurn::next_request(const syncml::Message& reply) {
     PIM_TRY(done, write_changes(writer));
     if (done) {
       state_.phase = ClientPhase::Receiving;
+      for (Live& live : live_) {
+        sync::say_final(live.pairing);
+      }
       final = true;
     }
   } else if (state_.phase == ClientPhase::Receiving && done && state_.server_done) {

@@ -25,6 +25,18 @@ ClientStep given_up(ErrorCode error, std::string message, bool again) {
   return step;
 }
 
+/// The last Status of the header; none in a reply without.
+const syncml::StatusCmd* header_status(const syncml::Message& reply) {
+  const syncml::StatusCmd* status = nullptr;
+  for (const auto& command : reply.body) {
+    const auto* found = std::get_if<syncml::StatusCmd>(&command);
+    if (found != nullptr && found->cmd_ref == "0") {
+      status = found;
+    }
+  }
+  return status;
+}
+
 /// The version to try where `tried` was refused: the newest older one that the peer lists, all
 /// where it lists none; where there is no older one, the newest that it lists. Nothing where none
 /// is left.
@@ -121,12 +133,13 @@ Status ClientTurn::store_links() {
 
 Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const PreparedChanges& changes) {
   PIM_CHECK(load_links());
-  for (const Live& live : live_) {
-    if (live.pairing.session != scene_.handle) {
-      return given_up(ErrorCode::Busy,
-                      "Another session with this portal has taken over; this run goes again.",
-                      true);
-    }
+  const bool taken_over = std::ranges::any_of(
+      live_, [&](const Live& live) { return live.pairing.session != scene_.handle; });
+  if (taken_over) {
+    heed_ended_without_us(reply);
+    PIM_CHECK(store_links());
+    return given_up(ErrorCode::Busy,
+                    "Another session with this portal has taken over; this run goes again.", true);
   }
   if (auto end = take_header(reply)) {
     PIM_CHECK(store_links());
@@ -155,6 +168,25 @@ Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const Prepared
 
 // ---------------------------------------------------------------- header
 
+/// A session of the other side has taken over, and it showed the anchor of this one: there it has
+/// ended. Whoever then knows nothing of a request before our last one has had another one in its
+/// place, said before this store was put back (sync rule 17).
+void ClientTurn::heed_ended_without_us(const syncml::Message& reply) {
+  const syncml::StatusCmd* status = header_status(reply);
+  const bool unknown =
+      status != nullptr && status->code >= 400 && status->code != code::Unavailable;
+  if (!unknown || state_.phase == ClientPhase::Closing) {
+    return;
+  }
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    store::Pairing& pairing = live_[i].pairing;
+    if (pairing.accepted && pairing.accepted->mine == state_.links[i].next) {
+      pairing.other_life = true;
+      pairing.force_slow = true;
+    }
+  }
+}
+
 std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) {
   if (reply.header.session_id != state_.session_id) {
     return given_up(ErrorCode::Malformed, "The peer answered for another session.", true);
@@ -172,13 +204,8 @@ std::optional<ClientStep> ClientTurn::take_header(const syncml::Message& reply) 
     state_.url = reply.header.resp_uri;
   }
   const syncml::StatusCmd none;
-  const syncml::StatusCmd* status = &none;
-  for (const auto& command : reply.body) {
-    const auto* found = std::get_if<syncml::StatusCmd>(&command);
-    if (found != nullptr && found->cmd_ref == "0") {
-      status = found;
-    }
-  }
+  const syncml::StatusCmd* found = header_status(reply);
+  const syncml::StatusCmd* status = found != nullptr ? found : &none;
   const int result = status->code;
   switch (result) {
     case code::InvalidCredentials:

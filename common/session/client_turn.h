@@ -80,6 +80,7 @@ class ClientTurn {
   std::optional<std::size_t> link_of(std::string_view local_uri, std::string_view remote_uri) const;
 
   // the reply (client_turn.cpp, client_stage.cpp)
+  void heed_ended_without_us(const syncml::Message& reply);
   std::optional<ClientStep> take_header(const syncml::Message& reply);
   ClientStep take_refusal(const syncml::StatusCmd& status);
   ClientStep take_unsupported(const syncml::StatusCmd& status);

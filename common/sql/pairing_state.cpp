@@ -7,9 +7,10 @@ namespace pim::sql {
 namespace {
 
 /// Raised when fields are added; older blobs are then read with those fields at their defaults.
-constexpr std::uint64_t Format = 4;
+constexpr std::uint64_t Format = 5;
 constexpr std::uint64_t WithStageSlow = 2;
 constexpr std::uint64_t WithParts = 3;
+constexpr std::uint64_t WithOtherLife = 4;
 
 void pack(Packer& packer, const std::optional<store::AnchorPair>& anchors) {
   packer.b(anchors.has_value());
@@ -76,6 +77,7 @@ std::string pack_pairing_state(const store::Pairing& pairing) {
   packer.b(pairing.stage_slow);
   packer.b(pairing.parts);
   packer.b(pairing.other_life);
+  packer.b(pairing.current && pairing.current->open);
   return std::move(packer).octets();
 }
 
@@ -103,7 +105,11 @@ Status unpack_pairing_state(std::string_view octets, store::Pairing& pairing) {
   });
   pairing.stage_slow = format >= WithStageSlow && unpacker.b();
   pairing.parts = format >= WithParts && unpacker.b();
-  pairing.other_life = format >= Format && unpacker.b();
+  pairing.other_life = format >= WithOtherLife && unpacker.b();
+  const bool open = format >= Format && unpacker.b();
+  if (pairing.current) {
+    pairing.current->open = open;
+  }
   return unpacker.finish("a pairing's state");
 }
 

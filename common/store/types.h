@@ -115,6 +115,9 @@ struct AnchorPair {
   Revision before = 0;
   Revision after = 0;
   bool good = false;
+  /// As client: our Final of package 3 has not gone out, so that the other side cannot have ended
+  /// it.
+  bool open = false;
   bool operator==(const AnchorPair&) const = default;
 };
 

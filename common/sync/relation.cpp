@@ -64,6 +64,15 @@ Opening open_as_server(Pairing& pairing, bool wants_slow, std::string_view last,
   opening.next = next_anchor(pairing, now);
   const bool shows = !wants_slow && !pairing.force_slow && !last.empty();
   const auto& current = pairing.current;
+  if (shows && current && current->open && current->theirs == last) {
+    // that side has ended a session of which we, its client, have not said all: this store is an
+    // earlier one, put back (sync rule 17)
+    pairing.other_life = true;
+    opening.slow = true;
+    go_slow(pairing);
+    begin(pairing, opening.next, next);
+    return opening;
+  }
   // a slow session left no anchor of before: only its good end makes one (sync rule 18)
   const bool counts = current && (current->good || pairing.accepted);
   if (shows && counts && current->theirs == last) {
@@ -107,6 +116,7 @@ void begin_slow_as_client(Pairing& pairing, const Opening& opening, std::string_
   pairing.anchors_dead = true;
   pairing.stage_slow = true;
   begin(pairing, opening.next, their_next);
+  pairing.current->open = true;
 }
 
 bool begin_fast_as_client(Pairing& pairing, const Opening& opening, std::string_view their_last,
@@ -123,7 +133,14 @@ bool begin_fast_as_client(Pairing& pairing, const Opening& opening, std::string_
   }
   pairing.accepted = kept;
   begin(pairing, opening.next, their_next);
+  pairing.current->open = true;
   return true;
+}
+
+void say_final(Pairing& pairing) {
+  if (pairing.current) {
+    pairing.current->open = false;
+  }
 }
 
 void touch_delete(Pairing& pairing, std::string_view peer_id, std::string_view our_name) {
@@ -155,6 +172,7 @@ void end_well(Pairing& pairing, std::optional<store::Revision> seen, Hints hints
   }
   if (pairing.current) {
     pairing.current->good = true;
+    pairing.current->open = false;
     pairing.current->after = pairing.seen;
   }
   pairing.anchors_dead = false;

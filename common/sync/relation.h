@@ -39,6 +39,10 @@ void begin_slow_as_client(store::Pairing& pairing, const Opening& opening,
 bool begin_fast_as_client(store::Pairing& pairing, const Opening& opening,
                           std::string_view their_last, std::string_view their_next);
 
+/// As client: our Final of package 3 goes out; from now on the other side may have ended the
+/// session.
+void say_final(store::Pairing& pairing);
+
 /// What a good end makes of the hints of a slow sync: they are void once that side has shown all it
 /// has. A portal shows it in the session after its slow one, which brought nothing (sync rules I).
 enum class Hints : std::uint8_t { Void, Kept };

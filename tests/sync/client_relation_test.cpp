@@ -21,6 +21,8 @@ class ClientRelationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_anchor_we_do_not_hold_gives_the_session_up_and_slow_follows);
   CPPUNIT_TEST(what_a_broken_session_touched_goes_again);
   CPPUNIT_TEST(the_anchor_shown_is_that_of_the_last_good_end_in_either_role);
+  CPPUNIT_TEST(a_session_we_have_not_said_all_of_cannot_have_ended_there);
+  CPPUNIT_TEST(a_session_we_have_said_all_of_may_have_ended_there);
   CPPUNIT_TEST(maps_not_confirmed_outlive_a_fast_session);
   CPPUNIT_TEST(maps_not_confirmed_are_dropped_by_a_slow_session);
   CPPUNIT_TEST(a_session_that_sent_nothing_leaves_our_changes_pending);
@@ -88,6 +90,21 @@ class ClientRelationTest : public CppUnit::TestFixture {
     const Opening opening = open_as_client(pairing, false, Noon);
     CPPUNIT_ASSERT_EQUAL(served.next, opening.last);
     CPPUNIT_ASSERT(begin_fast_as_client(pairing, opening, "b1", "b2"));
+  }
+
+  void a_session_we_have_not_said_all_of_cannot_have_ended_there() {  // sync rule 17
+    good_slow("b1");
+    CPPUNIT_ASSERT(begin_fast_as_client(pairing, open_as_client(pairing, false, Noon), "b1", "b2"));
+    CPPUNIT_ASSERT(open_as_server(pairing, false, "b2", "b3", Noon).slow);
+    CPPUNIT_ASSERT(pairing.other_life);
+  }
+
+  void a_session_we_have_said_all_of_may_have_ended_there() {  // sync rule 17
+    good_slow("b1");
+    begin_fast_as_client(pairing, open_as_client(pairing, false, Noon), "b1", "b2");
+    say_final(pairing);
+    CPPUNIT_ASSERT(!open_as_server(pairing, false, "b2", "b3", Noon).slow);
+    CPPUNIT_ASSERT(!pairing.other_life);
   }
 
   void maps_not_confirmed_outlive_a_fast_session() {  // sync rule 20
