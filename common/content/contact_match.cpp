@@ -90,6 +90,10 @@ bool within(const Values& a, const Values& b) {
   return common(a, b) == std::min(a.size(), b.size());
 }
 
+bool has_name(const ContactView& view) {
+  return view.first(Property::N) != nullptr || view.first(Property::Fn) != nullptr;
+}
+
 /// One side has one word of the name, and the other side has it too.
 bool shares_one_word(const std::string& a, const std::string& b) {
   const std::string& small = a.size() < b.size() ? a : b;
@@ -252,11 +256,19 @@ Likeness judge(const ContactView& ours, const ContactView& theirs, bool device) 
 bool near_contacts(const ContactView& a, const ContactView& b) {
   const Elements left = elements_of(a);
   const Elements right = elements_of(b);
-  std::size_t both = 0;
-  std::size_t agree = 0;
+  // FN and N say one thing
+  const std::string name_here = has_name(a) ? name_key(a) : std::string();
+  const std::string name_there = has_name(b) ? name_key(b) : std::string();
+  const bool named = !name_here.empty() && !name_there.empty();
+  const bool same_name =
+      named && (name_here == name_there || shares_one_word(name_here, name_there));
+  std::size_t both = named ? 1 : 0;
+  std::size_t agree = same_name ? 1 : 0;
   for (const auto& [name, list] : left) {
     const auto other = right.find(name);
-    if (other == right.end() || list.front().info->weight != Weight::Compared) {
+    const PropertyInfo& info = *list.front().info;
+    if (other == right.end() || info.weight != Weight::Compared || info.id == Property::N ||
+        info.id == Property::Fn) {
       continue;
     }
     const Values here = loose_of(list);
@@ -264,7 +276,8 @@ bool near_contacts(const ContactView& a, const ContactView& b) {
     ++both;
     agree += common(here, there) * 2 >= std::max(here.size(), there.size()) ? 1U : 0U;
   }
-  return agree * 2 >= both;
+  // colleagues have most in common: under another name all the rest has to be as it was
+  return named && !same_name ? both > 1 && agree + 1 == both : agree * 2 >= both;
 }
 
 Likeness compare_contacts(const ContactView& ours, const ContactView& theirs,

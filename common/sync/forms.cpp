@@ -79,19 +79,22 @@ Result<std::optional<std::string>> base_form(Workset& work, const store::MapRow&
   return form_at(work, row.item, row.seen, ability);
 }
 
-Result<bool> near_base(Workset& work, const store::Item& item, const store::MapRow& row,
-                       const content::Ability& ability, std::string_view content) {
+Result<Nearness> nearness(Workset& work, const store::Item& item, const store::MapRow& row,
+                          const content::Ability& ability, std::string_view content) {
   PIM_TRY(const auto base, base_form(work, row, ability));
   const Scope& scope = work.scope();
-  if (scope.kind.near(base ? *base : item.content, content)) {
-    return true;
-  }
-  if (!base || !scope.kind.heeds(ability)) {
-    return false;
+  const auto judge = [&](std::string_view known) {
+    return scope.kind.equal(known, content, false) ? Nearness::Same
+           : scope.kind.near(known, content)       ? Nearness::Near
+                                                   : Nearness::Far;
+  };
+  const Nearness plain = judge(base ? *base : item.content);
+  if (plain == Nearness::Same || !base || !scope.kind.heeds(ability)) {
+    return plain;
   }
   // what came was entered by the manner of its side, and so the base has to be
   const auto told = scope.kind.enter(*base, {scope.key, 0, &ability, ability.charset});
-  return told && scope.kind.near(told->stored, content);
+  return told ? std::max(plain, judge(told->stored)) : plain;
 }
 
 Result<std::optional<std::string>> added_form(Workset& work, const store::MapRow& row,

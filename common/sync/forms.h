@@ -15,10 +15,11 @@ namespace pim::sync {
 /// version is gone).
 Result<std::optional<std::string>> base_form(Workset& work, const store::MapRow& row,
                                              const content::Ability& ability);
-/// The content is near what the side last had of the row's item, or, where that is not known, near
-/// the item: a name alone proves nothing, since devices give theirs anew (sync rule 23).
-Result<bool> near_base(Workset& work, const store::Item& item, const store::MapRow& row,
-                       const content::Ability& ability, std::string_view content);
+enum class Nearness : std::uint8_t { Far, Near, Same };
+/// How near the content is to what the side last had of the row's item, or, where that is not
+/// known, to the item: a name alone proves nothing, since devices give theirs anew (sync rule 23).
+Result<Nearness> nearness(Workset& work, const store::Item& item, const store::MapRow& row,
+                          const content::Ability& ability, std::string_view content);
 /// The form of the Add that was sent and not confirmed.
 Result<std::optional<std::string>> added_form(Workset& work, const store::MapRow& row,
                                               const content::Ability& ability);

@@ -276,36 +276,86 @@ Status Joiner::load_open_adds() {
     return {};
   }
   open_adds_known_ = true;
-  PIM_TRY(open_adds_,
+  PIM_TRY(const auto items,
           open_adds(work_.scope().work, work_.pairing()->id, limits::PageRows, store::NeverAgain));
-  PIM_CHECK(work_.preload_rows(open_adds_));
-  return work_.preload_items(open_adds_);
+  PIM_CHECK(work_.preload_rows(items));
+  PIM_CHECK(work_.preload_items(items));
+  for (const store::ItemId id : items) {
+    PIM_TRY(const bool open, is_open(id));
+    if (!open) {
+      continue;
+    }
+    PIM_TRY(const store::MapRow* row, work_.row_of(id));
+    PIM_TRY(const auto form, added_form(work_, *row, ability_));
+    OpenAdd add{id, 0, {}};
+    if (form) {
+      if (auto facts = work_.scope().kind.facts(*form, work_.scope().key)) {
+        add.fingerprint = facts->fingerprint;
+        add.weak_keys = std::move(facts->weak_keys);
+      }
+    }
+    open_adds_.push_back(std::move(add));
+  }
+  return {};
+}
+
+Result<bool> Joiner::is_open(store::ItemId id) {
+  PIM_TRY(const Item* item, work_.item(id));
+  PIM_TRY(const store::MapRow* row, work_.row_of(id));
+  return item != nullptr && row != nullptr && row->state == MapState::Unconfirmed;
 }
 
 Result<Item*> Joiner::unconfirmed(const Incoming& incoming) {
   PIM_CHECK(load_open_adds());
-  const content::Kind& kind = work_.scope().kind;
-  const bool has_uid = incoming.entry.uid_given && uid_counts(incoming);
-  for (const store::ItemId id : open_adds_) {
-    PIM_TRY(Item * item, work_.item(id));
-    PIM_TRY(const store::MapRow* row, work_.row_of(id));
-    if (item == nullptr || row == nullptr || row->state != MapState::Unconfirmed) {
-      continue;
-    }
-    PIM_TRY(auto form, added_form(work_, *row, ability_));
-    if (has_uid) {
-      PIM_TRY(auto hits, work_.by_key(work_.uid_key(incoming.entry.facts.uid)));
-      const bool uid_equal = std::ranges::any_of(hits, [&](const Workset::KeyHit& hit) {
-        return hit.item == id && hit.kind != KeyKind::Fingerprint;
-      });
-      if (uid_equal || (form && kind.equal(*form, incoming.entry.stored, false))) {
-        return item;
-      }
-    } else if (form && kind.near(*form, incoming.entry.stored)) {
-      return item;
+  const content::Facts& facts = incoming.entry.facts;
+  std::vector<Workset::KeyHit> named;
+  if (incoming.entry.uid_given && uid_counts(incoming)) {
+    PIM_TRY(named, work_.by_key(work_.uid_key(facts.uid)));
+  }
+  for (const OpenAdd& add : open_adds_) {
+    const bool same = add.fingerprint == facts.fingerprint ||
+                      std::ranges::any_of(named, [&](const Workset::KeyHit& hit) {
+                        return hit.item == add.item && hit.kind != KeyKind::Fingerprint;
+                      });
+    PIM_TRY(const bool open, is_open(add.item));
+    if (same && open) {
+      return work_.item(add.item);
     }
   }
   return nullptr;
+}
+
+Result<Joiner::Match> Joiner::edited_unconfirmed(const Incoming& incoming) {
+  if (incoming.entry.uid_given && uid_counts(incoming)) {
+    return Match{};
+  }
+  PIM_CHECK(load_open_adds());
+  const content::Kind& kind = work_.scope().kind;
+  const auto& weak = incoming.entry.facts.weak_keys;
+  std::vector<store::ItemId> edited;
+  Match match;
+  for (const OpenAdd& add : open_adds_) {
+    const bool shares = std::ranges::any_of(add.weak_keys, [&](std::uint64_t key) {
+      return std::ranges::find(weak, key) != weak.end();
+    });
+    PIM_TRY(const bool open, is_open(add.item));
+    if (!shares || !open) {
+      continue;
+    }
+    PIM_TRY(const store::MapRow* row, work_.row_of(add.item));
+    PIM_TRY(const auto form, added_form(work_, *row, ability_));
+    if (!form || !kind.near(*form, incoming.entry.stored)) {
+      continue;
+    }
+    match.doubtful = add.item;
+    if (kind.compare(*form, incoming.entry.stored, ability_) != content::Likeness::Different) {
+      edited.push_back(add.item);
+    }
+  }
+  if (edited.size() == 1) {
+    PIM_TRY(match.item, work_.item(edited.front()));
+  }
+  return match;
 }
 
 Result<Item*> Joiner::tombstone(const Incoming& incoming) {

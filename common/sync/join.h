@@ -37,8 +37,12 @@ class Joiner {
     store::ItemId doubtful = 0;   ///< perhaps the same: kept apart
   };
   Result<Match> find(const Incoming& incoming);
-  /// An Add of ours to that side, not confirmed yet, that this record answers (sync rule 22).
+  /// An Add of ours to that side, not confirmed yet, that this record is as it went out: by its UID
+  /// or its content (sync rule 22).
   Result<store::Item*> unconfirmed(const Incoming& incoming);
+  /// The one such Add that this record is an edit of, where it came without UID. Asked last: what
+  /// is like it only must not take the place of what is the same.
+  Result<Match> edited_unconfirmed(const Incoming& incoming);
   /// A tombstone of ours with this record's UID (sync rule 38).
   Result<store::Item*> tombstone(const Incoming& incoming);
   /// A live record has this UID (other than `except`).
@@ -59,6 +63,8 @@ class Joiner {
   Result<Match> by_likeness(const Incoming& incoming);
   bool uid_counts(const Incoming& incoming) const;
   Status load_open_adds();
+  /// Ours has gone out as Add, and nothing has come of it in this message either.
+  Result<bool> is_open(store::ItemId item);
 
   Workset& work_;
   const content::Ability& ability_;
@@ -67,7 +73,12 @@ class Joiner {
   std::unordered_map<std::uint64_t, std::vector<store::ItemId>> weak_;
   /// Fingerprints of proposed records in that side's form; nothing where they have none.
   std::unordered_map<store::ItemId, std::optional<std::uint64_t>> proposals_;
-  std::vector<store::ItemId> open_adds_;
+  struct OpenAdd {
+    store::ItemId item = 0;
+    std::uint64_t fingerprint = 0;  ///< of the form that went out
+    std::vector<std::uint64_t> weak_keys;
+  };
+  std::vector<OpenAdd> open_adds_;
   bool open_adds_known_ = false;
 };
 

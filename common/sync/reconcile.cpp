@@ -143,7 +143,11 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
   if (incoming.op == ChangeOp::Delete) {
     // A slow session keeps what was staged as deleted (sync rule 37): its row is one of before, and
     // that side has not shown the record since.
-    const bool kept = row != nullptr && incoming.staged && incoming.item != 0 && is_.same_epoch;
+    const bool was_staged = row != nullptr && incoming.staged && incoming.item != 0;
+    const bool kept = was_staged && is_.same_epoch;
+    if (was_staged && !known && !kept) {
+      return take_void_delete(incoming, *row);
+    }
     return take_delete(incoming, known || kept ? row : nullptr);
   }
   if (known) {
@@ -151,9 +155,11 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     if (item != nullptr) {
       if (item->deleted) {
         bool another = false;
-        if (!is_.portal && incoming.op == ChangeOp::Add) {
-          PIM_TRY(const bool near, near_base(work_, *item, *row, ability_, incoming.entry.stored));
-          another = !near;
+        if (incoming.op == ChangeOp::Add) {
+          PIM_TRY(const bool named, has_uid_of(work_, *item, incoming.entry));
+          PIM_TRY(const Nearness near,
+                  nearness(work_, *item, *row, ability_, incoming.entry.stored));
+          another = near == Nearness::Far && !(is_.portal && named);
         }
         if (!another) {
           return take_edit_of_tombstone(incoming, *item, *row);
@@ -184,59 +190,6 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
     }
   }
   return take_unknown(incoming);
-}
-
-// ---------------------------------------------------------------- deletes
-
-bool Reconciler::leaves_that_side_only(const Incoming& incoming, const Item& item) const {
-  if (incoming.soft || !is_.past) {
-    return incoming.soft;
-  }
-  const auto end = work_.scope().kind.last_end(item.content);
-  return end && *end < *is_.past;
-}
-
-Result<Outcome> Reconciler::take_delete(const Incoming& incoming, MapRow* row) {
-  if (row == nullptr) {
-    return Outcome{Effect::Unknown, 0, 0, 0, false, ""};
-  }
-  const std::string our_name = row->told ? *row->told : std::to_string(row->item);
-  PIM_TRY(Item * item, work_.item(row->item));
-  const bool stays =
-      item == nullptr ? incoming.soft : !item->deleted && leaves_that_side_only(incoming, *item);
-  if (!stays) {
-    touch_delete(*work_.pairing(), incoming.peer_id, our_name);
-  }
-  if (item == nullptr || item->deleted) {
-    const store::ItemId id = row->item;
-    work_.drop_row(id);
-    return Outcome{Effect::Gone, id, 0, 0, false, ""};
-  }
-  if (row->state == MapState::ToAdd) {
-    // it goes out under another name: this Delete is of the name before it (sync rule 28)
-    return Outcome{Effect::Unknown, item->id, 0, 0, false, ""};
-  }
-  if (stays) {
-    work_.put_row(let_go_row(*item, work_.pairing()->generation));
-    return Outcome{Effect::Unchanged, item->id, 0, 0, false, ""};
-  }
-  PIM_CHECK(work_.drop_held_changes(item->id));
-  PIM_TRY(const bool edited, edited_since(work_, *item, *row, ability_));
-  if (is_.taking == Taking::OursWin || (edited && is_.taking == Taking::Merge)) {
-    // a device deletes by its own name; whoever deletes by ours may say it again (sync rule 28)
-    PIM_CHECK(to_add(item->id, work_.pairing()->peer != store::PeerKind::Device));
-    return Outcome{Effect::EditKept, item->id, 0, 0, false, ""};
-  }
-  work_.drop_row(item->id);
-  store::Held held;
-  held.pairing = work_.pairing()->id;
-  held.item = item->id;
-  held.rev = item->rev;
-  held.consent = incoming.consent;
-  held.work = work_.scope().author.work;
-  held.at = std::max(work_.scope().now, incoming.modified);
-  work_.propose(std::move(held));
-  return Outcome{Effect::Proposed, item->id, 0, 0, false, ""};
 }
 
 // ---------------------------------------------------------------- adds and replaces
@@ -271,75 +224,6 @@ Result<Outcome> Reconciler::take_edit(const Incoming& incoming, Item& item, MapR
   return outcome;
 }
 
-Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Item& item,
-                                                   MapRow row) {
-  PIM_TRY(auto base, base_form(work_, row, ability_));
-  const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::Theirs};
-  PIM_TRY(auto result, merged(incoming, item, &row, wish));
-  if (!result.edit && is_.taking != Taking::TheirsWin) {
-    row.state = MapState::Pending;
-    const store::ItemId id = row.item;
-    work_.put_row(std::move(row));
-    return Outcome{Effect::StaysDeleted, id, 0, 0, false, ""};
-  }
-  work_.put_row(std::move(row));
-  PIM_TRY(Item * living, bring_back(item));
-  if (living != &item) {
-    PIM_TRY(result, merged(incoming, *living, nullptr, wish));
-  }
-  if (living == &item && incoming.modified != 0) {
-    item.changed_at = incoming.modified;  // not that of the deletion: later edits elsewhere win
-  }
-  Outcome outcome{Effect::Revived, living->id, 0, 0, false, ""};
-  PIM_CHECK(apply(incoming, *living, std::move(result), wish, outcome));
-  outcome.effect = Effect::Revived;
-  PIM_CHECK(settle(incoming, *living, {}));
-  return outcome;
-}
-
-Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {
-  PIM_TRY(const MapRow* found, work_.row_by_peer(incoming.peer_id));
-  MapRow row = *found;
-  PIM_TRY(Item * item, work_.item(row.item));
-  if (item == nullptr) {
-    return std::optional<Outcome>{};
-  }
-  PIM_TRY(auto base, base_form(work_, row, ability_));
-  PIM_TRY(const bool near, near_base(work_, *item, row, ability_, incoming.entry.stored));
-  row.generation = work_.pairing()->generation;
-  if (row.state == MapState::Unconfirmed) {
-    row.state = MapState::Pending;  // proven: that side has it, Add or no Add
-  }
-  if (item->deleted) {
-    if (!is_.portal && !near) {
-      return std::optional<Outcome>{};  // the id alone proves nothing (sync rule 23)
-    }
-    // our tombstone proves it deleted; an edit against it revives it (sync rules 23, 38)
-    return take_edit_of_tombstone(incoming, *item, std::move(row));
-  }
-  PIM_TRY(const bool held, work_.is_deletion_held(item->id));
-  PIM_TRY(const bool named, has_uid_of(work_, *item, incoming.entry));
-  const bool same = (is_.portal && named) || near;
-  if (held || !same) {
-    return std::optional<Outcome>{};
-  }
-  if (!is_.same_epoch) {
-    base.reset();
-  }
-  const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::ByTime};
-  PIM_TRY(auto result, merged(incoming, *item, &row, wish));
-  PIM_TRY(auto put_by, hold_back(incoming, *item, row, wish.base, result));
-  if (put_by) {
-    return put_by;
-  }
-  Outcome outcome{Effect::Unchanged, item->id, 0, 0, false, ""};
-  PIM_CHECK(apply(incoming, *item, std::move(result), wish, outcome));
-  PIM_CHECK(join_uid(incoming, *item));
-  work_.put_row(std::move(row));
-  PIM_CHECK(settle(incoming, *item, {}));
-  return std::optional<Outcome>(outcome);
-}
-
 Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
   if (is_.portal) {
     PIM_TRY(auto row, row_of_waiting(work_, incoming.peer_id, incoming.entry, is_.same_epoch));
@@ -354,8 +238,11 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
   PIM_TRY(const Joiner::Match match, joiner_.find(incoming));
   if (match.item != nullptr) {
     Item& item = *match.item;
-    PIM_TRY(const bool was_split, split_from(item, incoming));
     PIM_TRY(const MapRow* found, work_.row_of(item.id));
+    if (!is_.portal && found != nullptr && found->state == MapState::Unconfirmed) {
+      return take_unconfirmed(incoming, item);
+    }
+    PIM_TRY(const bool was_split, split_from(item, incoming));
     std::optional<MapRow> row;
     MergeWish wish;
     if (found != nullptr && work_.current(*found)) {
@@ -388,11 +275,15 @@ Result<Outcome> Reconciler::take_unknown(const Incoming& incoming) {
     PIM_CHECK(settle(incoming, item, std::move(told)));
     return outcome;
   }
+  PIM_TRY(const Joiner::Match edited, joiner_.edited_unconfirmed(incoming));
+  if (edited.item != nullptr) {
+    return take_unconfirmed(incoming, *edited.item);
+  }
   PIM_TRY(Item * tombstone, joiner_.tombstone(incoming));
   if (tombstone != nullptr) {
     return take_tombstone(incoming, *tombstone);
   }
-  return make(incoming, match.doubtful);
+  return make(incoming, match.doubtful != 0 ? match.doubtful : edited.doubtful);
 }
 
 Result<Outcome> Reconciler::take_unconfirmed(const Incoming& incoming, Item& item) {
@@ -423,45 +314,6 @@ Result<Outcome> Reconciler::take_unconfirmed(const Incoming& incoming, Item& ite
   outcome.effect = Effect::Joined;
   PIM_CHECK(join_uid(incoming, item));
   PIM_CHECK(settle(incoming, item, std::move(row.told)));
-  return outcome;
-}
-
-Result<Outcome> Reconciler::take_tombstone(const Incoming& incoming, Item& item) {
-  PIM_TRY(const store::ItemId name, work_.new_id());
-  const std::string told = std::to_string(incoming.reserved != 0 ? incoming.reserved : name);
-  // unconfirmed: what it lacks it may never have had; only a value we never held is an edit
-  const MergeWish wish{item.content, false, true, content::Winner::Theirs};
-  PIM_TRY(auto result, merged(incoming, item, nullptr, wish));
-  const Seconds made = incoming.modified != 0 ? incoming.modified : work_.scope().now;
-  Outcome outcome{Effect::StaysDeleted, item.id, 0, 0, false, ""};
-  const bool stays = !result.edit && made <= item.changed_at;
-  if (is_.taking == Taking::OursWin || (stays && is_.taking == Taking::Merge)) {
-    PIM_CHECK(release_peer(incoming.peer_id, item.id));
-    MapRow row;
-    row.item = item.id;
-    row.peer_id = incoming.peer_id;
-    row.told = told;
-    row.generation = work_.pairing()->generation;
-    row.base = incoming.entry.stored;
-    row.base_said_by_side = true;
-    row.state = MapState::Pending;
-    work_.put_row(std::move(row));
-    return outcome;
-  }
-  // a living twin of the same UID takes it in (sync rule 30)
-  PIM_TRY(Item * living, bring_back(item));
-  if (living != &item) {
-    PIM_TRY(result, merged(incoming, *living, nullptr, {}));
-  }
-  outcome.item = living->id;
-  if (living == &item) {
-    // what came keeps its own time: where this was no edit after all, the portal that knows its
-    // past tells it from one, and its deletion holds (sync rule 38)
-    item.changed_at = made;
-  }
-  PIM_CHECK(apply(incoming, *living, std::move(result), wish, outcome));
-  outcome.effect = Effect::Revived;
-  PIM_CHECK(settle(incoming, *living, told));
   return outcome;
 }
 

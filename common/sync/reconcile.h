@@ -53,6 +53,7 @@ class Reconciler {
 
  private:
   Result<Outcome> decide(const Incoming& incoming);
+  Result<Outcome> take_void_delete(const Incoming& incoming, const store::MapRow& row);
   /// The item that this is the next word of, where the one before could not be read; or 0.
   Result<store::ItemId> unread_before(const Incoming& incoming);
   /// What the row makes go out.
@@ -80,6 +81,9 @@ class Reconciler {
   /// The record under the first free UID of those made by its name.
   Result<content::Entry> renamed(std::string_view stored, unsigned ordinal);
   Result<std::optional<Outcome>> take_hint(const Incoming& incoming);
+  /// The content proves what the row of before a slow sync says (sync rule 23).
+  Result<bool> is_hinted(const Incoming& incoming, const store::Item& item,
+                         const store::MapRow& row);
 
   // exceptions of series as records of their own (reconcile_parts.cpp)
   /// A part of ours that the record is, which that side names so or whose content it has.

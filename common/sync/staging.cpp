@@ -253,11 +253,15 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
 Result<bool> Stager::is_another(const ServerChange& change, const Slot& slot, const MapRow& row) {
   PIM_TRY(const store::Item* item, work_.item(row.item));
   const bool gone_there = slot.row && slot.row->op == ChangeOp::Delete;
-  if (is_.portal || item == nullptr || !(item->deleted || gone_there)) {
+  if (item == nullptr || !(item->deleted || gone_there)) {
     return false;
   }
-  PIM_TRY(const bool near, near_base(work_, *item, row, ability_, change.entry.stored));
-  return !near;
+  PIM_TRY(const bool named, has_uid_of(work_, *item, change.entry));
+  if (is_.portal && named) {
+    return false;
+  }
+  PIM_TRY(const Nearness near, nearness(work_, *item, row, ability_, change.entry.stored));
+  return near == Nearness::Far;
 }
 
 /// The staged Delete goes on without the name that another record has now.
@@ -271,6 +275,26 @@ Status Stager::set_apart(Slot& slot) {
   return {};
 }
 
+Result<bool> Stager::is_hinted(const ServerChange& change, const store::Item& item,
+                               const MapRow& row) {
+  PIM_TRY(const Nearness near, nearness(work_, item, row, ability_, change.entry.stored));
+  if (near != Nearness::Near) {
+    return near == Nearness::Same;
+  }
+  // an edit of it, unless another record of ours is the same (Reconciler::is_hinted)
+  PIM_TRY(const auto hits, work_.by_key(change.entry.facts.fingerprint));
+  for (const Workset::KeyHit& hit : hits) {
+    PIM_TRY(const store::Item* other, work_.item(hit.item));
+    const bool same = hit.kind == store::KeyKind::Fingerprint && other != nullptr &&
+                      !other->deleted && other->id != item.id;
+    PIM_TRY(const MapRow* known, work_.row_of(hit.item));
+    if (same && (known == nullptr || !work_.known(*known))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& change,
                                                          const MapRow& hint) {
   MapRow row = hint;
@@ -278,13 +302,16 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
   if (item == nullptr) {
     return std::optional<StageAnswer>{};
   }
-  PIM_TRY(const bool near, near_base(work_, *item, row, ability_, change.entry.stored));
+  PIM_TRY(const bool named, has_uid_of(work_, *item, change.entry));
+  if (!is_.portal || !named) {
+    PIM_TRY(const bool is_it, is_hinted(change, *item, row));
+    if (!is_it) {
+      return std::optional<StageAnswer>{};  // the name alone proves nothing (sync rule 23)
+    }
+  }
   const std::string name = name_of(row);
   row.generation = work_.pairing()->generation;
   if (item->deleted) {
-    if (!is_.portal && !near) {
-      return std::optional<StageAnswer>{};  // the name alone proves nothing (sync rule 23)
-    }
     // whether it is an edit that revives, or our Delete goes out, is decided when the stage is
     // applied (sync rules 23, 38); a Delete of it, staged before, is of a life of that store that
     // is no more
@@ -294,9 +321,7 @@ Result<std::optional<StageAnswer>> Stager::stage_by_hint(const ServerChange& cha
     return std::optional<StageAnswer>(StageAnswer{Added, name});
   }
   PIM_TRY(const bool held, work_.is_deletion_held(item->id));
-  PIM_TRY(const bool named, has_uid_of(work_, *item, change.entry));
-  const bool same = (is_.portal && named) || near;
-  if (held || !same) {
+  if (held) {
     return std::optional<StageAnswer>{};
   }
   row.state = MapState::Pending;
@@ -329,7 +354,11 @@ Result<StageAnswer> Stager::stage_waiting(const ServerChange& change, MapRow row
 /// An Add that its side takes back before it was taken in here. A record of ours that it was to
 /// join (a run that only sends keeps it back) was not sent meanwhile: it goes as one that side
 /// lacks.
-Status Stager::withdraw(Slot& slot) {
+Status Stager::withdraw(Slot& slot, const ServerChange& change) {
+  PIM_TRY(const bool was_ours, delete_own(slot, change));
+  if (was_ours) {
+    return {};
+  }
   const store::ItemId joining = slot.row->item;
   slot.row.reset();
   slot.dirty = true;
@@ -344,10 +373,59 @@ Status Stager::withdraw(Slot& slot) {
   return {};
 }
 
+/// Between portals the UID tells that the Add was a record of ours, gone there before it came: what
+/// is deleted there is ours, as that side had it.
+Result<bool> Stager::delete_own(Slot& slot, const ServerChange& change) {
+  if (!is_.portal) {
+    return false;
+  }
+  const content::Kind& kind = work_.scope().kind;
+  const auto entry = kind.enter(slot.row->content, {work_.scope().key, 0, work_.scope().ability});
+  if (!entry || !entry->uid_given) {
+    return false;
+  }
+  PIM_TRY(const store::Item* item, living_with_uid(entry->facts.uid));
+  if (item == nullptr) {
+    return false;
+  }
+  const Staged added = *slot.row;
+  PIM_TRY(const MapRow* named, work_.row_by_peer(added.peer_id));
+  PIM_TRY(const MapRow* known, work_.row_of(item->id));
+  const bool another = named != nullptr && named->item != item->id;
+  const bool under_another =
+      known != nullptr && work_.known(*known) && known->peer_id && *known->peer_id != added.peer_id;
+  if (another || under_another) {
+    return false;
+  }
+  MapRow row;
+  row.item = item->id;
+  row.peer_id = added.peer_id;
+  row.told = std::to_string(added.reserved);
+  row.generation = work_.pairing()->generation;
+  row.base = entry->stored;
+  row.base_said_by_side = true;
+  work_.put_row(std::move(row));
+  touch_delete(*work_.pairing(), added.peer_id, std::to_string(added.reserved));
+  slot.row.reset();
+  PIM_CHECK(put(added.peer_id, change, ChangeOp::Delete, item->id, 0));
+  return true;
+}
+
+Result<const store::Item*> Stager::living_with_uid(std::string_view uid) {
+  PIM_TRY(const auto hits, work_.by_key(work_.uid_key(uid)));
+  for (const Workset::KeyHit& hit : hits) {
+    PIM_TRY(const store::Item* item, work_.item(hit.item));
+    if (hit.kind != store::KeyKind::Fingerprint && item != nullptr && !item->deleted) {
+      return item;
+    }
+  }
+  return nullptr;
+}
+
 Result<StageAnswer> Stager::stage_delete_by_source(const ServerChange& change) {
   PIM_TRY(Slot * slot, by_peer(change.their_name));
   if (slot->row && slot->row->op == ChangeOp::Add) {
-    PIM_CHECK(withdraw(*slot));
+    PIM_CHECK(withdraw(*slot, change));
     return StageAnswer{Done, ""};
   }
   PIM_TRY(const MapRow* row, work_.row_by_peer(change.their_name));
@@ -375,7 +453,7 @@ Result<StageAnswer> Stager::stage_named(const ServerChange& change) {
     const std::string key = staged->peer_id;
     if (change.op == ChangeOp::Delete) {
       PIM_TRY(Slot * slot, by_peer(key));
-      PIM_CHECK(withdraw(*slot));
+      PIM_CHECK(withdraw(*slot, change));
       return StageAnswer{Done, ""};
     }
     PIM_CHECK(put(key, change, ChangeOp::Add, 0, staged->reserved));

@@ -51,8 +51,13 @@ class Stager {
   /// A name given anew: its record is not the one whose deletion is staged, or was ours.
   Result<bool> is_another(const ServerChange& change, const Slot& slot, const store::MapRow& row);
   Status set_apart(Slot& slot);
-  Status withdraw(Slot& slot);
+  Status withdraw(Slot& slot, const ServerChange& change);
+  Result<bool> delete_own(Slot& slot, const ServerChange& change);
+  Result<const store::Item*> living_with_uid(std::string_view uid);
   Result<StageAnswer> stage_delete_by_source(const ServerChange& change);
+  /// The content proves what the row of before a slow sync says (sync rule 23).
+  Result<bool> is_hinted(const ServerChange& change, const store::Item& item,
+                         const store::MapRow& row);
   Result<std::optional<StageAnswer>> stage_by_hint(const ServerChange& change,
                                                    const store::MapRow& hint);
   /// A record that comes anew while its change waits for an answer: newer word of that side.

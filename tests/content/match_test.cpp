@@ -108,6 +108,7 @@ class MatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(near("TEL:1\nTEL:2", "TEL:1"));
     CPPUNIT_ASSERT(!near("TEL:1\nTEL:2\nTEL:3", "TEL:1"));
     CPPUNIT_ASSERT(near("FN:A", "FN:A"));
+    CPPUNIT_ASSERT(!near("FN:A\nTEL:1\nORG:o\nEMAIL:a", "FN:B\nTEL:1\nORG:o\nEMAIL:b"));
     CPPUNIT_ASSERT(!contacts().near(card("FN:A"), "junk"));
   }
   void the_second_key_is_the_name() {  // content example 73

@@ -46,6 +46,11 @@ class Judge {
         live_.insert(token);
       }
     }
+    for (const auto& [name, portal] : portals_) {
+      for (const auto& [one, other] : portal->doubts()) {
+        note_doubt(cards_.at(name), one, other);
+      }
+    }
   }
 
   void all() const {
@@ -60,6 +65,22 @@ class Judge {
   }
 
  private:
+  /// Records of other names that a person is asked about: one renamed where a device had got it
+  /// and nothing had confirmed that, or two persons with one telephone. Only people can tell.
+  void note_doubt(const std::vector<StoredCard>& cards, store::ItemId one, store::ItemId other) {
+    const auto card_of = [&cards](store::ItemId item) {
+      return std::ranges::find(cards, item, &StoredCard::item);
+    };
+    const auto a = card_of(one);
+    const auto b = card_of(other);
+    if (a != cards.end() && b != cards.end() &&
+        a->card.sense(bit(Field::Name)) != b->card.sense(bit(Field::Name))) {
+      for (const int birth : ledger_.births_of(a->card.tokens())) {
+        asked_.insert(birth);
+      }
+    }
+  }
+
   const std::vector<StoredCard>& first() const { return cards_.begin()->second; }
 
   void portals_hold_the_same() const {
@@ -142,7 +163,8 @@ class Judge {
       }
     }
     for (const auto& [birth, cards] : by_birth) {
-      if (cards.size() > 1 && !ledger_.twins.contains(birth)) {
+      const bool asked = cards.size() == 2 && asked_.contains(birth);
+      if (cards.size() > 1 && !ledger_.twins.contains(birth) && !asked) {
         throw Violation{"doubled", "r" + std::to_string(birth) + ": {" + line_of(*cards[0]) +
                                        "} {" + line_of(*cards[1]) + "}"};
       }
@@ -200,18 +222,25 @@ class Judge {
       if (tokens.empty()) {
         throw Violation{"empty", "a record without anything: " + stored.card.text()};
       }
-      if (many_answers(stored.card)) {
+      const std::set<int> births = ledger_.births_of(tokens);
+      const bool asked =
+          std::ranges::any_of(births, [&](int birth) { return asked_.contains(birth); });
+      if (asked || many_answers(stored.card)) {
         continue;
       }
-      const bool emptied = std::ranges::any_of(
-          ledger_.births_of(tokens), [&](int birth) { return ledger_.emptied.contains(birth); });
+      const bool emptied =
+          std::ranges::any_of(births, [&](int birth) { return ledger_.emptied.contains(birth); });
       if (!emptied && ledger_.all_ended(tokens)) {
         throw Violation{"resurrected", "{" + line_of(stored.card) + "}"};
       }
       for (const Token token : tokens) {
         const Fate fate = ledger_.edit(token).fate;
-        const bool replaced =
-            fate == Fate::Replaced && ledger_.edit(ledger_.last_of(token)).fate == Fate::Stands;
+        // A record has one time, that of its last edit in any field. In a ring the third portal
+        // gets the old text with a later edit of another field, and takes it for the later one; it
+        // says so, and the text that gave way stands in its conflicts.
+        const bool gave_way = portals_.size() > 2 && kept_.contains(ledger_.last_of(token));
+        const bool replaced = fate == Fate::Replaced && !gave_way &&
+                              ledger_.edit(ledger_.last_of(token)).fate == Fate::Stands;
         // emptied at one place and the record deleted there, edited at another: the edit lives, and
         // its author never saw the field empty
         const bool blanked =
@@ -230,6 +259,7 @@ class Judge {
   std::map<std::string, std::vector<StoredCard>> cards_;
   std::set<Token> live_;
   std::set<Token> kept_;
+  std::set<int> asked_;  ///< births of records that stand in doubt
 };
 
 }  // namespace

@@ -17,6 +17,10 @@ Token Ledger::new_shared_token(Field field) {
 
 void Ledger::typed_into(Token shared, int birth, std::size_t records) {
   homes_[shared].insert(birth);
+  left_alike(birth, records);
+}
+
+void Ledger::left_alike(int birth, std::size_t records) {
   alike_[birth] = std::max(alike_[birth], records);
 }
 

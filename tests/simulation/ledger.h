@@ -44,8 +44,10 @@ class Ledger {
   void typed_into(Token shared, int birth, std::size_t records);
   /// The rules leave open whether any record that it was typed into lives.
   bool may_be_gone(Token token) const;
-  /// Records of one birth that stood apart at one place and were set to one text there: so many may
-  /// say the same, for a person made them so.
+  /// So many records of one birth say the same at one place by what was emptied there.
+  void left_alike(int birth, std::size_t records);
+  /// Records of one birth that stood apart at one place and were set to one text there, or emptied
+  /// to the same: so many may say the same, for a person made them so.
   std::size_t made_alike(int birth) const;
   void replaced(std::span<const Token> seen, Token by);
   void blanked(std::span<const Token> seen, Fate fate);

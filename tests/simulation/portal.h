@@ -95,6 +95,8 @@ class Portal final : public bridge::PeerBook {
 
   // -- for the oracle
   std::vector<StoredCard> cards(bool deleted);
+  /// Records that are listed as perhaps the same.
+  std::vector<std::pair<store::ItemId, store::ItemId>> doubts();
   /// All texts of conflicts that gave way, in one string.
   std::string conflict_texts();
   /// All older contents, staged and held records, in one string.

@@ -174,6 +174,25 @@ std::vector<StoredCard> Portal::cards(bool deleted) {
   return cards;
 }
 
+std::vector<std::pair<store::ItemId, store::ItemId>> Portal::doubts() {
+  std::vector<std::pair<store::ItemId, store::ItemId>> doubts;
+  auto work = begin(store::Access::Read);
+  std::int64_t after = 0;
+  while (work) {
+    const auto rows = work->conflicts(after, limits::PageRows);
+    if (!fine(rows) || rows->empty()) {
+      break;
+    }
+    for (const store::Conflict& row : *rows) {
+      if (row.kind == store::ConflictKind::Doubtful) {
+        doubts.emplace_back(row.item, row.other);
+      }
+      after = row.number;
+    }
+  }
+  return doubts;
+}
+
 std::string Portal::conflict_texts() {
   std::string texts;
   auto work = begin(store::Access::Read);

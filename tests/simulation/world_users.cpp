@@ -127,6 +127,11 @@ void World::blank(const Step& step) {
     }
     ledger_.blanked(gone, is_device(step.place) ? Fate::Either : Fate::Blanked);
     ledger_.emptied.merge(ledger_.births_of(gone));
+    const auto alike =
+        std::ranges::count_if(cards_with(step.place, step.record), [&found](const Found& other) {
+          return other.card.sense(EveryField) == found.card.sense(EveryField);
+        });
+    ledger_.left_alike(step.record, static_cast<std::size_t>(alike));
     return;
   }
 }
@@ -230,6 +235,8 @@ void World::recreate(const Step& step) {
     if (!imported.empty() && imported[0].outcome == sync::ImportOutcome::Added) {
       ledger_.revived(tokens);
       ledger_.twins.merge(ledger_.births_of(tokens));
+      // the old one may live on by an edit elsewhere, and be emptied to what the new one is
+      ledger_.left_alike(step.record, 2);
     }
     return;
   }

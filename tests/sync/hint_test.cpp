@@ -15,6 +15,9 @@ class HintTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_edit_here_survives_a_slow_sync_that_shows_the_old_value);
   CPPUNIT_TEST(a_name_alone_overwrites_nothing);
   CPPUNIT_TEST(a_name_alone_deletes_nothing);
+  CPPUNIT_TEST(a_name_given_to_a_colleague_does_not_overwrite_the_one_who_had_it);
+  CPPUNIT_TEST(a_name_does_not_stand_against_a_record_that_is_the_same);
+  CPPUNIT_TEST(a_rename_under_its_name_is_one_record);
   CPPUNIT_TEST(after_a_restore_a_proven_name_has_no_base);
   CPPUNIT_TEST(a_slow_sync_that_ended_well_voids_the_hints_before_it);
   CPPUNIT_TEST(a_slow_sync_that_broke_leaves_the_hints);
@@ -63,6 +66,34 @@ class HintTest : public CppUnit::TestFixture {
     world.begin_slow();
     CPPUNIT_ASSERT(world.erase("7").effect == Effect::Unknown);
     CPPUNIT_ASSERT(world.held().empty());
+  }
+
+  static std::string colleague(const std::string& name, const std::string& mail) {
+    return card(name, "TEL:123456789\nORG:Mill\nADR:;;Mill Lane 1;Ely;;;" + mail);
+  }
+
+  void a_name_given_to_a_colleague_does_not_overwrite_the_one_who_had_it() {  // sync rule 23
+    const ItemId anna = world.shared("7", colleague("Anna", "\nEMAIL:anna@example.org"));
+    world.begin_slow();
+    world.add("7", colleague("Carl", "\nEMAIL:carl@example.org"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+    CPPUNIT_ASSERT(says(world.item(anna), "FN:Anna"));
+  }
+
+  void a_name_does_not_stand_against_a_record_that_is_the_same() {  // sync rule 23
+    const ItemId anna = world.shared("7", colleague("Anna", ""));
+    const ItemId bert = world.shared("8", colleague("Bert", ""));
+    world.begin_slow();
+    CPPUNIT_ASSERT_EQUAL(bert, world.add("7", colleague("Bert", "")).item);
+    CPPUNIT_ASSERT_EQUAL(anna, world.add("8", colleague("Anna", "")).item);
+    CPPUNIT_ASSERT(says(world.item(anna), "FN:Anna"));
+  }
+
+  void a_rename_under_its_name_is_one_record() {  // sync rule 23
+    const ItemId item = anna("TEL:123456789");
+    world.begin_slow();
+    CPPUNIT_ASSERT_EQUAL(item, world.add("7", card("Annie", "TEL:123456789")).item);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 
   void after_a_restore_a_proven_name_has_no_base() {  // sync rules 23, 25

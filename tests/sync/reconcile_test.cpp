@@ -35,6 +35,9 @@ class ReconcileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_unconfirmed_add_answered_by_its_record_is_one_record);
   CPPUNIT_TEST(what_answers_an_unconfirmed_add_removes_nothing);
   CPPUNIT_TEST(a_near_record_with_another_uid_does_not_answer_an_add);
+  CPPUNIT_TEST(colleagues_whose_adds_were_not_confirmed_are_not_taken_for_each_other);
+  CPPUNIT_TEST(a_new_colleague_does_not_answer_an_add);
+  CPPUNIT_TEST(an_edit_of_what_answers_an_add_is_one_record);
   CPPUNIT_TEST(a_restored_client_that_gives_a_name_anew_overwrites_nothing);
   CPPUNIT_TEST(a_restored_client_makes_the_next_session_slow);
   CPPUNIT_TEST(a_far_replace_of_a_mapped_name_stays_an_edit);
@@ -214,6 +217,34 @@ class ReconcileTest : public CppUnit::TestFixture {
     world.send();
     world.add("7", card("Anna", "UID:u-2\nTEL:123456789\nNOTE:another Anna"));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+  }
+
+  static std::string colleague(const std::string& name, const std::string& mail) {
+    return card(name, "TEL:123456789\nORG:Mill\nADR:;;Mill Lane 1;Ely;;;\nEMAIL:" + mail);
+  }
+
+  void colleagues_whose_adds_were_not_confirmed_are_not_taken_for_each_other() {  // sync rule 22
+    const ItemId anna = world.enter(colleague("Anna", "anna@example.org"));
+    const ItemId bert = world.enter(colleague("Bert", "bert@example.org"));
+    world.send();
+    CPPUNIT_ASSERT_EQUAL(bert, world.add("8", colleague("Bert", "bert@example.org")).item);
+    CPPUNIT_ASSERT_EQUAL(anna, world.add("7", colleague("Anna", "anna@example.org")).item);
+    CPPUNIT_ASSERT(says(world.item(anna), "FN:Anna"));
+  }
+
+  void a_new_colleague_does_not_answer_an_add() {  // sync rule 22
+    const ItemId anna = world.enter(colleague("Anna", "anna@example.org"));
+    world.send();
+    world.add("9", colleague("Carl", "carl@example.org"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
+    CPPUNIT_ASSERT(says(world.item(anna), "FN:Anna"));
+  }
+
+  void an_edit_of_what_answers_an_add_is_one_record() {  // sync rule 22
+    const ItemId anna = world.enter(colleague("Anna", "anna@example.org"));
+    world.send();
+    CPPUNIT_ASSERT_EQUAL(anna, world.add("9", colleague("Anna", "anna@example.com")).item);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
   }
 
   void a_restored_client_that_gives_a_name_anew_overwrites_nothing() {  // sync rule 17

@@ -19,6 +19,8 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_staged_add_changed_under_our_name_is_replaced);
   CPPUNIT_TEST(a_staged_add_deleted_again_leaves_nothing);
   CPPUNIT_TEST(a_staged_add_deleted_by_their_name_leaves_nothing);
+  CPPUNIT_TEST(a_portals_staged_add_deleted_again_takes_our_record_of_its_uid_along);
+  CPPUNIT_TEST(a_portals_staged_add_deleted_again_spares_our_record_where_it_differs);
   CPPUNIT_TEST(a_staged_change_changed_again_is_one_change);
   CPPUNIT_TEST(a_staged_change_deleted_again_is_a_delete);
   CPPUNIT_TEST(a_staged_delete_taken_back_is_a_change);
@@ -33,6 +35,7 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_was_acknowledged_before_a_slow_session_that_breaks_stands);
   CPPUNIT_TEST(an_empty_stage_has_nothing_to_make_void);
   CPPUNIT_TEST(a_delete_staged_before_a_slow_session_spares_what_was_edited_since);
+  CPPUNIT_TEST(a_delete_staged_in_another_life_lets_its_record_go_out);
   CPPUNIT_TEST(the_base_stays_until_the_staged_row_is_applied);
   CPPUNIT_TEST(an_item_with_a_staged_row_is_not_sent);
   CPPUNIT_TEST(a_joined_record_is_known_under_the_name_promised_for_it);
@@ -115,6 +118,27 @@ class StagingTest : public CppUnit::TestFixture {
     const std::string name = stage_add("s8", card("Bert")).map_name;
     CPPUNIT_ASSERT_EQUAL(name, stage_add("s8", card("Bert")).map_name);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.staged().size());
+  }
+
+  void a_portals_staged_add_deleted_again_takes_our_record_of_its_uid_along() {  // sync rule 30
+    World portal(Side::Portal);
+    const ItemId item = portal.enter(card("Anna", "UID:u-1\nTITLE:one"));
+    portal.stage(portal.change(ChangeOp::Add, "8", "", card("Anna", "UID:u-1\nTITLE:one")));
+    portal.stage(portal.change(ChangeOp::Delete, "8", ""));
+    portal.apply();
+    portal.decide();
+    CPPUNIT_ASSERT(portal.item(item).deleted);
+  }
+
+  void a_portals_staged_add_deleted_again_spares_our_record_where_it_differs() {  // sync rule 30
+    World portal(Side::Portal);
+    const ItemId item = portal.enter(card("Anna", "UID:u-1\nTITLE:ours"));
+    portal.stage(portal.change(ChangeOp::Add, "8", "", card("Anna", "UID:u-1\nTITLE:theirs")));
+    portal.stage(portal.change(ChangeOp::Delete, "8", ""));
+    portal.apply();
+    portal.decide();
+    CPPUNIT_ASSERT(!portal.item(item).deleted);
+    CPPUNIT_ASSERT(portal.only().op == ChangeOp::Add);
   }
 
   void a_staged_add_changed_again_is_replaced() {  // sync rule 37
@@ -274,6 +298,18 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.held().empty());
   }
 
+  void a_delete_staged_in_another_life_lets_its_record_go_out() {  // sync rules 22, 23
+    stage_named(ChangeOp::Delete, anna());
+    world.begin_slow();
+    CPPUNIT_ASSERT(world.send().empty());  // it goes by while the Delete is staged
+    world.end_session(Hints::Kept);
+    world.is.same_epoch = false;
+    world.apply();
+    world.decide();
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
+    CPPUNIT_ASSERT(world.only(Sender::Client).op == ChangeOp::Add);
+  }
+
   void the_base_stays_until_the_staged_row_is_applied() {  // sync rule 29
     const std::string name = anna();
     stage_named(ChangeOp::Replace, name, card("Anna", "TITLE:theirs"));
@@ -371,6 +407,8 @@ class SlowStagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_our_tombstone_proves_unedited_stays_deleted_and_its_delete_goes_out);
   CPPUNIT_TEST(an_edit_of_what_our_tombstone_proves_deleted_revives_it);
   CPPUNIT_TEST(a_name_alone_proves_no_tombstone);
+  CPPUNIT_TEST(a_portals_name_alone_proves_no_tombstone);
+  CPPUNIT_TEST(a_name_does_not_stand_against_a_record_that_is_the_same);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -424,6 +462,28 @@ class SlowStagingTest : public CppUnit::TestFixture {
     world.apply();
     CPPUNIT_ASSERT(world.item(item).deleted);
     CPPUNIT_ASSERT(says(first(world.live()), "FN:Bert"));
+  }
+
+  void a_portals_name_alone_proves_no_tombstone() {  // sync rule 23
+    World portal(Side::Portal);
+    const ItemId item = portal.shared("s7", card("Anna", "UID:u-1\nTEL:123456789"));
+    portal.remove(item);
+    portal.begin_slow();
+    portal.stage(portal.change(ChangeOp::Add, "s7", "", card("Bert", "UID:u-2\nTEL:987654321")));
+    portal.apply();
+    CPPUNIT_ASSERT(portal.item(item).deleted);
+    CPPUNIT_ASSERT(says(first(portal.live()), "UID:u-2"));
+  }
+
+  void a_name_does_not_stand_against_a_record_that_is_the_same() {  // sync rule 23
+    const ItemId anna = world.shared("s7", card("Anna", "TEL:123456789\nORG:Mill"));
+    const ItemId bert = world.shared("s8", card("Bert", "TEL:123456789\nORG:Mill"));
+    world.begin_slow();
+    stage_add(card("Bert", "TEL:123456789\nORG:Mill"));
+    world.apply();
+    CPPUNIT_ASSERT(says(world.item(anna), "FN:Anna"));
+    CPPUNIT_ASSERT(says(world.item(bert), "FN:Bert"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, world.live().size());
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(SlowStagingTest);
