@@ -59,14 +59,18 @@ bool structure_is_good(const Document& document) {
   return document.faults().empty() && is_wrapped(document) && !has_glued(document);
 }
 
-std::string without_controls(std::string_view text, std::vector<Remark>& remarks) {
+/// Takes out what no text holds; with `keeps_escape` all but the sign that switches charsets.
+void drop_item_controls(std::string& text, std::vector<Remark>& remarks, bool keeps_escape) {
+  if (!has_control(text)) {
+    return;
+  }
   std::string out;
   out.reserve(text.size());
   int line = 1;
   int told = 0;
   for (const char c : text) {
     line += c == '\n' ? 1 : 0;
-    if (!is_control(c)) {
+    if (!is_control(c) || (keeps_escape && c == CharsetEscape)) {
       out += c;
       continue;
     }
@@ -78,7 +82,7 @@ std::string without_controls(std::string_view text, std::vector<Remark>& remarks
       remarks.push_back({line, {}, "control"});
     }
   }
-  return out;
+  text = std::move(out);
 }
 
 class ItemRepair {
@@ -211,11 +215,43 @@ class ItemRepair {
   Patch patch_;
 };
 
+Status put_item_in_order(std::string& text, std::vector<Remark>& remarks) {
+  for (int round = 0; round < MaxRounds; ++round) {
+    PIM_CHECK(repair_quoted(text, remarks));
+    PIM_TRY(const Document document, Document::parse(text));
+    if (document.lines().empty() || !is_begin(document.lines().front()) ||
+        !stands_alone(trim(document.lines().front().value))) {
+      return fail(ErrorCode::Malformed, "the record is no calendar: BEGIN:VCALENDAR is missing");
+    }
+    if (structure_is_good(document)) {
+      return {};
+    }
+    PIM_TRY(std::string mended, ItemRepair(document, remarks).run());
+    text = std::move(mended);
+  }
+  return fail(ErrorCode::Malformed, "the record cannot be put in order");
+}
+
+/// The charset comes last, as in a contact: all text of the record decides it, once.
+Status mend_item_once(Repaired& record, std::string_view fallback) {
+  const bool escape_is_data = !fallback.empty() || names_charset(record.text);
+  drop_item_controls(record.text, record.remarks, escape_is_data);
+  PIM_CHECK(put_item_in_order(record.text, record.remarks));
+  PIM_CHECK(decide_charset(record.text, record.remarks, fallback));
+  drop_item_controls(record.text, record.remarks, false);
+  return {};
+}
+
+/// Whatever its charset is; that of octets without one stays undecided.
+bool item_needs_order(const Document& document) {
+  return !structure_is_good(document) || has_control(document.text()) || needs_unquoting(document);
+}
+
 }  // namespace
 
 bool item_needs_repair(const Document& document) {
-  return !structure_is_good(document) || document.text().starts_with("\xef\xbb\xbf") ||
-         has_control(document.text()) || needs_charset(document) || needs_unquoting(document);
+  return item_needs_order(document) || document.text().starts_with("\xef\xbb\xbf") ||
+         needs_charset(document);
 }
 
 Result<Repaired> repair_item(std::string_view octets, std::string_view fallback) {
@@ -227,29 +263,15 @@ Result<Repaired> repair_item(std::string_view octets, std::string_view fallback)
     }
     out.text = std::move(*marked);
   }
-  PIM_CHECK(repair_quoted(out.text, out.remarks));
-  {
-    PIM_TRY(const Document document, Document::parse(out.text));
-    if (needs_charset(document)) {
-      std::string text = repair_charset(document, out.remarks, fallback);
-      out.text = std::move(text);
-    }
-  }
-  if (has_control(out.text)) {
-    out.text = without_controls(out.text, out.remarks);
-  }
   for (int round = 0; round < MaxRounds; ++round) {
+    Repaired next{std::move(out.text), {}};
+    PIM_CHECK(mend_item_once(next, fallback));
+    add_new_remarks(std::move(next.remarks), out.remarks);
+    out.text = std::move(next.text);
     PIM_TRY(const Document document, Document::parse(out.text));
-    if (document.lines().empty() || !is_begin(document.lines().front()) ||
-        !stands_alone(trim(document.lines().front().value))) {
-      return fail(ErrorCode::Malformed, "the record is no calendar: BEGIN:VCALENDAR is missing");
-    }
-    if (structure_is_good(document)) {
+    if (!item_needs_order(document)) {
       return out;
     }
-    PIM_TRY(std::string text, ItemRepair(document, out.remarks).run());
-    PIM_CHECK(repair_uncovered(text, out.remarks, fallback));
-    out.text = std::move(text);
   }
   return fail(ErrorCode::Malformed, "the record cannot be put in order");
 }

@@ -54,15 +54,19 @@ std::string property_at(const Document& document, std::size_t octet) {
   return to_upper_ascii(std::prev(after)->name);
 }
 
-std::string without_controls(const Document& document, std::vector<Remark>& remarks) {
-  const std::string_view text = document.text();
+/// Takes out what no text holds; with `keeps_escape` all but the sign that switches charsets.
+Status drop_controls(std::string& text, std::vector<Remark>& remarks, bool keeps_escape) {
+  if (!has_control(text)) {
+    return {};
+  }
+  PIM_TRY(const Document document, Document::parse(text));
   std::string out;
   out.reserve(text.size());
   int line = 1;
   int told = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     line += text[at] == '\n' ? 1 : 0;
-    if (!is_control(text[at])) {
+    if (!is_control(text[at]) || (keeps_escape && text[at] == CharsetEscape)) {
       out += text[at];
       continue;
     }
@@ -74,7 +78,8 @@ std::string without_controls(const Document& document, std::vector<Remark>& rema
       remarks.push_back({line, property_at(document, at), "control"});
     }
   }
-  return out;
+  text = std::move(out);
+  return {};
 }
 
 /// Mends what Document::parse found, and what only a contact forbids.
@@ -215,12 +220,41 @@ Status check_begin(const Document& document) {
   return {};
 }
 
+/// Quoted-printable of a newer version is decoded, and each line gets its place.
+Status put_in_order(std::string& text, std::vector<Remark>& remarks) {
+  for (int round = 0; round < MaxRounds; ++round) {
+    PIM_CHECK(repair_quoted(text, remarks));
+    PIM_TRY(const Document document, Document::parse(text));
+    if (!has_structure_fault(document) || begins_otherwise(document)) {
+      return check_begin(document);
+    }
+    PIM_TRY(std::string mended, StructureRepair(document, remarks).run());
+    text = std::move(mended);
+  }
+  return fail(ErrorCode::Malformed, "the record cannot be put in order");
+}
+
+/// The charset comes last: it is decided by all text of the record, also by lines that a control
+/// character hid or that had to be joined, and what was decoded must not be decoded again.
+Status mend_once(Repaired& record, std::string_view fallback) {
+  const bool escape_is_data = !fallback.empty() || names_charset(record.text);
+  PIM_CHECK(drop_controls(record.text, record.remarks, escape_is_data));
+  PIM_CHECK(put_in_order(record.text, record.remarks));
+  PIM_CHECK(decide_charset(record.text, record.remarks, fallback));
+  return drop_controls(record.text, record.remarks, false);
+}
+
+/// Whatever its charset is; that of octets without one stays undecided.
+bool needs_order(const Document& document) {
+  return has_structure_fault(document) || !check_begin(document) || has_control(document.text()) ||
+         needs_unquoting(document);
+}
+
 }  // namespace
 
 bool needs_repair(const Document& document) {
-  return has_structure_fault(document) || !check_begin(document) ||
-         document.text().starts_with("\xef\xbb\xbf") || has_control(document.text()) ||
-         needs_charset(document) || needs_unquoting(document);
+  return needs_order(document) || document.text().starts_with("\xef\xbb\xbf") ||
+         needs_charset(document);
 }
 
 Result<Repaired> repair_contact(std::string_view octets, std::string_view fallback) {
@@ -232,26 +266,15 @@ Result<Repaired> repair_contact(std::string_view octets, std::string_view fallba
     }
     out.text = std::move(*marked);
   }
-  PIM_CHECK(repair_quoted(out.text, out.remarks));
-  {
-    PIM_TRY(const Document document, Document::parse(out.text));
-    if (needs_charset(document)) {
-      const std::string text = repair_charset(document, out.remarks, fallback);
-      PIM_TRY(const Document decoded, Document::parse(text));
-      out.text = has_control(text) ? without_controls(decoded, out.remarks) : std::string(text);
-    } else if (has_control(out.text)) {
-      out.text = without_controls(document, out.remarks);
-    }
-  }
   for (int round = 0; round < MaxRounds; ++round) {
+    Repaired next{std::move(out.text), {}};
+    PIM_CHECK(mend_once(next, fallback));
+    add_new_remarks(std::move(next.remarks), out.remarks);
+    out.text = std::move(next.text);
     PIM_TRY(const Document document, Document::parse(out.text));
-    if (!has_structure_fault(document) || begins_otherwise(document)) {
-      PIM_CHECK(check_begin(document));
+    if (!needs_order(document)) {
       return out;
     }
-    PIM_TRY(std::string text, StructureRepair(document, out.remarks).run());
-    PIM_CHECK(repair_uncovered(text, out.remarks, fallback));
-    out.text = std::move(text);
   }
   return fail(ErrorCode::Malformed, "the record cannot be put in order");
 }

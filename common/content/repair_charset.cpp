@@ -13,8 +13,6 @@
 namespace pim::content {
 namespace {
 
-constexpr char Escape = '\x1b';
-
 std::string_view label_of(const Document& document, const Line& line) {
   for (const Parameter& parameter : Parameters{document, line}) {
     if (equals_ignore_case(parameter.name, "CHARSET")) {
@@ -26,7 +24,8 @@ std::string_view label_of(const Document& document, const Line& line) {
 
 /// Only such octets can mean something else under another charset.
 bool matters(std::string_view value, std::string_view label) {
-  return std::any_of(value.begin(), value.end(), [](char c) { return c < 0 || c == Escape; }) ||
+  return std::any_of(value.begin(), value.end(),
+                     [](char c) { return c < 0 || c == CharsetEscape; }) ||
          (equals_ignore_case(label, "UTF-7") && value.find('+') != std::string_view::npos);
 }
 
@@ -167,23 +166,32 @@ std::string repair_charset(const Document& document, std::vector<Remark>& remark
   return patch.apply();
 }
 
-Status repair_uncovered(std::string& text, std::vector<Remark>& remarks,
-                        std::string_view fallback) {
-  std::vector<Remark> told;
-  PIM_CHECK(repair_quoted(text, told));
+Status decide_charset(std::string& text, std::vector<Remark>& remarks, std::string_view fallback) {
   PIM_TRY(const Document document, Document::parse(text));
   if (needs_charset(document)) {
-    text = repair_charset(document, told, fallback);
+    std::string decided = repair_charset(document, remarks, fallback);
+    text = std::move(decided);
   }
+  return {};
+}
+
+bool names_charset(std::string_view text) {
+  constexpr std::string_view Name = "CHARSET=";
+  const auto same = [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; };
+  return std::search(text.begin(), text.end(), Name.begin(), Name.end(), same) != text.end();
+}
+
+void add_new_remarks(std::vector<Remark> told, std::vector<Remark>& remarks) {
+  const std::size_t known = remarks.size();
   for (Remark& remark : told) {
-    const bool known = std::any_of(remarks.begin(), remarks.end(), [&](const Remark& other) {
-      return other.property == remark.property && other.code == remark.code;
-    });
-    if (!known) {
+    const bool is_known = std::any_of(
+        remarks.begin(), remarks.begin() + static_cast<long>(known), [&](const Remark& other) {
+          return other.property == remark.property && other.code == remark.code;
+        });
+    if (!is_known) {
       remarks.push_back(std::move(remark));
     }
   }
-  return {};
 }
 
 }  // namespace pim::content

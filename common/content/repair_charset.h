@@ -18,9 +18,15 @@ bool needs_charset(const Document& document);
 std::string repair_charset(const Document& document, std::vector<Remark>& remarks,
                            std::string_view fallback = {});
 
-/// The same once lines have been put in order: octets that were no value before may have become
-/// part of one. Nothing is told twice. Errors: those of Document::parse.
-Status repair_uncovered(std::string& text, std::vector<Remark>& remarks,
-                        std::string_view fallback = {});
+/// The same with a text that may need none of it. Errors: those of Document::parse.
+Status decide_charset(std::string& text, std::vector<Remark>& remarks, std::string_view fallback);
+
+/// The sign by which some charsets switch to another set; in all others it is a control character.
+inline constexpr char CharsetEscape = '\x1b';
+/// A parameter may name a charset that does so.
+bool names_charset(std::string_view text);
+
+/// What a further round of repair told, but for what is known already.
+void add_new_remarks(std::vector<Remark> told, std::vector<Remark>& remarks);
 
 }  // namespace pim::content

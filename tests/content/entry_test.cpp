@@ -30,6 +30,9 @@ class EntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(other_versions_are_refused_by_name);
   CPPUNIT_TEST(a_line_without_colon_is_joined_by_a_break);
   CPPUNIT_TEST(the_charset_of_a_joined_line_is_decided_at_once);
+  CPPUNIT_TEST(a_joined_line_does_not_decode_the_others_twice);
+  CPPUNIT_TEST(a_line_hidden_by_a_control_character_has_a_part_in_the_charset);
+  CPPUNIT_TEST(escapes_of_a_charset_are_no_control_characters);
   CPPUNIT_TEST(a_line_that_no_text_can_take_is_dropped_and_told);
   CPPUNIT_TEST(blank_lines_go);
   CPPUNIT_TEST(a_missing_end_is_added);
@@ -93,6 +96,28 @@ class EntryTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(entry.stored, enter(entry.stored).stored);
     CPPUNIT_ASSERT(
         contacts().equal(entry.stored, card("UID:1\nNOTE:first\\nM\u00fcller\nFN:X"), true));
+  }
+  void a_joined_line_does_not_decode_the_others_twice() {
+    const Entry entry = enter(card("UID:1\nFN:Gro\xdf\nNOTE:a\nM\xfcller"));
+    CPPUNIT_ASSERT(
+        contacts().equal(entry.stored, card("UID:1\nFN:Gro\u00df\nNOTE:a\\nM\u00fcller"), true));
+  }
+  void a_line_hidden_by_a_control_character_has_a_part_in_the_charset() {
+    enters(card("UID:1\nFN:Gro\xdf\nX-\x01"
+                "A:M\xfcller"),
+           "UID:1\nFN:Gro\u00df\nX-A:M\u00fcller\n", "5  control; 4 FN latin; 5 X-A latin");
+    // what is no letter makes all of it undecidable, for the others too
+    const Entry entry =
+        enter(card("UID:1\nFN:Gro\xdf\nX-\x01"
+                   "A:\xe4\xf6\xfc\xdf"));
+    CPPUNIT_ASSERT_EQUAL(std::string("UID:1\nFN:Gro\xdf\nX-A:\xe4\xf6\xfc\xdf\n"),
+                         Merging::inside(entry.stored));
+    CPPUNIT_ASSERT_EQUAL(entry.stored, enter(entry.stored).stored);
+  }
+  void escapes_of_a_charset_are_no_control_characters() {
+    enters(card("UID:1\nFN;CHARSET=ISO-2022-JP:\x1b$B;3ED\x1b(B\nNOTE:\x1b"
+                "a"),
+           "UID:1\nFN:\u5c71\u7530\nNOTE:a\n", "5 NOTE control");
   }
   void a_line_that_no_text_can_take_is_dropped_and_told() {
     enters(Begin + "stray text\r\nUID:1\r\nFN:A\r\n" + End, "UID:1\nFN:A\n", "3 VERSION line");
