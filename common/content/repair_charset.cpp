@@ -29,6 +29,12 @@ bool matters(std::string_view value, std::string_view label) {
          (equals_ignore_case(label, "UTF-7") && value.find('+') != std::string_view::npos);
 }
 
+/// An identifier is no text: its octets say nothing of the charset of the others, which must read
+/// the same when another identifier takes its place. So each decides for itself.
+int apart(const Line& line) {
+  return equals_ignore_case(line.name, "UID") ? line.number : 0;
+}
+
 using Group = std::vector<const Line*>;
 
 /// Decides and writes one label's values.
@@ -152,16 +158,17 @@ bool needs_charset(const Document& document) {
 
 std::string repair_charset(const Document& document, std::vector<Remark>& remarks,
                            std::string_view fallback) {
-  std::map<std::string, Group> groups;
+  std::map<std::pair<std::string, int>, Group> groups;
   for (const Line& line : document.lines()) {
     const std::string_view label = label_of(document, line);
     if (matters(line.value, label)) {
-      groups[is_utf8_label(label) ? std::string() : to_upper_ascii(label)].push_back(&line);
+      groups[{is_utf8_label(label) ? std::string() : to_upper_ascii(label), apart(line)}].push_back(
+          &line);
     }
   }
   Patch patch(document.text());
-  for (const auto& [label, lines] : groups) {
-    Decision(document, label, lines, remarks, patch).carry_out(fallback);
+  for (const auto& [key, lines] : groups) {
+    Decision(document, key.first, lines, remarks, patch).carry_out(fallback);
   }
   return patch.apply();
 }

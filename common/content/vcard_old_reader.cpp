@@ -252,7 +252,12 @@ OldCharsets::OldCharsets(const Document& document, std::vector<Remark>& remarks)
       }
     }
   }
-  for (const auto& [label, lines] : groups) {
+  for (auto& [label, lines] : groups) {
+    // an identifier decides only where no text does: another may take its place
+    const auto is_uid = [](const Line* line) { return equals_ignore_case(line->name, "UID"); };
+    if (!std::all_of(lines.begin(), lines.end(), is_uid)) {
+      std::erase_if(lines, is_uid);
+    }
     decide(label, lines, remarks);
   }
 }

@@ -33,6 +33,7 @@ class EntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_joined_line_does_not_decode_the_others_twice);
   CPPUNIT_TEST(a_line_hidden_by_a_control_character_has_a_part_in_the_charset);
   CPPUNIT_TEST(escapes_of_a_charset_are_no_control_characters);
+  CPPUNIT_TEST(the_octets_of_a_uid_decide_no_charset_of_text);
   CPPUNIT_TEST(a_line_that_no_text_can_take_is_dropped_and_told);
   CPPUNIT_TEST(blank_lines_go);
   CPPUNIT_TEST(a_missing_end_is_added);
@@ -118,6 +119,18 @@ class EntryTest : public CppUnit::TestFixture {
     enters(card("UID:1\nFN;CHARSET=ISO-2022-JP:\x1b$B;3ED\x1b(B\nNOTE:\x1b"
                 "a"),
            "UID:1\nFN:\u5c71\u7530\nNOTE:a\n", "5 NOTE control");
+  }
+  void the_octets_of_a_uid_decide_no_charset_of_text() {
+    const Entry entry = enter(card("UID:\xe4\xf6\xfc\xdf\nFN:M\xfcller"));
+    CPPUNIT_ASSERT_EQUAL(std::string("UID:\xe4\xf6\xfc\xdf\nFN:M\u00fcller\n"),
+                         Merging::inside(entry.stored));
+    const auto other = contacts().with_uid(entry.stored, "2");
+    CPPUNIT_ASSERT(other.has_value() && contacts().equal(*other, entry.stored, false));
+    const std::string old =
+        "BEGIN:VCARD\r\nVERSION:2.1\r\nUID;ENCODING=QUOTED-PRINTABLE:=E4=F6=FC"
+        "=DF\r\nFN;ENCODING=QUOTED-PRINTABLE:M=FCller\r\nEND:VCARD\r\n";
+    const auto renamed = contacts().with_uid(old, "2");
+    CPPUNIT_ASSERT(renamed.has_value() && contacts().equal(*renamed, old, false));
   }
   void a_line_that_no_text_can_take_is_dropped_and_told() {
     enters(Begin + "stray text\r\nUID:1\r\nFN:A\r\n" + End, "UID:1\nFN:A\n", "3 VERSION line");
