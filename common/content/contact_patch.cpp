@@ -41,6 +41,38 @@ std::string kept_types(std::string_view raw, const TypeSet& gone) {
   return out;
 }
 
+TypeSet label_types(const Field& field) {
+  TypeSet out;
+  out.add(field.label_type);
+  return out;
+}
+
+/// The label line of the value is no longer what it has to be.
+bool labels_otherwise(const Outcome& outcome, const Field& field) {
+  if (outcome.label != outcome.ours->label) {
+    return true;
+  }
+  const TypeSet says = label_types(field);
+  return !says.empty() && TypeSet::minus(outcome.ours->types, outcome.types).covers(says);
+}
+
+/// The types that the line says in that group without another word.
+TypeSet said_types(const Document& document, const Outcome& outcome, const Field& field,
+                   std::string_view group) {
+  TypeSet out;
+  for (const Parameter& parameter : Parameters{document, *field.line}) {
+    ParameterValues values(is_type(parameter) ? parameter.value : std::string_view());
+    for (std::string_view value; values.next(value);) {
+      out.add(value);
+    }
+  }
+  if (field.id() == Property::Related) {
+    out.add(field.info->extra);
+  }
+  const bool labelled = group == field.line->group && !labels_otherwise(outcome, field);
+  return labelled ? TypeSet::unite(out, label_types(field)) : out;
+}
+
 }  // namespace
 
 void ContactPatch::take(const Outcomes& outcomes) {
@@ -117,10 +149,7 @@ void ContactPatch::change_item(const Outcome& outcome) {
 }
 
 void ContactPatch::change_line(const Outcome& outcome, const Field& field) {
-  std::string group(field.line->group);
-  if (outcome.label != outcome.ours->label && !outcome.label.empty() && group.empty()) {
-    group = new_group();
-  }
+  const std::string group = group_for(outcome, field);
   std::string line;
   if (outcome.ours->info->shape == Shape::Binary && outcome.value != Outcome::Source::Ours) {
     const Field& theirs = outcome.theirs->field();
@@ -133,7 +162,51 @@ void ContactPatch::change_line(const Outcome& outcome, const Field& field) {
     line = head(outcome, field, group) + ':' + value(outcome, field);
   }
   patch_.replace(field.line->begin, field.line->end, fold(line, line_end()));
-  write_label(outcome, field, group);
+  if (group != field.line->group && !field.line->group.empty()) {
+    leave_group(outcome, field, group);
+  } else {
+    write_label(outcome, field, group);
+  }
+}
+
+/// A label speaks of its whole group: a line that gets another one leaves a group that others are
+/// in.
+std::string ContactPatch::group_for(const Outcome& outcome, const Field& field) {
+  const std::string group(field.line->group);
+  if (!labels_otherwise(outcome, field)) {
+    return group;
+  }
+  const bool alone = group.empty() ? outcome.label.empty() : group_of(*field.line).lines == 1;
+  return alone ? group : new_group();
+}
+
+/// The line takes along what the group says of it besides the label.
+void ContactPatch::leave_group(const Outcome& outcome, const Field& field, std::string_view group) {
+  left_group_.insert(field.line);
+  std::string lines;
+  if (!outcome.label.empty()) {
+    lines += fold(std::string(group) + ".X-ABLabel:" + escape(outcome.label), line_end());
+  }
+  for (const Line* line : group_of(*field.line).others) {
+    const std::string head = head_of(ours_.document(), *line).substr(line->group.size());
+    lines += fold(std::string(group) + head + ':' + std::string(line->value), line_end());
+  }
+  if (!lines.empty()) {
+    patch_.insert(field.line->end, std::move(lines));
+  }
+}
+
+const ContactPatch::Group& ContactPatch::group_of(const Line& line) {
+  if (ours_groups_.empty()) {
+    for (const Line& other : ours_.document().lines()) {
+      if (!is_companion(other)) {
+        ++ours_groups_[other.group].lines;
+      } else if (!equals_ignore_case(other.name, "X-ABLABEL")) {
+        ours_groups_[other.group].others.push_back(&other);
+      }
+    }
+  }
+  return ours_groups_[line.group];
 }
 
 std::string ContactPatch::head(const Outcome& outcome, const Field& field,
@@ -143,7 +216,7 @@ std::string ContactPatch::head(const Outcome& outcome, const Field& field,
     out.append(group) += '.';
   }
   out += field.line->name;
-  append_types(outcome, field, out);
+  append_types(outcome, field, group, out);
   const bool new_date = field.info->shape == Shape::Date && outcome.value != Outcome::Source::Ours;
   for (const Parameter& parameter : Parameters{ours_.document(), *field.line}) {
     const bool replaced =
@@ -169,7 +242,7 @@ std::string ContactPatch::head(const Outcome& outcome, const Field& field,
 }
 
 /// The types as written, without those that went, with those that came.
-void ContactPatch::append_types(const Outcome& outcome, const Field& field,
+void ContactPatch::append_types(const Outcome& outcome, const Field& field, std::string_view group,
                                 std::string& head) const {
   if (field.info->shape == Shape::Binary) {
     for (const Parameter& parameter : Parameters{ours_.document(), *field.line}) {
@@ -180,8 +253,9 @@ void ContactPatch::append_types(const Outcome& outcome, const Field& field,
     return;
   }
   const TypeSet gone = TypeSet::minus(outcome.ours->types, outcome.types);
-  TypeSet come = TypeSet::minus(outcome.types, outcome.ours->types);
-  come = TypeSet::minus(come, field.types);  // PREF of an only value stands there uncounted
+  // PREF of an only value stands there uncounted
+  const TypeSet come =
+      TypeSet::minus(outcome.types, said_types(ours_.document(), outcome, field, group));
   bool placed = come.empty();
   for (const Parameter& parameter : Parameters{ours_.document(), *field.line}) {
     if (!is_type(parameter)) {
@@ -235,13 +309,7 @@ std::string ContactPatch::value(const Outcome& outcome, const Field& field) cons
 
 void ContactPatch::write_label(const Outcome& outcome, const Field& field, std::string_view group) {
   const Line* label = field.label_line;
-  const TypeSet gone = TypeSet::minus(outcome.ours->types, outcome.types);
-  const bool standard = label != nullptr && field.label.empty();
-  if (standard && !gone.empty() && outcome.label.empty()) {
-    remove_line(*label);  // what it said as a type is no longer so
-    return;
-  }
-  if (outcome.label == outcome.ours->label) {
+  if (!labels_otherwise(outcome, field)) {
     return;
   }
   const std::string line = std::string(group) + ".X-ABLabel:" + escape(outcome.label);
@@ -268,9 +336,12 @@ void ContactPatch::add(const Outcome& outcome) {
   }
   const Line& line = *theirs.line;
   std::string lines;
-  const bool companions =
-      !line.group.empty() && carried_groups_.insert(std::string(line.group)).second;
-  const std::string group = companions ? new_group() : std::string();
+  const bool grouped = !line.group.empty();
+  const bool companions = grouped && !carried_groups_.contains(line.group);
+  if (companions) {
+    carried_groups_.emplace(line.group, new_group());
+  }
+  const std::string group = grouped ? carried_groups_.find(line.group)->second : std::string();
   std::string text = head_of(theirs_.document(), line);
   if (!line.group.empty()) {
     text.erase(0, line.group.size() + 1);
@@ -325,19 +396,22 @@ void ContactPatch::write_lists() {
 }
 
 void ContactPatch::drop_emptied_groups() {
-  if (removed_.empty()) {
+  if (removed_.empty() && left_group_.empty()) {
     return;
   }
   std::set<std::string_view> living;
   for (const Line& line : ours_.document().lines()) {
-    if (!line.group.empty() && !is_companion(line) && !removed_.contains(&line)) {
+    if (!line.group.empty() && !is_companion(line) && !removed_.contains(&line) &&
+        !left_group_.contains(&line)) {
       living.insert(line.group);
     }
   }
   std::set<std::string_view> emptied;
-  for (const Line* line : removed_) {
-    if (!line->group.empty() && !living.contains(line->group)) {
-      emptied.insert(line->group);
+  for (const std::set<const Line*>* lines : {&removed_, &left_group_}) {
+    for (const Line* line : *lines) {
+      if (!line->group.empty() && !living.contains(line->group)) {
+        emptied.insert(line->group);
+      }
     }
   }
   for (const Line& line : ours_.document().lines()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -32,6 +33,11 @@ class ContactPatch {
     std::vector<std::string> added;
   };
 
+  struct Group {
+    std::size_t lines = 0;            ///< that its label speaks of
+    std::vector<const Line*> others;  ///< what it says of them besides the label
+  };
+
   bool differs(const Outcome& outcome) const;
   void remove(const Element& element);
   void change(const Outcome& outcome);
@@ -42,8 +48,12 @@ class ContactPatch {
 
   std::string head(const Outcome& outcome, const Field& field, std::string_view group) const;
   std::string value(const Outcome& outcome, const Field& field) const;
-  void append_types(const Outcome& outcome, const Field& field, std::string& head) const;
+  void append_types(const Outcome& outcome, const Field& field, std::string_view group,
+                    std::string& head) const;
+  std::string group_for(const Outcome& outcome, const Field& field);
+  void leave_group(const Outcome& outcome, const Field& field, std::string_view group);
   void write_label(const Outcome& outcome, const Field& field, std::string_view group);
+  const Group& group_of(const Line& line);
 
   void write_lists();
   void drop_emptied_groups();
@@ -59,7 +69,10 @@ class ContactPatch {
   std::map<const Field*, ListEdit> lists_;
   std::set<const Line*> removed_;
   std::set<std::string> groups_;
-  std::set<std::string> carried_groups_;  ///< of theirs, whose companions were carried over
+  /// Groups of theirs whose companions were carried over, and what they are called here.
+  std::map<std::string, std::string, std::less<>> carried_groups_;
+  std::set<const Line*> left_group_;               ///< lines that stay, but in a group of their own
+  std::map<std::string_view, Group> ours_groups_;  ///< filled at the first question
   bool groups_known_ = false;
   std::map<std::string, const Field*> last_;  ///< by canonical name; filled at the first question
   std::map<std::string_view, std::vector<const Line*>> companions_;  ///< of theirs, by group

@@ -69,11 +69,13 @@ void apply_label(Field& field, const Line& label) {
     if (const auto relation = type_behind(RelationLabels, text); !relation.empty()) {
       field.info = &info_of(Property::Related);
       field.types.add(relation);
+      field.label_type = relation;
       return;
     }
   }
   if (const auto type = type_behind(TypeLabels, text); !type.empty()) {
     field.types.add(type);
+    field.label_type = type;
     return;
   }
   field.label = text;

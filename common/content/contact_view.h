@@ -20,7 +20,8 @@ struct Field {
   const Line* line = nullptr;
   const PropertyInfo* info = nullptr;
   TypeSet types;
-  std::string_view label;  ///< raw value of the group's X-ABLabel, own labels only
+  std::string_view label;       ///< raw value of the group's X-ABLabel, own labels only
+  std::string_view label_type;  ///< what a standard label of the group says instead
   const Line* label_line = nullptr;
   bool empty = false;  ///< says nothing: counts as absent
 

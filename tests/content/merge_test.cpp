@@ -35,6 +35,11 @@ class MergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_unconfirmed_base_does_not_let_old_values_in);
   CPPUNIT_TEST(a_value_known_to_that_side_gives_way_to_its_edit);
   CPPUNIT_TEST(a_removal_beaten_by_an_echo_stays);
+  CPPUNIT_TEST(a_label_of_one_line_is_not_given_to_its_group);
+  CPPUNIT_TEST(a_type_that_a_label_says_goes_from_one_line_only);
+  CPPUNIT_TEST(a_standard_label_outlives_another_type);
+  CPPUNIT_TEST(a_type_outlives_the_standard_label_that_said_it);
+  CPPUNIT_TEST(new_lines_of_one_group_keep_their_label);
   CPPUNIT_TEST(newer_revision_travels);
   CPPUNIT_TEST(a_newer_revision_alone_changes_nothing);
   CPPUNIT_TEST(uid_is_never_merged);
@@ -232,6 +237,51 @@ class MergeTest : public CppUnit::TestFixture {
     at.sent = {"FN:A\nTEL:1"};
     CPPUNIT_ASSERT_EQUAL(std::string("FN:A\n"), at.result());
     CPPUNIT_ASSERT(!at.run().edit);
+  }
+  void a_label_of_one_line_is_not_given_to_its_group() {
+    const std::string shared = "item1.TEL:1\nitem1.X-A:2\n";
+    const std::string label = "item1.X-ABLabel:Boat\n";
+    // added, changed, removed: X-A keeps what it had
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("item2.TEL:1\nitem2.X-ABLabel:Boat\nitem1.X-A:2\n"),
+        (Merging{"TEL:1\nX-A:2", shared, "item1.TEL:1\n" + label + "X-A:2"}.result()));
+    const std::string labelled = shared + label;
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("item2.TEL:1\nitem2.X-ABLabel:Car\nitem1.X-A:2\nitem1.X-ABLabel:Boat\n"),
+        (Merging{labelled, labelled, "item1.X-A:2\n" + label + "item2.TEL:1\nitem2.X-ABLabel:Car"}
+             .result()));
+    CPPUNIT_ASSERT_EQUAL(std::string("item2.TEL:1\nitem1.X-A:2\nitem1.X-ABLabel:Boat\n"),
+                         (Merging{labelled, labelled, "item1.X-A:2\n" + label + "TEL:1"}.result()));
+    // both got it: nothing is left that the old one speaks of
+    CPPUNIT_ASSERT_EQUAL(std::string("item2.TEL:1\nitem2.X-ABLabel:Car\nitem3.X-A:2\n"
+                                     "item3.X-ABLabel:Car\n"),
+                         (Merging{labelled, labelled, shared + "item1.X-ABLabel:Car"}.result()));
+  }
+  void a_type_that_a_label_says_goes_from_one_line_only() {
+    const std::string both = "item1.TEL:1\nitem1.EMAIL:a@x\nitem1.X-ABLabel:_$!<Home>!$_\n";
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("item2.TEL;TYPE=WORK:1\nitem1.EMAIL:a@x\nitem1.X-ABLabel:_$!<Home>!$_\n"),
+        (Merging{both, both, "TEL;TYPE=WORK:1\nEMAIL;TYPE=HOME:a@x"}.result()));
+  }
+  void a_standard_label_outlives_another_type() {
+    const std::string ours = "item1.TEL;TYPE=CELL:1\nitem1.X-ABLabel:_$!<Home>!$_\n";
+    CPPUNIT_ASSERT_EQUAL(std::string("item1.TEL:1\nitem1.X-ABLabel:_$!<Home>!$_\n"),
+                         (Merging{ours, ours, "TEL;TYPE=HOME:1"}.result()));
+  }
+  void a_type_outlives_the_standard_label_that_said_it() {
+    const std::string ours = "item1.TEL:1\nitem1.X-ABLabel:_$!<Home>!$_\n";
+    CPPUNIT_ASSERT_EQUAL(std::string("item1.TEL;TYPE=HOME:1\nitem1.X-ABLabel:Boat\n"),
+                         (Merging{ours, ours, "a.TEL;TYPE=HOME:1\na.X-ABLabel:Boat"}.result()));
+    const std::string list = "item1.CATEGORIES:a,b\nitem1.X-ABLabel:_$!<Home>!$_\n";
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("item1.CATEGORIES:b\nCATEGORIES;TYPE=HOME,WORK:a\n"
+                    "item1.X-ABLabel:_$!<Home>!$_\n"),
+        (Merging{list, list, "CATEGORIES;TYPE=HOME,WORK:a\nCATEGORIES;TYPE=HOME:b"}.result()));
+  }
+  void new_lines_of_one_group_keep_their_label() {
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("FN:A\nitem1.EMAIL:a@x\nitem1.X-ABLabel:Boat\nitem1.TEL:1\n"),
+        (Merging{"FN:A", "FN:A", "FN:A\na.TEL:1\na.EMAIL:a@x\na.X-ABLabel:Boat"}.result()));
   }
   void newer_revision_travels() {
     CPPUNIT_ASSERT_EQUAL(
