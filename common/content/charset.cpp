@@ -99,7 +99,8 @@ Latin encode_latin_1(std::string_view utf8) {
   Latin out;
   for (std::size_t at = 0; at < utf8.size();) {
     std::size_t length = 1;
-    while (at + length < utf8.size() && (octet(utf8[at + length]) & 0xc0U) == 0x80U) {
+    const bool leads = octet(utf8[at]) >= 0xc0U;
+    while (leads && at + length < utf8.size() && (octet(utf8[at + length]) & 0xc0U) == 0x80U) {
       ++length;
     }
     const std::string_view sign = utf8.substr(at, length);

@@ -82,7 +82,9 @@ bool holds_path(std::string_view raw) {
 /// How long the encoded sign at `at` is in the text: a whole UTF-8 character, one octet otherwise.
 std::size_t sign_length(std::string_view text, std::size_t at) {
   std::size_t length = 1;
-  while (at + length < text.size() &&
+  const bool ascii =
+      text[at] >= 0;  // what follows it is no part of it, even where it looks like one
+  while (!ascii && at + length < text.size() &&
          (static_cast<unsigned char>(text[at + length]) & 0xc0U) == 0x80U && length < 4) {
     ++length;
   }

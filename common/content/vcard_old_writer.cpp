@@ -143,11 +143,11 @@ void write_text(const VcardLine& line, std::string text, const WriteTarget& targ
     return;
   }
   std::string charset = "UTF-8";
-  if (foreign && !target.charset.empty()) {
+  if (foreign && !is_valid_utf8(text)) {
+    charset.clear();  // undecidable octets say what they always said
+  } else if (foreign && !target.charset.empty()) {
     charset = target.charset;
     text = to_charset(text, target);
-  } else if (foreign && !is_valid_utf8(text)) {
-    charset.clear();  // undecidable octets say what they always said
   }
   head += ";ENCODING=QUOTED-PRINTABLE";
   if (foreign && !charset.empty()) {

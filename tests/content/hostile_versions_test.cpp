@@ -56,6 +56,7 @@ class HostileVersionsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(endless_soft_breaks_are_refused);
   CPPUNIT_TEST(garbage_of_quoted_printable_is_read);
   CPPUNIT_TEST(garbage_of_charsets_is_kept_as_octets);
+  CPPUNIT_TEST(no_octet_of_garbage_is_lost_in_quoted_printable);
   CPPUNIT_TEST(thousands_of_labels_are_handled);
   CPPUNIT_TEST(thousands_of_charsets_are_handled);
   CPPUNIT_TEST(thousands_of_ranks_are_handled);
@@ -76,6 +77,17 @@ class HostileVersionsTest : public CppUnit::TestFixture {
   void garbage_of_quoted_printable_is_read() {
     handled(record("2.1", "N:A\r\nNOTE;QUOTED-PRINTABLE:" + times(50'000, "=Z=4") + "\r\n"));
     handled(record("2.1", "N:A\r\nNOTE;QUOTED-PRINTABLE:" + times(30'000, "=5C=3B") + "\r\n"));
+  }
+  void no_octet_of_garbage_is_lost_in_quoted_printable() {
+    Ability old;
+    old.version = "2.1";
+    for (const char* charset : {"", "ISO-8859-1"}) {
+      old.charset = charset;
+      const auto form = contacts().render(card("FN:A\nNOTE:n\xa5\xd2\xb2\\nz\xbf"), old);
+      CPPUNIT_ASSERT(form.has_value());
+      const std::string line = "\r\nNOTE;ENCODING=QUOTED-PRINTABLE:n=A5=D2=B2=0D=0Az=BF\r\n";
+      CPPUNIT_ASSERT_MESSAGE(form->text, form->text.find(line) != std::string::npos);
+    }
   }
   void garbage_of_charsets_is_kept_as_octets() {
     const std::string text =
