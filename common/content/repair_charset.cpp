@@ -2,6 +2,7 @@
 #include "common/content/repair_charset.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "common/base/text.h"
@@ -67,7 +68,7 @@ class Decision {
     if (!fallback.empty() && convert_all(fallback, "latin")) {
       return;
     }
-    if (all_look_like_1252() && convert_all("WINDOWS-1252", "latin")) {
+    if (all_others_look_like_1252() && convert_others("WINDOWS-1252", "latin")) {
       return;
     }
     for (const Line* line : lines_) {
@@ -82,24 +83,38 @@ class Decision {
     return std::all_of(lines_.begin(), lines_.end(),
                        [](const Line* line) { return is_valid_utf8(line->value); });
   }
-  bool all_look_like_1252() const {
-    return std::all_of(lines_.begin(), lines_.end(),
+  /// A guess is made of what is no UTF-8 only: text that is would be garbled by it.
+  Group others() const {
+    Group out;
+    std::copy_if(lines_.begin(), lines_.end(), std::back_inserter(out),
+                 [](const Line* line) { return !is_valid_utf8(line->value); });
+    return out;
+  }
+  bool all_others_look_like_1252() const {
+    const Group lines = others();
+    return std::all_of(lines.begin(), lines.end(),
                        [](const Line* line) { return looks_like_windows_1252(line->value); });
   }
-
+  bool convert_others(std::string_view charset, std::string_view code) {
+    return convert(others(), charset, code);
+  }
   bool convert_all(std::string_view charset, std::string_view code) {
+    return convert(lines_, charset, code);
+  }
+
+  bool convert(const Group& lines, std::string_view charset, std::string_view code) {
     std::vector<std::string> values;
-    for (const Line* line : lines_) {
+    for (const Line* line : lines) {
       auto value = decode(line->value, charset);
       if (!value || value->find_first_of("\r\n") != std::string::npos) {
         return false;
       }
       values.push_back(std::move(*value));
     }
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      rewrite(*lines_[i], values[i]);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      rewrite(*lines[i], values[i]);
       if (!code.empty()) {
-        tell(*lines_[i], code);
+        tell(*lines[i], code);
       }
     }
     return true;

@@ -13,6 +13,9 @@
 namespace pim::content {
 namespace {
 
+/// No label: windows-1252 by what the octets look like, and never of text that is UTF-8.
+constexpr std::string_view Guessed = "guessed";
+
 /// `\;` of quoted-printable, also where the escape itself was encoded, as an encoded sign.
 std::string without_escapes(std::string_view raw) {
   std::string out;
@@ -274,7 +277,8 @@ void OldCharsets::decide(const std::string& label, const std::vector<const Line*
   const auto fits = [&](const std::string& value) { return decode(value, label).has_value(); };
   const auto tell = [&](std::string_view code) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (std::any_of(values[i].begin(), values[i].end(), [](char c) { return c < 0; })) {
+      const bool read = code != "latin" || !is_valid_utf8(values[i]);
+      if (read && std::any_of(values[i].begin(), values[i].end(), [](char c) { return c < 0; })) {
         remarks.push_back({lines[i]->number, to_upper_ascii(lines[i]->name), std::string(code)});
       }
     }
@@ -287,8 +291,10 @@ void OldCharsets::decide(const std::string& label, const std::vector<const Line*
     }
   } else if (foreign && all(fits)) {
     charset_[label] = label;
-  } else if (all([](const std::string& value) { return looks_like_windows_1252(value); })) {
-    charset_[label] = "WINDOWS-1252";
+  } else if (all([](const std::string& value) {
+               return is_valid_utf8(value) || looks_like_windows_1252(value);
+             })) {
+    charset_[label] = Guessed;
     tell("latin");
   } else {
     tell("charset");
@@ -306,6 +312,9 @@ std::string OldCharsets::convert(std::string octets, std::string_view label) con
   const auto at = charset_.find(to_upper_ascii(label));
   if (at == charset_.end()) {
     return octets;
+  }
+  if (at->second == Guessed) {
+    return is_valid_utf8(octets) ? octets : decode_windows_1252(octets);
   }
   return decode(octets, at->second).value_or(octets);
 }

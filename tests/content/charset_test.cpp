@@ -38,6 +38,8 @@ class CharsetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_label_that_fits_is_obeyed);
   CPPUNIT_TEST(an_unknown_label_does_not_hinder);
   CPPUNIT_TEST(single_latin_octets_are_windows_1252);
+  CPPUNIT_TEST(utf8_beside_latin_octets_is_never_decoded_again);
+  CPPUNIT_TEST(octets_read_the_same_in_every_version);
   CPPUNIT_TEST(long_runs_are_undecidable);
   CPPUNIT_TEST(the_whole_record_decides);
   CPPUNIT_TEST(mojibake_is_told_and_left);
@@ -110,6 +112,30 @@ class CharsetTest : public CppUnit::TestFixture {
     becomes("FN:M\xfcller", "FN:M\xc3\xbcller\n", "4 FN latin");
     becomes("NOTE:\x93quoted\x94 \x80 5", "NOTE:\xe2\x80\x9cquoted\xe2\x80\x9d \xe2\x82\xac 5\n",
             "4 NOTE latin");
+  }
+  void utf8_beside_latin_octets_is_never_decoded_again() {
+    becomes("FN:Gro\xc3\x9f\nNOTE:M\xfcller", "FN:Gro\xc3\x9f\nNOTE:M\xc3\xbcller\n",
+            "5 NOTE latin");
+    becomes(
+        "FN:Garc\xc3\xad"
+        "a\nNOTE:M\xfcller",
+        "FN:Garc\xc3\xad"
+        "a\nNOTE:M\xc3\xbcller\n",
+        "5 NOTE latin");
+  }
+  void octets_read_the_same_in_every_version() {
+    for (const char* octets : {"a\\\xc9z", "a\\\xe4\xf6\xfc\xdf"}) {
+      const std::string record = card(
+          "FN:Garc\xc3\xad"
+          "a\nNOTE:" +
+          std::string(octets));
+      Ability old;
+      old.version = "2.1";
+      old.file = true;
+      const auto form = contacts().render(record, old);
+      CPPUNIT_ASSERT(form.has_value());
+      CPPUNIT_ASSERT_MESSAGE(form->text, contacts().equal(record, form->text, false));
+    }
   }
   void long_runs_are_undecidable() {  // content example 12
     becomes("FN:\xe4\xf6\xfc\xdf", "FN:\xe4\xf6\xfc\xdf\n", "4 FN charset");
