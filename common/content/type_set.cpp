@@ -61,6 +61,9 @@ void TypeSet::add(std::string_view name) {
     return;
   }
   std::string upper = to_upper_ascii(name);
+  for (char& c : upper) {  // as a parameter writes it, since it may have to be written
+    c = c == '"' ? '\'' : c == '\r' || c == '\n' ? ' ' : c;
+  }
   const auto at = std::lower_bound(others_.begin(), others_.end(), upper);
   if (at == others_.end() || *at != upper) {
     others_.insert(at, std::move(upper));

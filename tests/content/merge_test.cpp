@@ -40,6 +40,7 @@ class MergeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_standard_label_outlives_another_type);
   CPPUNIT_TEST(a_type_outlives_the_standard_label_that_said_it);
   CPPUNIT_TEST(new_lines_of_one_group_keep_their_label);
+  CPPUNIT_TEST(a_type_with_a_break_is_the_type_that_is_written);
   CPPUNIT_TEST(newer_revision_travels);
   CPPUNIT_TEST(a_newer_revision_alone_changes_nothing);
   CPPUNIT_TEST(uid_is_never_merged);
@@ -282,6 +283,10 @@ class MergeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("FN:A\nitem1.EMAIL:a@x\nitem1.X-ABLabel:Boat\nitem1.TEL:1\n"),
         (Merging{"FN:A", "FN:A", "FN:A\na.TEL:1\na.EMAIL:a@x\na.X-ABLabel:Boat"}.result()));
+  }
+  void a_type_with_a_break_is_the_type_that_is_written() {
+    const Merging at{"TEL:1", "TEL:1", "TEL;TYPE=a\rb:1"};
+    CPPUNIT_ASSERT(contacts().equal(at.run().stored, card("TEL;TYPE=a\rb:1"), false));
   }
   void newer_revision_travels() {
     CPPUNIT_ASSERT_EQUAL(
