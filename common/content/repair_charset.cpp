@@ -69,6 +69,7 @@ class Decision {
       return;
     }
     if (all_others_look_like_1252() && convert_others("WINDOWS-1252", "latin")) {
+      refold();
       return;
     }
     for (const Line* line : lines_) {
@@ -131,7 +132,8 @@ class Decision {
   /// A fold inside a character: fine once unfolded, but no text that XML can carry.
   void refold() {
     for (const Line* line : lines_) {
-      if (!is_valid_utf8(document_.text().substr(line->begin, line->end - line->begin))) {
+      const bool text = is_valid_utf8(line->value) && is_valid_utf8(head_of(document_, *line));
+      if (text && !is_valid_utf8(document_.text().substr(line->begin, line->end - line->begin))) {
         rewrite(*line, line->value);
         tell(*line, "fold?");
       }

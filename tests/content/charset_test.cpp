@@ -149,6 +149,9 @@ class CharsetTest : public CppUnit::TestFixture {
   }
   void a_fold_inside_a_character_is_moved() {
     becomes("FN:M\xc3\n \xbcller", "FN:M\xc3\xbcller\n", "4 FN fold?");
+    becomes("FN:M\xc3\n \xbcller\nNOTE:M\xfcller", "FN:M\xc3\xbcller\nNOTE:M\xc3\xbcller\n",
+            "6 NOTE latin; 4 FN fold?");
+    becomes("FN;X=\xb5:M\xc3\xbc\n ller", "FN;X=\xb5:M\xc3\xbc\n ller\n", "");
   }
   void windows_1252_is_recognised_by_its_letters() {
     CPPUNIT_ASSERT(looks_like_windows_1252("Gr\xfc\xdf Gott"));
