@@ -237,6 +237,10 @@ Status mend_item_once(Repaired& record, std::string_view fallback) {
   const bool escape_is_data = !fallback.empty() || names_charset(record.text);
   drop_item_controls(record.text, record.remarks, escape_is_data);
   PIM_CHECK(put_item_in_order(record.text, record.remarks));
+  PIM_TRY(const bool uncovered, drop_escapes_of_heads(record.text, record.remarks));
+  if (uncovered) {
+    PIM_CHECK(put_item_in_order(record.text, record.remarks));
+  }
   PIM_CHECK(decide_charset(record.text, record.remarks, fallback));
   drop_item_controls(record.text, record.remarks, false);
   return {};

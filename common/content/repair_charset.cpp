@@ -199,6 +199,28 @@ Status decide_charset(std::string& text, std::vector<Remark>& remarks, std::stri
   return {};
 }
 
+Result<bool> drop_escapes_of_heads(std::string& text, std::vector<Remark>& remarks) {
+  if (text.find(CharsetEscape) == std::string::npos) {
+    return false;
+  }
+  PIM_TRY(const Document document, Document::parse(text));
+  Patch patch(text);
+  for (const Line& line : document.lines()) {
+    std::string head = head_of(document, line);
+    if (std::erase(head, CharsetEscape) > 0) {
+      patch.replace(line.begin, line.end,
+                    head.append(":").append(line.value).append(document.line_end()));
+      remarks.push_back({line.number, to_upper_ascii(line.name), "control"});
+    }
+  }
+  if (patch.empty()) {
+    return false;
+  }
+  std::string mended = patch.apply();
+  text = std::move(mended);
+  return true;
+}
+
 bool names_charset(std::string_view text) {
   constexpr std::string_view Name = "CHARSET=";
   const auto same = [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; };

@@ -26,6 +26,10 @@ inline constexpr char CharsetEscape = '\x1b';
 /// A parameter may name a charset that does so.
 bool names_charset(std::string_view text);
 
+/// Escapes are data in values only: in a parameter one may hide what the line is. Whether any was
+/// there. Errors: those of Document::parse.
+Result<bool> drop_escapes_of_heads(std::string& text, std::vector<Remark>& remarks);
+
 /// What a further round of repair told, but for what is known already.
 void add_new_remarks(std::vector<Remark> told, std::vector<Remark>& remarks);
 

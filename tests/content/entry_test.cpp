@@ -119,6 +119,8 @@ class EntryTest : public CppUnit::TestFixture {
     enters(card("UID:1\nFN;CHARSET=ISO-2022-JP:\x1b$B;3ED\x1b(B\nNOTE:\x1b"
                 "a"),
            "UID:1\nFN:\u5c71\u7530\nNOTE:a\n", "5 NOTE control");
+    enters(card("UID:1\nFN:A\nX-A;CHAR\x1bSET=ISO-8859-1:\xfc"), "UID:1\nFN:A\nX-A:\u00fc\n",
+           "5 X-A control");
   }
   void the_octets_of_a_uid_decide_no_charset_of_text() {
     const Entry entry = enter(card("UID:\xe4\xf6\xfc\xdf\nFN:M\xfcller"));
