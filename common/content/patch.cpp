@@ -41,7 +41,12 @@ std::string Patch::apply() {
 
 std::string fold(std::string_view line, std::string_view line_end) {
   std::string out;
-  out.reserve(line.size() + line.size() / 24 + 8);
+  append_folded(line, line_end, out);
+  return out;
+}
+
+void append_folded(std::string_view line, std::string_view line_end, std::string& out) {
+  out.reserve(out.size() + line.size() + line.size() / 24 + 8);
   std::size_t room = FoldAt;
   while (line.size() > room) {
     std::size_t cut = room;
@@ -56,7 +61,6 @@ std::string fold(std::string_view line, std::string_view line_end) {
   }
   out += line;
   out += line_end;
-  return out;
 }
 
 }  // namespace pim::content

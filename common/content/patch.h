@@ -38,5 +38,7 @@ class Patch {
 /// A content line as 3.0, 4.0 and 2.0 write it: folded at 75 octets, never inside a character,
 /// with its line end (content rule 1.9).
 std::string fold(std::string_view line, std::string_view line_end);
+/// The same at the end of `out`.
+void append_folded(std::string_view line, std::string_view line_end, std::string& out);
 
 }  // namespace pim::content

@@ -44,11 +44,13 @@ std::string VcardLine::head() const {
   return out;
 }
 
-std::string VcardLine::text() const {
-  std::string out = head();
-  out += ':';
-  out += value;
-  return out;
+std::string VcardLine::text() const& {
+  return VcardLine(*this).text();
+}
+
+std::string VcardLine::text() && {
+  value.insert(0, head() + ':');
+  return std::move(value);
 }
 
 std::string_view VcardLine::parameter(std::string_view of_name) const {

@@ -28,7 +28,9 @@ struct VcardLine {
 
   static VcardLine of(const Document& document, const Line& line);
   /// `group.NAME;parameters:value`, without line end.
-  std::string text() const;
+  std::string text() const&;
+  /// The same of a line that is needed no more: its value may be a photo, which is not copied.
+  std::string text() &&;
   std::string head() const;
 
   /// The raw value of the parameter, unquoted; empty where it is not there.

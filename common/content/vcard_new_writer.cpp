@@ -84,13 +84,8 @@ void write_binary(VcardLine& line) {
     media.insert(0, sound ? "audio/" : line.is("KEY") ? "application/" : "image/");
   }
   line.set_types(kept);
-  std::string data;
-  for (const char c : line.value) {
-    if (c != ' ' && c != '\t') {
-      data += c;
-    }
-  }
-  line.value = "data:" + media + ";base64," + data;
+  std::erase_if(line.value, [](char c) { return c == ' ' || c == '\t'; });
+  line.value.insert(0, "data:" + media + ";base64,");
 }
 
 bool is_number(std::string_view text) {
@@ -246,7 +241,7 @@ void write_new_line(VcardLine line, const WriteTarget& target, std::string& out)
   for (VcardLine::Parameter& parameter : line.parameters) {
     parameter.value = encode_carets(parameter.value);
   }
-  out += fold(line.text(), target.line_end);
+  append_folded(std::move(line).text(), target.line_end, out);
 }
 
 }  // namespace pim::content

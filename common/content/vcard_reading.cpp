@@ -69,8 +69,8 @@ class Reading::Builder {
     } else {
       read(line);
     }
-    for (const VcardLine& one : read_) {
-      reading_.text_ += one.text();
+    for (VcardLine& one : read_) {
+      reading_.text_ += std::move(one).text();
       reading_.text_ += "\r\n";
     }
     block.end = reading_.text_.size();

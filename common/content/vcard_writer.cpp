@@ -214,7 +214,7 @@ void stand_in(VcardLine line, const WriteTarget& target, std::string& out) {
   if (target.version == "2.1") {
     write_old_line(std::move(line), as_text, out);
   } else {
-    out += fold(line.text(), target.line_end);
+    append_folded(std::move(line).text(), target.line_end, out);
   }
 }
 
@@ -297,7 +297,7 @@ void write_middle_line(VcardLine line, const WriteTarget& target, std::string& o
     }
     line.set_types(types);
   }
-  out += fold(line.text(), target.line_end);
+  append_folded(std::move(line).text(), target.line_end, out);
 }
 
 }  // namespace pim::content
