@@ -123,13 +123,24 @@ class Api:
 
     def connection(self, peer, user, password, collections):
         """The connection to a peer as that user, with that password and these collections."""
+        wanted = {"password": password, "collections": collections}
+        known = self._known_connection(peer, user)
+        if known is None:
+            try:
+                return self.post("connections", {"peer": peer, "user": user, **wanted})["id"]
+            except ApiError as error:
+                # asked twice: the child that made it died before it answered
+                known = self._known_connection(peer, user) if error.status == 409 else None
+                if known is None:
+                    raise
+        self.call("PATCH", f"connections/{known}", wanted)
+        return known
+
+    def _known_connection(self, peer, user):
         for known in self.get("connections")["connections"]:
             if known["peer"] == peer and known["user"] == user:
-                self.call("PATCH", f"connections/{known['id']}",
-                          {"password": password, "collections": collections})
                 return known["id"]
-        return self.post("connections", {"peer": peer, "user": user, "password": password,
-                                         "collections": collections})["id"]
+        return None
 
     def start_run(self, connection, mode="two-way", plan=False, conflicts="merge"):
         return self.post(f"connections/{connection}/runs", {"mode": mode, "plan": plan, "conflicts": conflicts})["id"]

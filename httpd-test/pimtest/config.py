@@ -9,7 +9,7 @@ from . import paths
 NEEDED = ("authn_core", "authn_file", "authz_core", "authz_host", "authz_user", "auth_basic", "unixd",
           "log_config", "watchdog", "status", "reqtimeout")
 MPMS = {
-    "event": "StartServers {children}\nServerLimit {limit}\nThreadsPerChild 8\nMaxRequestWorkers {workers}\n"
+    "event": "StartServers {children}\nServerLimit {slots}\nThreadsPerChild 8\nMaxRequestWorkers {workers}\n"
              "MinSpareThreads {children}\nMaxSpareThreads {workers}",
     "worker": "StartServers {children}\nServerLimit {limit}\nThreadsPerChild 8\nMaxRequestWorkers {workers}\n"
               "MinSpareThreads {children}\nMaxSpareThreads {workers}",
@@ -126,6 +126,7 @@ def httpd_conf(record, extra="", authorities=None):
         account = f"User {account.pw_name}\nGroup {grp.getgrgid(account.pw_gid).gr_name}"
     children = record["children"]
     limit = max(4, children) if children > 1 else 1
+    slots = 4 * limit if children > 1 else 1  # children of before a reload keep theirs until they have ended
     pim = ""
     conninfo = record.get("conninfo")
     store = f'postgresql "{conninfo}"' if conninfo else "sqlite state/pimsync.db"
@@ -143,5 +144,5 @@ def httpd_conf(record, extra="", authorities=None):
         pim += f"SyncMLMaxMsgSize {record['max_msg_size']}\n"
     return TEMPLATE.format(dir=record["dir"], port=record["port"], account=account or "",
                            modules=load_modules(record["mpm"], ours, ["ssl", "socache_shmcb"] if record["tls"] else []),
-                           mpm=MPMS[record["mpm"]].format(children=children, limit=limit, workers=8 * limit),
+                           mpm=MPMS[record["mpm"]].format(children=children, limit=limit, slots=slots, workers=8 * limit),
                            log_level=record["log_level"], pim=(TLS if record["tls"] else "") + pim, extra=extra)

@@ -89,8 +89,8 @@ def test_connections_cut_during_commit(portals, cluster, cuts):
 
     some = cards.people(60)
     with CommitCutter(cluster.server_port()) as cutter:
-        p1 = portals("p1", store="postgresql", conninfo=over(cutter, "cut_one"), max_msg_size=10240)
-        p2 = portals("p2", store="postgresql", conninfo=over(cutter, "cut_two"), max_msg_size=10240,
+        p1 = portals("p1", store="postgresql", conninfo=over(cutter, f"cut_one_{cuts}"), max_msg_size=10240)
+        p2 = portals("p2", store="postgresql", conninfo=over(cutter, f"cut_two_{cuts}"), max_msg_size=10240,
                      peers={"p1": p1.told()["syncml"]})
         for portal in (p1, p2):
             allow_trouble(portal)
