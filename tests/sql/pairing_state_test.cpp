@@ -34,8 +34,9 @@ class PairingStateTest : public CppUnit::TestFixture {
   void a_state_of_before_is_read() {
     std::string octets = pack_pairing_state(full());
     octets.front() = 2;
-    octets.resize(octets.size() - 2);
+    octets.resize(octets.size() - 3);
     store::Pairing expected = full();
+    expected.current->open = false;
     expected.parts = false;
     expected.other_life = false;
     store::Pairing back;
@@ -77,7 +78,7 @@ class PairingStateTest : public CppUnit::TestFixture {
   static store::Pairing full() {
     store::Pairing pairing;
     pairing.accepted = store::AnchorPair{"a", "b", 1, 2, true};
-    pairing.current = store::AnchorPair{"", std::string("\0x", 2), -5, 1LL << 60, false};
+    pairing.current = store::AnchorPair{"", std::string("\0x", 2), -5, 1LL << 60, false, true};
     pairing.touched_deletes = {"one", "", "three"};
     pairing.repeat_deletes = {"four"};
     pairing.skip = {{1, 5}, {9, 9}};
