@@ -54,6 +54,19 @@ class EngineStore : public Base {
   }
   std::uint64_t writes() const override { return writes_.load(std::memory_order_relaxed); }
   Result<std::vector<std::string>> portal_names() override { return sql::portal_names(engine()); }
+  Result<std::vector<UserLine>> users_of(std::string_view portal) override {
+    return sql::users_of(engine(), portal);
+  }
+  Result<std::optional<store::OwnerId>> let_go_owner(std::string_view portal,
+                                                     std::string_view name) override {
+    return sql::let_go_owner(engine(), portal, name);
+  }
+  Result<std::size_t> remove_rows(store::OwnerId owner, std::size_t limit) override {
+    return sql::remove_rows(engine(), owner, limit);
+  }
+  Result<std::vector<store::OwnerId>> half_removed() override {
+    return sql::half_removed(engine());
+  }
   Result<std::size_t> purge(Seconds sessions_before, Seconds runs_before,
                             std::size_t limit) override {
     return sql::purge(engine(), sessions_before, runs_before, limit);

@@ -6,6 +6,7 @@
 
 #include "common/base/log.h"
 #include "common/base/result.h"
+#include "common/sql/removal.h"
 #include "common/store/store.h"
 
 namespace pim::sql {
@@ -30,6 +31,13 @@ class SqlStore : public store::Store {
   virtual std::uint64_t writes() const = 0;
   /// The names of the portals in it, by name.
   virtual Result<std::vector<std::string>> portal_names() = 0;
+  /// The users of a portal, by name.
+  virtual Result<std::vector<UserLine>> users_of(std::string_view portal) = 0;
+  /// Removing a user, in this order (removal.h).
+  virtual Result<std::optional<store::OwnerId>> let_go_owner(std::string_view portal,
+                                                             std::string_view name) = 0;
+  virtual Result<std::size_t> remove_rows(store::OwnerId owner, std::size_t limit) = 0;
+  virtual Result<std::vector<store::OwnerId>> half_removed() = 0;
   /// Sentences about what is wrong, at most 100; empty = sound. Reads the whole store.
   virtual Result<std::vector<std::string>> integrity_check() = 0;
 };

@@ -13,7 +13,7 @@ constexpr const char* Rename =
     "UPDATE collection SET display_name = ?3 WHERE owner = ?1 AND number = ?2";
 constexpr const char* Raise = "UPDATE collection SET rev = ?3 WHERE owner = ?1 AND number = ?2";
 constexpr const char* MoveLive = "UPDATE collection SET live = ?3 WHERE owner = ?1 AND number = ?2";
-constexpr const char* NextId = "SELECT next_id FROM owner WHERE id = ?1";
+constexpr const char* NextId = "SELECT next_id FROM owner WHERE id = ?1 AND portal <> ''";
 constexpr const char* SetNextId = "UPDATE owner SET next_id = ?2 WHERE id = ?1";
 
 }  // namespace

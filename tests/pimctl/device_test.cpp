@@ -37,6 +37,9 @@ class DeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_user_who_is_not_there_is_usage);
   CPPUNIT_TEST(a_user_of_another_portal_is_named);
   CPPUNIT_TEST(a_password_for_a_new_name_says_that_it_is_new);
+  CPPUNIT_TEST(users_are_listed);
+  CPPUNIT_TEST(a_user_is_removed_only_where_one_says_yes);
+  CPPUNIT_TEST(a_removed_user_signs_in_no_more);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -189,6 +192,30 @@ class DeviceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(err_.find("alice is a new user") != std::string::npos);
     add();
     CPPUNIT_ASSERT_EQUAL(std::string(), err_);
+  }
+
+  void users_are_listed() {
+    add();
+    CPPUNIT_ASSERT(ExitCode::Done == pimctl({"user", "list", "sqlite", store_}));
+    CPPUNIT_ASSERT_EQUAL(std::string("alice\t0 records\n"), out_);
+    CPPUNIT_ASSERT(ExitCode::Usage ==
+                   pimctl({"user", "list", "sqlite", store_, "--portal", "town"}));
+  }
+
+  void a_user_is_removed_only_where_one_says_yes() {
+    add();
+    CPPUNIT_ASSERT(ExitCode::Usage == pimctl({"user", "remove", "sqlite", store_, "alice"}));
+    CPPUNIT_ASSERT(err_.find("1 device password") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, devices().size());
+  }
+
+  void a_removed_user_signs_in_no_more() {
+    add();
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"user", "remove", "sqlite", store_, "alice", "--yes"}));
+    CPPUNIT_ASSERT(!must(open()->find_owner("default", "alice")));
+    CPPUNIT_ASSERT(ExitCode::Usage ==
+                   pimctl({"user", "remove", "sqlite", store_, "alice", "--yes"}));
   }
 
  private:

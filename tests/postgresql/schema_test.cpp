@@ -20,6 +20,7 @@ class SchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_sound_store_has_no_faults);
   CPPUNIT_TEST(a_fault_is_found);
   CPPUNIT_TEST(a_conninfo_is_described_without_its_password);
+  CPPUNIT_TEST(a_removed_user_leaves_nothing);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -128,6 +129,22 @@ class SchemaTest : public CppUnit::TestFixture {
     const auto wrong = describe_conninfo("host=x password = 'secret");
     CPPUNIT_ASSERT_EQUAL(std::string("malformed"), error_of(wrong));
     CPPUNIT_ASSERT(wrong.error().text().find("secret") == std::string::npos);
+  }
+
+  void a_removed_user_leaves_nothing() {
+    const auto store = database_.open();
+    const store::OwnerId alice = make_owner(*store, "alice");
+    const store::OwnerId bob = make_owner(*store, "bob");
+    CPPUNIT_ASSERT(alice == must(store->let_go_owner("here", "alice")));
+    CPPUNIT_ASSERT(std::vector{alice} == must(store->half_removed()));
+    while (must(store->remove_rows(alice, 2)) != 0) {
+    }
+    CPPUNIT_ASSERT(must(store->half_removed()).empty());
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("0"),
+        database_.ask("SELECT count(*) FROM collection WHERE owner = " + std::to_string(alice)));
+    CPPUNIT_ASSERT(must(store->find_owner(bob)).has_value());
+    CPPUNIT_ASSERT(make_owner(*store, "alice") != alice);
   }
 
  private:

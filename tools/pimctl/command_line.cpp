@@ -11,6 +11,7 @@
 #include <ostream>
 
 #include "tools/pimctl/records.h"
+#include "tools/pimctl/users.h"
 
 namespace pim::pimctl {
 namespace {
@@ -23,6 +24,7 @@ struct Chosen {
   DevicePlace devices;
   NewDevice device;
   std::int64_t number = 0;
+  bool sure = false;
   std::string first_file;
   std::string second_file;
   std::string to;
@@ -67,21 +69,39 @@ void add_store(CLI::App& top, Chosen& chosen, Random& random, const Output& outp
   })->add_option("--portal", chosen.portal, "one only (default: all that the store holds)");
 }
 
-/// A command on a user's devices: "device VERB sqlite PATH USER".
-CLI::App* add_device_command(CLI::App& device, Chosen& chosen, const char* name, const char* help,
-                             std::function<ExitCode()> command) {
-  CLI::App* const verb = device.add_subcommand(name, help);
+/// A command on the users of a portal: "user VERB sqlite PATH".
+CLI::App* add_user_command(CLI::App& group, Chosen& chosen, const char* name, const char* help,
+                           std::function<ExitCode()> command) {
+  CLI::App* const verb = group.add_subcommand(name, help);
   verb->add_option("ENGINE", chosen.devices.store.engine, "sqlite or postgresql")
       ->required()
       ->check(CLI::IsMember({"sqlite", "postgresql"}));
   verb->add_option("PLACE", chosen.devices.store.path, "the store file, or a connection string")
       ->required();
-  verb->add_option("USER", chosen.devices.user, "the login name")->required();
   verb->add_option("--state-dir", chosen.devices.store.state_dir,
                    "as SyncMLStateDir says (default: the folder of PATH)");
   verb->add_option("--portal", chosen.devices.portal, "as SyncMLPortal says (default: default)");
   verb->callback([&chosen, command = std::move(command)] { chosen.command = command; });
   return verb;
+}
+
+/// A command on a user's devices: "device VERB sqlite PATH USER".
+CLI::App* add_device_command(CLI::App& device, Chosen& chosen, const char* name, const char* help,
+                             std::function<ExitCode()> command) {
+  CLI::App* const verb = add_user_command(device, chosen, name, help, std::move(command));
+  verb->add_option("USER", chosen.devices.user, "the login name")->required();
+  return verb;
+}
+
+void add_user(CLI::App& top, Chosen& chosen, const Output& output) {
+  CLI::App* const user = top.add_subcommand("user", "the users whose records the store holds");
+  user->require_subcommand(1);
+  add_user_command(*user, chosen, "list", "the users of a portal, with their records",
+                   [&] { return user_list(chosen.devices, output); });
+  CLI::App* const remove =
+      add_device_command(*user, chosen, "remove", "remove a user with all records",
+                         [&] { return user_remove(chosen.devices, chosen.sure, output); });
+  remove->add_flag("--yes", chosen.sure, "do it (else it is only told what would go)");
 }
 
 void add_device(CLI::App& top, Chosen& chosen, Random& random, const Output& output) {
@@ -142,6 +162,7 @@ ExitCode run(const std::vector<std::string>& arguments, const Output& output) {
       "5 sign-in refused, 6 store trouble");
   add_keygen(top, chosen, random, output);
   add_store(top, chosen, random, output);
+  add_user(top, chosen, output);
   add_device(top, chosen, random, output);
   add_records(top, chosen, output);
   try {
