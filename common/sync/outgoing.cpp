@@ -394,6 +394,7 @@ Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string
     return part_confirmed(change);
   }
   if (change.item == 0) {
+    touch_again(change);
     return {};
   }
   PIM_TRY(const MapRow* found, work_.row_of(change.item));
@@ -427,6 +428,19 @@ Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string
   row.state = !item->deleted && item->rev == change.rev ? MapState::Mapped : MapState::Pending;
   work_.put_row(std::move(row));
   return {};
+}
+
+/// A repeated Delete went through: where this session breaks too, or a side is put back, it goes
+/// again.
+void OutgoingFeed::touch_again(const Outgoing& change) {
+  for (const std::string& note : work_.pairing()->repeat_deletes) {
+    const TouchedDelete names = read_touched_delete(note);
+    const bool named =
+        change.peer_id ? names.peer_id == *change.peer_id : names.our_name == change.our_name;
+    if (named) {
+      touch_delete(*work_.pairing(), names.peer_id, names.our_name);
+    }
+  }
 }
 
 Status OutgoingFeed::refused(const Outgoing& change, int status, std::string_view reason) {
@@ -491,9 +505,18 @@ MapRow to_add_row(ItemId item, std::uint64_t generation) {
 Status release_peer_name(Workset& work, const std::string& peer_id, ItemId keeper) {
   PIM_CHECK(work.parts().release(peer_id));
   PIM_TRY(const MapRow* other, work.row_by_peer(peer_id));
-  if (other != nullptr && other->item != keeper && work.current(*other)) {
-    work.put_row(to_add_row(other->item, work.pairing()->generation));
+  if (other == nullptr || other->item == keeper || !work.current(*other)) {
+    return {};
   }
+  if (other->state == MapState::Unconfirmed) {
+    MapRow open = *other;  // the name is that of a hint: the Add is under way all the same
+    open.peer_id.reset();
+    open.base.reset();
+    open.base_said_by_side = false;
+    work.put_row(std::move(open));
+    return {};
+  }
+  work.put_row(to_add_row(other->item, work.pairing()->generation));
   return {};
 }
 
@@ -504,16 +527,21 @@ namespace {
 /// have met this record, and both sides compare everything.
 Status give_name(Workset& work, const std::string& peer_id, const store::Item& keeper) {
   PIM_TRY(const MapRow* other, work.row_by_peer(peer_id));
-  const bool taken = other != nullptr && other->item != keeper.id && work.current(*other);
+  const bool taken = other != nullptr && other->item != keeper.id && work.current(*other) &&
+                     other->state != MapState::Unconfirmed;  // that one's is a hint
   if (!taken || work.pairing()->peer == store::PeerKind::Portal) {
     return release_peer_name(work, peer_id, keeper.id);
   }
   PIM_TRY(const store::Item* first, work.item(other->item));
-  if (first != nullptr && !first->deleted &&
-      work.scope().kind.near(first->content, keeper.content)) {
-    MapRow alike = let_go_row(*first, work.pairing()->generation);
-    alike.reason = "That side keeps one record for this one and another that is like it.";
-    work.put_row(std::move(alike));
+  const content::Ability* known = work.scope().ability;
+  const content::Ability ability = known != nullptr ? *known : content::Ability{};
+  const bool alike =
+      first != nullptr && !first->deleted &&
+      work.scope().kind.compare(first->content, keeper.content, ability) == content::Likeness::Same;
+  if (alike) {
+    MapRow row = let_go_row(*first, work.pairing()->generation);
+    row.reason = "That side keeps one record for this one and another that is like it.";
+    work.put_row(std::move(row));
     return {};
   }
   work.pairing()->force_slow = true;

@@ -84,6 +84,7 @@ class OutgoingFeed {
   Status lost_there(const Outgoing& change);
 
  private:
+  void touch_again(const Outgoing& change);
   Result<std::vector<Outgoing>> repeats(FeedCursor& cursor, std::size_t limit);
   Result<std::vector<Outgoing>> open_rows(FeedCursor& cursor, std::size_t limit);
   Result<std::vector<Outgoing>> changed(FeedCursor& cursor, std::size_t limit);

@@ -194,12 +194,23 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
 
 // ---------------------------------------------------------------- adds and replaces
 
+Result<bool> Reconciler::is_given_anew(const Incoming& incoming, const Item& item,
+                                       const MapRow& row) {
+  PIM_TRY(const auto base, base_form(work_, row, ability_));
+  if (incoming.op != ChangeOp::Add || !base) {
+    return false;
+  }
+  PIM_TRY(const bool named, has_uid_of(work_, item, incoming.entry));
+  if (is_.portal ? named : !is_.older) {
+    return false;
+  }
+  return !work_.scope().kind.near(*base, incoming.entry.stored);
+}
+
 Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, MapRow row) {
-  PIM_TRY(auto base, base_form(work_, row, ability_));
-  const content::Kind& kind = work_.scope().kind;
-  if (is_.older && incoming.op == ChangeOp::Add && base &&
-      !kind.near(*base, incoming.entry.stored)) {
-    // a restored client gives ids anew: another record under a known name (sync rule 17)
+  PIM_TRY(const bool given_anew, is_given_anew(incoming, item, row));
+  if (given_anew) {
+    // a side that was put back gives its ids anew: another record under a known name (sync rule 17)
     work_.pairing()->force_slow = true;
     PIM_CHECK(to_add(item.id, false));
     return take_unknown(incoming);

@@ -53,6 +53,9 @@ class Reconciler {
 
  private:
   Result<Outcome> decide(const Incoming& incoming);
+  /// An Add of a name that we know, of a record that is another one.
+  Result<bool> is_given_anew(const Incoming& incoming, const store::Item& item,
+                             const store::MapRow& row);
   Result<Outcome> take_void_delete(const Incoming& incoming, const store::MapRow& row);
   /// The item that this is the next word of, where the one before could not be read; or 0.
   Result<store::ItemId> unread_before(const Incoming& incoming);

@@ -19,10 +19,22 @@ Result<bool> Reconciler::is_hinted(const Incoming& incoming, const Item& item, c
   if (near != Nearness::Near) {
     return near == Nearness::Same;
   }
-  // an edit of it, unless another record of ours is the same: a side that was put back gives its
-  // names anew, and colleagues are near each other
+  // an edit of it, unless another record of ours is the same, or went there as the same: a side
+  // that was put back gives its names anew, and colleagues are near each other
+  PIM_TRY(const Item* sent, joiner_.unconfirmed(incoming));
+  if (sent != nullptr && sent->id != item.id) {
+    return false;
+  }
   PIM_TRY(const Joiner::Match match, joiner_.find(incoming));
-  return match.item == nullptr || match.item->id == item.id;
+  if (match.item != nullptr) {
+    return match.item->id == item.id;
+  }
+  const content::Kind& kind = work_.scope().kind;
+  if (kind.compare(item.content, incoming.entry.stored, ability_) != content::Likeness::Different) {
+    return true;
+  }
+  PIM_TRY(const Joiner::Match edited, joiner_.edited_unconfirmed(incoming));
+  return edited.item == nullptr || edited.item->id == item.id;
 }
 
 Result<std::optional<Outcome>> Reconciler::take_hint(const Incoming& incoming) {

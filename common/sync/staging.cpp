@@ -253,7 +253,7 @@ Result<StageAnswer> Stager::stage_add(const ServerChange& change) {
 Result<bool> Stager::is_another(const ServerChange& change, const Slot& slot, const MapRow& row) {
   PIM_TRY(const store::Item* item, work_.item(row.item));
   const bool gone_there = slot.row && slot.row->op == ChangeOp::Delete;
-  if (item == nullptr || !(item->deleted || gone_there)) {
+  if (item == nullptr || !(is_.portal || item->deleted || gone_there)) {
     return false;
   }
   PIM_TRY(const bool named, has_uid_of(work_, *item, change.entry));

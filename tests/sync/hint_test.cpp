@@ -17,6 +17,7 @@ class HintTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_name_alone_deletes_nothing);
   CPPUNIT_TEST(a_name_given_to_a_colleague_does_not_overwrite_the_one_who_had_it);
   CPPUNIT_TEST(a_name_does_not_stand_against_a_record_that_is_the_same);
+  CPPUNIT_TEST(a_name_does_not_stand_against_an_add_that_says_the_same);
   CPPUNIT_TEST(a_rename_under_its_name_is_one_record);
   CPPUNIT_TEST(after_a_restore_a_proven_name_has_no_base);
   CPPUNIT_TEST(a_slow_sync_that_ended_well_voids_the_hints_before_it);
@@ -86,6 +87,16 @@ class HintTest : public CppUnit::TestFixture {
     world.begin_slow();
     CPPUNIT_ASSERT_EQUAL(bert, world.add("7", colleague("Bert", "")).item);
     CPPUNIT_ASSERT_EQUAL(anna, world.add("8", colleague("Anna", "")).item);
+    CPPUNIT_ASSERT(says(world.item(anna), "FN:Anna"));
+  }
+
+  void a_name_does_not_stand_against_an_add_that_says_the_same() {  // sync rules 22, 23
+    const ItemId anna = world.shared("7", colleague("Anna", ""));
+    const ItemId bert = world.enter(colleague("Bert", "\nNOTE:ours"));
+    world.ability.declared = {{"N", {}}, {"FN", {}}, {"TEL", {}}, {"ORG", {}}, {"ADR", {}}};
+    world.begin_slow();
+    world.send();
+    CPPUNIT_ASSERT_EQUAL(bert, world.add("7", colleague("Bert", "")).item);
     CPPUNIT_ASSERT(says(world.item(anna), "FN:Anna"));
   }
 

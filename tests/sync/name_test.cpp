@@ -12,6 +12,7 @@ class NameTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(NameTest);
   CPPUNIT_TEST(a_record_whose_name_another_took_in_a_slow_sync_still_goes_out);
   CPPUNIT_TEST(a_record_whose_name_a_server_gave_to_another_goes_again);
+  CPPUNIT_TEST(an_add_whose_hint_a_map_gives_to_another_still_waits_for_its_own);
   CPPUNIT_TEST(a_record_keyed_anew_keeps_what_the_device_cannot_hold);
   CPPUNIT_TEST_SUITE_END();
 
@@ -33,6 +34,17 @@ class NameTest : public CppUnit::TestFixture {
     world.confirm(first(world.send(Sender::Client)), "s7");
     world.end_session();
     CPPUNIT_ASSERT_EQUAL(anna, world.only(Sender::Client).item);
+  }
+
+  void an_add_whose_hint_a_map_gives_to_another_still_waits_for_its_own() {  // sync rules 18, 20
+    const ItemId anna = world.shared("7", card("Anna", "TEL:123456789"));
+    const ItemId like = world.enter(card("Anna", "TEL:123456789\nTITLE:one"));
+    world.begin_slow();
+    world.send();
+    world.map(std::to_string(like), "7");
+    CPPUNIT_ASSERT(world.row(anna).state == store::MapState::Unconfirmed);
+    world.map(std::to_string(anna), "9");
+    CPPUNIT_ASSERT_EQUAL(std::string("9"), world.row(anna).peer_id.value());
   }
 
   void a_record_keyed_anew_keeps_what_the_device_cannot_hold() {  // sync rule 32

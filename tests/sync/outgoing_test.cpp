@@ -26,6 +26,7 @@ class OutgoingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_name_that_a_map_gives_to_another_record_takes_its_first_one_there_again);
   CPPUNIT_TEST(a_name_given_anew_makes_the_next_session_slow);
   CPPUNIT_TEST(a_device_that_keeps_one_record_for_two_alike_is_not_asked_to_keep_two);
+  CPPUNIT_TEST(a_device_that_gives_a_colleagues_name_anew_is_compared);
   CPPUNIT_TEST(a_map_of_the_promised_name_reaches_the_record_joined_under_it);
   CPPUNIT_TEST(the_id_of_a_record_known_by_another_name_names_nothing);
   CPPUNIT_TEST(a_device_is_told_of_a_deletion_once_it_has_mapped_the_add);
@@ -39,6 +40,7 @@ class OutgoingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_a_broken_session_had_sent_goes_again_as_replace);
   CPPUNIT_TEST(deletes_of_a_broken_session_go_again_under_the_name_there);
   CPPUNIT_TEST(deletes_of_a_broken_session_go_again_under_our_name_as_client);
+  CPPUNIT_TEST(a_repeated_delete_goes_again_to_a_side_that_was_put_back);
   CPPUNIT_TEST(a_repeated_delete_does_not_reach_who_has_the_name_now);
   CPPUNIT_TEST(pages_of_one_bring_each_change_once);
   CPPUNIT_TEST(a_saved_cursor_goes_on_where_it_stood);
@@ -142,6 +144,14 @@ class OutgoingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(world.map(std::to_string(again), "7"));
     CPPUNIT_ASSERT(world.outgoing().empty());
     CPPUNIT_ASSERT(!world.pairing.force_slow);
+  }
+
+  void a_device_that_gives_a_colleagues_name_anew_is_compared() {  // sync rules 17, 20
+    world.shared("7", card("Anna", "TEL:123456789\nORG:Mill"));
+    const ItemId carl = world.enter(card("Carl", "TEL:123456789\nORG:Mill"));
+    world.send();
+    CPPUNIT_ASSERT(world.map(std::to_string(carl), "7"));
+    CPPUNIT_ASSERT(world.pairing.force_slow);
   }
 
   void a_map_of_the_promised_name_reaches_the_record_joined_under_it() {  // sync rule 6
@@ -252,6 +262,17 @@ class OutgoingTest : public CppUnit::TestFixture {
     world.remove(item);
     break_session();
     CPPUNIT_ASSERT_EQUAL(std::to_string(item), world.only(Sender::Client).our_name);
+  }
+
+  void a_repeated_delete_goes_again_to_a_side_that_was_put_back() {  // sync rule 17
+    world.remove(anna());
+    break_session();
+    for (const Outgoing& change : world.send()) {
+      world.confirm(change);
+    }
+    world.end_session();
+    CPPUNIT_ASSERT(world.begin("a1", "third").older);
+    CPPUNIT_ASSERT(world.only().op == ChangeOp::Delete);
   }
 
   void a_repeated_delete_does_not_reach_who_has_the_name_now() {  // sync rule 17

@@ -43,6 +43,7 @@ class StagingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_was_deleted_here_meanwhile_is_judged_by_its_content);
   CPPUNIT_TEST(an_add_without_a_name_is_refused_alone);
   CPPUNIT_TEST(a_name_given_anew_after_its_delete_is_another_record);
+  CPPUNIT_TEST(a_name_that_a_portal_gives_anew_overwrites_nothing);
   CPPUNIT_TEST(a_delete_said_again_leaves_the_record_that_got_its_name);
   CPPUNIT_TEST(a_name_given_anew_before_our_delete_arrived_is_another_record);
   CPPUNIT_TEST(a_message_of_new_records_asks_the_store_once_for_all_of_them);
@@ -374,6 +375,16 @@ class StagingTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, world.live().size());
     CPPUNIT_ASSERT(name != std::to_string(first(world.live()).id));
     CPPUNIT_ASSERT(world.outgoing(Sender::Client).empty());
+  }
+
+  void a_name_that_a_portal_gives_anew_overwrites_nothing() {  // sync rule 17
+    World portal(Side::Portal);
+    const ItemId item = portal.shared("8", card("Anna", "UID:u-1\nTEL:123456789"));
+    portal.stage(portal.change(ChangeOp::Add, "8", "", card("Bert", "UID:u-2\nTEL:987654321")));
+    portal.apply();
+    CPPUNIT_ASSERT(says(portal.item(item), "FN:Anna"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, portal.live().size());
+    CPPUNIT_ASSERT(portal.pairing.force_slow);
   }
 
   void a_delete_said_again_leaves_the_record_that_got_its_name() {  // sync rules 23, 37
