@@ -174,7 +174,8 @@ Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const Prepared
 void ClientTurn::heed_ended_without_us(const syncml::Message& reply) {
   const syncml::StatusCmd* status = header_status(reply);
   const bool unknown =
-      status != nullptr && status->code >= 400 && status->code != code::Unavailable;
+      status != nullptr && status->code >= 400 && status->code != code::Unavailable &&
+      status->code != code::InvalidCredentials && status->code != code::MissingCredentials;
   if (!unknown || state_.phase == ClientPhase::Closing) {
     return;
   }
@@ -561,6 +562,11 @@ std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) 
                           "The peer wants everything compared anew; the run begins again.", true);
         }
         link.slow = true;
+        if (state_.portal &&
+            std::ranges::find(item.meta.emi, alert::PutBack) != item.meta.emi.end()) {
+          pairing.other_life = true;
+          link.same_epoch = false;
+        }
         sync::begin_slow_as_client(pairing, opening, anchor.next);
       } else if (!sync::begin_fast_as_client(pairing, opening, anchor.last, anchor.next)) {
         return given_up(ErrorCode::Cancelled,

@@ -208,6 +208,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_told) {
   Link& saved = state_.links[index];
   saved.slow = opening.slow;
   saved.older = opening.older;
+  saved.same_epoch = !live_[index].pairing.other_life;
   // one way only on anchors that fit: otherwise everything is compared, in both directions, and
   // nothing is deleted (sync rule 40)
   saved.kind = opening.slow && !wants_slow ? alert::Slow : kind_asked;

@@ -99,7 +99,8 @@ Result<std::vector<Outgoing>> OutgoingFeed::repeats(FeedCursor& cursor, std::siz
   const auto& names = work_.pairing()->repeat_deletes;
   std::vector<Outgoing> page;
   while (cursor.repeat < names.size() && page.size() < limit) {
-    const TouchedDelete note = read_touched_delete(names[cursor.repeat++]);
+    const std::string& touched = names[cursor.repeat++];
+    const TouchedDelete note = read_touched_delete(touched);
     const bool by_peer = sender_ == Sender::Server;
     const std::string& name = by_peer ? note.peer_id : note.our_name;
     if (name.empty()) {
@@ -121,6 +122,7 @@ Result<std::vector<Outgoing>> OutgoingFeed::repeats(FeedCursor& cursor, std::siz
     Outgoing change;
     change.op = ChangeOp::Delete;
     (by_peer ? change.peer_id.emplace() : change.our_name) = name;
+    change.touched = touched;
     change.after = cursor;
     page.push_back(std::move(change));
   }
@@ -349,6 +351,7 @@ Status OutgoingFeed::sent(const Outgoing& change) {
     return part_sent(change);
   }
   if (change.item == 0) {
+    work_.pairing()->touched_deletes.push_back(change.touched);  // it may have to go once more
     return {};
   }
   PIM_TRY(const MapRow* found, work_.row_of(change.item));
@@ -394,7 +397,6 @@ Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string
     return part_confirmed(change);
   }
   if (change.item == 0) {
-    touch_again(change);
     return {};
   }
   PIM_TRY(const MapRow* found, work_.row_of(change.item));
@@ -428,19 +430,6 @@ Status OutgoingFeed::confirmed(const Outgoing& change, std::optional<std::string
   row.state = !item->deleted && item->rev == change.rev ? MapState::Mapped : MapState::Pending;
   work_.put_row(std::move(row));
   return {};
-}
-
-/// A repeated Delete went through: where this session breaks too, or a side is put back, it goes
-/// again.
-void OutgoingFeed::touch_again(const Outgoing& change) {
-  for (const std::string& note : work_.pairing()->repeat_deletes) {
-    const TouchedDelete names = read_touched_delete(note);
-    const bool named =
-        change.peer_id ? names.peer_id == *change.peer_id : names.our_name == change.our_name;
-    if (named) {
-      touch_delete(*work_.pairing(), names.peer_id, names.our_name);
-    }
-  }
 }
 
 Status OutgoingFeed::refused(const Outgoing& change, int status, std::string_view reason) {
@@ -508,7 +497,7 @@ Status release_peer_name(Workset& work, const std::string& peer_id, ItemId keepe
   if (other == nullptr || other->item == keeper || !work.current(*other)) {
     return {};
   }
-  if (other->state == MapState::Unconfirmed) {
+  if (other->state == MapState::Unconfirmed && !work.unread(*other)) {
     MapRow open = *other;  // the name is that of a hint: the Add is under way all the same
     open.peer_id.reset();
     open.base.reset();

@@ -38,6 +38,7 @@ struct Outgoing {
   store::ChangeOp op = store::ChangeOp::Add;
   bool part = false;       ///< an exception of a series, for a side that knows none
   store::ItemId item = 0;  ///< 0 = a repeated Delete of a name only; of a part its name
+  std::string touched;     ///< of a repeated Delete: the note of it (touch_delete)
   store::Revision rev = 0;
   std::string our_name;                ///< what that side knows the item by
   std::optional<std::string> peer_id;  ///< what it calls it itself
@@ -84,7 +85,6 @@ class OutgoingFeed {
   Status lost_there(const Outgoing& change);
 
  private:
-  void touch_again(const Outgoing& change);
   Result<std::vector<Outgoing>> repeats(FeedCursor& cursor, std::size_t limit);
   Result<std::vector<Outgoing>> open_rows(FeedCursor& cursor, std::size_t limit);
   Result<std::vector<Outgoing>> changed(FeedCursor& cursor, std::size_t limit);

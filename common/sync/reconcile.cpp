@@ -159,7 +159,7 @@ Result<Outcome> Reconciler::decide(const Incoming& incoming) {
           PIM_TRY(const bool named, has_uid_of(work_, *item, incoming.entry));
           PIM_TRY(const Nearness near,
                   nearness(work_, *item, *row, ability_, incoming.entry.stored));
-          another = near == Nearness::Far && !(is_.portal && named);
+          another = is_.portal ? !named && near != Nearness::Same : near == Nearness::Far;
         }
         if (!another) {
           return take_edit_of_tombstone(incoming, *item, *row);
@@ -204,7 +204,9 @@ Result<bool> Reconciler::is_given_anew(const Incoming& incoming, const Item& ite
   if (is_.portal ? named : !is_.older) {
     return false;
   }
-  return !work_.scope().kind.near(*base, incoming.entry.stored);
+  const content::Kind& kind = work_.scope().kind;
+  return is_.portal ? !kind.equal(*base, incoming.entry.stored, false)
+                    : !kind.near(*base, incoming.entry.stored);
 }
 
 Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, MapRow row) {
@@ -220,7 +222,10 @@ Result<Outcome> Reconciler::take_known(const Incoming& incoming, Item& item, Map
 
 Result<Outcome> Reconciler::take_edit(const Incoming& incoming, Item& item, MapRow row) {
   PIM_TRY(auto base, base_form(work_, row, ability_));
-  const bool unconfirmed = row.state == MapState::Unconfirmed || !base;
+  // a device that goes on from before the session in which it had this may not have it any more
+  const auto& above = work_.pairing()->resend_above;
+  const bool unsure = !is_.portal && above && row.seen > *above;
+  const bool unconfirmed = row.state == MapState::Unconfirmed || !base || unsure;
   const MergeWish wish{std::move(base), row.base_said_by_side, unconfirmed,
                        content::Winner::ByTime};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));

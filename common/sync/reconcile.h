@@ -56,6 +56,8 @@ class Reconciler {
   /// An Add of a name that we know, of a record that is another one.
   Result<bool> is_given_anew(const Incoming& incoming, const store::Item& item,
                              const store::MapRow& row);
+  /// An earlier version of the item says just this (sync rule 26).
+  Result<bool> was_once(const store::Item& item, std::string_view content);
   Result<Outcome> take_void_delete(const Incoming& incoming, const store::MapRow& row);
   /// The item that this is the next word of, where the one before could not be read; or 0.
   Result<store::ItemId> unread_before(const Incoming& incoming);

@@ -75,12 +75,20 @@ Result<Outcome> Reconciler::take_void_delete(const Incoming& incoming, const Map
   return Outcome{Effect::Unknown, incoming.item, 0, 0, false, ""};
 }
 
+Result<bool> Reconciler::was_once(const Item& item, std::string_view content) {
+  PIM_TRY(const auto earlier, earlier_contents(work_, item.id));
+  return std::ranges::any_of(earlier, [&](const std::string& version) {
+    return work_.scope().kind.equal(version, content, false);
+  });
+}
+
 Result<Outcome> Reconciler::take_edit_of_tombstone(const Incoming& incoming, Item& item,
                                                    MapRow row) {
   PIM_TRY(auto base, base_form(work_, row, ability_));
   const MergeWish wish{std::move(base), row.base_said_by_side, false, content::Winner::Theirs};
   PIM_TRY(auto result, merged(incoming, item, &row, wish));
-  if (!result.edit && is_.taking != Taking::TheirsWin) {
+  PIM_TRY(const bool past, was_once(item, incoming.entry.stored));
+  if ((!result.edit || past) && is_.taking != Taking::TheirsWin) {
     row.state = MapState::Pending;
     const store::ItemId id = row.item;
     work_.put_row(std::move(row));

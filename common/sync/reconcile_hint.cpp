@@ -16,7 +16,9 @@ using store::MapState;
 
 Result<bool> Reconciler::is_hinted(const Incoming& incoming, const Item& item, const MapRow& row) {
   PIM_TRY(const Nearness near, nearness(work_, item, row, ability_, incoming.entry.stored));
-  if (near != Nearness::Near) {
+  // between portals another UID is another record (sync rule 30)
+  const bool other_uid = is_.portal && incoming.entry.uid_given;
+  if (near != Nearness::Near || other_uid) {
     return near == Nearness::Same;
   }
   // an edit of it, unless another record of ours is the same, or went there as the same: a side
@@ -30,8 +32,10 @@ Result<bool> Reconciler::is_hinted(const Incoming& incoming, const Item& item, c
     return match.item->id == item.id;
   }
   const content::Kind& kind = work_.scope().kind;
-  if (kind.compare(item.content, incoming.entry.stored, ability_) != content::Likeness::Different) {
-    return true;
+  const bool renamed =
+      kind.compare(item.content, incoming.entry.stored, ability_) == content::Likeness::Different;
+  if (!renamed || match.doubtful != 0) {
+    return !renamed;
   }
   PIM_TRY(const Joiner::Match edited, joiner_.edited_unconfirmed(incoming));
   return edited.item == nullptr || edited.item->id == item.id;

@@ -2,6 +2,9 @@
 #include "common/sync/relation.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <vector>
 
 namespace pim::sync {
 
@@ -37,8 +40,24 @@ void repeat_broken(Pairing& pairing) {
   pairing.seen = std::min(pairing.seen, broken.before);
   const store::Revision above = broken.before;
   pairing.resend_above = pairing.resend_above ? std::min(*pairing.resend_above, above) : above;
-  pairing.repeat_deletes.insert(pairing.repeat_deletes.end(), pairing.touched_deletes.begin(),
-                                pairing.touched_deletes.end());
+  // what was repeated in the broken session was touched there, too
+  std::set<std::string_view> known(pairing.repeat_deletes.begin(), pairing.repeat_deletes.end());
+  std::vector<std::string> more;
+  for (const std::string& touched : pairing.touched_deletes) {
+    if (known.insert(touched).second) {
+      more.push_back(touched);
+    }
+  }
+  pairing.repeat_deletes.insert(pairing.repeat_deletes.end(), std::make_move_iterator(more.begin()),
+                                std::make_move_iterator(more.end()));
+}
+
+/// A device shows an anchor of neither session, although ours stand: it was put back, or we were.
+/// Of a portal that does not follow, since sessions of both directions may cross.
+bool of_another_life(const Pairing& pairing) {
+  const auto& current = pairing.current;
+  const bool stands = pairing.accepted || (current && current->good);
+  return stands && pairing.peer != store::PeerKind::Portal;
 }
 
 void begin(Pairing& pairing, std::string_view mine, std::string_view theirs) {
@@ -87,6 +106,7 @@ Opening open_as_server(Pairing& pairing, bool wants_slow, std::string_view last,
       repeat_broken(pairing);
     }
   } else {
+    pairing.other_life = pairing.other_life || (shows && of_another_life(pairing));
     opening.slow = true;
     go_slow(pairing);
   }
@@ -178,8 +198,9 @@ void end_well(Pairing& pairing, std::optional<store::Revision> seen, Hints hints
   pairing.anchors_dead = false;
   if (hints == Hints::Void) {
     pairing.hint_floor = pairing.generation;
-    // the stage of a slow session is taken in with what was known when it was filled
-    pairing.other_life = pairing.other_life && pairing.stage_slow;
+    // the stage of a slow session is taken in with what was known when it was filled; and a slow
+    // sync that is owed has not been yet
+    pairing.other_life = pairing.other_life && (pairing.stage_slow || pairing.force_slow);
   }
 }
 

@@ -261,7 +261,7 @@ Result<bool> Stager::is_another(const ServerChange& change, const Slot& slot, co
     return false;
   }
   PIM_TRY(const Nearness near, nearness(work_, *item, row, ability_, change.entry.stored));
-  return near == Nearness::Far;
+  return is_.portal ? near != Nearness::Same : near == Nearness::Far;
 }
 
 /// The staged Delete goes on without the name that another record has now.
@@ -278,7 +278,8 @@ Status Stager::set_apart(Slot& slot) {
 Result<bool> Stager::is_hinted(const ServerChange& change, const store::Item& item,
                                const MapRow& row) {
   PIM_TRY(const Nearness near, nearness(work_, item, row, ability_, change.entry.stored));
-  if (near != Nearness::Near) {
+  const bool other_uid = is_.portal && change.entry.uid_given;
+  if (near != Nearness::Near || other_uid) {
     return near == Nearness::Same;
   }
   // an edit of it, unless another record of ours is the same (Reconciler::is_hinted)
@@ -415,7 +416,7 @@ Result<const store::Item*> Stager::living_with_uid(std::string_view uid) {
   PIM_TRY(const auto hits, work_.by_key(work_.uid_key(uid)));
   for (const Workset::KeyHit& hit : hits) {
     PIM_TRY(const store::Item* item, work_.item(hit.item));
-    if (hit.kind != store::KeyKind::Fingerprint && item != nullptr && !item->deleted) {
+    if (hit.kind == store::KeyKind::Uid && item != nullptr && !item->deleted) {
       return item;
     }
   }

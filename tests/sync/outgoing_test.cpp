@@ -40,6 +40,8 @@ class OutgoingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_a_broken_session_had_sent_goes_again_as_replace);
   CPPUNIT_TEST(deletes_of_a_broken_session_go_again_under_the_name_there);
   CPPUNIT_TEST(deletes_of_a_broken_session_go_again_under_our_name_as_client);
+  CPPUNIT_TEST(a_delete_repeated_in_many_broken_sessions_stays_one);
+  CPPUNIT_TEST(what_a_side_had_before_it_was_put_back_is_no_edit);
   CPPUNIT_TEST(a_repeated_delete_goes_again_to_a_side_that_was_put_back);
   CPPUNIT_TEST(a_repeated_delete_does_not_reach_who_has_the_name_now);
   CPPUNIT_TEST(pages_of_one_bring_each_change_once);
@@ -262,6 +264,28 @@ class OutgoingTest : public CppUnit::TestFixture {
     world.remove(item);
     break_session();
     CPPUNIT_ASSERT_EQUAL(std::to_string(item), world.only(Sender::Client).our_name);
+  }
+
+  void a_delete_repeated_in_many_broken_sessions_stays_one() {  // sync rule 17
+    world.remove(anna());
+    break_session();
+    for (const char* next : {"b", "c", "d"}) {
+      for (const Outgoing& change : world.send()) {
+        world.confirm(change);
+      }
+      CPPUNIT_ASSERT(world.begin("a1", next).older);
+    }
+    CPPUNIT_ASSERT(world.only().op == ChangeOp::Delete);
+  }
+
+  void what_a_side_had_before_it_was_put_back_is_no_edit() {  // sync rules 17, 26
+    const ItemId item = anna();
+    world.edit(item, card("Anna", "TITLE:two"));
+    break_session();
+    world.replace("7", card("Anna", "TITLE:one\nNOTE:theirs"));
+    CPPUNIT_ASSERT(says(world.item(item), "TITLE:two"));
+    CPPUNIT_ASSERT(says(world.item(item), "NOTE:theirs"));
+    CPPUNIT_ASSERT(world.only().op == ChangeOp::Replace);
   }
 
   void a_repeated_delete_goes_again_to_a_side_that_was_put_back() {  // sync rule 17

@@ -27,6 +27,8 @@ class RelationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(deletes_of_a_session_that_counts_do_not_go_again);
   CPPUNIT_TEST(a_good_end_leaves_nothing_to_repeat);
   CPPUNIT_TEST(the_anchor_of_two_sessions_ago_is_slow);
+  CPPUNIT_TEST(a_device_with_an_anchor_of_neither_session_was_put_back);
+  CPPUNIT_TEST(a_portal_with_an_anchor_of_neither_session_may_have_crossed_ours);
   CPPUNIT_TEST(a_slow_alert_kills_the_anchors_before_it);
   CPPUNIT_TEST(the_anchor_of_a_broken_slow_session_counts_for_nothing);
   CPPUNIT_TEST(the_good_end_of_a_slow_session_makes_its_anchor_count);
@@ -141,6 +143,23 @@ class RelationTest : public CppUnit::TestFixture {
     good_session("a1", "a2", 6);
     good_session("a2", "a3", 7);
     CPPUNIT_ASSERT(alert("a1", "a4").slow);
+  }
+
+  void a_device_with_an_anchor_of_neither_session_was_put_back() {  // sync rules 17, 23
+    pairing.peer = store::PeerKind::Device;
+    good_session("", "a1", 5);
+    good_session("a1", "a2", 6);
+    good_session("a2", "a3", 7);
+    CPPUNIT_ASSERT(!pairing.other_life);
+    alert("a1", "a4");
+    CPPUNIT_ASSERT(pairing.other_life);
+  }
+
+  void a_portal_with_an_anchor_of_neither_session_may_have_crossed_ours() {  // sync rule 17
+    pairing.peer = store::PeerKind::Portal;
+    good_session("", "a1", 5);
+    alert("a0", "a2");
+    CPPUNIT_ASSERT(!pairing.other_life);
   }
 
   void a_slow_alert_kills_the_anchors_before_it() {  // sync rule 18

@@ -27,6 +27,7 @@ class ReviveTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_revived_record_keeps_the_time_of_its_edit);
   CPPUNIT_TEST(an_equal_replace_never_beats_a_deletion);
   CPPUNIT_TEST(a_value_of_the_past_never_beats_a_deletion);
+  CPPUNIT_TEST(a_record_of_the_past_never_beats_a_deletion);
   CPPUNIT_TEST(an_old_record_of_a_deleted_uid_stays_deleted_and_its_delete_goes_out);
   CPPUNIT_TEST(a_later_record_of_a_deleted_uid_revives_it);
   CPPUNIT_TEST(an_edited_record_of_a_deleted_uid_revives_it_whatever_its_time);
@@ -176,6 +177,14 @@ class ReviveTest : public CppUnit::TestFixture {
     device.confirm(first(device.send()));
     device.remove(item);
     CPPUNIT_ASSERT(device.replace("7", card("Anna", "TITLE:one")).effect == Effect::StaysDeleted);
+  }
+
+  void a_record_of_the_past_never_beats_a_deletion() {  // sync rule 26
+    const ItemId item = device.shared("7", card("Anna", "TEL:123"));
+    device.replace("7", card("Anna", "TEL:123\nTEL:456"));
+    device.remove(item);
+    CPPUNIT_ASSERT(device.replace("7", card("Anna", "TEL:123")).effect == Effect::StaysDeleted);
+    CPPUNIT_ASSERT(device.item(item).deleted);
   }
 
   void an_old_record_of_a_deleted_uid_stays_deleted_and_its_delete_goes_out() {  // sync rule 38
