@@ -17,6 +17,7 @@ class ErrorLog:
         self._allowed = [
             # told to end, a child of the event MPM closes the sockets of workers that may still be using them
             re.compile(r"\(9\)Bad file descriptor: AH03093: process_socket: apr_pollset_add failure"),
+            re.compile(r"\(9\)Bad file descriptor: AH03092: process_lingering_close: apr_pollset_add failure"),
             # a machine whose packages are not all of one day: httpd has been updated, OpenSSL not yet
             re.compile(r"AH01882: Init: this version of mod_ssl was compiled against a newer library"),
         ]
