@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/limits.h"
+#include "common/session/alert_kinds.h"
 #include "common/session/capabilities.h"
 #include "common/session/change_writer.h"
 #include "common/session/server_turn.h"
