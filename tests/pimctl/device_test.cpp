@@ -40,6 +40,7 @@ class DeviceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(users_are_listed);
   CPPUNIT_TEST(a_user_is_removed_only_where_one_says_yes);
   CPPUNIT_TEST(a_removed_user_signs_in_no_more);
+  CPPUNIT_TEST(a_removal_that_was_stopped_goes_on_when_it_is_said_again);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -216,6 +217,14 @@ class DeviceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!must(open()->find_owner("default", "alice")));
     CPPUNIT_ASSERT(ExitCode::Usage ==
                    pimctl({"user", "remove", "sqlite", store_, "alice", "--yes"}));
+  }
+
+  void a_removal_that_was_stopped_goes_on_when_it_is_said_again() {
+    add();
+    must(open()->let_go_owner("default", "alice"));
+    CPPUNIT_ASSERT(ExitCode::Done ==
+                   pimctl({"user", "remove", "sqlite", store_, "alice", "--yes"}));
+    CPPUNIT_ASSERT(must(open()->half_removed()).empty());
   }
 
  private:

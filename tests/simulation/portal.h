@@ -106,6 +106,7 @@ class Portal final : public bridge::PeerBook {
   void forget_trouble() { trouble_.clear(); }
 
  private:
+  std::vector<store::Conflict> all_conflicts();
   Result<bridge::PeerTarget> target(const store::Connection& connection) override;
   std::unique_ptr<store::UnitOfWork> begin(store::Access access);
   std::size_t held(store::HeldState state);

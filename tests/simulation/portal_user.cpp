@@ -174,20 +174,24 @@ std::vector<StoredCard> Portal::cards(bool deleted) {
   return cards;
 }
 
-std::vector<std::pair<store::ItemId, store::ItemId>> Portal::doubts() {
-  std::vector<std::pair<store::ItemId, store::ItemId>> doubts;
+std::vector<store::Conflict> Portal::all_conflicts() {
+  std::vector<store::Conflict> all;
   auto work = begin(store::Access::Read);
-  std::int64_t after = 0;
   while (work) {
-    const auto rows = work->conflicts(after, limits::PageRows);
+    const auto rows = work->conflicts(all.empty() ? 0 : all.back().number, limits::PageRows);
     if (!fine(rows) || rows->empty()) {
       break;
     }
-    for (const store::Conflict& row : *rows) {
-      if (row.kind == store::ConflictKind::Doubtful) {
-        doubts.emplace_back(row.item, row.other);
-      }
-      after = row.number;
+    all.insert(all.end(), rows->begin(), rows->end());
+  }
+  return all;
+}
+
+std::vector<std::pair<store::ItemId, store::ItemId>> Portal::doubts() {
+  std::vector<std::pair<store::ItemId, store::ItemId>> doubts;
+  for (const store::Conflict& row : all_conflicts()) {
+    if (row.kind == store::ConflictKind::Doubtful) {
+      doubts.emplace_back(row.item, row.other);
     }
   }
   return doubts;
@@ -195,17 +199,8 @@ std::vector<std::pair<store::ItemId, store::ItemId>> Portal::doubts() {
 
 std::string Portal::conflict_texts() {
   std::string texts;
-  auto work = begin(store::Access::Read);
-  std::int64_t after = 0;
-  while (work) {
-    const auto rows = work->conflicts(after, limits::PageRows);
-    if (!fine(rows) || rows->empty()) {
-      break;
-    }
-    for (const store::Conflict& row : *rows) {
-      texts += row.lost + "\n" + row.kept + "\n" + row.record + "\n";
-      after = row.number;
-    }
+  for (const store::Conflict& row : all_conflicts()) {
+    texts += row.lost + "\n" + row.kept + "\n" + row.record + "\n";
   }
   return texts;
 }

@@ -21,6 +21,15 @@ Status remove_all_rows(sql::SqlStore& store, store::OwnerId owner) {
   }
 }
 
+/// What calls that were stopped have left; of how many users. Their names are gone already.
+Result<std::size_t> finish_removals(sql::SqlStore& store) {
+  PIM_TRY(const auto left, store.half_removed());
+  for (const store::OwnerId owner : left) {
+    PIM_CHECK(remove_all_rows(store, owner));
+  }
+  return left.size();
+}
+
 std::string count_of(std::size_t number, const std::string& one, const std::string& many) {
   return std::to_string(number) + ' ' + (number == 1 ? one : many);
 }
@@ -58,7 +67,13 @@ Result<ExitCode> remove(const DevicePlace& place, bool sure, const Output& outpu
   PIM_TRY(const auto opened, open_store(place.store));
   sql::SqlStore& store = *opened.store;
   const std::string portal = place.portal_or_default();
+  PIM_TRY(const std::size_t finished, sure ? finish_removals(store) : Result<std::size_t>(0));
   PIM_TRY(const auto owner, store.find_owner(portal, place.user));
+  if (!owner && finished != 0) {
+    output.out << "What was left of a removal that was stopped is removed. Portal " << portal
+               << " has no user " << place.user << ".\n";
+    return ExitCode::Done;
+  }
   if (!owner) {
     output.err << "pimctl: portal " << portal << " has no user " << place.user
                << ". Nothing was changed.\n";
@@ -72,10 +87,6 @@ Result<ExitCode> remove(const DevicePlace& place, bool sure, const Output& outpu
                << ". Nothing was removed. With --yes all of it goes, with every older version, and "
                   "no command brings it back.\n";
     return ExitCode::Usage;
-  }
-  PIM_TRY(const auto left, store.half_removed());
-  for (const store::OwnerId before : left) {
-    PIM_CHECK(remove_all_rows(store, before));
   }
   PIM_TRY(const auto gone, store.let_go_owner(portal, place.user));
   if (gone) {
