@@ -360,7 +360,7 @@ void append_value(const ContactView& view, const Field& field, Level level, std:
       return;
     case Shape::Raw:
       if (level == Level::Exact) {
-        out += value;
+        out += with_escaped_breaks(value);
       } else {
         append_text(*field.info, value, level, out);
       }

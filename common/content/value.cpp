@@ -58,8 +58,25 @@ void append_raw(std::string& out, std::string_view raw) {
   for (std::size_t at = 0; at < raw.size(); ++at) {
     const bool escapes = raw[at] == '\\' && at + 1 < raw.size() &&
                          (raw[at + 1] == ':' || raw[at + 1] == ',' || raw[at + 1] == ';');
-    out += escapes ? raw[++at] : raw[at];
+    if (raw[at] == '\r') {
+      out += "\\n";
+    } else {
+      out += escapes ? raw[++at] : raw[at];
+    }
   }
+}
+
+std::string with_escaped_breaks(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 8);
+  for (const char c : text) {
+    if (c == '\n' || c == '\r') {
+      out += "\\n";
+    } else {
+      out += c;
+    }
+  }
+  return out;
 }
 
 std::string escape(std::string_view text) {

@@ -18,8 +18,10 @@ inline constexpr std::string_view StandInPrefix = "X-PIMSYNC-";
 /// the sign; any other `\x` stays two characters.
 void append_unescaped(std::string& out, std::string_view raw);
 std::string unescape(std::string_view raw);
-/// Appends a raw value (URI, date) with `\: \, \;` read as the sign.
+/// Appends a raw value (URI, date) with `\: \, \;` read as the sign, and a bare CR as `\n`.
 void append_raw(std::string& out, std::string_view raw);
+/// LF and bare CR as `\n`; everything else as it is. For raw values: no line may break in them.
+std::string with_escaped_breaks(std::string_view text);
 /// Text as a TEXT value writes it: `\\ \n \, \;`.
 std::string escape(std::string_view text);
 

@@ -24,6 +24,9 @@ VcardLine VcardLine::of(const Document& document, const Line& line) {
     out.parameters.push_back({std::string(parameter.name), std::string(parameter.value)});
   }
   out.value = line.value;
+  if (out.value.find('\r') != std::string::npos && !is_base64(document, line)) {
+    out.value = with_escaped_breaks(out.value);
+  }
   return out;
 }
 

@@ -77,10 +77,11 @@ class OldValue {
       case Shape::Structured: return parts(";", ';');
       case Shape::List: return parts(id == Property::Categories ? ",;" : ",", ',');
       case Shape::Uri:
-      case Shape::Date: return flat(charsets_.text_of(line_));
+      case Shape::Date: return with_escaped_breaks(charsets_.text_of(line_));
       case Shape::Binary:
-        return is_base64(document_, line_) ? without_blanks() : flat(charsets_.text_of(line_));
-      case Shape::Raw: return flat(charsets_.text_of(line_));
+        return is_base64(document_, line_) ? without_blanks()
+                                           : with_escaped_breaks(charsets_.text_of(line_));
+      case Shape::Raw: return with_escaped_breaks(charsets_.text_of(line_));
       default: return escape(text(line_.value));
     }
   }
@@ -123,18 +124,6 @@ class OldValue {
     for (std::size_t at = 0; at < part.size(); ++at) {
       at += part.substr(at, 2) == "\\," ? 1U : 0U;
       out += part[at];
-    }
-    return out;
-  }
-
-  static std::string flat(std::string text) {
-    std::string out;
-    for (const char c : text) {
-      if (c == '\n') {
-        out += "\\n";
-      } else {
-        out += c;
-      }
     }
     return out;
   }

@@ -32,6 +32,7 @@ class CanonicalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(matching_tells_different_content_apart);
   CPPUNIT_TEST(further_spellings_are_one_property);
   CPPUNIT_TEST(uid_counts_only_where_asked_for);
+  CPPUNIT_TEST(a_bare_return_in_a_raw_value_is_a_break_in_every_version);
   CPPUNIT_TEST(a_photo_is_compared_by_its_octets);
   CPPUNIT_TEST(unreadable_records_are_equal_only_as_octets);
   CPPUNIT_TEST_SUITE_END();
@@ -143,6 +144,21 @@ class CanonicalTest : public CppUnit::TestFixture {
   void uid_counts_only_where_asked_for() {
     CPPUNIT_ASSERT(contacts().equal(card("UID:1\nFN:A"), card("UID:2\nFN:A"), false));
     CPPUNIT_ASSERT(!contacts().equal(card("UID:1\nFN:A"), card("UID:2\nFN:A"), true));
+  }
+  void a_bare_return_in_a_raw_value_is_a_break_in_every_version() {
+    const auto of = [](std::string_view version, std::string_view line) {
+      return "BEGIN:VCARD\r\nVERSION:" + std::string(version) + "\r\nFN:A\r\n" + std::string(line) +
+             "\r\nEND:VCARD\r\n";
+    };
+    for (const std::string_view name : {"X-A", "URL"}) {
+      const std::string bare = std::string(name) + ":a\xa5\rb";
+      const std::string quoted = std::string(name) + ";ENCODING=QUOTED-PRINTABLE:a=A5=0Db";
+      CPPUNIT_ASSERT(contacts().equal(of("2.1", bare), of("2.1", quoted), false));
+      CPPUNIT_ASSERT(contacts().equal(of("3.0", bare), of("2.1", quoted), false));
+      CPPUNIT_ASSERT(contacts().equal(of("4.0", bare), of("3.0", bare), false));
+      CPPUNIT_ASSERT(
+          !contacts().equal(of("2.1", bare), of("2.1", std::string(name) + ":ab"), false));
+    }
   }
   void a_photo_is_compared_by_its_octets() {
     exactly({"PHOTO;ENCODING=b;TYPE=JPEG:/9j/\n 4AAQ", "PHOTO;ENCODING=BASE64:/9j/4AAQ"}, true);
