@@ -134,6 +134,9 @@ Result<ContactView> ContactView::over(Document document) {
     PIM_TRY(document, Document::parse(reading->text()));
   }
   ContactView view(std::move(document), std::move(reading));
+  if (view.end_line() == nullptr) {
+    return fail(ErrorCode::Malformed, "the record has no END");
+  }
   if (view.items_ > limits::MaxRecordItems) {
     return fail(ErrorCode::TooLarge, "the lists of the record are too long");
   }

@@ -96,7 +96,9 @@ class Reading::Builder {
 
   void read(const Line& line) {
     if (equals_ignore_case(line.name, "BEGIN") || equals_ignore_case(line.name, "END")) {
-      read_.push_back(VcardLine::of(document_, line));
+      VcardLine wrapper = VcardLine::of(document_, line);
+      wrapper.value = trim(line.value);
+      read_.push_back(std::move(wrapper));
       return;
     }
     if (equals_ignore_case(line.name, "VERSION")) {
