@@ -88,20 +88,14 @@ bool by_group(const Line* a, std::string_view b) {
 }  // namespace
 
 std::string_view version_of(const Document& document) {
-  bool types = false;
   for (const Line& line : document.lines()) {
     if (line.depth == 1 && line.name.size() == 7 && equals_ignore_case(line.name, "VERSION")) {
       if (const std::string_view version = trim(line.value); !version.empty()) {
         return version;
       }
     }
-    for (const Parameter& parameter : Parameters{document, line}) {
-      types = types || equals_ignore_case(parameter.name, "TYPE") ||
-              (equals_ignore_case(parameter.name, "ENCODING") &&
-               equals_ignore_case(parameter.value, "b"));
-    }
   }
-  return types ? std::string_view("3.0") : std::string_view("2.1");
+  return document.old_syntax() ? std::string_view("2.1") : std::string_view("3.0");
 }
 
 Status check_version(const Document& document) {

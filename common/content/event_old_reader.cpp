@@ -265,6 +265,14 @@ class OldComponent {
     return false;
   }
 
+  /// As whole days look that were told in UTC, 23:00 to 22:59.
+  bool lasts_days_less_a_minute(WallSeconds start) const {
+    const Line* end = line_of("DTEND");
+    const auto last = end == nullptr ? std::nullopt : parse_time(end->value, {});
+    return kind_ == ItemKind::Event && last && last->kind == TimeKind::Utc && last->wall > start &&
+           (last->wall - start) % DaySeconds == DaySeconds - 60;
+  }
+
   /// Content rule 2b.16.
   void look_at_times() {
     const Line* start = line_of("DTSTART");
@@ -287,6 +295,9 @@ class OldComponent {
       const auto last = end == nullptr ? wall : midnight_of(end->value);
       const std::int64_t rest = last ? *last % DaySeconds : 1;
       all_day = rest == 0 || rest >= DaySeconds - 60;
+    }
+    if (!all_day && raw->kind == TimeKind::Utc && lasts_days_less_a_minute(*wall)) {
+      tell(*start, "day?");
     }
     if (all_day) {
       const std::int64_t day = raw->wall % DaySeconds == 0 && raw->kind != TimeKind::Utc

@@ -8,6 +8,7 @@
 #include "common/content/ical_elements.h"
 #include "common/content/ical_facts.h"
 #include "common/content/ical_repair.h"
+#include "common/content/ical_start.h"
 #include "common/content/ical_view.h"
 #include "common/content/patch.h"
 #include "common/content/value.h"
@@ -84,7 +85,11 @@ void put_uid(const Document& document, ItemKind kind, std::string_view uid, bool
 }
 
 /// What a person should look at: dates and zones that nobody can read, texts decoded once too few.
+/// The reader of the old version has told its dates itself, with lines of the record that came in.
 void look_for_doubts(const ItemView& view, std::vector<Remark>& remarks) {
+  const auto tell = [&](const Field& field, const std::string& name, const char* code) {
+    remarks.push_back({view.lifted() ? 0 : field.line->number, name, code});
+  };
   for (const Component& component : view.items()) {
     for (const Field& field : component.fields) {
       const ItemValue value = item_property(*field.info).value;
@@ -93,14 +98,15 @@ void look_for_doubts(const ItemView& view, std::vector<Remark>& remarks) {
           value == ItemValue::Time || (value == ItemValue::When && name != "DURATION");
       if (time && !field.empty) {
         const auto read = view.time_of(component, field);
-        if (!read) {
-          remarks.push_back({field.line->number, name, "date"});
-        } else if (read->kind == TimeKind::Zoned && view.zone_use(read->zone)->zone == nullptr) {
-          remarks.push_back({field.line->number, name, "zone"});
+        if (!read && !view.lifted()) {
+          tell(field, name, "date");
+        } else if (read && read->kind == TimeKind::Zoned &&
+                   view.zone_use(read->zone)->zone == nullptr) {
+          tell(field, name, "zone");
         }
       }
       if (looks_like_mojibake(field.line->value)) {
-        remarks.push_back({field.line->number, name, "mojibake?"});
+        tell(field, name, "mojibake?");
       }
     }
   }
@@ -121,6 +127,9 @@ Result<Entry> enter_clean(Document document, std::string_view text, const EntryO
     PIM_CHECK(check_uids(view, item_uid(view)));
   }
   look_for_doubts(view, entry.remarks);
+  if (kind == ItemKind::Event && !has_start(text)) {
+    entry.remarks.push_back({0, "DTSTART", "start"});
+  }
   // Octets stay as they came, unless only the side's manner says what they mean.
   const bool lift = view.lifted() && manner.known();
   const std::string_view kept = lift ? view.text() : text;

@@ -15,6 +15,7 @@
 #include "common/content/ical_merge.h"
 #include "common/content/ical_render.h"
 #include "common/content/ical_split.h"
+#include "common/content/ical_start.h"
 #include "common/content/ical_view.h"
 #include "common/content/series_parts.h"
 #include "common/content/series_split.h"
@@ -48,6 +49,14 @@ Result<Facts> CalendarItems::facts(std::string_view stored, const HashKey& key) 
 
 Result<Form> CalendarItems::render(std::string_view stored, const Ability& ability) const {
   return render_item(stored, ability, kind_);
+}
+
+Status CalendarItems::presentable(std::string_view stored) const {
+  if (kind_ == ItemKind::Event && !has_start(stored)) {
+    return fail(ErrorCode::Unsupported,
+                "The event has no start that can be read, so no calendar could show it.");
+  }
+  return {};
 }
 
 bool CalendarItems::heeds(const Ability& ability) const {

@@ -18,6 +18,7 @@ class CalendarItems : public Kind {
   Result<Entry> enter(std::string_view octets, const EntryOptions& options) const override;
   Result<Facts> facts(std::string_view stored, const HashKey& key) const override;
   Result<Form> render(std::string_view stored, const Ability& ability) const override;
+  Status presentable(std::string_view stored) const override;
   bool heeds(const Ability& ability) const override;
   bool shows(std::string_view stored, std::string_view theirs, const Ability& ability,
              bool with_uid) const override;

@@ -11,6 +11,10 @@ bool Kind::heeds(const Ability& ability) const {
   return !ability.whole && !ability.charset.empty();
 }
 
+Status Kind::presentable(std::string_view /*stored*/) const {
+  return {};
+}
+
 bool Kind::shows(std::string_view stored, std::string_view theirs, const Ability& ability,
                  bool with_uid) const {
   if (ability.whole) {

@@ -148,6 +148,9 @@ class Kind {
   /// What can be read and written, the form for a side of which nothing is known first.
   virtual std::span<const Format> formats() const = 0;
 
+  /// Whether a device can make anything of the record; the error (Unsupported) says why not.
+  /// Portals keep it all the same.
+  virtual Status presentable(std::string_view stored) const;
   /// A record comes in from a peer, a file or the API: repaired where it cannot be read otherwise,
   /// UID and VERSION added where missing, facts taken.
   virtual Result<Entry> enter(std::string_view octets, const EntryOptions& options) const = 0;

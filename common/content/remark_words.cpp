@@ -25,6 +25,8 @@ constexpr auto Known = std::to_array<Words>({
     {"control", "control characters were left out"},
     {"version", "VERSION was missing and was added"},
     {"date", "is no date that can be read; kept as text"},
+    {"day?", "may be a whole day by a clock that is not known; kept as a time"},
+    {"start", "an event without a start that can be read: kept, and sent to portals only"},
     {"zone", "the time zone is a guess, or unknown; the time is kept as written"},
     {"alarm", "an alarm without a time was kept as text"},
     {"generated", "was missing and was made from the content"},

@@ -319,6 +319,8 @@ Result<std::optional<Outgoing>> OutgoingFeed::describe_one(ItemId id) {
               change.our_name};
   } else if (!form) {
     change.trouble = std::move(form.error());
+  } else if (const Status shown = presentable(*item); !shown) {
+    change.trouble = shown.error();
   } else {
     change.text = std::move(form->text);
     change.losses = std::move(form->losses);
@@ -336,6 +338,11 @@ bool OutgoingFeed::too_long(std::string_view our_name) const {
   }
   const auto most = parse_unsigned(rule->second);
   return most && our_name.size() > *most;
+}
+
+/// What no device can show stays here and is named; a portal of ours keeps it as we do.
+Status OutgoingFeed::presentable(const store::Item& item) const {
+  return portal_ ? Status() : work_.scope().kind.presentable(item.content);
 }
 
 Result<MapRow> OutgoingFeed::keep_hint(const MapRow& hint, store::Revision rev) {

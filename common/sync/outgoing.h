@@ -103,6 +103,7 @@ class OutgoingFeed {
   bool worth_describing(const store::FeedRow& row) const;
   bool must_resend(store::Revision rev) const;
   bool too_long(std::string_view our_name) const;
+  Status presentable(const store::Item& item) const;
 
   Workset& work_;
   const content::Ability& ability_;

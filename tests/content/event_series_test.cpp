@@ -292,8 +292,13 @@ class EventSeriesTest : public CppUnit::TestFixture {
   void date_that_cannot_be_read_is_kept_and_told_e75() {
     const Entry entry = enter_as(events(), event("UID:1\nSUMMARY:a\nDTSTART:20131009T170000T"));
     CPPUNIT_ASSERT(entry.stored.find("DTSTART:20131009T170000T") != std::string::npos);
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, entry.remarks.size());
-    same("date", entry.remarks[0].code);
+    same("6 DTSTART date; 0 DTSTART start", told(entry));
+    CPPUNIT_ASSERT(!events().presentable(entry.stored));
+    CPPUNIT_ASSERT(!events().presentable(event("UID:1\nSUMMARY:a")));
+    CPPUNIT_ASSERT(events().presentable(event("UID:1\nSUMMARY:a\nDTSTART:20131009T170000")));
+    CPPUNIT_ASSERT(events().presentable(
+        event("UID:1\nSUMMARY:a\nDTSTART;\n TZID=Europe/Berlin:20131009T170000")));
+    CPPUNIT_ASSERT(tasks().presentable(task("UID:1\nSUMMARY:a")));
   }
 };
 

@@ -46,11 +46,13 @@ bool usable(const Result<Merged>& merged) {
   return merged.has_value();
 }
 
-/// A group that has two labels, as cut and glued records have, does not say whose is which.
-bool labels_are_clear(std::string_view record) {
+/// What a record says is beyond doubt: its octets are text, and no group of lines has two labels,
+/// as cut and glued records have. Of others both portals keep all, but not always in one form.
+bool is_clear(std::string_view record) {
   std::set<std::string> labelled;
   const auto document = Document::parse(record);
-  return document && std::ranges::all_of(document->lines(), [&](const Line& line) {
+  return is_valid_utf8(record) && document &&
+         std::ranges::all_of(document->lines(), [&](const Line& line) {
            return !equals_ignore_case(line.name, "X-ABLABEL") ||
                   labelled.insert(to_lower_ascii(line.group)).second;
          });
@@ -60,7 +62,7 @@ void check_portals(const std::string& base, const std::string& a, const std::str
   const Kind& contacts = *kind_of("contacts");
   Ability portal;
   portal.whole = true;
-  const bool clear = labels_are_clear(base) && labels_are_clear(a) && labels_are_clear(b);
+  const bool clear = is_clear(base) && is_clear(a) && is_clear(b);
   const auto one = merge(base, a, b, portal, true);
   const auto two = merge(base, b, a, portal, true);
   if (usable(one) && usable(two) && clear) {
