@@ -108,6 +108,12 @@ class Checks(unittest.TestCase):
     def test_tag_of_two_messages_is_found(self):
         self.finds("tags", {"common/session/a.cpp": SPDX + 'log("SML0101");\nlog("SML0101");\n'}, "a.cpp:3")
 
+    def test_example_that_no_test_plays_is_found(self):
+        rules = {"docs/rules/examples.md": "### E1. One\n### E2. Two\n### E3. Three\n"}
+        played = {"tests/data/examples.txt": "== 1 One\n", "tests/a.cpp": SPDX + "void two_e2() {}\n"}
+        self.finds("examples", {**rules, **played}, "content example 3")
+        self.passes("examples", {**rules, **played, "tests/b.cpp": SPDX + "// content example 3\n"})
+
     def test_file_of_800_lines_passes(self):
         self.passes("size", {"common/base/a.cpp": SPDX + "\n" * 799})
 

@@ -117,7 +117,7 @@ void same(const std::string& expected, const std::string& found) {
 
 }  // namespace
 
-/// vCalendar 1.0 (content rules 2b.14 to 2b.24, content examples 7, 35 to 54).
+/// vCalendar 1.0 (content rules 2b.14 to 2b.24, the content examples in the names of tests).
 class EventOldTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventOldTest);
   CPPUNIT_TEST(categories_are_parted_by_semicolons_e7);

@@ -21,6 +21,7 @@ class OutgoingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_add_without_map_goes_again_under_the_same_name);
   CPPUNIT_TEST(an_edit_before_the_map_came_goes_after_it);
   CPPUNIT_TEST(a_name_longer_than_the_device_can_hold_does_not_go);
+  CPPUNIT_TEST(an_event_without_a_start_goes_to_portals_only);
   CPPUNIT_TEST(a_map_of_an_unknown_name_changes_nothing);
   CPPUNIT_TEST(a_second_map_does_not_rename);
   CPPUNIT_TEST(a_name_that_a_map_gives_to_another_record_takes_its_first_one_there_again);
@@ -108,6 +109,19 @@ class OutgoingTest : public CppUnit::TestFixture {
     world.tell(item, "12345");
     world.end_session();
     CPPUNIT_ASSERT(world.only().trouble);
+  }
+
+  void an_event_without_a_start_goes_to_portals_only() {  // content example 75
+    const auto refused = [](Side side, const std::string& start) {
+      World calendar(side, "calendar");
+      calendar.enter("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:a\r\n" +
+                     start + "END:VEVENT\r\nEND:VCALENDAR\r\n");
+      return calendar.only().trouble.has_value();
+    };
+    CPPUNIT_ASSERT(refused(Side::Device, "DTSTART:20131009T170000T\r\n"));
+    CPPUNIT_ASSERT(refused(Side::Device, ""));
+    CPPUNIT_ASSERT(!refused(Side::Device, "DTSTART:20131009T170000\r\n"));
+    CPPUNIT_ASSERT(!refused(Side::Portal, "DTSTART:20131009T170000T\r\n"));
   }
 
   void a_map_of_an_unknown_name_changes_nothing() {  // sync rule 20

@@ -19,7 +19,8 @@ bool says(const store::Item& item, std::string_view text) {
   return item.content.find(text) != std::string::npos;
 }
 
-World::World(Side side) : memory(HashKey{}), kind(*content::kind_of("contacts")) {
+World::World(Side side, std::string_view records)
+    : memory(HashKey{}), kind(*content::kind_of(records)) {
   need(memory.portal("default", "0123456789abcdef0123456789abcdef"));
   owner = need(memory.owner("default", "alice")).id;
   is.portal = side == Side::Portal;

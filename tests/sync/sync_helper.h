@@ -48,7 +48,7 @@ enum class Side : std::uint8_t { Device, Portal };
 /// stores the pairing as well.
 class World {
  public:
-  explicit World(Side side = Side::Device);
+  explicit World(Side side = Side::Device, std::string_view records = "contacts");
 
   Scope scope(store::UnitOfWork& unit) const;
   LocalContext local(store::UnitOfWork& unit);
