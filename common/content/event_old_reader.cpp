@@ -614,13 +614,8 @@ class OldComponent {
       put(head + ";ENCODING=BASE64;VALUE=BINARY", line.value);
       return;
     }
-    std::string text =
-        in_utf8(text_of_raw(line), parameter_of(document_, line, "CHARSET"), manner_.charset);
-    std::string value;
-    for (const char c : text) {
-      value += c == '\n' ? std::string("\\n") : std::string(1, c);
-    }
-    put(head, value);
+    put(head, with_escaped_breaks(in_utf8(
+                  text_of_raw(line), parameter_of(document_, line, "CHARSET"), manner_.charset)));
   }
 
   const Document& document_;

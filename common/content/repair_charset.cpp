@@ -2,6 +2,7 @@
 #include "common/content/repair_charset.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <map>
 
@@ -28,6 +29,11 @@ bool matters(std::string_view value, std::string_view label) {
   return std::any_of(value.begin(), value.end(),
                      [](char c) { return c < 0 || c == CharsetEscape; }) ||
          (equals_ignore_case(label, "UTF-7") && value.find('+') != std::string_view::npos);
+}
+
+/// A charset that would break a line where none breaks now is not the right one.
+std::ptrdiff_t breaks_in(std::string_view value) {
+  return std::count_if(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n'; });
 }
 
 /// An identifier is no text: its octets say nothing of the charset of the others, which must read
@@ -107,7 +113,7 @@ class Decision {
     std::vector<std::string> values;
     for (const Line* line : lines) {
       auto value = decode(line->value, charset);
-      if (!value || value->find_first_of("\r\n") != std::string::npos) {
+      if (!value || breaks_in(*value) != breaks_in(line->value)) {
         return false;
       }
       values.push_back(std::move(*value));

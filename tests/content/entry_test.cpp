@@ -31,6 +31,7 @@ class EntryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_line_without_colon_is_joined_by_a_break);
   CPPUNIT_TEST(the_charset_of_a_joined_line_is_decided_at_once);
   CPPUNIT_TEST(a_joined_line_does_not_decode_the_others_twice);
+  CPPUNIT_TEST(the_charset_of_a_line_with_a_bare_return_is_decided);
   CPPUNIT_TEST(a_line_hidden_by_a_control_character_has_a_part_in_the_charset);
   CPPUNIT_TEST(escapes_of_a_charset_are_no_control_characters);
   CPPUNIT_TEST(the_octets_of_a_uid_decide_no_charset_of_text);
@@ -97,6 +98,10 @@ class EntryTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(entry.stored, enter(entry.stored).stored);
     CPPUNIT_ASSERT(
         contacts().equal(entry.stored, card("UID:1\nNOTE:first\\nM\u00fcller\nFN:X"), true));
+  }
+  void the_charset_of_a_line_with_a_bare_return_is_decided() {
+    enters(card("UID:1\nFN:Gro\xc3\x9f\nX-A:M\xfc\rller"),
+           "UID:1\nFN:Gro\xc3\x9f\nX-A:M\xc3\xbcller\n", "5 X-A latin");
   }
   void a_joined_line_does_not_decode_the_others_twice() {
     const Entry entry = enter(card("UID:1\nFN:Gro\xdf\nNOTE:a\nM\xfcller"));
