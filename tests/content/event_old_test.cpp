@@ -323,7 +323,8 @@ class EventOldTest : public CppUnit::TestFixture {
     const char* lines = "DTSTART;TZID=Europe/Berlin:20260328T100000\nRRULE:FREQ=DAILY";
     same("DTSTART:20260328T090000Z\nRRULE:D1 #0\n", write(lines));
     same("series-zone", losses(lines));
-    const auto view = ItemView::read(event("UID:1\n" + std::string(lines)), ItemKind::Event);
+    const std::string series = event("UID:1\n" + std::string(lines));
+    const auto view = ItemView::read(series, ItemKind::Event);
     const auto utc = [&](const char* wall) {
       return format_time(TimeKind::Utc, view->utc_of(*parse_time(wall, "Europe/Berlin")));
     };

@@ -145,7 +145,8 @@ class RunServiceTest : public CppUnit::TestFixture {
       make_run("hangs");
     }
     const std::int64_t other = make_run("p1");
-    script_->body = [&](const RunClaim& claim) -> Result<bridge::Step> {
+    // by value: runs are driven until the service ends, after this function has
+    script_->body = [this, other](const RunClaim& claim) -> Result<bridge::Step> {
       if (claim.number != other) {
         wait_at_gate();
       }
