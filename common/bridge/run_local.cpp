@@ -43,7 +43,7 @@ std::string_view op_name(const sync::Outcome& outcome, bool sends) {
     case sync::Effect::Updated: return "update";
     case sync::Effect::Joined:
       return outcome.conflicts != 0 ? "conflict" : unites(outcome, sends) ? "unite" : "join";
-    case sync::Effect::Proposed: return "delete";
+    case sync::Effect::Proposed:
     case sync::Effect::LeftOut: return "delete";
     case sync::Effect::EditKept: return "keep";
     case sync::Effect::HeldBack: return "update";

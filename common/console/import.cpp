@@ -136,8 +136,8 @@ Result<std::vector<sync::Imported>> import_batch(const Call& call, const Shelf& 
 }
 
 /// The file broke off in the middle: what is stored stays, and says so.
-tl::unexpected<Problem> broke_off(Error error, std::size_t all, Tally tally) {
-  Problem problem = broken_off(std::move(error), tally.done(), all, "records were taken");
+tl::unexpected<Problem> broke_off(const Error& error, std::size_t all, Tally tally) {
+  Problem problem = broken_off(error, tally.done(), all, "records were taken");
   if (tally.done() > 0) {
     problem.detail += " Send the same file again: what is already there is recognised.";
   }

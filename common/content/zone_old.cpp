@@ -56,7 +56,7 @@ std::string old_offset_text(std::int32_t offset) {
   const auto two = [](std::int32_t number) {
     return std::string(number < 10 ? "0" : "") + std::to_string(number);
   };
-  std::string out = (offset < 0 ? "-" : "+") + two(size / 3600);
+  const std::string out = (offset < 0 ? "-" : "+") + two(size / 3600);
   return size / 60 % 60 == 0 ? out : out + two(size / 60 % 60);
 }
 

@@ -19,6 +19,7 @@ StoreSlot* ChildStores::slot(const PortalSettings& settings) {
 
 std::vector<StoreSlot*> ChildStores::all() const {
   std::vector<StoreSlot*> slots;
+  slots.reserve(slots_.size());
   for (const auto& [path, slot] : slots_) {
     slots.push_back(slot.get());
   }

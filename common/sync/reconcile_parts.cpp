@@ -147,7 +147,9 @@ Result<Outcome> Reconciler::take_part(const Incoming& incoming, PartRow row) {
     // the series may have moved since the side had the part, and its parts with it
     PIM_CHECK(refresh_parts(work_, *item, ability_));
     PIM_TRY(const PartRow* now, work_.parts().by_name(row.name));
-    row = now != nullptr ? *now : std::move(row);
+    if (now != nullptr) {
+      row = *now;
+    }
   }
   if (incoming.op == ChangeOp::Delete) {
     return take_part_delete(incoming, std::move(row));

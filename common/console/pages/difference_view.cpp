@@ -55,7 +55,7 @@ Sign sign_of(FieldChange change) {
   return {"chg", ""};
 }
 
-Html with_label(Html value, std::string_view label, Literal tag) {
+Html with_label(const Html& value, std::string_view label, Literal tag) {
   return label.empty() ? value : el("span", {{"class", "lab"}}, el(tag, label)).add(value);
 }
 
