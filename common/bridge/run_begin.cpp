@@ -98,9 +98,13 @@ Result<session::ClientLink> open_collection(RunUnit& unit, store::Pairing& pairi
     sync::begin_new_epoch(pairing, unit.portal.epoch);
   }
   link.same_epoch = !pairing.other_life;
+  if (pairing.peer == store::PeerKind::Portal) {
+    PIM_TRY(link.words.heard, session::heard_of(unit.work(), pairing));
+  }
   pairing.session = unit.detail.handle;
   const sync::Opening opening = sync::open_as_client(pairing, wants_slow, unit.now);
   link.asked_slow = opening.slow;
+  link.words.put_back = link.words.heard && opening.slow && pairing.other_life;
   link.last = opening.last;
   link.next = opening.next;
   PIM_TRY(link.pairing, unit.work().put_pairing(pairing));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string_view>
-
 // The Alerts of a sync (SyncML Sync Protocol, "Alert codes").
 namespace pim::session::alert {
 
@@ -16,10 +14,6 @@ inline constexpr int RefreshFromServer = 205;
 inline constexpr int Result = 221;
 inline constexpr int Suspend = 224;  ///< from SyncML 1.2 on, as Resume
 inline constexpr int Resume = 225;
-
-/// In the Meta (EMI) of a portal's Alert that answers one: either store was put back, and what is
-/// known of the other one may be of another life of it (sync rule 23).
-inline constexpr std::string_view PutBack = "X-PIMSYNC put-back";
 
 /// It opens a datastore for a sync.
 constexpr bool opens_datastore(int code) {

@@ -70,6 +70,7 @@ void ClientTurn::write_alert(syncml::MessageWriter& writer, const ClientLink& li
   item.target = syncml::Location{link.remote_uri, ""};
   item.source = syncml::Location{link.collection, ""};
   item.meta.anchor = syncml::Anchor{link.last, link.next};
+  link.words.write(item.meta.emi);
   item.meta.max_obj_size = max_obj_size(state_.manner.version);
   alert.items.push_back(std::move(item));
   [[maybe_unused]] const bool fits = writer.add(alert);
@@ -91,6 +92,7 @@ Result<std::string> ClientTurn::begin() {
   // what else package 1 holds, and what stands around the DevInf
   constexpr std::size_t Rest = 1'600;
   std::vector<std::string> alerted;
+  alerted.reserve(state_.links.size());
   for (const ClientLink& link : state_.links) {
     alerted.push_back(link.collection);
   }
@@ -311,9 +313,8 @@ Result<ClientStep> ClientTurn::next_request(const syncml::Message& reply) {
     step.why = Error{ErrorCode::Malformed, "The peer answers without ever coming to an end.", ""};
     return step;
   }
-  if (!final && !package_open && !reply.final) {
-    write_next_message_alert(writer);
-  } else if (!final && state_.phase == ClientPhase::Init) {
+  const bool waits = (!package_open && !reply.final) || state_.phase == ClientPhase::Init;
+  if (!final && waits) {
     write_next_message_alert(writer);
   }
   if (final) {

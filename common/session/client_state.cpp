@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 5;
+constexpr std::uint64_t Layout = 6;
 
 void pack_link(Packer& packer, const ClientLink& link) {
   packer.s(link.collection)
@@ -25,6 +25,8 @@ void pack_link(Packer& packer, const ClientLink& link) {
       .b(link.stage_void)
       .b(link.synced)
       .u(link.maps_sent);
+  link.words.pack(packer);
+  packer.s(link.said_before);
   session::pack(packer, link.open_object);
   session::pack(packer, link.lost_ends);
   link.cursor.pack(packer);
@@ -51,6 +53,8 @@ ClientLink unpack_link(Unpacker& unpacker) {
   link.stage_void = unpacker.b();
   link.synced = unpacker.b();
   link.maps_sent = unpacker.u();
+  link.words = PortalWords::unpack(unpacker);
+  link.said_before = unpacker.s();
   link.open_object = unpack_open_object(unpacker);
   link.lost_ends = unpack_lost_ends(unpacker);
   link.cursor = sync::FeedCursor::unpack(unpacker);

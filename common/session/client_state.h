@@ -9,6 +9,7 @@
 #include "common/session/manner.h"
 #include "common/session/open_object.h"
 #include "common/session/outgoing_object.h"
+#include "common/session/witness.h"
 #include "common/sync/outgoing.h"
 #include "common/syncml/message.h"
 
@@ -35,6 +36,9 @@ struct ClientLink {
   bool asked_slow = false;  ///< we sent Alert 201
   std::string last;         ///< anchors we sent
   std::string next;
+  PortalWords words;  ///< what our Alert says to a portal beside them
+  /// Of a portal that turned out to be known here already: our last Next before this session.
+  std::string said_before;
   bool opened = false;  ///< the server's Alert has come and fits
   bool slow = false;
   bool same_epoch = true;

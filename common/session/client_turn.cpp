@@ -153,9 +153,10 @@ Result<ClientStep> ClientTurn::take(const syncml::Message& reply, const Prepared
   }
   PIM_CHECK(take_statuses(reply));
   PIM_CHECK(take_lost_ends(reply));
-  if (auto end = take_alerts(reply)) {
+  PIM_TRY(const auto not_taken, take_alerts(reply));
+  if (not_taken) {
     PIM_CHECK(store_links());
-    return *end;
+    return *not_taken;
   }
   PIM_CHECK(take_syncs(reply, changes));
   if (reply.final) {
@@ -355,7 +356,8 @@ Status ClientTurn::know_side(std::size_t index) {
   PIM_CHECK(store_links());
   live.before = *found;
   found->session = scene_.handle;
-  found->last_anchor = std::max(found->last_anchor, live.pairing.last_anchor);
+  link.said_before = found->said.empty() ? "" : found->said.back().next;
+  sync::take_over_said(*found, live.pairing);
   live.pairing = std::move(*found);
   link.pairing = live.pairing.id;
   if (live.pairing.epoch != scene_.portal.epoch) {
@@ -522,12 +524,12 @@ ClientStep ClientTurn::leave_out(std::size_t index, ErrorCode error, std::string
   return step;
 }
 
-std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) {
+Result<std::optional<ClientStep>> ClientTurn::take_alerts(const syncml::Message& reply) {
   for (const auto& command : reply.body) {
     const auto* status = std::get_if<syncml::StatusCmd>(&command);
     if (status != nullptr && status->cmd == "Alert" && state_.phase == ClientPhase::Init &&
         status->code >= 300 && status->code != code::RefreshRequired) {
-      return not_opened(*status);
+      return std::optional<ClientStep>(not_opened(*status));
     }
   }
   for (const auto& command : reply.body) {
@@ -540,48 +542,81 @@ std::optional<ClientStep> ClientTurn::take_alerts(const syncml::Message& reply) 
       continue;
     }
     for (const syncml::Item& item : alert->items) {
-      const auto index =
-          link_of(item.target ? item.target->uri : "", item.source ? item.source->uri : "");
-      if (!index || state_.links[*index].opened) {
-        continue;
+      PIM_TRY(auto end, open_link(alert->code, item));
+      if (end) {
+        return end;
       }
-      ClientLink& link = state_.links[*index];
-      store::Pairing& pairing = live_[*index].pairing;
-      const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
-      const sync::Opening opening{link.asked_slow, false, link.last, link.next};
-      if (alert->code == alert::Slow || link.asked_slow) {
-        // some servers (Memotoo, Mobical) compare everything for as long as they hold nothing: then
-        // there is nothing that ours could be taken for, and it goes there as new
-        const bool empty_there =
-            !state_.portal &&
-            std::ranges::find(scene_.empty_there, link.collection) != scene_.empty_there.end();
-        if (state_.kind == ClientKind::Send && !empty_there) {
-          pairing.force_slow = true;  // it has lost the relation between our two sessions
-          pairing.anchors_dead = true;
-          return given_up(ErrorCode::Cancelled,
-                          "The peer wants everything compared anew; the run begins again.", true);
-        }
-        link.slow = true;
-        if (state_.portal &&
-            std::ranges::find(item.meta.emi, alert::PutBack) != item.meta.emi.end()) {
-          pairing.other_life = true;
-          link.same_epoch = false;
-        }
-        sync::begin_slow_as_client(pairing, opening, anchor.next);
-      } else if (!sync::begin_fast_as_client(pairing, opening, anchor.last, anchor.next)) {
-        return given_up(ErrorCode::Cancelled,
-                        "The peer's memory of the last sync is not ours; everything is compared "
-                        "anew.",
-                        true);
-      }
-      link.opened = true;
-      moved_ = true;
-      syncml::Item echo;
-      echo.anchor = syncml::Anchor{"", anchor.next};
-      state_.unsent.back().items.push_back(std::move(echo));
     }
   }
-  return {};
+  return std::optional<ClientStep>{};
+}
+
+/// The server's Alert for one datastore.
+Result<std::optional<ClientStep>> ClientTurn::open_link(int code, const syncml::Item& item) {
+  using End = std::optional<ClientStep>;
+  const auto index =
+      link_of(item.target ? item.target->uri : "", item.source ? item.source->uri : "");
+  if (!index || state_.links[*index].opened) {
+    return End{};
+  }
+  ClientLink& link = state_.links[*index];
+  store::Pairing& pairing = live_[*index].pairing;
+  const PortalWords words = state_.portal ? PortalWords::read(item.meta.emi) : PortalWords{};
+  PIM_TRY(const bool known, knows_said(scene_.work, pairing, words.heard.value_or(Heard{})));
+  if (!known) {
+    sync::note_put_back(pairing, words.heard->next);
+    scene_.log.write(LogLevel::Warning, "PMB0123",
+                     "the store was put back: another portal knows a sync that it does not; all "
+                     "records are compared");
+    return End(given_up(ErrorCode::Cancelled,
+                        "The store here was put back: the peer knows a sync of ours that it does "
+                        "not. Everything is compared anew, and nothing is deleted.",
+                        true));
+  }
+  if (words.heard && !link.said_before.empty() && words.heard->next != link.said_before) {
+    // it may have been put back, and sees that by what we have heard of it; our Alert, meant for a
+    // stranger, did not say
+    return End(given_up(ErrorCode::Cancelled,
+                        "The peer is a portal that is known here already, and its memory of this "
+                        "one differs; the run begins again with what is known of it.",
+                        true));
+  }
+  const syncml::Anchor anchor = item.meta.anchor.value_or(syncml::Anchor{});
+  const sync::Opening opening{link.asked_slow, false, link.last, link.next};
+  if (code == alert::Slow || link.asked_slow) {
+    // some servers (Memotoo, Mobical) compare everything for as long as they hold nothing: then
+    // there is nothing that ours could be taken for, and it goes there as new
+    const bool empty_there =
+        !state_.portal &&
+        std::ranges::find(scene_.empty_there, link.collection) != scene_.empty_there.end();
+    if (state_.kind == ClientKind::Send && !empty_there) {
+      pairing.force_slow = true;  // it has lost the relation between our two sessions
+      pairing.anchors_dead = true;
+      return End(given_up(ErrorCode::Cancelled,
+                          "The peer wants everything compared anew; the run begins again.", true));
+    }
+    link.slow = true;
+    if (words.put_back) {
+      pairing.other_life = true;
+      link.same_epoch = false;
+    }
+    sync::begin_slow_as_client(pairing, opening, anchor.next);
+  } else if (!sync::begin_fast_as_client(pairing, opening, anchor.last, anchor.next)) {
+    return End(given_up(ErrorCode::Cancelled,
+                        "The peer's memory of the last sync is not ours; everything is compared "
+                        "anew.",
+                        true));
+  }
+  link.opened = true;
+  if (words.heard) {
+    pairing.heard = anchor.next;
+    pairing.heard_in = scene_.handle;
+  }
+  moved_ = true;
+  syncml::Item echo;
+  echo.anchor = syncml::Anchor{"", anchor.next};
+  state_.unsent.back().items.push_back(std::move(echo));
+  return End{};
 }
 
 void ClientTurn::answer(const syncml::Message& reply, int result, std::string_view cmd,

@@ -92,7 +92,8 @@ class ClientTurn {
                      const syncml::StatusCmd& status);
   ObjectRows objects(std::size_t link);
   Status take_lost_ends(const syncml::Message& reply);
-  std::optional<ClientStep> take_alerts(const syncml::Message& reply);
+  Result<std::optional<ClientStep>> take_alerts(const syncml::Message& reply);
+  Result<std::optional<ClientStep>> open_link(int code, const syncml::Item& item);
   ClientStep not_opened(const syncml::StatusCmd& status) const;
   ClientStep leave_out(std::size_t link, ErrorCode error, std::string why) const;
   Status take_syncs(const syncml::Message& reply, const PreparedChanges& changes);

@@ -12,6 +12,7 @@
 #include "common/session/server_turn.h"
 #include "common/session/sign_in.h"
 #include "common/session/simple_reply.h"
+#include "common/sync/relation.h"
 #include "common/syncml/credential.h"
 #include "common/syncml/decode.h"
 #include "common/syncml/status.h"
@@ -94,6 +95,7 @@ class Exchange {
   Result<ServerReply> serve_once(sync::Care care);
   Result<std::optional<store::Session>> find_session(store::UnitOfWork& work);
   bool begins_anew(const store::Session& session) const;
+  Result<bool> lacks_messages(store::UnitOfWork& work, store::Session& session);
   Result<bool> is_late_copy(store::UnitOfWork& work, const store::Session& session) const;
   Result<ServerReply> turn(store::UnitOfWork& work, store::Session session, sync::Care care);
   ServerReply simple(const SimpleReply& reply) const {
@@ -362,6 +364,29 @@ Result<bool> Exchange::is_late_copy(store::UnitOfWork& work, const store::Sessio
   return false;
 }
 
+/// A portal counts its messages one by one: what is missing here was answered by the store that
+/// this one was put back from (sync rule 17). That session is over.
+Result<bool> Exchange::lacks_messages(store::UnitOfWork& work, store::Session& session) {
+  const auto state = ServerState::unpack(session.state);
+  if (static_cast<std::int64_t>(msg_id_) == session.last_msg + 1 || !state || !state->portal) {
+    return false;
+  }
+  for (const Link& link : state->links) {
+    PIM_TRY(auto pairing, work.pairing(link.pairing));
+    if (pairing) {
+      sync::note_put_back(*pairing, "");
+      PIM_CHECK(work.put_pairing(*pairing));
+    }
+  }
+  session.ended = true;
+  PIM_CHECK(work.put_session(session));
+  PIM_CHECK(work.commit());
+  log(LogLevel::Warning, "SML0123",
+      "the store was put back: another portal goes on with a session of which it lacks messages; "
+      "all records are compared");
+  return true;
+}
+
 Result<ServerReply> Exchange::serve_once(sync::Care care) {
   PIM_TRY(auto work, store_.begin(owner_, store::Access::Write));
   PIM_TRY(auto found, find_session(*work));
@@ -375,6 +400,12 @@ Result<ServerReply> Exchange::serve_once(sync::Care care) {
         return simple({code::BadRequest, false});
       }
       found.reset();  // the same SessionID used anew
+    }
+  }
+  if (found) {
+    PIM_TRY(const bool lacks, lacks_messages(*work, *found));
+    if (lacks) {
+      return simple({code::SyncFailed});
     }
   }
   if (!found) {

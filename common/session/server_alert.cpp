@@ -96,6 +96,20 @@ Result<store::Pairing> ServerTurn::pairing_for(const std::string& collection,
   return pairing;
 }
 
+/// One of the two stores was put back: that portal says so, or has heard more of this one than its
+/// store knows (sync rule 17).
+Status ServerTurn::heed_words(const PortalWords& words, bool slow, store::Pairing& pairing) {
+  PIM_TRY(const bool known, knows_said(scene_.work, pairing, words.heard.value_or(Heard{})));
+  if (!known) {
+    scene_.log.write(LogLevel::Warning, "SML0122",
+                     "the store was put back: another portal knows a sync that it does not; all "
+                     "records are compared");
+    sync::note_put_back(pairing, words.heard->next);
+  }
+  pairing.other_life = pairing.other_life || (words.put_back && slow);
+  return {};
+}
+
 Status ServerTurn::use_dev_inf(Live& live, const std::string& remote_uri) {
   live.pairing.dev_inf = peer_.text;
   live.pairing.peer = state_.portal ? store::PeerKind::Portal : store::PeerKind::Device;
@@ -168,15 +182,21 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_told) {
   if (waits) {
     return fail(ErrorCode::Busy, "Both portals began at once; the other one goes first.");
   }
-  live.pairing.session = scene_.handle;
 
   Link link;
+  PortalWords words;
   if (live.pairing.epoch != scene_.portal.epoch) {
     sync::begin_new_epoch(live.pairing, scene_.portal.epoch);
   }
   if (peer_.mark) {
     sync::learn_epoch(live.pairing, peer_.mark->epoch);
   }
+  if (state_.portal) {
+    words = PortalWords::read(item.meta.emi);
+    PIM_CHECK(heed_words(words, wants_slow, live.pairing));
+    PIM_TRY(link.words.heard, heard_of(scene_.work, live.pairing));
+  }
+  live.pairing.session = scene_.handle;
   link.same_epoch = !live.pairing.other_life;
   link.collection = name;
   link.had_records = collection->live != 0;
@@ -200,6 +220,11 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_told) {
   const bool slow_by_anchor = anchor.next.empty() || broken;
   const sync::Opening opening = sync::open_as_server(
       live_[index].pairing, wants_slow || slow_by_anchor, anchor.last, anchor.next, scene_.now);
+  live_[index].pairing.current->open = state_.portal;
+  if (words.heard) {
+    live_[index].pairing.heard = anchor.next;
+    live_[index].pairing.heard_in = scene_.handle;
+  }
   // a portal's slow session shows what we have and brings nothing of its own: what it changed
   // before would not come again, and our older records would come to it as edits
   if (opening.slow && !state_.portal) {
@@ -209,6 +234,7 @@ Result<int> ServerTurn::open_link(const syncml::Item& item, int kind_told) {
   saved.slow = opening.slow;
   saved.older = opening.older;
   saved.same_epoch = !live_[index].pairing.other_life;
+  saved.words.put_back = opening.slow && !saved.same_epoch;
   // one way only on anchors that fit: otherwise everything is compared, in both directions, and
   // nothing is deleted (sync rule 40)
   saved.kind = opening.slow && !wants_slow ? alert::Slow : kind_asked;

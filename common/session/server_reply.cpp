@@ -249,8 +249,8 @@ bool ServerTurn::write_alerts(syncml::MessageWriter& writer) {
     item.target = syncml::Location{link.remote_uri, ""};
     item.source = syncml::Location{link.local_uri, ""};
     item.meta.anchor = syncml::Anchor{link.alert_last, link.alert_next};
-    if (state_.portal && link.slow && !link.same_epoch) {
-      item.meta.emi.emplace_back(alert::PutBack);
+    if (state_.portal) {
+      link.words.write(item.meta.emi);
     }
     item.meta.max_obj_size = max_obj_size(state_.version);
     alert.items.push_back(std::move(item));

@@ -9,7 +9,7 @@ namespace pim::session {
 
 namespace {
 
-constexpr std::uint64_t Layout = 8;
+constexpr std::uint64_t Layout = 9;
 
 void pack_link(Packer& packer, const Link& link) {
   packer.s(link.collection)
@@ -28,6 +28,7 @@ void pack_link(Packer& packer, const Link& link) {
       .i(link.alert)
       .s(link.alert_last)
       .s(link.alert_next);
+  link.words.pack(packer);
   session::pack(packer, link.open_object);
   session::pack(packer, link.lost_ends);
   link.cursor.pack(packer);
@@ -62,6 +63,7 @@ Link unpack_link(Unpacker& unpacker) {
   link.alert = static_cast<int>(unpacker.i());
   link.alert_last = unpacker.s();
   link.alert_next = unpacker.s();
+  link.words = PortalWords::unpack(unpacker);
   link.open_object = unpack_open_object(unpacker);
   link.lost_ends = unpack_lost_ends(unpacker);
   link.cursor = sync::FeedCursor::unpack(unpacker);

@@ -7,6 +7,7 @@
 #include "common/session/in_flight.h"
 #include "common/session/open_object.h"
 #include "common/session/outgoing_object.h"
+#include "common/session/witness.h"
 #include "common/sync/outgoing.h"
 #include "common/sync/take.h"
 #include "common/syncml/message.h"
@@ -34,6 +35,7 @@ struct Link {
   int alert = 0;
   std::string alert_last;
   std::string alert_next;
+  PortalWords words;  ///< what our Alert says beside them
   sync::FeedCursor cursor;
   sync::TakeCounts taken;  ///< what came
   sync::ValueTally tally;  ///< to what values it set how many records

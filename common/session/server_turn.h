@@ -90,6 +90,7 @@ class ServerTurn {
   Result<int> open_link(const syncml::Item& item, int kind_told);
   Result<int> kind_to_resume(const store::Pairing& pairing);
   Result<store::Pairing> pairing_for(const std::string& collection, const std::string& remote);
+  Status heed_words(const PortalWords& words, bool slow, store::Pairing& pairing);
   Status use_dev_inf(Live& live, const std::string& remote_uri);
   Status apply_stage(std::size_t link);
 

@@ -7,10 +7,11 @@ namespace pim::sql {
 namespace {
 
 /// Raised when fields are added; older blobs are then read with those fields at their defaults.
-constexpr std::uint64_t Format = 5;
+constexpr std::uint64_t Format = 6;
 constexpr std::uint64_t WithStageSlow = 2;
 constexpr std::uint64_t WithParts = 3;
 constexpr std::uint64_t WithOtherLife = 4;
+constexpr std::uint64_t WithOpen = 5;
 
 void pack(Packer& packer, const std::optional<store::AnchorPair>& anchors) {
   packer.b(anchors.has_value());
@@ -78,6 +79,11 @@ std::string pack_pairing_state(const store::Pairing& pairing) {
   packer.b(pairing.parts);
   packer.b(pairing.other_life);
   packer.b(pairing.current && pairing.current->open);
+  packer.u(pairing.said.size());
+  for (const store::Said& said : pairing.said) {
+    packer.s(said.next).s(said.in);
+  }
+  packer.s(pairing.heard).s(pairing.heard_in);
   return std::move(packer).octets();
 }
 
@@ -106,9 +112,17 @@ Status unpack_pairing_state(std::string_view octets, store::Pairing& pairing) {
   pairing.stage_slow = format >= WithStageSlow && unpacker.b();
   pairing.parts = format >= WithParts && unpacker.b();
   pairing.other_life = format >= WithOtherLife && unpacker.b();
-  const bool open = format >= Format && unpacker.b();
+  const bool open = format >= WithOpen && unpacker.b();
   if (pairing.current) {
     pairing.current->open = open;
+  }
+  if (format >= Format) {
+    repeat(unpacker, [&] {
+      std::string next = unpacker.s();
+      pairing.said.push_back({std::move(next), unpacker.s()});
+    });
+    pairing.heard = unpacker.s();
+    pairing.heard_in = unpacker.s();
   }
   return unpacker.finish("a pairing's state");
 }

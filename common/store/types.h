@@ -115,10 +115,17 @@ struct AnchorPair {
   Revision before = 0;
   Revision after = 0;
   bool good = false;
-  /// As client: our Final of package 3 has not gone out, so that the other side cannot have ended
-  /// it.
+  /// The other side cannot have ended it: as client, our Final of package 3 has not gone out; as
+  /// server of a portal, which counts a session by our last reply, that has not.
   bool open = false;
   bool operator==(const AnchorPair&) const = default;
+};
+
+/// A Next of ours, and the handle of its session here.
+struct Said {
+  std::string next = {};
+  std::string in = {};
+  bool operator==(const Said&) const = default;
 };
 
 enum class PeerKind : std::uint8_t { Foreign, Device, Portal };
@@ -137,8 +144,13 @@ struct Pairing {
   std::uint64_t generation = 1;  ///< of its map rows; rows of an older one are hints (sync rule 18)
   Revision seen = 0;             ///< everything of ours up to here is at the other side
   Seconds last_anchor = 0;       ///< the last Next we sent: strictly rising
-  bool force_slow = false;       ///< the next session must be slow
-  bool anchors_dead = false;     ///< as client: send 201 without Last until a session ends well
+  /// The newest anchors that we have said, in their order; who has heard a later one, or more,
+  /// knows a session of ours that this store does not: it was put back (sync rule 17).
+  std::vector<Said> said = {};
+  std::string heard = {};     ///< the last Next of that side
+  std::string heard_in = {};  ///< the handle of that session here
+  bool force_slow = false;    ///< the next session must be slow
+  bool anchors_dead = false;  ///< as client: send 201 without Last until a session ends well
   std::optional<AnchorPair> accepted = {};  ///< the session before
   std::optional<AnchorPair> current = {};   ///< the last session, finished or not
   std::vector<std::string> touched_deletes =

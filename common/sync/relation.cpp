@@ -60,6 +60,19 @@ bool of_another_life(const Pairing& pairing) {
   return stands && pairing.peer != store::PeerKind::Portal;
 }
 
+/// More sessions than cross each other.
+constexpr std::size_t SaidKept = 8;
+
+void keep_said(Pairing& pairing, store::Said said) {
+  const auto place = std::ranges::lower_bound(pairing.said, said.next, {}, &store::Said::next);
+  if (place == pairing.said.end() || place->next != said.next) {
+    pairing.said.insert(place, std::move(said));
+  }
+  if (pairing.said.size() > SaidKept) {
+    pairing.said.erase(pairing.said.begin());
+  }
+}
+
 void begin(Pairing& pairing, std::string_view mine, std::string_view theirs) {
   AnchorPair current;
   current.mine = mine;
@@ -74,7 +87,35 @@ void begin(Pairing& pairing, std::string_view mine, std::string_view theirs) {
 
 std::string next_anchor(Pairing& pairing, Seconds now) {
   pairing.last_anchor = std::max(now, pairing.last_anchor + 1);
-  return utc_stamp(pairing.last_anchor);
+  std::string anchor = utc_stamp(pairing.last_anchor);
+  keep_said(pairing, {anchor, pairing.session});
+  return anchor;
+}
+
+std::optional<std::string> said_in(const Pairing& pairing, std::string_view heard) {
+  // stamps of one form: their order is that of time. What is older than all that is kept may have
+  // been forgotten.
+  if (heard.empty() || (pairing.said.size() == SaidKept && heard < pairing.said.front().next)) {
+    return std::string();
+  }
+  const auto place = std::ranges::find(pairing.said, heard, &store::Said::next);
+  return place == pairing.said.end() ? std::nullopt : std::optional(place->in);
+}
+
+void note_put_back(Pairing& pairing, std::string_view heard) {
+  pairing.other_life = true;
+  pairing.force_slow = true;
+  pairing.anchors_dead = true;
+  if (!heard.empty()) {
+    keep_said(pairing, {std::string(heard), ""});  // once is enough
+  }
+}
+
+void take_over_said(Pairing& pairing, const Pairing& before) {
+  pairing.last_anchor = std::max(pairing.last_anchor, before.last_anchor);
+  for (const store::Said& said : before.said) {
+    keep_said(pairing, said);
+  }
 }
 
 Opening open_as_server(Pairing& pairing, bool wants_slow, std::string_view last,

@@ -15,6 +15,16 @@ namespace pim::sync {
 /// A Next anchor of ours: strictly rising per pairing (sync rule 19).
 std::string next_anchor(store::Pairing& pairing, Seconds now);
 
+/// What this store knows of an anchor that a portal has heard of us: the session in which it was
+/// said; nothing where it knows of none, since it was put back to before that (sync rule 17); an
+/// empty name where nothing can be told of it any more.
+std::optional<std::string> said_in(const store::Pairing& pairing, std::string_view heard);
+/// This store was put back: everything is compared, and no base is believed on either side.
+/// `heard` is the anchor that told it, or empty.
+void note_put_back(store::Pairing& pairing, std::string_view heard);
+/// What was said before it was known which of our relations this is.
+void take_over_said(store::Pairing& pairing, const store::Pairing& before);
+
 /// What the session a server begins has come to.
 struct Opening {
   bool slow = false;

@@ -52,6 +52,7 @@ void Trace::line(std::string_view text) {
 }
 
 void TraceLog::write(LogLevel level, std::string_view tag, std::string_view message) {
+  put_back_ = put_back_ || tag == "SML0122" || tag == "SML0123" || tag == "PMB0123";
   if (trace_.printing() && level <= LogLevel::Warning) {
     std::string line = "      [" + name_ + " " + std::string(tag) + "] " + std::string(message);
     std::fprintf(stdout, "%s\n", line.c_str());

@@ -76,10 +76,13 @@ class TraceLog final : public LogSink {
  public:
   TraceLog(Trace& trace, std::string name) : trace_(trace), name_(std::move(name)) {}
   void write(LogLevel level, std::string_view tag, std::string_view message) override;
+  /// A portal found by itself that its store was put back.
+  bool tells_put_back() const { return put_back_; }
 
  private:
   Trace& trace_;
   std::string name_;
+  bool put_back_ = false;
 };
 
 }  // namespace pim::sim

@@ -103,6 +103,7 @@ class Portal final : public bridge::PeerBook {
   std::string archive_texts();
   /// The last error a store or an engine call of this class handed out; empty = none.
   const std::string& trouble() const { return trouble_; }
+  bool tells_put_back() const { return log_.tells_put_back(); }
   void forget_trouble() { trouble_.clear(); }
 
  private:

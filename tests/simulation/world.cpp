@@ -83,6 +83,11 @@ void World::complain() {
       throw Violation{"protocol", name + ": " + device->complaint()};
     }
   }
+  for (const auto& [name, portal] : portals_) {
+    if (portal->tells_put_back() && !put_back_) {
+      throw Violation{"false-alarm", name + " says that its store was put back"};
+    }
+  }
 }
 
 void World::play() {

@@ -116,9 +116,10 @@ class World {
   std::vector<std::string> links_;
   std::vector<Step> later_;
   int depth_ = 0;
-  bool decided_ = false;  ///< a person has let held deletions go: they travel without a question
-  bool anew_ = false;     ///< a restore was noticed: what portals had of each other is void
-  bool acted_ = false;    ///< somebody did something while the present exchange was under way
+  bool decided_ = false;   ///< a person has let held deletions go: they travel without a question
+  bool put_back_ = false;  ///< some portal's store was
+  bool anew_ = false;      ///< a restore was noticed: what portals had of each other is void
+  bool acted_ = false;     ///< somebody did something while the present exchange was under way
   std::size_t exchanges_ = 0;
   std::string failed_run_;
 };

@@ -318,11 +318,10 @@ void World::restore(const Step& step) {
     portal(step.place).snapshot();
   } else if (portal(step.place).restore(step.says("noticed"))) {
     ledger_.lossy = true;
+    put_back_ = true;
     anew_ = anew_ || step.says("noticed");
     ledger_.rescued.clear();
-    if (step.says("noticed")) {
-      rescue(step.place);
-    }
+    rescue(step.place);
   }
 }
 

@@ -36,6 +36,8 @@ class RelationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(hints_are_void_once_a_device_has_shown_all_it_has);
   CPPUNIT_TEST(hints_of_a_portal_outlive_the_session_that_brings_nothing);
   CPPUNIT_TEST(our_anchors_rise_under_a_clock_that_goes_back);
+  CPPUNIT_TEST(what_was_said_last_is_known_and_nothing_else);
+  CPPUNIT_TEST(what_was_said_before_the_side_was_known_counts);
   CPPUNIT_TEST(a_forced_slow_session_is_forced_once);
   CPPUNIT_TEST(another_life_of_the_store_shows_no_anchor);
   CPPUNIT_TEST(hints_stay_of_another_life_until_a_slow_session_ends_well);
@@ -208,6 +210,28 @@ class RelationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("20260101T000000Z"), next_anchor(pairing, Noon));
     CPPUNIT_ASSERT_EQUAL(std::string("20260101T000001Z"), next_anchor(pairing, Noon));
     CPPUNIT_ASSERT_EQUAL(std::string("20260101T000002Z"), next_anchor(pairing, Noon - 86'400));
+  }
+
+  void what_was_said_last_is_known_and_nothing_else() {  // sync rule 17
+    for (int i = 0; i < 9; ++i) {
+      pairing.session = "s" + std::to_string(i);
+      next_anchor(pairing, Noon + 10 * i);
+    }
+    CPPUNIT_ASSERT(said_in(pairing, "20260101T000130Z") == std::nullopt);  // later than all
+    CPPUNIT_ASSERT(said_in(pairing, "20260101T000055Z") == std::nullopt);  // between two
+    CPPUNIT_ASSERT_EQUAL(std::string("s5"), said_in(pairing, "20260101T000050Z").value());
+    CPPUNIT_ASSERT_EQUAL(std::string("s1"), said_in(pairing, "20260101T000010Z").value());
+    CPPUNIT_ASSERT_EQUAL(std::string(), said_in(pairing, "20260101T000000Z").value());  // forgotten
+    CPPUNIT_ASSERT_EQUAL(std::string(), said_in(pairing, "").value());
+  }
+
+  void what_was_said_before_the_side_was_known_counts() {
+    Pairing stranger;
+    stranger.session = "s";
+    const std::string said = next_anchor(stranger, Noon);
+    take_over_said(pairing, stranger);
+    CPPUNIT_ASSERT_EQUAL(std::string("s"), said_in(pairing, said).value());
+    CPPUNIT_ASSERT(next_anchor(pairing, Noon - 60) > said);
   }
 
   void a_forced_slow_session_is_forced_once() {  // sync rule 17
