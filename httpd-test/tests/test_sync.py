@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job: one command brings two portals to the same contacts, and the next moves nothing."""
+import shutil
+import subprocess
 import threading
 
 import pytest
@@ -80,6 +82,28 @@ def test_bridged_in_both_directions_at_once_settles(portals):
     assert driver.same(driver.held_by(p1), want) == "" == driver.same(driver.held_by(p2), want)
     for portal, peer in ((p2, "p1"), (p1, "p2")):
         assert driver.sync(portal, peer).moved() == 0
+
+
+def test_a_machine_put_back_reverts_nothing_and_gets_back_what_others_have(portals, tmp_path):
+    p1, p2 = portals.pair()
+    some = cards.people(20)
+    driver.store(p1, some)
+    driver.sync(p2)
+    p1.stop()
+    subprocess.run(["cp", "-a", str(p1.dir / "state"), str(tmp_path / "backup")], check=True)  # its mark as well
+    p1.start()
+    edited = [cards.edited(card, "NOTE", "edited since") for card in some[:5]]
+    driver.store(p2, edited)
+    driver.store(p1, cards.people(3, 1000))
+    driver.sync(p2)
+    p1.stop()
+    shutil.rmtree(p1.dir / "state")
+    subprocess.run(["cp", "-a", str(tmp_path / "backup"), str(p1.dir / "state")], check=True)
+    p1.start()
+    p1.log.expect("SML0122")
+    assert driver.sync(p2).code == 0
+    assert driver.same(driver.held_by(p1), edited + some[5:] + cards.people(3, 1000)) == ""
+    settled(p1, p2)
 
 
 @pytest.mark.both_stores
