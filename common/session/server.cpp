@@ -367,8 +367,11 @@ Result<bool> Exchange::is_late_copy(store::UnitOfWork& work, const store::Sessio
 /// A portal counts its messages one by one: what is missing here was answered by the store that
 /// this one was put back from (sync rule 17). That session is over.
 Result<bool> Exchange::lacks_messages(store::UnitOfWork& work, store::Session& session) {
+  if (static_cast<std::int64_t>(msg_id_) == session.last_msg + 1) {
+    return false;
+  }
   const auto state = ServerState::unpack(session.state);
-  if (static_cast<std::int64_t>(msg_id_) == session.last_msg + 1 || !state || !state->portal) {
+  if (!state || !state->portal) {
     return false;
   }
   for (const Link& link : state->links) {
