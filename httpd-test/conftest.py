@@ -2,7 +2,7 @@
 """Fixtures of the server tests: throwaway portals whose error logs must stay clean.
 
 A line of level warn or above, a sanitizer's report or a died child that no test expected fails the
-test it fell into. A skipped test fails the run unless its reason begins with 'optional replay:'.
+test it fell into. A skipped test fails the run.
 """
 import os
 import pathlib
@@ -17,15 +17,16 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from pimtest.cluster import Cluster  # noqa: E402
 from pimtest.portal import Portal  # noqa: E402
 
-OPTIONAL = "optional replay:"
 STORE = os.environ.get("PIM_STORE", "sqlite")
 _skipped = []
+_not_replayed = []
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: left out by check --quick")
     config.addinivalue_line("markers", "timing: measures time, so it is left out where a sanitizer slows everything")
     config.addinivalue_line("markers", "full: every case instead of a sample; only in check --full")
+    config.addinivalue_line("markers", "replay(folder): of files that are not the project's; left out, and named, where they are absent")
     config.addinivalue_line("markers", "both_stores(always=False): over SQLite, and over PostgreSQL in check --full, or always")
     config.addinivalue_line("markers", "sqlite: about the file of a SQLite store, or over no portal's store at all")
 
@@ -41,6 +42,9 @@ def pytest_collection_modifyitems(config, items):
     left_out = [] if os.environ.get("PIM_CHECK") == "full" else ["full"]
     left_out += [] if STORE == "sqlite" else ["sqlite"]
     kept = [item for item in items if not any(map(item.get_closest_marker, left_out))]
+    replays = {item: item.get_closest_marker("replay").args[0] for item in kept if item.get_closest_marker("replay")}
+    _not_replayed.extend((item.nodeid, folder) for item, folder in replays.items() if not folder.is_dir())
+    kept = [item for item in kept if item not in replays or replays[item].is_dir()]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 
@@ -48,8 +52,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_runtest_logreport(report):
     if report.skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        if not reason.removeprefix("Skipped: ").startswith(OPTIONAL):
-            _skipped.append(f"{report.nodeid}: {reason}")
+        _skipped.append(f"{report.nodeid}: {reason}")
 
 
 def pytest_sessionfinish(session):
@@ -58,6 +61,8 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter):
+    for test, folder in _not_replayed:
+        terminalreporter.write_line(f"not replayed: {test}: {folder} is absent; PIM_CORPORA can name another one")
     for line in _skipped:
         terminalreporter.write_line(f"skipped, which counts as failed: {line}")
     if _skipped:

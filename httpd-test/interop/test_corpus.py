@@ -82,8 +82,8 @@ def test_our_sample_cards_arrive_whole(portals):
     assert_accounted(portals, some)
 
 
+@pytest.mark.replay(OTHERS)
 def test_cards_of_the_collection_arrive_whole(portals):
-    some = collect(OTHERS) if OTHERS.is_dir() else []
-    if not some:
-        pytest.skip("optional replay: no collection of cards beside the source tree, and PIM_CORPORA names none")
+    some = collect(OTHERS)
+    assert some
     assert_accounted(portals, some)
