@@ -73,7 +73,7 @@ Status tell_applied(const RunScene& scene, RunUnit& unit, const Local& local,
 Result<sync::StagePage> look_ahead(const RunScene& scene) {
   PIM_TRY(RunUnit unit, RunUnit::open(scene, store::Access::Read));
   for (RunCollection& one : unit.detail.collections) {
-    PIM_TRY(Local local, load_local(scene, unit, one));
+    PIM_TRY(const Local local, load_local(scene, unit, one));
     PIM_TRY(auto page, sync::stage_page(local.scope(unit, scene.store.key()), local.pairing,
                                         one.cursor, ApplyRows));
     if (!page.rows.empty()) {

@@ -5,6 +5,7 @@
 
 #include "common/base/limits.h"
 #include "common/bridge/collections.h"
+#include "common/bridge/run_local.h"
 #include "common/bridge/run_work.h"
 #include "common/syncml/decode.h"
 #include "common/syncml/status.h"
@@ -304,7 +305,7 @@ Result<Step> take(const RunScene& scene, const Asked& asked, const syncml::Messa
                               encoding,
                               std::move(empty)};
   session::ClientTurn turn(std::move(client), state);
-  PIM_TRY(ClientStep step, turn.take(reply, changes));
+  PIM_TRY(const ClientStep step, turn.take(reply, changes));
   count(unit, asked.state, state);
   PIM_CHECK(tell(unit, turn.lines()));
   if (turn.mark()) {

@@ -191,11 +191,11 @@ Answer decide_held(Call& call) {
   sync::HeldOutcome sum;
   for (std::span<const std::int64_t> rest(decision.numbers); !rest.empty();) {
     const auto batch = rest.first(std::min(rest.size(), limits::ImportRecords));
-    auto done = decide_batch(call, batch, decision.what);
+    const auto done = decide_batch(call, batch, decision.what);
     if (!done) {
       const auto decided = decision.numbers.size() - rest.size();
       Problem problem =
-          broken_off(std::move(done.error()), decided, decision.numbers.size(), "were decided");
+          broken_off(done.error(), decided, decision.numbers.size(), "were decided");
       problem.members = {{"deleted", sum.deleted}, {"changed", sum.changed}, {"kept", sum.kept}};
       return tl::unexpected<Problem>(std::move(problem));
     }

@@ -164,9 +164,9 @@ Answer import_items(Call& call) {
   Tally tally(content::places_of(call.request.body, records));
   for (Records rest(records); !rest.empty();) {
     const Records batch = first_batch(rest);
-    auto results = import_batch(call, shelf, batch, file);
+    const auto results = import_batch(call, shelf, batch, file);
     if (!results) {
-      return broke_off(std::move(results.error()), records.size(), std::move(tally));
+      return broke_off(results.error(), records.size(), std::move(tally));
     }
     for (const sync::Imported& record : *results) {
       tally.count(record);
