@@ -194,8 +194,7 @@ Answer decide_held(Call& call) {
     const auto done = decide_batch(call, batch, decision.what);
     if (!done) {
       const auto decided = decision.numbers.size() - rest.size();
-      Problem problem =
-          broken_off(done.error(), decided, decision.numbers.size(), "were decided");
+      Problem problem = broken_off(done.error(), decided, decision.numbers.size(), "were decided");
       problem.members = {{"deleted", sum.deleted}, {"changed", sum.changed}, {"kept", sum.kept}};
       return tl::unexpected<Problem>(std::move(problem));
     }

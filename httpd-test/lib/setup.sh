@@ -8,7 +8,7 @@
 packages_build="g++ cmake ninja-build pkg-config git apache2-bin apache2-dev libxml2-dev libical-dev libcppunit-dev
   libsqlite3-dev libpq-dev libcurl4-openssl-dev libsodium-dev libexpected-dev nlohmann-json3-dev libcli11-dev libutf8proc-dev libssl-dev
   ca-certificates tzdata"
-packages_test="python3 python3-pytest python3-vobject python3-icalendar sqlite3 syncevolution syncevolution-http
+packages_test="curl python3 python3-pytest python3-vobject python3-icalendar sqlite3 syncevolution syncevolution-http
   python3-twisted python3-dbus python3-gi python3-openssl dbus patch postgresql"
 # the console in a browser; --quick leaves it out. axe-core comes from npm, in this version
 packages_browser="chromium chromium-driver python3-selenium w3m fonts-dejavu-core"

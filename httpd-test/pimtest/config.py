@@ -126,7 +126,7 @@ def httpd_conf(record, extra="", authorities=None):
         account = f"User {account.pw_name}\nGroup {grp.getgrgid(account.pw_gid).gr_name}"
     children = record["children"]
     limit = max(4, children) if children > 1 else 1
-    slots = 4 * limit if children > 1 else 1  # children of before a reload keep theirs until they have ended
+    slots = 4 * limit  # children of before a reload keep theirs until they have ended
     pim = ""
     conninfo = record.get("conninfo")
     store = f'postgresql "{conninfo}"' if conninfo else "sqlite state/pimsync.db"
