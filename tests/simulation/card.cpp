@@ -4,56 +4,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include "common/base/clock.h"
 #include "common/base/text.h"
 
 namespace pim::sim {
 namespace {
 
-constexpr std::array<std::string_view, FieldCount> Words = {"name", "tel",   "mail",
-                                                            "note", "title", "home"};
-
-/// The property's name, without group and parameters.
-std::string_view property_of(std::string_view line) {
-  std::string_view name = line.substr(0, line.find_first_of(":;"));
-  if (const auto dot = name.find('.'); dot != std::string_view::npos) {
-    name.remove_prefix(dot + 1);
-  }
-  return name;
-}
-
-std::optional<Field> field_of_line(std::string_view line) {
-  const std::string_view name = property_of(line);
-  if (name == "FN" || name == "N") {
-    return Field::Name;
-  }
-  if (name == "TEL") {
-    const bool home = line.substr(0, line.find(':')).find("HOME") != std::string_view::npos;
-    return home ? Field::Home : Field::Tel;
-  }
-  if (name == "EMAIL") {
-    return Field::Mail;
-  }
-  if (name == "NOTE") {
-    return Field::Note;
-  }
-  if (name == "TITLE") {
-    return Field::Title;
-  }
-  return std::nullopt;
-}
-
-std::string line_of(Field field, Token token) {
-  switch (field) {
-    case Field::Name: return "FN:" + token_text(token, TokenShape::Word);
-    case Field::Tel: return "TEL;TYPE=CELL:" + token_text(token, TokenShape::Phone);
-    case Field::Home: return "TEL;TYPE=HOME:" + token_text(token, TokenShape::Phone);
-    case Field::Mail:
-      return "EMAIL;TYPE=INTERNET:" + token_text(token, TokenShape::Word) + "@example.org";
-    case Field::Note: return "NOTE:" + token_text(token, TokenShape::Word);
-    case Field::Title: return "TITLE:" + token_text(token, TokenShape::Word);
-  }
-  return {};
-}
+constexpr Seconds FirstStart = 1'790'000'000;
+constexpr Seconds BetweenStarts = 5'400;
 
 /// Its text in base64 holds no token.
 std::string picture_text(int number, std::size_t octets) {
@@ -69,20 +27,7 @@ void add_once(std::vector<Token>& list, Token token) {
 
 }  // namespace
 
-std::string_view word_of(Field field) {
-  return Words[static_cast<std::size_t>(field)];
-}
-
-std::optional<Field> field_of(std::string_view word) {
-  for (const Field field : AllFields) {
-    if (word_of(field) == word) {
-      return field;
-    }
-  }
-  return std::nullopt;
-}
-
-Card::Card(std::string_view text) {
+Card::Card(std::string_view text, const RecordForm& form) : form_(&form) {
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
@@ -95,20 +40,19 @@ Card::Card(std::string_view text) {
       continue;
     }
     const std::string_view name = property_of(line);
-    if (!line.empty() && name != "BEGIN" && name != "END" && name != "VERSION") {
+    if (!line.empty() && std::ranges::find(form.wrappings, name) == form.wrappings.end()) {
       lines_.emplace_back(line);
     }
   }
 }
 
 std::string Card::text() const {
-  std::string text = "BEGIN:VCARD\r\nVERSION:3.0\r\n";
+  std::string text(form_->opening);
   for (const std::string& line : lines_) {
     text += line;
     text += "\r\n";
   }
-  text += "END:VCARD\r\n";
-  return text;
+  return text.append(form_->closing);
 }
 
 std::string Card::value_of(std::string_view property) const {
@@ -125,38 +69,52 @@ std::string Card::uid() const {
 }
 
 std::string Card::revision() const {
-  return value_of("REV");
+  return value_of(form_->revision);
+}
+
+void Card::erase(std::string_view property) {
+  std::erase_if(lines_, [&](const std::string& line) { return property_of(line) == property; });
+}
+
+void Card::put(std::string_view property, std::string_view parameters, std::string_view value) {
+  std::string line(property);
+  lines_.push_back(line.append(parameters).append(":").append(value));
 }
 
 void Card::set_uid(std::string_view uid) {
-  std::erase_if(lines_, [](const std::string& line) { return property_of(line) == "UID"; });
+  erase("UID");
   if (!uid.empty()) {
     lines_.insert(lines_.begin(), "UID:" + std::string(uid));
   }
 }
 
 void Card::set_revision(std::string_view stamp) {
-  std::erase_if(lines_, [](const std::string& line) { return property_of(line) == "REV"; });
+  erase(form_->revision);
   if (!stamp.empty()) {
-    lines_.push_back("REV:" + std::string(stamp));
+    put(form_->revision, "", stamp);
+  }
+}
+
+void Card::set_start(int number) {
+  if (!form_->start.empty()) {
+    put(form_->start, "", utc_stamp(FirstStart + number * BetweenStarts));
   }
 }
 
 void Card::set_picture(int number, std::size_t octets) {
-  const std::string picture = picture_text(number, octets);
-  lines_.push_back("PHOTO;ENCODING=b;TYPE=JPEG:" + base64_encode(picture));
+  put(form_->picture, form_->picture_parameters, base64_encode(picture_text(number, octets)));
 }
 
 void Card::take_picture(const Card& other) {
   for (const std::string& line : other.lines_) {
-    if (property_of(line) == "PHOTO") {
+    if (property_of(line) == form_->picture) {
       lines_.push_back(line);
     }
   }
 }
 
 std::string Card::picture() const {
-  const std::string value = value_of("PHOTO");
+  const std::string value = value_of(form_->picture);
   if (value.empty()) {
     return {};
   }
@@ -176,7 +134,7 @@ std::string Card::picture() const {
 std::vector<Token> Card::tokens(Field field) const {
   std::vector<Token> found;
   for (const std::string& line : lines_) {
-    if (field_of_line(line) == field) {
+    if (form_->field_in(line) == field) {
       for (const Token token : tokens_in(line)) {
         add_once(found, token);
       }
@@ -188,7 +146,7 @@ std::vector<Token> Card::tokens(Field field) const {
 std::vector<Token> Card::tokens() const {
   std::vector<Token> found;
   for (const std::string& line : lines_) {
-    if (field_of_line(line)) {
+    if (form_->field_in(line)) {
       for (const Token token : tokens_in(line)) {
         add_once(found, token);
       }
@@ -199,44 +157,45 @@ std::vector<Token> Card::tokens() const {
 
 bool Card::has(Field field) const {
   return std::any_of(lines_.begin(), lines_.end(),
-                     [&](const std::string& line) { return field_of_line(line) == field; });
+                     [&](const std::string& line) { return form_->field_in(line) == field; });
 }
 
 std::vector<Token> Card::write(Field field, Token token, std::size_t pick) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
-    if (field_of_line(lines_[i]) == field) {
+    if (form_->field_in(lines_[i]) == field) {
       places.push_back(i);
     }
   }
-  if (field == Field::Name) {  // both lines say it: one edit
-    const std::vector<Token> gone = blank(field);
-    const std::string name = token_text(token, TokenShape::Word);
-    lines_.push_back("N:" + name + ";;;;");
-    lines_.push_back(line_of(field, token));
+  const auto row = std::ranges::find(form_->lines, field, &FieldLine::field);
+  if (field == Field::Name || places.empty()) {  // where several lines say it, it is one edit
+    std::vector<Token> gone = blank(field);
+    for (auto one = row; one != form_->lines.end() && one->field == field; ++one) {
+      lines_.push_back(one->text(token));
+    }
     return gone;
   }
-  if (places.empty()) {
-    lines_.push_back(line_of(field, token));
-    return {};
-  }
   std::string& line = lines_[places[pick % places.size()]];
-  const std::vector<Token> gone = tokens_in(line);
-  line = line_of(field, token);
+  std::vector<Token> gone = tokens_in(line);
+  line = row->text(token);
   return gone;
 }
 
 std::vector<Token> Card::blank(Field field) {
   const std::vector<Token> gone = tokens(field);
-  std::erase_if(lines_, [&](const std::string& line) { return field_of_line(line) == field; });
+  std::erase_if(lines_, [&](const std::string& line) { return form_->field_in(line) == field; });
   return gone;
 }
 
 Card Card::cut(FieldSet fields, std::size_t phones) const {
-  Card kept;
+  Card kept(*form_);
   std::size_t numbers = 0;
   for (const std::string& line : lines_) {
-    const std::optional<Field> field = field_of_line(line);
+    if (!form_->start.empty() && property_of(line) == form_->start) {
+      kept.lines_.push_back(line);
+      continue;
+    }
+    const std::optional<Field> field = form_->field_in(line);
     if (!field || (fields & bit(*field)) == 0) {
       continue;
     }
@@ -251,7 +210,7 @@ Card Card::cut(FieldSet fields, std::size_t phones) const {
 std::optional<Token> Card::repeated() const {
   std::vector<Token> found;
   for (const std::string& line : lines_) {
-    const std::optional<Field> field = field_of_line(line);
+    const std::optional<Field> field = form_->field_in(line);
     if (!field || *field == Field::Name) {  // FN and N both say the name
       continue;
     }

@@ -1,49 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/simulation/record_form.h"
 #include "tests/simulation/token.h"
 
-// A contact as a user of the simulation sees it: a few fields, each holding the token of the edit
-// that wrote it. Reads and writes vCard 3.0 by itself, so that the oracle does not trust the
+// A record as a user of the simulation sees it: a few fields, each holding the token of the edit
+// that wrote it. Reads and writes its form by itself, so that the oracle does not trust the
 // project's own content code.
 namespace pim::sim {
 
-enum class Field : std::uint8_t { Name, Tel, Mail, Note, Title, Home };
-inline constexpr std::size_t FieldCount = 6;
-inline constexpr std::array<Field, FieldCount> AllFields = {Field::Name, Field::Tel,   Field::Mail,
-                                                            Field::Note, Field::Title, Field::Home};
-
-std::string_view word_of(Field field);
-std::optional<Field> field_of(std::string_view word);
-
-/// A set of fields, as bits.
-using FieldSet = unsigned;
-constexpr FieldSet bit(Field field) {
-  return 1U << static_cast<unsigned>(field);
-}
-inline constexpr FieldSet EveryField = (1U << FieldCount) - 1;
-
 class Card {
  public:
-  /// An empty card: BEGIN, VERSION and END come with text().
-  Card() = default;
-  explicit Card(std::string_view text);
+  /// An empty card: what stands around its lines comes with text().
+  explicit Card(const RecordForm& form = contacts_form()) : form_(&form) {}
+  explicit Card(std::string_view text, const RecordForm& form = contacts_form());
   std::string text() const;
 
   std::string uid() const;
   void set_uid(std::string_view uid);  ///< empty removes it
   std::string revision() const;
-  /// REV, as a stamp; empty removes it.
+  /// The time of the last change, as a stamp; empty removes it.
   void set_revision(std::string_view stamp);
 
+  /// The moment that belongs to the record of this number, where the form has one.
+  void set_start(int number);
   /// A picture of about so many octets, that of the number; empty = none.
   void set_picture(int number, std::size_t octets);
   void take_picture(const Card& other);
@@ -70,7 +56,11 @@ class Card {
  private:
   std::string value_of(std::string_view property) const;
 
-  std::vector<std::string> lines_;  ///< unfolded, without BEGIN, VERSION and END
+  void put(std::string_view property, std::string_view parameters, std::string_view value);
+  void erase(std::string_view property);
+
+  const RecordForm* form_;
+  std::vector<std::string> lines_;  ///< unfolded, without those around them
 };
 
 }  // namespace pim::sim

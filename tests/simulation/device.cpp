@@ -12,8 +12,10 @@ constexpr int MaxTries = 3;
 
 }  // namespace
 
-Device::Device(DeviceSetup setup, std::string url, std::string user, std::string password)
+Device::Device(DeviceSetup setup, const RecordForm& form, std::string url, std::string user,
+               std::string password)
     : setup_(std::move(setup)),
+      form_(form),
       url_(std::move(url)),
       user_(std::move(user)),
       password_(std::move(password)) {}

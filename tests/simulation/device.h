@@ -37,7 +37,8 @@ class Device {
     int sessions = 0;
   };
 
-  Device(DeviceSetup setup, std::string url, std::string user, std::string password);
+  Device(DeviceSetup setup, const RecordForm& form, std::string url, std::string user,
+         std::string password);
 
   const DeviceSetup& setup() const { return setup_; }
   const Memory& memory() const { return memory_; }
@@ -135,6 +136,7 @@ class Device {
   Card held_form(const std::string& text) const;
 
   DeviceSetup setup_;
+  const RecordForm& form_;
   std::string url_;
   std::string user_;
   std::string password_;

@@ -25,7 +25,7 @@ std::string_view word_of(syncml::ChangeKind kind) {
 }  // namespace
 
 Card Device::held_form(const std::string& text) const {
-  const Card whole(text);
+  const Card whole(text, form_);
   Card held = whole.cut(setup_.fields, setup_.phones);
   if (setup_.keeps_uid) {
     held.set_uid(whole.uid());

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "common/syncml/credential.h"
@@ -11,8 +10,6 @@
 namespace pim::sim {
 namespace {
 
-constexpr std::string_view Datastore = "contacts";
-constexpr std::string_view OwnDatastore = "./card";
 constexpr syncml::Encoding Xml = syncml::Encoding::Xml;
 constexpr syncml::Version V12 = syncml::Version::V12;
 
@@ -20,33 +17,34 @@ syncml::Location at(std::string_view uri) {
   return {.uri = std::string(uri), .name = {}};
 }
 
-std::vector<syncml::Property> properties_of(const DeviceSetup& setup) {
-  constexpr std::array<std::pair<std::string_view, FieldSet>, 8> Names = {{
-      {"BEGIN", EveryField},
-      {"VERSION", EveryField},
-      {"N", bit(Field::Name)},
-      {"FN", bit(Field::Name)},
-      {"TEL", bit(Field::Tel) | bit(Field::Home)},
-      {"EMAIL", bit(Field::Mail)},
-      {"NOTE", bit(Field::Note)},
-      {"TITLE", bit(Field::Title)},
-  }};
-  std::vector<syncml::Property> properties;
-  for (const auto& [name, fields] : Names) {
-    if ((setup.fields & fields) != 0) {
-      properties.emplace_back();
-      properties.back().name = name;
+void declare(syncml::ContentCapability& capability, std::string_view property) {
+  const auto said = [property](const syncml::Property& one) { return one.name == property; };
+  if (std::ranges::none_of(capability.properties, said)) {
+    capability.properties.emplace_back();
+    capability.properties.back().name = property;
+  }
+}
+
+syncml::ContentCapability capability_of(const RecordForm& form, const DeviceSetup& setup) {
+  syncml::ContentCapability capability{{std::string(form.media_type), std::string(form.version)},
+                                       {}};
+  declare(capability, "BEGIN");
+  declare(capability, "VERSION");
+  for (const FieldLine& line : form.lines) {
+    if ((setup.fields & bit(line.field)) != 0) {
+      declare(capability, line.property);
     }
   }
+  if (!form.start.empty()) {
+    declare(capability, form.start);
+  }
   if (setup.large_objects) {
-    properties.emplace_back();
-    properties.back().name = "PHOTO";
+    declare(capability, form.picture);
   }
   if (setup.keeps_uid) {
-    properties.emplace_back();
-    properties.back().name = "UID";
+    declare(capability, "UID");
   }
-  return properties;
+  return capability;
 }
 
 }  // namespace
@@ -80,11 +78,11 @@ syncml::Item Device::dev_inf_item() const {
   info.utc = true;
   info.large_objects = setup_.large_objects;
   syncml::Datastore store;
-  store.source_ref = OwnDatastore;
-  store.rx_pref = store.tx_pref = {"text/vcard", "3.0"};
+  store.source_ref = form_.device_datastore;
+  store.rx_pref = store.tx_pref = {std::string(form_.media_type), std::string(form_.version)};
   store.sync_types = {1, 2};
   if (setup_.declares) {
-    store.capabilities.push_back({{"text/vcard", "3.0"}, properties_of(setup_)});
+    store.capabilities.push_back(capability_of(form_, setup_));
   }
   info.datastores.push_back(std::move(store));
   syncml::Item item;
@@ -99,8 +97,8 @@ void Device::put_alert(syncml::MessageWriter& writer) {
   alert.cmd_id = next_command();
   alert.code = session_->slow ? 201 : 200;
   syncml::Item item;
-  item.target = at(Datastore);
-  item.source = at(OwnDatastore);
+  item.target = at(form_.datastore);
+  item.source = at(form_.device_datastore);
   item.meta.anchor = syncml::Anchor{memory_.last_anchor, session_->anchor};
   alert.items.push_back(std::move(item));
   static_cast<void>(writer.add(alert));
@@ -141,8 +139,8 @@ bool Device::put_maps(syncml::MessageWriter& writer) {
   }
   syncml::MapCmd map;
   map.cmd_id = next_command();
-  map.target = at(Datastore);
-  map.source = at(OwnDatastore);
+  map.target = at(form_.datastore);
+  map.source = at(form_.device_datastore);
   for (const auto& [name, luid] : memory_.maps) {
     map.items.push_back({.target = name, .source = std::to_string(luid)});
   }
@@ -176,8 +174,8 @@ bool Device::put_changes(syncml::MessageWriter& writer) {
   auto& changes = session_->changes;
   syncml::SyncCmd head;
   head.cmd_id = next_command();
-  head.target = at(Datastore);
-  head.source = at(OwnDatastore);
+  head.target = at(form_.datastore);
+  head.source = at(form_.device_datastore);
   if (!writer.open_sync(head)) {
     return false;
   }
@@ -190,8 +188,9 @@ bool Device::put_changes(syncml::MessageWriter& writer) {
     syncml::Item item;
     item.source = at(std::to_string(next.luid));
     if (next.kind != syncml::ChangeKind::Delete) {
-      change.meta.type = "text/vcard";
-      text = memory_.garbled.contains(next.luid) ? "no card" : memory_.cards.at(next.luid).text();
+      change.meta.type = form_.media_type;
+      text = memory_.garbled.contains(next.luid) ? std::string(form_.unreadable)
+                                                 : memory_.cards.at(next.luid).text();
       item.data = text.substr(session_->cut);
     }
     change.items.push_back(std::move(item));

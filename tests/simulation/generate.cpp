@@ -31,8 +31,10 @@ class Generator {
  public:
   Generator(std::uint64_t seed, const HistoryClass& kind) : dice_(seed), kind_(kind) {
     script_.setup.seed = seed;
-    // no die is thrown: histories without large records stay what they were
+    // no die is thrown: histories stay what they were when a property is added
     large_ = seed % 5 == 3;
+    const std::uint64_t form = seed / 5 % 6;  // half of them with contacts
+    script_.setup.form = &record_forms()[form < record_forms().size() ? form : 0];
   }
 
   Script make() {
@@ -97,7 +99,8 @@ class Generator {
         bit(Field::Name) | bit(Field::Tel) | bit(Field::Home) | bit(Field::Mail),
         bit(Field::Name) | bit(Field::Mail) | bit(Field::Title)};
     const bool poor = dice_.chance(0.5);
-    device.fields = poor ? Poor[dice_.below(Poor.size())] : EveryField;
+    device.fields =
+        poor ? Poor[dice_.below(Poor.size())] | script_.setup.form->essential : EveryField;
     device.phones = poor && dice_.chance(0.3) ? 1 : 0;
     device.declares = dice_.chance(0.5);
     device.keeps_uid = dice_.chance(0.3);

@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "common/bridge/collections.h"
+
 namespace pim::sim {
 namespace {
 
@@ -94,6 +96,8 @@ void Portal::connect(const std::string& peer, const std::string& url) {
   connection.peer = peer;
   connection.url = url;
   connection.user = UserName;
+  const std::string datastore(parts_.form->datastore);
+  connection.options = bridge::pack_wanted({{datastore, datastore}});
   if (auto work = begin(store::Access::Write)) {
     const auto number = work->put_connection(connection);
     if (fine(number) && fine(work->commit())) {

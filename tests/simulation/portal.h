@@ -41,6 +41,7 @@ struct PortalParts {
   std::uint64_t seed = 0;
   std::size_t message_size = limits::MaxMsgSize;
   sync::GuardLimits guard;
+  const RecordForm* form = &contacts_form();  ///< of what it keeps
 };
 
 /// A portal without httpd: a store, the server role over it and the runner of its connections.

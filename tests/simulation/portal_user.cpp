@@ -8,17 +8,15 @@
 namespace pim::sim {
 namespace {
 
-constexpr std::string_view Contacts = "contacts";
-
 /// Runs `act` with a context inside a write transaction and commits where it says so.
 template <class Act>
-bool in_context(store::Store& store, std::unique_ptr<store::UnitOfWork> work, Seconds now,
-                Act&& act) {
-  const content::Kind* kind = content::kind_of(Contacts);
+bool in_context(store::Store& store, std::unique_ptr<store::UnitOfWork> work,
+                std::string_view datastore, Seconds now, Act&& act) {
+  const content::Kind* kind = content::kind_of(datastore);
   if (!work || kind == nullptr) {
     return false;
   }
-  sync::LocalContext context{store, *work, *kind, std::string(Contacts), std::string(UserName),
+  sync::LocalContext context{store, *work, *kind, std::string(datastore), std::string(UserName),
                              now};
   return act(context) && work->commit().has_value();
 }
@@ -28,7 +26,7 @@ bool in_context(store::Store& store, std::unique_ptr<store::UnitOfWork> work, Se
 std::vector<sync::Imported> Portal::import(const Card& card) {
   std::vector<sync::Imported> imported;
   const std::string text = card.text();
-  in_context(disk_->calm(), begin(store::Access::Write), clock_.now(),
+  in_context(disk_->calm(), begin(store::Access::Write), parts_.form->datastore, clock_.now(),
              [&](sync::LocalContext& context) {
                auto result = sync::import_records(context, std::span(&text, 1));
                if (fine(result)) {
@@ -40,15 +38,15 @@ std::vector<sync::Imported> Portal::import(const Card& card) {
 }
 
 bool Portal::replace(store::ItemId item, const Card& card) {
-  return in_context(disk_->calm(), begin(store::Access::Write), clock_.now(),
-                    [&](sync::LocalContext& context) {
+  return in_context(disk_->calm(), begin(store::Access::Write), parts_.form->datastore,
+                    clock_.now(), [&](sync::LocalContext& context) {
                       return fine(sync::replace_item(context, item, card.text(), 0));
                     });
 }
 
 bool Portal::remove(store::ItemId item) {
   return in_context(
-      disk_->calm(), begin(store::Access::Write), clock_.now(),
+      disk_->calm(), begin(store::Access::Write), parts_.form->datastore, clock_.now(),
       [&](sync::LocalContext& context) { return fine(sync::delete_item(context, item, 0)); });
 }
 
@@ -101,7 +99,7 @@ Portal::Decision Portal::decide(sync::HeldDecision decision) {
     if (item.deleted || now == after->end()) {
       continue;
     }
-    StoredCard card{item.id, now->deleted, Card(item.content)};
+    StoredCard card{item.id, now->deleted, Card(item.content, *parts_.form)};
     if (now->deleted) {
       made.deleted.push_back(std::move(card));
     } else if (!asked_again) {
@@ -130,8 +128,8 @@ bool Portal::has_proposals() {
 
 std::int64_t Portal::live() {
   auto work = begin(store::Access::Read);
-  const auto collection =
-      work ? work->collection(Contacts) : Result<std::optional<store::Collection>>(std::nullopt);
+  const auto collection = work ? work->collection(parts_.form->datastore)
+                               : Result<std::optional<store::Collection>>(std::nullopt);
   return fine(collection) && *collection ? (*collection)->live : 0;
 }
 
@@ -141,12 +139,12 @@ std::vector<StoredCard> Portal::cards(bool deleted) {
   if (!work) {
     return cards;
   }
-  const auto collection = work->collection(Contacts);
+  const auto collection = work->collection(parts_.form->datastore);
   if (!fine(collection) || !*collection) {
     return cards;
   }
   store::FeedQuery query;
-  query.collection = Contacts;
+  query.collection = parts_.form->datastore;
   query.upto = (*collection)->rev;
   for (;;) {
     const auto rows = work->feed(query);
@@ -162,7 +160,7 @@ std::vector<StoredCard> Portal::cards(bool deleted) {
     const auto items = work->items(ids);
     if (fine(items)) {
       for (const store::Item& item : *items) {
-        cards.push_back({item.id, item.deleted, Card(item.content)});
+        cards.push_back({item.id, item.deleted, Card(item.content, *parts_.form)});
       }
     }
     if (!rows || rows->size() < query.limit) {

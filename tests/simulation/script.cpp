@@ -152,6 +152,8 @@ bool read_setup_line(Setup& setup, const std::vector<std::string>& words) {
   const auto number = [&](std::size_t i) { return number_in(words[i]).value_or(0); };
   if (words[0] == "seed" && words.size() == 2) {
     setup.seed = static_cast<std::uint64_t>(number(1));
+  } else if (words[0] == "datastore" && words.size() == 2 && record_form(words[1]) != nullptr) {
+    setup.form = record_form(words[1]);
   } else if (words[0] == "portals" && words.size() == 2) {
     setup.portals = static_cast<int>(number(1));
   } else if (words[0] == "links") {
@@ -215,7 +217,8 @@ std::string Step::text() const {
 }
 
 std::string Script::text() const {
-  std::string text = "seed " + std::to_string(setup.seed) + "\nportals " +
+  std::string text = "seed " + std::to_string(setup.seed) + "\ndatastore " +
+                     std::string(setup.form->datastore) + "\nportals " +
                      std::to_string(setup.portals) + "\nlinks";
   for (const std::string& link : setup.links) {
     text += " " + link;

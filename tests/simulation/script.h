@@ -97,6 +97,7 @@ struct DeviceSetup {
 
 struct Setup {
   std::uint64_t seed = 1;
+  const RecordForm* form = &contacts_form();  ///< of all records
   int portals = 2;
   std::vector<std::string> links;          ///< "P1>P2": a connection at P1 to P2
   std::vector<std::size_t> message_sizes;  ///< per portal; missing = the default

@@ -19,6 +19,7 @@ World::World(const Script& script, StoreKind kind, bool printing)
     parts.store = kind;
     parts.seed = setup.seed * 16 + static_cast<std::uint64_t>(i);
     parts.guard = setup.guard;
+    parts.form = setup.form;
     const auto at = static_cast<std::size_t>(i);
     parts.message_size =
         at < setup.message_sizes.size() ? setup.message_sizes[at] : DefaultMessageSize;
@@ -36,8 +37,8 @@ World::World(const Script& script, StoreKind kind, bool printing)
   }
   for (const DeviceSetup& device : setup.devices) {
     devices_[device.name] =
-        std::make_unique<Device>(device, portals_.at(device.portal)->url(), std::string(UserName),
-                                 std::string(UserPassword));
+        std::make_unique<Device>(device, *setup.form, portals_.at(device.portal)->url(),
+                                 std::string(UserName), std::string(UserPassword));
     links_.push_back(device.name);
   }
   network_.on_wait([this](Step::When when) { meanwhile(when); });

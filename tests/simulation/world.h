@@ -53,6 +53,9 @@ class World {
   void create(const Step& step);
   void create_at(const std::string& place, Card card, const Step& step, std::string_view uid);
   void edit(const Step& step);
+  Fate fate_of_emptied(const std::string& place) const;
+  void typed_over(const std::string& place, Field field, const std::vector<Token>& gone,
+                  Token token);
   void blank(const Step& step);
   void remove(const Step& step);
   void garble(const Step& step);
@@ -100,6 +103,7 @@ class World {
   std::vector<Found> cards_with(const std::string& place, int record);
   bool is_device(const std::string& place) const { return devices_.contains(place); }
   bool can_act(const std::string& place) const;
+  bool can_write(const std::string& place, Field field);
   bool write_at(const std::string& place, int handle, const Card& card);
 
   const Script& script_;

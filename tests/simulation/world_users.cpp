@@ -67,12 +67,13 @@ void World::create(const Step& step) {
   }
   const bool poor = is_device(step.place);
   const FieldSet fields = poor ? device(step.place).setup().fields : EveryField;
-  Card card;
+  Card card(*script_.setup.form);
   for (const Field field : BornWith) {
-    if ((fields & bit(field)) != 0) {
+    if ((fields & script_.setup.form->fields() & bit(field)) != 0) {
       card.write(field, ledger_.new_token(step.record, field), 0);
     }
   }
+  card.set_start(step.record);
   if (const std::string octets = step.value("picture");
       !octets.empty() && (!poor || device(step.place).setup().large_objects)) {
     card.set_picture(step.record, std::stoul(octets));
@@ -90,11 +91,27 @@ void World::create(const Step& step) {
   }
 }
 
-void World::edit(const Step& step) {
-  if (!can_act(step.place)) {
-    return;
+bool World::can_write(const std::string& place, Field field) {
+  const FieldSet held = is_device(place) ? device(place).setup().fields : EveryField;
+  return can_act(place) && (held & script_.setup.form->fields() & bit(field)) != 0;
+}
+
+Fate World::fate_of_emptied(const std::string& place) const {
+  return is_device(place) ? Fate::Either : Fate::Blanked;
+}
+
+/// In a list it is one value less and one more: both lists are united where there is no base.
+void World::typed_over(const std::string& place, Field field, const std::vector<Token>& gone,
+                       Token token) {
+  if (script_.setup.form->is_list(field)) {
+    ledger_.blanked(gone, fate_of_emptied(place));
+  } else {
+    ledger_.replaced(gone, token);
   }
-  if (is_device(step.place) && (device(step.place).setup().fields & bit(step.field)) == 0) {
+}
+
+void World::edit(const Step& step) {
+  if (!can_write(step.place, step.field)) {
     return;
   }
   for (Found& found : cards_with(step.place, step.record)) {
@@ -108,7 +125,7 @@ void World::edit(const Step& step) {
     if (!write_at(step.place, found.handle, found.card)) {
       throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
     }
-    ledger_.replaced(gone, token);
+    typed_over(step.place, step.field, gone, token);
     return;
   }
 }
@@ -125,7 +142,7 @@ void World::blank(const Step& step) {
     if (!write_at(step.place, found.handle, found.card)) {
       throw Violation{"local", "edit failed: " + portal(step.place).trouble()};
     }
-    ledger_.blanked(gone, is_device(step.place) ? Fate::Either : Fate::Blanked);
+    ledger_.blanked(gone, fate_of_emptied(step.place));
     ledger_.emptied.merge(ledger_.births_of(gone));
     const auto alike =
         std::ranges::count_if(cards_with(step.place, step.record), [&found](const Found& other) {
@@ -185,8 +202,7 @@ void World::mass(const Step& step) {
 }
 
 void World::same(const Step& step) {
-  if (!can_act(step.place) ||
-      (is_device(step.place) && (device(step.place).setup().fields & bit(step.field)) == 0)) {
+  if (!can_write(step.place, step.field)) {
     return;
   }
   Token token = 0;
@@ -208,7 +224,7 @@ void World::same(const Step& step) {
     if (!ledger_.knows(token)) {
       ledger_.new_shared_token(step.field);
     }
-    ledger_.replaced(gone, token);
+    typed_over(step.place, step.field, gone, token);
     ledger_.massed.insert(births.begin(), births.end());
     for (const int birth : births) {
       ledger_.typed_into(token, birth, ++typed[birth]);
