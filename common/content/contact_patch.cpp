@@ -139,7 +139,7 @@ void ContactPatch::change_item(const Outcome& outcome) {
     return;
   }
   remove(ours);
-  std::string group = outcome.label.empty() ? std::string() : new_group();
+  const std::string group = outcome.label.empty() ? std::string() : new_group();
   patch_.insert(
       field.line->end,
       fold(head(outcome, field, group) + ':' + escape(outcome.components.front()), line_end()));
@@ -172,7 +172,7 @@ void ContactPatch::change_line(const Outcome& outcome, const Field& field) {
 /// A label speaks of its whole group: a line that gets another one leaves a group that others are
 /// in.
 std::string ContactPatch::group_for(const Outcome& outcome, const Field& field) {
-  const std::string group(field.line->group);
+  std::string group(field.line->group);
   if (!labels_otherwise(outcome, field)) {
     return group;
   }
@@ -449,8 +449,10 @@ std::string ContactPatch::companions_of(std::string_view their_group,
   }
   std::string out;
   for (const Line* line : companions_[their_group]) {
-    const std::string head = head_of(theirs_.document(), *line).substr(their_group.size() + 1);
-    out += fold(our_group + '.' + head + ':' + std::string(line->value), line_end());
+    std::string moved = our_group + '.';
+    moved += head_of(theirs_.document(), *line).substr(their_group.size() + 1);
+    moved.append(":").append(line->value);
+    out += fold(moved, line_end());
   }
   return out;
 }

@@ -69,8 +69,9 @@ std::string assembled(const ItemView& view, const std::vector<OldPart>& parts,
   std::string out = "BEGIN:VCALENDAR\r\nVERSION:1.0\r\n" + parts.front().zone_lines;
   out += zones;
   for (std::size_t at = 0; at < parts.size(); ++at) {
-    out += "BEGIN:" + name + "\r\n" + parts[at].lines + (more.empty() ? "" : more[at]) +
-           "END:" + name + "\r\n";
+    out.append("BEGIN:").append(name).append("\r\n").append(parts[at].lines);
+    out.append(more.empty() ? "" : more[at]);
+    out.append("END:").append(name).append("\r\n");
   }
   return out + "END:VCALENDAR\r\n";
 }
@@ -171,7 +172,7 @@ bool originals_count(const Document& document, std::string_view read, ItemKind k
 }
 
 std::string component_in(std::string_view escaped) {
-  std::string text = unescape(escaped);
+  const std::string text = unescape(escaped);
   const auto document = Document::parse(text);
   const bool sound = document && document->faults().empty() && !document->lines().empty() &&
                      equals_ignore_case(document->lines().front().name, "BEGIN") &&

@@ -52,10 +52,12 @@ class Pairer {
   void by_lone_key(Key key) {
     std::map<std::string, std::pair<std::vector<std::size_t>, std::vector<std::size_t>>> groups;
     for (const std::size_t i : free_a_) {
-      groups[key(a_[i])].first.push_back(i);
+      const std::string name = key(a_[i]);
+      groups[name].first.push_back(i);
     }
     for (const std::size_t j : free_b_) {
-      groups[key(b_[j])].second.push_back(j);
+      const std::string name = key(b_[j]);
+      groups[name].second.push_back(j);
     }
     for (const auto& [name, group] : groups) {
       if (group.first.size() == 1 && group.second.size() == 1) {

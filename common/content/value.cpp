@@ -145,7 +145,7 @@ bool ParameterValues::next(std::string_view& value) {
 
 std::string parameter_value(std::string_view text) {
   std::string out;
-  bool quote = text.find_first_of(":;,") != std::string_view::npos;
+  const bool quote = text.find_first_of(":;,") != std::string_view::npos;
   for (const char c : text) {
     out += c == '"' ? '\'' : c == '\n' || c == '\r' ? ' ' : c;
   }

@@ -59,7 +59,6 @@ void read_phone(VcardLine& line) {
 
 /// `data:image/jpeg;base64,...` as ENCODING=b;TYPE=JPEG.
 void read_binary(VcardLine& line) {
-  std::string uri;
   if (!equals_ignore_case(std::string_view(line.value).substr(0, 5), "data:")) {
     if (!line.has_parameter("ENCODING") && !line.has_parameter("VALUE")) {
       line.parameters.push_back({"VALUE", "uri"});
@@ -70,7 +69,7 @@ void read_binary(VcardLine& line) {
   if (comma == std::string::npos) {
     return;
   }
-  std::string media = line.value.substr(5, comma - 5);
+  const std::string media = line.value.substr(5, comma - 5);
   std::string_view head = media;
   const bool escaped = head.ends_with("\\;base64") || head.ends_with("\\");
   const std::size_t mark = head.find(';');

@@ -109,7 +109,7 @@ class OldValue {
         out += separator;
       }
       first = false;
-      std::string text_of_part = decoded ? unescape_old(part) : text(item(part, separator));
+      const std::string text_of_part = decoded ? unescape_old(part) : text(item(part, separator));
       out += escape(text_of_part);
     }
     return out;
@@ -272,14 +272,13 @@ void OldCharsets::decide(const std::string& label, const std::vector<const Line*
       }
     }
   };
-  if (foreign && is_multi_byte_label(label) && all(fits)) {
+  const bool utf8 = all([](const std::string& value) { return is_valid_utf8(value); });
+  if (foreign && (is_multi_byte_label(label) || !utf8) && all(fits)) {
     charset_[label] = label;
-  } else if (all([](const std::string& value) { return is_valid_utf8(value); })) {
+  } else if (utf8) {
     if (foreign) {
       tell("charset");
     }
-  } else if (foreign && all(fits)) {
-    charset_[label] = label;
   } else if (all([](const std::string& value) {
                return is_valid_utf8(value) || looks_like_windows_1252(value);
              })) {

@@ -210,9 +210,8 @@ void stand_in(VcardLine line, const WriteTarget& target, std::string& out) {
     return;
   }
   line.name.insert(0, StandInPrefix);
-  WriteTarget as_text = target;
   if (target.version == "2.1") {
-    write_old_line(std::move(line), as_text, out);
+    write_old_line(std::move(line), target, out);
   } else {
     append_folded(std::move(line).text(), target.line_end, out);
   }
@@ -231,7 +230,7 @@ void limit_components(VcardLine& line, std::size_t count, const WriteTarget& tar
     to += parts[i];
   }
   line.value = std::move(kept);
-  if (more.find_first_not_of(";") == std::string::npos) {
+  if (more.find_first_not_of(';') == std::string::npos) {
     return;
   }
   if (target.file) {

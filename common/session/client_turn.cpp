@@ -94,7 +94,7 @@ std::optional<std::size_t> ClientTurn::link_of(std::string_view local_uri,
 }
 
 Status ClientTurn::load_links() {
-  for (ClientLink& link : state_.links) {
+  for (const ClientLink& link : state_.links) {
     PIM_TRY(auto pairing, scene_.work.pairing(link.pairing));
     PIM_TRY(auto collection, scene_.work.collection(link.collection));
     const content::Kind* kind = collection ? content::kind_of(collection->kind) : nullptr;

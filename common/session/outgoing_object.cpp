@@ -81,7 +81,7 @@ Result<std::string> ObjectRows::rest(std::size_t count) {
   count = static_cast<std::size_t>(std::min<std::uint64_t>(count, object_.size - object_.sent));
   const std::uint64_t first = object_.sent / RowSize;
   const std::uint64_t behind = (object_.sent + count + RowSize - 1) / RowSize;
-  PIM_TRY(std::string octets,
+  PIM_TRY(const std::string octets,
           work_.session_parts(handle_, OutgoingSlot, static_cast<std::int64_t>(first),
                               static_cast<std::int64_t>(behind - first)));
   const auto skip = static_cast<std::size_t>(object_.sent - first * RowSize);

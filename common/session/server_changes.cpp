@@ -213,6 +213,7 @@ Status ServerTurn::note_unread(std::size_t link, const std::map<std::string, int
     return {};
   }
   std::vector<sync::Unread> records;
+  records.reserve(status_of_name.size());
   for (const auto& [name, status] : status_of_name) {
     records.push_back({name, "", status});
   }

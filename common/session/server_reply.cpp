@@ -207,6 +207,7 @@ bool ServerTurn::write_results(syncml::MessageWriter& writer) {
     }
   }
   std::vector<std::string> alerted;
+  alerted.reserve(state_.links.size());
   for (const Link& link : state_.links) {
     alerted.push_back(link.collection);
   }

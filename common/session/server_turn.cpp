@@ -112,7 +112,7 @@ Result<std::string> ServerTurn::run() {
 }
 
 Status ServerTurn::load_links() {
-  for (Link& link : state_.links) {
+  for (const Link& link : state_.links) {
     PIM_TRY(auto pairing, scene_.work.pairing(link.pairing));
     PIM_TRY(auto collection, scene_.work.collection(link.collection));
     if (!pairing || !collection) {
