@@ -46,6 +46,7 @@ Result<bridge::PeerTarget> Peers::target(const store::Connection& connection) {
 
 std::vector<console::NamedPeer> Peers::named() const {
   std::vector<console::NamedPeer> named;
+  named.reserve(peers_.size());
   for (const PeerSettings& peer : peers_) {
     named.push_back({peer.name, peer.title.empty() ? peer.name : peer.title, peer.url});
   }

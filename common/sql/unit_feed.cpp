@@ -84,6 +84,7 @@ Result<std::vector<store::FeedRow>> Unit::feed_in_two(const store::FeedQuery& qu
                                     limit_of(query.limit - found.size())));
     found.insert(found.end(), rows.begin(), rows.end());
   }
+  ids.reserve(found.size());
   for (const store::FeedRow& each : found) {
     ids.push_back(each.id);
   }

@@ -178,6 +178,7 @@ Result<std::vector<store::Item>> Unit::page_of_search(const store::PageQuery& qu
     PIM_CHECK(scan_texts(query, collection, hits));
   }
   std::vector<std::int64_t> keys;
+  keys.reserve(hits.size());
   for (const store::ItemId id : hits) {
     keys.push_back(item_key(owner_, id));
   }

@@ -213,7 +213,8 @@ Status PartSet::release(const std::string& peer_id) {
     row.state = PartState::ToAdd;
     row.generation = pairing_->generation;
   }
-  set(row.name, std::move(row));
+  const ItemId name = row.name;
+  set(name, std::move(row));
   return {};
 }
 

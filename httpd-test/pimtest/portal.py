@@ -278,7 +278,12 @@ class Portal:
 
     def stop(self):
         """Ends httpd; False where it had to be killed."""
-        return process.stop_httpd(self.pid()) if self.running() else True
+        if not self.running():
+            return True
+        # a child of the event MPM that is told to end closes its workers' sockets, and crashes where a worker has
+        # just freed one (close_worker_sockets): nobody shall be about to
+        process.wait_until(lambda: not process.half_closed(self.record["port"]), 1)
+        return process.stop_httpd(self.pid())
 
     def configure(self, **changes):
         """Another record (peers, guard, ...) and, where given, other further directives; from its next start on."""

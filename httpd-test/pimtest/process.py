@@ -56,6 +56,13 @@ def send(pid, number):
         pass
 
 
+def half_closed(port):
+    """Whether a connection to this port of 127.0.0.1 was closed by its client and not yet by its server."""
+    end, close_wait = f"0100007F:{port:04X}", "08"
+    with open("/proc/net/tcp", encoding="ascii") as f:
+        return any(fields[1] == end and fields[3] == close_wait for fields in map(str.split, f))
+
+
 def stop_httpd(pid, patience=20.0):
     """Ends the parent, which ends its children; what does not end in time is killed, by pid."""
     known = [pid, *children(pid)]

@@ -7,7 +7,7 @@
 namespace pim::pimctl {
 
 Result<content::Entry> RecordReader::enter(const FileRecord& record) {
-  static const HashKey LocalKey{};
+  const HashKey key{};
   if (record.kind == nullptr) {
     return fail(ErrorCode::Unsupported, "nobody knows this kind of record");
   }
@@ -16,10 +16,10 @@ Result<content::Entry> RecordReader::enter(const FileRecord& record) {
                                          std::to_string(limits::MaxImport / (1024 * 1024)) +
                                          " MiB; part the calendar into several");
   }
-  PIM_TRY(content::Entry entry, record.kind->enter(record.octets, {LocalKey, 0}));
+  PIM_TRY(content::Entry entry, record.kind->enter(record.octets, {key, 0}));
   const unsigned again = entry.uid_given ? 0 : seen_[entry.facts.uid]++;
   if (again > 0) {
-    PIM_TRY(entry, record.kind->enter(record.octets, {LocalKey, again}));
+    PIM_TRY(entry, record.kind->enter(record.octets, {key, again}));
   }
   return entry;
 }
