@@ -59,6 +59,7 @@ function(pim_test folder)
     # a registration's name comes from its line, and two files may register on the same
     CPPUNIT_UNIQUE_COUNTER=__COUNTER__)
   add_test(NAME ${folder} COMMAND test_${folder})
+  set_tests_properties(${folder} PROPERTIES LABELS unit)
 endfunction()
 
 # pim_fuzz(name SOURCES ... LIBS ...): a libFuzzer program in the fuzz preset; in every other build
@@ -76,6 +77,7 @@ function(pim_fuzz name)
   else()
     add_executable(fuzz_${name} ${ARG_SOURCES} ${PROJECT_SOURCE_DIR}/tests/fuzz/replay_main.cpp)
     add_test(NAME fuzz_${name} COMMAND fuzz_${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
+    set_tests_properties(fuzz_${name} PROPERTIES LABELS unit)
   endif()
   set_target_properties(fuzz_${name} PROPERTIES CXX_EXTENSIONS OFF)
   target_link_libraries(fuzz_${name} PRIVATE pim_options ${ARG_LIBS})
