@@ -28,8 +28,6 @@ std::string digits(std::uint64_t& state, int count) {
   return text;
 }
 
-}  // namespace
-
 std::vector<std::string> make_cards(std::size_t first, std::size_t count,
                                     const std::string& uid_prefix) {
   std::vector<std::string> cards;
@@ -62,5 +60,46 @@ std::vector<std::string> make_cards(std::size_t first, std::size_t count,
   }
   return cards;
 }
+
+std::string two_digits(std::size_t number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+std::vector<std::string> make_events(std::size_t first, std::size_t count,
+                                     const std::string& uid_prefix) {
+  std::vector<std::string> events;
+  events.reserve(count);
+  for (std::size_t i = first; i < first + count; ++i) {
+    std::uint64_t state = 0x9e3779b97f4a7c15ULL ^ (i * 0xbf58476d1ce4e5b9ULL + 1);
+    next(state);
+    const std::string day =
+        "20" + two_digits(26 + i / 336 % 60) + two_digits(1 + i / 28 % 12) + two_digits(1 + i % 28);
+    std::string text;
+    while (text.size() < 420) {
+      text += "Agenda item " + digits(state, 2) + "\\, see paper " + digits(state, 6) + ". ";
+    }
+    std::string event =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\nBEGIN:VEVENT\r\nUID:" +
+        uid_prefix + std::to_string(i) + "\r\nDTSTAMP:20260101T120000Z\r\nDTSTART:" + day +
+        "T100000Z\r\nDTEND:" + day + "T110000Z\r\nRRULE:FREQ=WEEKLY;COUNT=1" + digits(state, 1) +
+        "\r\nSUMMARY:Meeting " + std::to_string(i) + "\r\nLOCATION:Room " + digits(state, 3) +
+        "\r\nCATEGORIES:Work,Meeting\r\nORGANIZER;CN=Ann:mailto:ann@mail.example\r\n"
+        "ATTENDEE;CN=Bob;PARTSTAT=ACCEPTED:mailto:bob" +
+        digits(state, 3) + "@mail.example\r\nDESCRIPTION:";
+    for (std::size_t at = 0; at < text.size(); at += 70) {
+      event += (at == 0 ? "" : "\r\n ") + text.substr(at, 70);
+    }
+    event +=
+        "\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nDESCRIPTION:Meeting\r\n"
+        "END:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+}  // namespace
+
+const Sample Contacts{"contacts", make_cards, "TITLE", "END:VCARD"};
+const Sample Events{"calendar", make_events, "COMMENT", "BEGIN:VALARM"};
 
 }  // namespace pim::bench

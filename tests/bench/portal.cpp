@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "common/bridge/collections.h"
 #include "common/content/kind.h"
 #include "common/sql/postgres_connection.h"
 #include "common/sql/postgres_store.h"
@@ -104,8 +105,8 @@ double thread_cpu() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-Portal::Portal(const Home& home, std::string name, std::size_t max_msg_size)
-    : name_(std::move(name)), max_msg_size_(max_msg_size) {
+Portal::Portal(const Home& home, std::string name, std::size_t max_msg_size, const Sample& sample)
+    : name_(std::move(name)), max_msg_size_(max_msg_size), sample_(sample) {
   store_ = make_store(home, name_, random_);
   session::ServerConfig server;
   server.max_msg_size = max_msg_size_;
@@ -120,13 +121,14 @@ store::OwnerId Portal::owner() {
   return must(store_->owner("default", "alice")).id;
 }
 
-void Portal::import(const std::vector<std::string>& cards) {
-  const content::Kind& kind = *content::kind_of("contacts");
-  for (std::size_t first = 0; first < cards.size(); first += ImportBatch) {
-    const std::size_t count = std::min(ImportBatch, cards.size() - first);
+void Portal::import(const std::vector<std::string>& records) {
+  const content::Kind& kind = *content::kind_of(sample_.datastore);
+  for (std::size_t first = 0; first < records.size(); first += ImportBatch) {
+    const std::size_t count = std::min(ImportBatch, records.size() - first);
     auto work = must(store_->begin(owner(), store::Access::Write));
-    sync::LocalContext context{*store_, *work, kind, "contacts", "alice", clock_.now()};
-    must(sync::import_records(context, std::span(cards).subspan(first, count)));
+    sync::LocalContext context{*store_, *work,       kind, std::string(sample_.datastore),
+                               "alice", clock_.now()};
+    must(sync::import_records(context, std::span(records).subspan(first, count)));
     must(work->commit());
   }
   if (auto* const file = dynamic_cast<sql::SqliteStore*>(store_.get())) {
@@ -135,23 +137,24 @@ void Portal::import(const std::vector<std::string>& cards) {
 }
 
 void Portal::edit(std::size_t count, const std::string& word) {
-  const content::Kind& kind = *content::kind_of("contacts");
+  const content::Kind& kind = *content::kind_of(sample_.datastore);
   auto work = must(store_->begin(owner(), store::Access::Write));
   store::PageQuery query;
-  query.collection = "contacts";
+  query.collection = sample_.datastore;
   query.limit = count;
-  sync::LocalContext context{*store_, *work, kind, "contacts", "alice", clock_.now()};
+  sync::LocalContext context{*store_, *work,       kind, std::string(sample_.datastore),
+                             "alice", clock_.now()};
   for (const store::Item& item : must(work->page(query))) {
-    std::string card = item.content;
-    card.insert(card.rfind("END:VCARD"), "TITLE:" + word + "\r\n");
-    must(sync::replace_item(context, item.id, card, 0));
+    std::string record = item.content;
+    record.insert(record.rfind(sample_.before), std::string(sample_.line) + ":" + word + "\r\n");
+    must(sync::replace_item(context, item.id, record, 0));
   }
   must(work->commit());
 }
 
 std::int64_t Portal::live() {
   auto work = must(store_->begin(owner(), store::Access::Read));
-  return must(work->collection("contacts"))->live;
+  return must(work->collection(sample_.datastore))->live;
 }
 
 Result<HttpReply> Portal::post(const HttpRequest& request) {
@@ -194,6 +197,8 @@ bridge::RunResult Portal::sync(Portal& peer, std::string& outcome) {
       connection.peer = peer.name_;
       connection.url = "http://" + peer.name_ + "/syncml";
       connection.user = "alice";
+      const std::string datastore(sample_.datastore);
+      connection.options = bridge::pack_wanted({{datastore, datastore}});
       connection_ = must(work->put_connection(connection));
     }
     number = must(bridge::create_run(*work, connection_, "two-way", false, clock_.now()));

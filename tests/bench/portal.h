@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/bridge/runner.h"
@@ -33,13 +34,26 @@ struct Home {
 /// User and system seconds of all processes of a PostgreSQL on this machine; 0 without one.
 double database_cpu(const Home& home);
 
+/// The records that a measurement is about: contacts or events.
+struct Sample {
+  std::string_view datastore;
+  /// `count` records of about 0.9 kB; same numbers, same octets. `uid_prefix` sets UIDs apart.
+  std::vector<std::string> (*make)(std::size_t first, std::size_t count,
+                                   const std::string& uid_prefix);
+  std::string_view line;    ///< an edit is one more of this property ...
+  std::string_view before;  ///< ... put before this
+};
+extern const Sample Contacts;
+extern const Sample Events;
+
 /// One portal with one user.
 class Portal final : public Transport, public bridge::PeerBook {
  public:
-  Portal(const Home& home, std::string name, std::size_t max_msg_size);
+  Portal(const Home& home, std::string name, std::size_t max_msg_size,
+         const Sample& sample = Contacts);
 
-  void import(const std::vector<std::string>& cards);
-  void edit(std::size_t count, const std::string& word);  ///< the NOTE of the first records
+  void import(const std::vector<std::string>& records);
+  void edit(std::size_t count, const std::string& word);  ///< the first records
   /// Runs a sync of this portal as client against another one, in this thread. The CPU of the
   /// server's half is counted there.
   bridge::RunResult sync(Portal& peer, std::string& outcome);
@@ -56,6 +70,7 @@ class Portal final : public Transport, public bridge::PeerBook {
 
   std::string name_;
   std::size_t max_msg_size_;
+  const Sample& sample_;
   std::unique_ptr<sql::SqlStore> store_;
   SystemClock clock_;
   SystemRandom random_;
@@ -67,12 +82,8 @@ class Portal final : public Transport, public bridge::PeerBook {
   Cost cost_;
 };
 
-/// `count` contacts of about 0.9 kB; same seed, same octets. `uid_prefix` sets their UIDs apart.
-std::vector<std::string> make_cards(std::size_t first, std::size_t count,
-                                    const std::string& uid_prefix);
-
 /// What the guarantees are paid on top of: the rows read from one SQLite file, sent over a loopback
 /// socket and inserted into another, in transactions of a message's size. CPU seconds.
-double floor_cost(const std::filesystem::path& folder, const std::vector<std::string>& cards);
+double floor_cost(const std::filesystem::path& folder, const std::vector<std::string>& records);
 
 }  // namespace pim::bench

@@ -38,8 +38,8 @@ struct Pair {
   Home home;
   Portal one;
   Portal two;
-  Pair(const Home& where, std::size_t max_msg)
-      : home(where), one(home, "p1", max_msg), two(home, "p2", max_msg) {}
+  Pair(const Home& where, std::size_t max_msg, const Sample& sample)
+      : home(where), one(home, "p1", max_msg, sample), two(home, "p2", max_msg, sample) {}
 };
 
 Row measure(Pair& pair, std::string scenario, std::size_t contacts, std::size_t max_msg) {
@@ -131,28 +131,29 @@ struct Folder {
   Folder& operator=(const Folder&) = delete;
 };
 
-void first_sync_and_after(const std::string& conninfo, std::size_t count, std::size_t max_msg,
-                          std::vector<Row>& rows) {
+void first_sync_and_after(const std::string& conninfo, const Sample& sample, std::size_t count,
+                          std::size_t max_msg, std::vector<Row>& rows) {
   const Folder folder;
-  Pair pair({folder.path, conninfo}, max_msg);
-  const auto cards = make_cards(0, count, "b-");
-  pair.one.import(cards);
-  rows.push_back(measure(pair, "first", count, max_msg));
-  rows.back().floor = floor_cost(folder.path, cards);
+  Pair pair({folder.path, conninfo}, max_msg, sample);
+  const auto records = sample.make(0, count, "b-");
+  const std::string of = &sample == &Events ? "events, " : "";
+  pair.one.import(records);
+  rows.push_back(measure(pair, of + "first", count, max_msg));
+  rows.back().floor = floor_cost(folder.path, records);
   print(rows.back());
-  rows.push_back(measure(pair, "no change", count, max_msg));
+  rows.push_back(measure(pair, of + "no change", count, max_msg));
   print(rows.back());
   pair.one.edit(10, "edited");
-  rows.push_back(measure(pair, "10 changed", count, max_msg));
+  rows.push_back(measure(pair, of + "10 changed", count, max_msg));
   print(rows.back());
 }
 
 void meeting(const std::string& conninfo, const std::string& scenario, std::size_t count,
              std::size_t shared, std::size_t max_msg, std::vector<Row>& rows) {
   const Folder folder;
-  Pair pair({folder.path, conninfo}, max_msg);
-  pair.one.import(make_cards(0, count, "b-"));
-  pair.two.import(make_cards(count - shared, count, "c-"));
+  Pair pair({folder.path, conninfo}, max_msg, Contacts);
+  pair.one.import(Contacts.make(0, count, "b-"));
+  pair.two.import(Contacts.make(count - shared, count, "c-"));
   rows.push_back(measure(pair, scenario, count, max_msg));
   print(rows.back());
   rows.push_back(measure(pair, scenario + ", again", count, max_msg));
@@ -198,7 +199,8 @@ Asked read_words(std::vector<std::string> words) {
 void measure_all(const Asked& asked, std::vector<Row>& rows) {
   for (const std::string& conninfo : asked.stores) {
     for (const std::size_t count : asked.sizes) {
-      first_sync_and_after(conninfo, count, Large, rows);
+      first_sync_and_after(conninfo, Contacts, count, Large, rows);
+      first_sync_and_after(conninfo, Events, count, Large, rows);
       if (asked.first_only) {
         continue;
       }
