@@ -31,7 +31,7 @@ class Generator {
  public:
   Generator(std::uint64_t seed, const HistoryClass& kind) : dice_(seed), kind_(kind) {
     script_.setup.seed = seed;
-    // no die is thrown: histories stay what they were when a property is added
+    // no die is thrown for either: histories stay what they were before it was added
     large_ = seed % 5 == 3;
     const std::uint64_t form = seed / 5 % 6;  // half of them with contacts
     script_.setup.form = &record_forms()[form < record_forms().size() ? form : 0];

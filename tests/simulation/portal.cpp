@@ -220,17 +220,20 @@ std::optional<store::Run> Portal::last_run(const std::string& peer) {
   return std::nullopt;
 }
 
-Seconds Portal::until_due(const std::string& peer) {
+std::vector<store::Run> Portal::live_runs(const std::string& peer) {
   const auto connection = connection_of(peer);
   auto work = begin(store::Access::Read);
+  if (!connection || !work) {
+    return {};
+  }
+  const auto runs = work->live_runs(*connection);
+  return fine(runs) ? *runs : std::vector<store::Run>();
+}
+
+Seconds Portal::until_due(const std::string& peer) {
   Seconds latest = clock_.now();
-  if (connection && work) {
-    const auto runs = work->live_runs(*connection);
-    if (fine(runs)) {
-      for (const store::Run& run : *runs) {
-        latest = std::max({latest, run.due_at, run.lease_until});
-      }
-    }
+  for (const store::Run& run : live_runs(peer)) {
+    latest = std::max({latest, run.due_at, run.lease_until});
   }
   return latest - clock_.now();
 }

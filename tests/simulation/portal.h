@@ -70,6 +70,8 @@ class Portal final : public bridge::PeerBook {
   bool claimed(const std::string& peer) const;
   Progress step(const std::string& peer);
   std::optional<store::Run> last_run(const std::string& peer);
+  /// The runs of the connection that are due or under way.
+  std::vector<store::Run> live_runs(const std::string& peer);
   /// Seconds by this portal's clock until every live run of the connection can be claimed.
   Seconds until_due(const std::string& peer);
   /// The process dies: its claims are lost, the store stays.

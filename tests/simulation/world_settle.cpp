@@ -52,7 +52,7 @@ std::size_t World::settle_link(const std::string& link) {
     return now && (!before || now->number != before->number);
   };
   if (!begin()) {
-    settle_run(link, client, peer);  // one before the last, which was cancelled, is under way still
+    settle_run(link, client, peer);
     begin();
   }
   return moved + settle_run(link, client, peer);
@@ -70,7 +70,8 @@ std::size_t World::settle_run(const std::string& link, Portal& client, const std
     if (!run) {
       throw Violation{"engine", link + ": no run could be made, " + client.trouble()};
     }
-    if (ended(run->state)) {
+    // one before the last, which was cancelled, may be under way still
+    if (ended(run->state) && client.live_runs(peer).empty()) {
       if (run->state == store::RunState::Failed) {
         failed_run_ = link + ": " + run->outcome + ", " + run->sentence;
       }
