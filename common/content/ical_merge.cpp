@@ -318,6 +318,7 @@ Result<Merged> merge_old(const MergeInput& input, ItemKind kind, const Lost* onl
                      .sent = input.sent,
                      .base_unconfirmed = input.base_unconfirmed,
                      .theirs_not_later = input.theirs_not_later,
+                     .ours_then = input.ours_then,
                      .ability = ability,
                      .ours_modified = input.ours_modified,
                      .theirs_modified = input.theirs_modified,

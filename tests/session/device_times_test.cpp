@@ -54,20 +54,6 @@ class DeviceTimesTest : public CppUnit::TestFixture {
     terminal.type = "text/x-vcalendar";
   }
 
-  syncml::DevInf device_information() const {
-    syncml::DevInf info;
-    info.ver_dtd = "1.2";
-    info.dev_id = "IMEI:1";
-    info.dev_typ = "phone";
-    syncml::Datastore store;
-    store.source_ref = "./calendar";
-    store.rx_pref = {"text/x-vcalendar", "1.0"};
-    store.tx_pref = store.rx_pref;
-    store.sync_types = {1, 2};
-    info.datastores.push_back(std::move(store));
-    return info;
-  }
-
   store::Pairing pairing_in(store::UnitOfWork& work) {
     auto found = work.find_pairing("IMEI:1", 0, "calendar", "calendar");
     CPPUNIT_ASSERT(found && *found);
@@ -108,7 +94,7 @@ class DeviceTimesTest : public CppUnit::TestFixture {
     terminal.clock.time += 10;
     terminal.header(id, 1);
     terminal.sign_in();
-    terminal.put(device_information());
+    terminal.put(device_of("IMEI:1", "./calendar", {"text/x-vcalendar", "1.0"}));
     terminal.alert(session == 1 ? 201 : 200, last, "a" + id);
     terminal.final();
     terminal.send();

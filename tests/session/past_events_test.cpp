@@ -30,19 +30,10 @@ class PastEventsTest : public CppUnit::TestFixture {
     return event("DTSTART:" + day + "T100000Z\r\nDTEND:" + day + "T110000Z\r\n");
   }
   static syncml::DevInf phone(const std::string& maker) {
-    syncml::DevInf info;
-    info.ver_dtd = "1.2";
-    info.dev_id = "IMEI:1";
-    info.dev_typ = "phone";
+    syncml::DevInf info = device_of("IMEI:1", "./calendar", {"text/x-vcalendar", "1.0"});
     info.man = maker;
     info.mod = "6230";
     info.utc = true;
-    syncml::Datastore store;
-    store.source_ref = "./calendar";
-    store.rx_pref = {"text/x-vcalendar", "1.0"};
-    store.tx_pref = store.rx_pref;
-    store.sync_types = {1, 2};
-    info.datastores.push_back(std::move(store));
     return info;
   }
 

@@ -27,17 +27,7 @@ void Phone::reset() {
 }
 
 syncml::DevInf Phone::information() const {
-  syncml::DevInf info;
-  info.ver_dtd = "1.2";
-  info.dev_id = id_;
-  info.dev_typ = "phone";
-  syncml::Datastore store;
-  store.source_ref = "./" + server_.collection;
-  store.rx_pref = {type_, version_};
-  store.tx_pref = store.rx_pref;
-  store.sync_types = {1, 2};
-  info.datastores.push_back(std::move(store));
-  return info;
+  return device_of(id_, "./" + server_.collection, {type_, version_});
 }
 
 void Phone::header(unsigned msg) {

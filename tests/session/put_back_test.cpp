@@ -38,19 +38,11 @@ class PutBackTest : public CppUnit::TestFixture {
     portal.clock.time += 10;
     header(session, 1);
     portal.sign_in();
-    syncml::DevInf info;
-    info.ver_dtd = "1.2";
-    info.dev_id = Id + ".1";
+    syncml::DevInf info = device_of(Id + ".1", "contacts", {"text/vcard", "3.0"});
     info.dev_typ = "server";
     if (as_portal) {
       write_mark(info, {Id, 1, 7});
     }
-    syncml::Datastore store;
-    store.source_ref = "contacts";
-    store.rx_pref = {"text/vcard", "3.0"};
-    store.tx_pref = store.rx_pref;
-    store.sync_types = {1, 2};
-    info.datastores.push_back(std::move(store));
     portal.put(info);
     portal.alert(last.empty() ? 201 : 200, last, next);
     auto& alert = std::get<syncml::AlertCmd>(portal.message.body.back());

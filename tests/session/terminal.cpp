@@ -210,6 +210,20 @@ std::vector<store::Item> Terminal::items() {
   return *(*work)->page(query);
 }
 
+syncml::DevInf device_of(const std::string& id, const std::string& datastore,
+                         const syncml::ContentType& format) {
+  syncml::DevInf info;
+  info.ver_dtd = "1.2";
+  info.dev_id = id;
+  info.dev_typ = "phone";
+  syncml::Datastore store;
+  store.source_ref = datastore;
+  store.rx_pref = store.tx_pref = format;
+  store.sync_types = {1, 2};
+  info.datastores.push_back(std::move(store));
+  return info;
+}
+
 std::string card(const std::string& name, const std::string& lines) {
   return "BEGIN:VCARD\r\nVERSION:3.0\r\nN:" + name + ";;;;\r\nFN:" + name + "\r\n" + lines +
          "END:VCARD\r\n";

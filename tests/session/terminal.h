@@ -105,6 +105,11 @@ class Terminal {
   unsigned cmd = 0;
 };
 
+/// What a device of SyncML 1.2 says of itself: one datastore, in one format both ways, two-way and
+/// slow.
+syncml::DevInf device_of(const std::string& id, const std::string& datastore,
+                         const syncml::ContentType& format);
+
 /// BEGIN:VCARD with this FN, and further lines each ended by CR LF.
 std::string card(const std::string& name, const std::string& lines = "");
 
