@@ -3,7 +3,7 @@
 import re
 
 SERIOUS = re.compile(r"\[[\w-]*:(warn|error|crit|alert|emerg)\]"
-                     r"|AH00052: child pid \d+ exit signal"
+                     r"|AH0005[12]: child pid \d+ exit signal"  # 51 where it may leave a core
                      r"|AddressSanitizer|ThreadSanitizer|LeakSanitizer|: runtime error: "
                      r"|terminate called|Assertion .* failed")
 

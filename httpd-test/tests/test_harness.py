@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 from pimtest import paths, process
+from pimtest.errorlog import ErrorLog
 from pimtest.paths import HarnessError
 from pimtest.portal import Portal
 from pimtest.preload import SYNCS, WRITES, KillAt
@@ -79,8 +80,16 @@ def test_died_child_is_seen_and_replaced(portals):
     (child,) = portal.children()
     process.send(child, signal.SIGSEGV)
     assert process.wait_until(lambda: portal.children() not in ([], [child]), 10)
-    assert "AH00052" in portal.log.unexpected()[0]
+    assert "exit signal Segmentation fault" in portal.log.unexpected()[0]
     portal.log.expect("exit signal Segmentation fault")
+
+
+@pytest.mark.parametrize("line", ["AH00052: child pid 7 exit signal Segmentation fault (11)",
+                                  "AH00051: child pid 7 exit signal Aborted (6), possible coredump in /var/tmp"])
+def test_died_child_is_seen_whether_it_left_a_core_or_not(line, tmp_path):
+    log = ErrorLog(tmp_path / "error.log")
+    log.path.write_text(f"[core:notice] [pid 6] {line}\n", encoding="ascii")
+    assert len(log.unexpected()) == 1
 
 
 def test_wrong_directive_is_told_with_its_line(portals):
