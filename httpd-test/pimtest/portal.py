@@ -186,6 +186,21 @@ class Portal:
         return subprocess.run(["pg_dump", "-d", self.record["conninfo"]], check=True, capture_output=True,
                               stdin=subprocess.DEVNULL).stdout
 
+    def back_up(self, folder):
+        """Everything that a machine's backup has, its mark as well; the portal is stopped."""
+        subprocess.run(["cp", "-a", str(self.dir / "state"), str(folder)], check=True)
+        if self.record["store"] == "postgresql":
+            subprocess.run(["pg_dump", "--clean", "--if-exists", "-d", self.record["conninfo"],
+                            "-f", str(folder / "database.sql")], check=True, stdin=subprocess.DEVNULL)
+
+    def put_back(self, folder):
+        """What back_up() wrote is all there is afterwards; the portal is stopped."""
+        shutil.rmtree(self.dir / "state")
+        subprocess.run(["cp", "-a", str(folder), str(self.dir / "state")], check=True)
+        if self.record["store"] == "postgresql":
+            subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.record["conninfo"],
+                            "-f", str(folder / "database.sql")], check=True, stdin=subprocess.DEVNULL)
+
     def tell_store(self, statements):
         """Behind the portal's back: triggers of a test."""
         if self.record["store"] == "sqlite":

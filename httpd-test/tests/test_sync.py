@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job: one command brings two portals to the same contacts, and the next moves nothing."""
-import shutil
-import subprocess
 import threading
 
 import pytest
@@ -84,21 +82,21 @@ def test_bridged_in_both_directions_at_once_settles(portals):
         assert driver.sync(portal, peer).moved() == 0
 
 
+@pytest.mark.both_stores
 def test_a_machine_put_back_reverts_nothing_and_gets_back_what_others_have(portals, tmp_path):
     p1, p2 = portals.pair()
     some = cards.people(20)
     driver.store(p1, some)
     driver.sync(p2)
     p1.stop()
-    subprocess.run(["cp", "-a", str(p1.dir / "state"), str(tmp_path / "backup")], check=True)  # its mark as well
+    p1.back_up(tmp_path / "backup")
     p1.start()
     edited = [cards.edited(card, "NOTE", "edited since") for card in some[:5]]
     driver.store(p2, edited)
     driver.store(p1, cards.people(3, 1000))
     driver.sync(p2)
     p1.stop()
-    shutil.rmtree(p1.dir / "state")
-    subprocess.run(["cp", "-a", str(tmp_path / "backup"), str(p1.dir / "state")], check=True)
+    p1.put_back(tmp_path / "backup")
     p1.start()
     p1.log.expect("SML0122")
     assert driver.sync(p2).code == 0
