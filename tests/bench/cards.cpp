@@ -28,13 +28,28 @@ std::string digits(std::uint64_t& state, int count) {
   return text;
 }
 
+/// The same records in every run: of each its own die.
+std::uint64_t seed_of(std::size_t record) {
+  std::uint64_t state = 0x9e3779b97f4a7c15ULL ^ (record * 0xbf58476d1ce4e5b9ULL + 1);
+  next(state);
+  return state;
+}
+
+/// In lines of 70 octets, as files are.
+std::string folded(const std::string& text) {
+  std::string lines;
+  for (std::size_t at = 0; at < text.size(); at += 70) {
+    lines += (at == 0 ? "" : "\r\n ") + text.substr(at, 70);
+  }
+  return lines;
+}
+
 std::vector<std::string> make_cards(std::size_t first, std::size_t count,
                                     const std::string& uid_prefix) {
   std::vector<std::string> cards;
   cards.reserve(count);
   for (std::size_t i = first; i < first + count; ++i) {
-    std::uint64_t state = 0x9e3779b97f4a7c15ULL ^ (i * 0xbf58476d1ce4e5b9ULL + 1);
-    next(state);
+    std::uint64_t state = seed_of(i);
     const std::string given = Given[next(state) % Given.size()];
     const std::string family = std::string(Family[next(state) % Family.size()]) + std::to_string(i);
     std::string note;
@@ -51,10 +66,7 @@ std::vector<std::string> make_cards(std::size_t first, std::size_t count,
                        ";Berlin;;1" + digits(state, 4) + ";DE\r\nBDAY:19" + digits(state, 1) +
                        "1-0" + std::to_string(1 + next(state) % 9) + "-1" + digits(state, 1) +
                        "\r\nCATEGORIES:Friends,Work\r\nNOTE:";
-    // folded at 75 octets, as files are
-    for (std::size_t at = 0; at < note.size(); at += 70) {
-      card += (at == 0 ? "" : "\r\n ") + note.substr(at, 70);
-    }
+    card += folded(note);
     card += "\r\nREV:2026010" + std::to_string(1 + next(state) % 9) + "T120000Z\r\nEND:VCARD\r\n";
     cards.push_back(std::move(card));
   }
@@ -70,8 +82,7 @@ std::vector<std::string> make_events(std::size_t first, std::size_t count,
   std::vector<std::string> events;
   events.reserve(count);
   for (std::size_t i = first; i < first + count; ++i) {
-    std::uint64_t state = 0x9e3779b97f4a7c15ULL ^ (i * 0xbf58476d1ce4e5b9ULL + 1);
-    next(state);
+    std::uint64_t state = seed_of(i);
     const std::string day =
         "20" + two_digits(26 + i / 336 % 60) + two_digits(1 + i / 28 % 12) + two_digits(1 + i % 28);
     std::string text;
@@ -86,9 +97,7 @@ std::vector<std::string> make_events(std::size_t first, std::size_t count,
         "\r\nCATEGORIES:Work,Meeting\r\nORGANIZER;CN=Ann:mailto:ann@mail.example\r\n"
         "ATTENDEE;CN=Bob;PARTSTAT=ACCEPTED:mailto:bob" +
         digits(state, 3) + "@mail.example\r\nDESCRIPTION:";
-    for (std::size_t at = 0; at < text.size(); at += 70) {
-      event += (at == 0 ? "" : "\r\n ") + text.substr(at, 70);
-    }
+    event += folded(text);
     event +=
         "\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nDESCRIPTION:Meeting\r\n"
         "END:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
